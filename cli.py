@@ -1,0 +1,532 @@
+"""The terminal: commands that parse, call and print. Everything they do is in `knowledge` and `hotline`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from knowledge.accounts import LOCAL, ROLES
+from knowledge.errors import KnowledgeError
+from knowledge.settings import SETTINGS, Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from hotline.assistant import Assistant
+    from knowledge.store import KnowledgeBase
+
+SETTINGS_HELP = "\b\n环境变量：\n" + "\n".join(
+    f"  {s.name:22} {s.help}（默认 {s.default or '自动'}）" for s in SETTINGS
+)
+REPL_HELP = """直接输入问题；回答后可以接着问“那费用呢”“要带什么”。
+  1 2 3 4    选择列出的事项          都不是     都不对，转给工作人员
+  Tab        补全事项名称            /帮助      显示这些说明
+  /退出      离开（或 Ctrl-D）        /新        重新开始一段对话"""
+
+
+@click.group(epilog=SETTINGS_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """政务服务热线问答助手。"""
+
+
+def database_option(command: Any) -> Any:
+    return click.option("--database", metavar="URL", help="数据库地址，如 sqlite:///hotline.db")(command)
+
+
+def acting_option(command: Any) -> Any:
+    return click.option("--as", "by", default=LOCAL, metavar="USER", help="以哪个账号的名义操作（默认 本机）")(command)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Print what a person can act on as one sentence, and leave with exit code 1."""
+    from hotline.model import ModelError
+    from hotline.vocabulary import LexiconError
+
+    try:
+        yield
+    except (KnowledgeError, ModelError, LexiconError) as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def opened(
+    database: str | None, *, create: bool = False, starter: bool = False
+) -> Iterator[tuple[KnowledgeBase, Settings]]:
+    """The knowledge base of a command. `starter`: a database that does not exist is made with the starter knowledge."""
+    from dataclasses import replace
+
+    from knowledge.database import path_of
+    from knowledge.store import KnowledgeBase
+
+    with plain_errors():
+        settings = Settings.from_environment()
+        if database:
+            settings = replace(settings, database_url=database)
+        fresh = not path_of(settings.database_url).exists()
+        with KnowledgeBase(settings.database_url, create=create or starter) as kb:
+            if fresh and starter:
+                _load_starter(kb)
+            yield kb, settings
+
+
+def _load_starter(kb: KnowledgeBase) -> None:
+    with _console(err=True).status("正在建立知识库…"):
+        kb.load_starter()
+    click.echo(f"已建立知识库 {kb.path}：{kb.items.count()} 个事项。", err=True)
+
+
+def _assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:
+    from hotline.assistant import Assistant
+
+    return Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)
+
+
+def _console(*, err: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=err, highlight=False)
+
+
+@main.command()
+@database_option
+def init(database: str | None) -> None:
+    """建立数据库并装入起步知识；已有的数据库会升级并补入新的起步知识。"""
+    with opened(database, create=True) as (kb, _):
+        _load_starter(kb)
+
+
+@main.command()
+@click.option("--host", help="监听地址")
+@click.option("--port", type=click.IntRange(1, 65535), help="监听端口")
+@database_option
+def serve(host: str | None, port: int | None, database: str | None) -> None:
+    """启动网页服务。"""
+    import os
+
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    with opened(database, starter=True) as (_, settings):
+        pass
+    # The worker process reads its settings from the environment, like any other way of starting the app.
+    os.environ["HOTLINE_DATABASE_URL"] = settings.database_url
+    address, at = host or settings.host, port or settings.port
+    click.echo(f"请在浏览器打开 http://{address}:{at}  （Ctrl-C 停止）", err=True)
+    # No access log: paths may carry what a person typed.
+    Granian("web.app:create_app", address=address, port=at, interface=Interfaces.WSGI, factory=True, log_access=False, blocking_threads=4).serve()  # fmt: skip
+
+
+@main.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="输出完整答复（JSON）")
+@click.option("--explain", is_flag=True, help="列出每个候选事项的得分理由")
+@click.option("--region", metavar="CODE", help="12 位行政区划代码")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按这一天的规定回答（历史口径）")
+@database_option
+def ask(
+    text: tuple[str, ...], as_json: bool, explain: bool, region: str | None, as_of: Any, database: str | None
+) -> None:
+    """问一个问题。"""
+    from hotline.replies import Unanswered, to_json
+
+    question = _typed(" ".join(text))
+    if not question:
+        raise click.UsageError("问题不能为空。")
+    with opened(database, starter=True) as (kb, settings):
+        assistant = _assistant(kb, settings)
+        day = as_of.date() if as_of else None
+        reply = assistant.ask(question, region=_region(region), channel="terminal", as_of=day)
+        if as_json:
+            click.echo(json.dumps(to_json(reply), ensure_ascii=False, indent=1))
+        else:
+            click.echo(reply.text)
+        if explain:
+            _explain(assistant, question, region)
+    sys.exit(1 if isinstance(reply, Unanswered) else 0)
+
+
+def _typed(text: str) -> str:
+    """What was typed, with bytes that are no UTF-8 replaced."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
+
+
+def _region(code: str | None) -> str | None:
+    if code is None:
+        return None
+    if not code.isdigit() or len(code) > 12 or len(code) % 2:
+        raise click.BadParameter("应为行政区划代码，如 440106 或 440106000000", param_hint="--region")
+    return code.ljust(12, "0")
+
+
+def _explain(assistant: Assistant, question: str, region: str | None) -> None:
+    from rich.table import Table
+
+    from hotline.features import FEATURES
+
+    ranking = assistant.rank(question, region=_region(region), limit=4)
+    weights = assistant.model.weights
+    table = Table("候选事项", "得分", "支持", "反对", title=f"把握 {ranking.confidence:.0%}", show_lines=True)
+    for candidate in ranking.candidates:
+        parts = [(w * f, meaning) for w, f, meaning in zip(weights, candidate.features, FEATURES.values(), strict=True)]
+        shares = sorted((p for p in parts if abs(p[0]) >= 0.05), key=lambda p: -abs(p[0]))
+        good, bad = [f"{v:+.2f} {m}" for v, m in shares if v > 0][:6], [f"{v:+.2f} {m}" for v, m in shares if v < 0][:4]
+        table.add_row(
+            f"{candidate.entry.name}\n“{candidate.phrasing}”", f"{candidate.score:.2f}", "\n".join(good), "\n".join(bad)
+        )
+    _console().print(table)
+
+
+@main.command()
+@click.option("--region", metavar="CODE", help="12 位行政区划代码")
+@database_option
+def repl(region: str | None, database: str | None) -> None:
+    """在终端里连续问答；输入的内容只留在内存里。"""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import Completer, Completion
+    from prompt_toolkit.history import InMemoryHistory
+
+    with opened(database, starter=True) as (kb, settings):
+        assistant = _assistant(kb, settings)
+
+        class Names(Completer):
+            def get_completions(self, document: Any, complete_event: Any) -> Iterator[Completion]:  # noqa: ARG002
+                typed = document.text_before_cursor
+                for found in assistant.suggest(typed):
+                    yield Completion(found.text, start_position=-len(typed), display_meta=found.name)
+
+        click.echo("您好，请问要办什么事？（/帮助 查看用法，/退出 离开）")
+        if sys.stdin.isatty():
+            session: PromptSession[str] = PromptSession(
+                history=InMemoryHistory(), completer=Names(), complete_while_typing=False
+            )
+            lines = iter(lambda: session.prompt("问> "), None)
+        else:
+            lines = iter(sys.stdin)
+        converse(assistant, lines, region=_region(region))
+
+
+def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None = None) -> None:
+    """Answer line after line until the lines end; the conversation is kept between them."""
+    token = ""
+    while True:
+        try:
+            line = _typed(next(lines))
+        except (EOFError, StopIteration):
+            break
+        except KeyboardInterrupt:
+            continue
+        if line in {"/退出", "/quit", "/q"}:
+            break
+        if line in {"/帮助", "/help", "/h", "?", "？"}:
+            click.echo(REPL_HELP)
+        elif line in {"/新", "/new"}:
+            token = ""
+            click.echo("好的，请重新提问。")
+        elif line:
+            reply = assistant.ask(line, conversation=token, region=region, channel="terminal")
+            token = reply.conversation
+            click.echo(reply.text)
+            if reply.follow_ups:
+                click.echo("还可以问：" + "  ".join(reply.follow_ups))
+    click.echo("再见。")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "format_", help="文件格式；不写则按扩展名判断")
+@click.option("--dry-run", is_flag=True, help="只检查和预览，不写入")
+@click.option("--strict", is_flag=True, help="有一行不合格就全部不导入")
+@click.option("--as-draft", is_flag=True, help="存为草稿，等待审核发布")
+@click.option("--region", metavar="CODE", help="没有写地区的行算作哪里的")
+@acting_option
+@database_option
+def import_(
+    file: Path,
+    format_: str | None,
+    dry_run: bool,
+    strict: bool,
+    as_draft: bool,
+    region: str | None,
+    by: str,
+    database: str | None,
+) -> None:
+    """导入事项：JSONL、CSV、XLSX、YAML 等。"""
+    from rich.progress import Progress
+
+    from knowledge.importing import import_file
+    from knowledge.records import NATION
+
+    with opened(database, create=True) as (kb, _):
+        kb.accounts.require(by, "edit" if as_draft or dry_run else "bulk")
+        with Progress(console=_console(err=True), transient=True) as bar:
+            task = bar.add_task("导入", total=None)
+            report = import_file(
+                kb, file, format=format_, dry_run=dry_run, strict=strict, as_draft=as_draft, by=by,
+                region=_region(region) or NATION, progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )  # fmt: skip
+        for rejected in report.rejected:
+            click.echo(f"第 {rejected.line} 行 {rejected.name}：{'；'.join(rejected.problems)}", err=True)
+        for change in report.differences if dry_run else ():
+            click.echo(
+                f"{change.code} {change.name} · {change.field}：{change.before or '（无）'} → {change.after or '（无）'}"
+            )
+        verb = "预览（未写入）" if dry_run else "已存为草稿" if as_draft else "已导入"
+        click.echo(
+            f"{verb}：读到 {report.read} 条，新增 {report.new}，修改 {report.changed}，相同 {report.unchanged}，"
+            f"不合格 {len(report.rejected)}。"
+        )
+        if report.rejected and strict:
+            click.echo("因为用了 --strict，一条也没有写入。", err=True)
+    sys.exit(1 if report.rejected else 0)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "format_", help="文件格式；不写则按扩展名判断")
+@database_option
+def export(file: Path, format_: str | None, database: str | None) -> None:
+    """导出全部已发布的事项。"""
+    from rich.progress import Progress
+
+    from knowledge.exporting import export_file
+
+    with opened(database) as (kb, _), Progress(console=_console(err=True), transient=True) as bar:
+        task = bar.add_task("导出", total=kb.items.count())
+        count = export_file(
+            kb, file, format=format_, progress=lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    click.echo(f"已导出 {count} 个事项到 {file}。")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def template(file: Path) -> None:
+    """生成可填写的 XLSX 模板。"""
+    from knowledge.spreadsheet import write_template
+
+    with plain_errors():
+        write_template(file)
+    click.echo(f"已生成模板 {file}，填好后用 import 导入。")
+
+
+@main.command("eval")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出指标（JSON）")
+@database_option
+def eval_(file: Path, as_json: bool, database: str | None) -> None:
+    """用标注题目评测答复质量。"""
+    from rich.progress import Progress
+
+    from hotline.evaluation import QuestionFileError, evaluate, read_questions
+
+    with opened(database, starter=True) as (kb, settings):
+        try:
+            labelled = read_questions(file)
+        except QuestionFileError as error:
+            raise click.ClickException(str(error)) from None
+        assistant = _assistant(kb, settings)
+        assistant.ready()
+        with Progress(console=_console(err=True), transient=True) as bar:
+            task = bar.add_task("评测", total=len(labelled))
+            evaluation = evaluate(assistant, labelled, progress=lambda done: bar.advance(task, done))
+    if as_json:
+        click.echo(json.dumps(evaluation.figures(), ensure_ascii=False))
+        return
+    for name, value in evaluation.figures().items():
+        click.echo(f"{name:28} {value}")
+
+
+@main.command()
+@click.argument("reply_id")
+@click.option("--json", "as_json", is_flag=True, help="输出存下的完整答复（JSON）")
+@database_option
+def replay(reply_id: str, as_json: bool, database: str | None) -> None:
+    """重放当时的答复：问了什么、答了什么、什么时候。"""
+    with opened(database) as (kb, _):
+        logged = kb.questions.get(reply_id)
+        if as_json:
+            click.echo(json.dumps(logged.reply, ensure_ascii=False, indent=1))
+            return
+        click.echo(
+            f"时间：{logged.asked_at}  渠道：{logged.channel}  会话：{logged.conversation}  结果：{logged.outcome}"
+        )
+        click.echo(f"问：{logged.question}")
+        click.echo(f"答：{logged.reply['text']}")
+
+
+@main.group()
+def inbox() -> None:
+    """没有答上来的问题：查看和处理。"""
+
+
+@inbox.command("list")
+@click.option("--all", "everything", is_flag=True, help="包括已处理的")
+@database_option
+def inbox_list(everything: bool, database: str | None) -> None:
+    """列出待处理的问题，问得多的在前。"""
+    from rich.table import Table
+
+    with opened(database) as (kb, _):
+        cases = kb.inbox.cases(state="" if everything else "open")
+        table = Table("编号", "次数", "最近", "状态", "问题")
+        for case in cases:
+            table.add_row(
+                str(case.id),
+                str(case.times),
+                case.last_asked_at[:16].replace("T", " "),
+                CASE_STATES[case.state],
+                case.question,
+            )
+        _console().print(table if cases else "没有待处理的问题。")
+
+
+CASE_STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
+
+
+@inbox.command("show")
+@click.argument("case_id", type=int)
+@database_option
+def inbox_show(case_id: int, database: str | None) -> None:
+    """查看一个问题和相近的事项。"""
+    with opened(database) as (kb, settings):
+        case = kb.inbox.get(case_id)
+        click.echo(
+            f"第 {case.id} 号 · {CASE_STATES[case.state]} · 问过 {case.times} 次 · {case.opened_at[:16]}\n{case.question}"
+        )
+        click.echo("答复编号：" + " ".join(kb.inbox.reply_ids(case_id)))
+        if case.state != "open":
+            click.echo(f"由 {case.handled_by} 处理：{case.item_code or case.reason}")
+            return
+        click.echo("相近的事项：")
+        for candidate in _assistant(kb, settings).rank(case.question, public=False, limit=5).candidates:
+            click.echo(f"  {candidate.entry.code}  {candidate.entry.name}")
+
+
+@inbox.command("attach")
+@click.argument("case_id", type=int)
+@click.argument("code")
+@click.option("--region", metavar="CODE", help="条目的地区，默认全国")
+@click.option("--text", default="", help="改写后的问法")
+@acting_option
+@database_option
+def inbox_attach(case_id: int, code: str, region: str | None, text: str, by: str, database: str | None) -> None:
+    """把问题归入一个事项，作为新的问法，等另一人通过。"""
+    from knowledge.records import NATION
+
+    with opened(database) as (kb, _):
+        phrasing = kb.inbox.attach(
+            case_id, code, _region(region) or NATION, by=kb.accounts.require(by, "attach"), text=text
+        )
+    click.echo(f"已提出问法第 {phrasing.id} 号“{phrasing.text}”，请另一位工作人员用 inbox approve 通过。")
+
+
+@inbox.command("approve")
+@click.argument("phrasing_id", type=int)
+@acting_option
+@database_option
+def inbox_approve(phrasing_id: int, by: str, database: str | None) -> None:
+    """通过一条问法，立即生效。"""
+    with opened(database) as (kb, _):
+        phrasing = kb.phrasings.approve(phrasing_id, by=kb.accounts.require(by, "publish"))
+    click.echo(f"已生效：“{phrasing.text}” → {phrasing.code}。")
+
+
+@inbox.command("draft")
+@click.argument("case_id", type=int)
+@click.argument("code")
+@click.argument("name")
+@acting_option
+@database_option
+def inbox_draft(case_id: int, code: str, name: str, by: str, database: str | None) -> None:
+    """为问题建一个新事项的草稿。"""
+    from knowledge.validation import InvalidEntry, check_item
+
+    with opened(database) as (kb, _):
+        try:
+            item = check_item({"code": code, "name": name})
+        except InvalidEntry as error:
+            raise click.ClickException(str(error)) from None
+        kb.inbox.draft(case_id, item, by=kb.accounts.require(by, "edit"))
+    click.echo(f"已建草稿 {code}“{name}”。")
+
+
+@inbox.command("dismiss")
+@click.argument("case_id", type=int)
+@click.argument("reason")
+@acting_option
+@database_option
+def inbox_dismiss(case_id: int, reason: str, by: str, database: str | None) -> None:
+    """不予处理，写明原因。"""
+    with opened(database) as (kb, _):
+        kb.inbox.dismiss(case_id, by=kb.accounts.require(by, "inbox"), reason=reason)
+    click.echo("已记录。")
+
+
+@main.group()
+def user() -> None:
+    """工作人员账号。"""
+
+
+@user.command("add")
+@click.argument("username")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="坐席、编辑、审核、管理员")
+@click.option("--name", default="", help="姓名")
+@click.option("--department", default="", help="单位")
+@click.password_option(prompt="密码", confirmation_prompt="再输一遍", help="不写则提示输入")
+@acting_option
+@database_option
+def user_add(
+    username: str, role: Any, name: str, department: str, password: str, by: str, database: str | None
+) -> None:
+    """新增账号。"""
+    with opened(database, starter=True) as (kb, _):
+        kb.accounts.add(
+            username, password, role=role, name=name, department=department, by=kb.accounts.require(by, "users")
+        )
+    click.echo(f"已新增账号 {username}。")
+
+
+@user.command("list")
+@database_option
+def user_list(database: str | None) -> None:
+    """列出账号。"""
+    from knowledge.accounts import ROLE_NAMES
+
+    with opened(database) as (kb, _):
+        for account in kb.accounts.all():
+            click.echo(
+                f"{account.username}  {ROLE_NAMES[account.role]}  {account.department}{'' if account.active else '  已停用'}"
+            )
+
+
+@main.command()
+@database_option
+def check(database: str | None) -> None:
+    """检查数据库和全部条目。"""
+    from knowledge.validation import InvalidEntry, check_item
+
+    bad = 0
+    with opened(database) as (kb, _):
+        if not kb.check_integrity():
+            click.echo("数据库文件已损坏，请从备份恢复。", err=True)
+            sys.exit(1)
+        for revision in kb.items.all_live():
+            try:
+                check_item(json.loads(revision.item.to_json()))
+            except InvalidEntry as error:
+                bad += 1
+                click.echo(f"{revision.item.code} {revision.item.name}：{error}")
+        click.echo(f"检查了 {kb.items.count()} 个条目，{bad} 个有问题。")
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""The assistant: a question and its conversation in, one reply out, logged before it leaves."""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import date
+from secrets import token_urlsafe
+
+from hotline.answering import Answering, Turn
+from hotline.composing import Guide, guide
+from hotline.conversation import Conversation, Tokens
+from hotline.guard import failure
+from hotline.model import Model, read_model
+from hotline.ranking import Ranker, Ranking
+from hotline.replies import Clarify, Referred, Reply, reply_json
+from hotline.snapshot import Snapshots
+from hotline.suggesting import Suggester, Suggestion
+from hotline.text import Analyser, asking_part
+from hotline.vocabulary import Lexicon, read_lexicon
+from knowledge.clock import day_of
+from knowledge.errors import DatabaseUnusable, NotFound
+from knowledge.masking import mask
+from knowledge.questions import Asked
+from knowledge.records import NATION
+from knowledge.store import KnowledgeBase
+
+MAX_QUESTION = 10_000
+"""Characters accepted in one message; front ends refuse more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A reply that has not been logged, with what the log needs besides."""
+
+    reply: Reply
+    state: Conversation
+    queue: bool
+    item: tuple[str, str] | None
+
+
+class Assistant:
+    """Answers questions over one knowledge base. Safe to share between threads.
+
+    Args:
+        secret: signs conversation tokens.
+        region: where this deployment is; the region of questions that name none.
+        hotline: the number of a human here.
+    """
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        *,
+        secret: bytes,
+        region: str = NATION,
+        hotline: str = "12345",
+        lexicon: Lexicon | None = None,
+        model: Model | None = None,
+    ) -> None:
+        self.kb, self.region, self.hotline = kb, region, hotline
+        self.model = model or read_model()
+        self.analyser = Analyser(lexicon or read_lexicon())
+        self._tokens = Tokens(secret)
+        self._snapshots = Snapshots(kb, self.analyser, self.model)
+        self._answering = Answering(kb, self.analyser, self.model, hotline)
+        self._suggester: tuple[Ranker, Suggester] | None = None
+
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation: str = "",
+        region: str | None = None,
+        channel: str = "web",
+        as_of: date | None = None,
+    ) -> Reply:
+        """Reply to a message. Never raises for any text; what was asked is in the log (masked) before this returns.
+
+        If the database cannot be used, the reply is a Referred with emergency numbers and the human hotline.
+        """
+        start = time.perf_counter()
+        state = self._tokens.read(conversation)
+        try:
+            outcome = self.answer(question, state=state, region=region, public=channel != "operator", as_of=as_of)
+            reply = replace(outcome.reply, conversation=self._tokens.write(outcome.state))
+            self._log(question, replace(outcome, reply=reply), channel, start)
+        except DatabaseUnusable:
+            referral = failure(self.hotline)
+            return Referred(reply_id="", text=referral.text, referral=referral, conversation=conversation)
+        return reply
+
+    def answer(
+        self,
+        question: str,
+        *,
+        state: Conversation | None = None,
+        region: str | None = None,
+        public: bool = True,
+        as_of: date | None = None,
+    ) -> Outcome:
+        """The reply to a message, without logging it; for evaluation and the gate."""
+        state = state or Conversation(id=token_urlsafe(9))
+        if region:
+            state = replace(state, region=region)
+        text = asking_part(self.analyser.prepare(question[:MAX_QUESTION]))
+        turn = Turn(
+            ranker=self._snapshots.current(),
+            analysis=self.analyser.analyse(text),
+            text=text,
+            state=state,
+            region=state.region or self.region,
+            public=public,
+            day=as_of or day_of(self.kb.clock()),
+            as_of=as_of,
+        )
+        reply, state, queue = self._answering.reply(turn)
+        item = getattr(reply, "item", None)
+        return Outcome(
+            reply, replace(state, reply_id=reply.reply_id), queue, (item.code, item.region) if item else None
+        )
+
+    def rank(self, question: str, *, region: str | None = None, public: bool = True, limit: int = 10) -> Ranking:
+        """The items a question may ask for, best first, bypassing guard and policy."""
+        text = asking_part(self.analyser.prepare(question[:MAX_QUESTION]))
+        return self.ranker().rank(self.analyser.analyse(text), region=region or self.region, public=public, limit=limit)
+
+    def ranker(self) -> Ranker:
+        """The ranker of the current knowledge."""
+        return self._snapshots.current()
+
+    def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
+        """Ways of asking that fit what was typed so far."""
+        ranker = self._snapshots.current()
+        if self._suggester is None or self._suggester[0] is not ranker:
+            self._suggester = (ranker, Suggester(ranker.index, self.analyser))
+        return self._suggester[1].suggest(typed, limit=limit)
+
+    def guide(self, code: str, *, region: str | None = None, as_of: date | None = None) -> Guide:
+        """The whole guide of a public item; raises NotFound."""
+        resolved = self.kb.resolve(code, region or self.region)
+        day = as_of or day_of(self.kb.clock())
+        if resolved.item.disclosure != "public" or not resolved.holds_on(day):
+            raise NotFound(f"没有已发布的事项 {code}。")
+        known = (region or self.region) != NATION
+        return guide(resolved, day=day, as_of=as_of, region_known=known)
+
+    def ready(self) -> bool:
+        """Whether the index is loaded and the database can be reached."""
+        try:
+            self._snapshots.current()
+        except DatabaseUnusable:
+            return False
+        return True
+
+    def _log(self, question: str, outcome: Outcome, channel: str, start: float) -> None:
+        reply, state = outcome.reply, outcome.state
+        code, region = outcome.item or (None, None)
+        if isinstance(reply, Clarify) and reply.candidates and code is None:
+            code, region = reply.candidates[0].code, reply.candidates[0].region
+        self.kb.questions.record(
+            Asked(
+                reply_id=reply.reply_id,
+                conversation=state.id,
+                channel=channel,
+                question=mask(question[:MAX_QUESTION]),
+                outcome=reply.outcome,
+                item_code=code,
+                item_region=region,
+                region=state.region or self.region,
+                facets=reply.facets,
+                confidence=reply.confidence,
+                latency_ms=round((time.perf_counter() - start) * 1000, 3),
+                knowledge_version=self.ranker().index.version,
+                reply=reply_json(reply),
+                queue=outcome.queue,
+                grouping=str(mask(self.analyser.read(question[:MAX_QUESTION]).text))[:200],
+            )
+        )

@@ -1,0 +1,272 @@
+"""Composing an answer: only the facts asked for, each with its basis and validity, then the rest of the guide.
+
+Nothing here makes up a sentence about the matter: labels and texts come from `knowledge.wording`, everything else is frame.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from hotline.facets import BY_NAME, GUIDE, OVERVIEW
+from hotline.replies import ItemRef, ShownFact
+from knowledge.records import NATION, Deadline, Document, Fact, Fee, Phone
+from knowledge.resolving import Origin, ResolvedItem
+from knowledge.wording import FIELD_NAMES, fact_label, fact_text
+
+LOCAL_NOTE = "以当地公布为准"
+TELL_US = "请说明"
+"""What the documents of a 诉求 are: not papers, but what to tell us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The facts for one answer. `missing`: facets asked for without a fact; `needs_region`: amounts held back."""
+
+    facts: list[ShownFact]
+    rest: list[ShownFact]
+    missing: list[str]
+    needs_region: bool
+    open_dimensions: dict[str, int]
+    """Circumstances not yet known, with how many of the asked facts depend on each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the whole guide."""
+
+    facet: str
+    label: str
+    facts: list[ShownFact]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The whole guide of one item, as it holds in a region on a day."""
+
+    item: ItemRef
+    kind: str
+    topic: str
+    audience: list[str]
+    summary: str
+    sections: list[Section]
+    circumstances: list[tuple[str, list[str]]]
+    basis: list[str]
+    verified_on: str | None
+    source: str
+    revision: int
+    as_of: str | None = None
+    related: list[str] = field(default_factory=list)
+
+
+def reference(resolved: ResolvedItem) -> ItemRef:
+    item = resolved.item
+    return ItemRef(code=item.code, name=item.name, region=resolved.region, department=item.department)
+
+
+def compose(
+    resolved: ResolvedItem,
+    facets: Iterable[str],
+    *,
+    day: date,
+    chosen: dict[str, str],
+    region_known: bool,
+    faq: str = "",
+) -> Composition:
+    """Pick the facts for the facets asked for (the overview when none), under the circumstances chosen so far.
+
+    `faq` is the id of a FAQ whose question was asked in nearly its own words: its answer is the answer.
+    """
+    asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
+    reading = _Reading(resolved, day, chosen, region_known)
+    facts: list[ShownFact] = []
+    missing: list[str] = []
+    dimensions: dict[str, int] = {}
+    held_back = False
+    if faq:
+        facts += reading.show([s for s in reading.field("faqs") if s[0].id == faq], "问答")
+    for facet in () if faq else asked or OVERVIEW:
+        mine, held = reading.facet(facet)
+        held_back = held_back or held
+        for fact, _ in mine:
+            for dimension in set(getattr(fact, "when", ())) - chosen.keys():
+                dimensions[dimension] = dimensions.get(dimension, 0) + 1
+        if not mine and not held and facet in asked:
+            missing.append(facet)
+        facts += reading.show(mine, facet)
+    rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
+    return Composition(facts, rest, missing, held_back, dimensions)
+
+
+def guide(resolved: ResolvedItem, *, day: date, as_of: date | None = None, region_known: bool = True) -> Guide:
+    """The whole guide of an item."""
+    item = resolved.item
+    reading = _Reading(resolved, day, {}, region_known)
+    sections = []
+    for facet in GUIDE:
+        if shown := reading.show(reading.facet(facet)[0], facet):
+            title = TELL_US if shown[0].label == TELL_US else BY_NAME[facet].title
+            sections.append(Section(facet, title, shown))
+    if faqs := reading.show(reading.field("faqs"), "问答"):
+        sections.append(Section("问答", FIELD_NAMES["faqs"], faqs))
+    return Guide(
+        item=reference(resolved),
+        kind=item.kind,
+        topic=item.topic,
+        audience=list(item.audience),
+        summary=item.summary,
+        sections=sections,
+        circumstances=[(c.dimension, list(c.options)) for c in item.circumstances],
+        basis=[str(b) for b in item.basis],
+        verified_on=item.verified_on.isoformat() if item.verified_on else None,
+        source=item.source,
+        revision=max(o.revision for o in resolved.origins.values()),
+        as_of=as_of.isoformat() if as_of else None,
+        related=list(item.related),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An attribute of the entry (its department, its basis) shown like a fact."""
+
+    id: str
+    label: str
+    text: str
+
+
+Shown = tuple[Fact | Stated, Origin]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An item read on a day, under some circumstances. Shows each fact once."""
+
+    resolved: ResolvedItem
+    day: date
+    chosen: dict[str, str]
+    region_known: bool
+    seen: set[str] = field(default_factory=set)
+
+    def facet(self, facet: str) -> tuple[list[Shown], bool]:
+        """The facts of a facet, and whether amounts were held back until the region is known."""
+        found: list[Shown] = []
+        for name in BY_NAME[facet].fields:
+            if name == "department":
+                found += self._department() if not (facet == "地点" and found) else []
+            elif name == "basis":
+                found += self._basis()
+            else:
+                found += [s for s in self.field(name) if _belongs(s[0], facet)]
+        if self.region_known:
+            return found, False
+        # 同一问题各地不同：先问地区，再给数额。
+        kept = [s for s in found if not _local_amount(*s)]
+        return kept, len(kept) < len(found)
+
+    def field(self, name: str) -> list[Shown]:
+        """The facts of a field that hold on the day and fit the circumstances."""
+        facts = self.resolved.facts(name, self.day)
+        return [(r.fact, r.origin) for r in facts if self._fits(r.fact)]
+
+    def show(self, found: Iterable[Shown], facet: str) -> list[ShownFact]:
+        """Facts as they are shown, without those shown before."""
+        shown = []
+        for fact, origin in found:
+            if fact.id not in self.seen:
+                self.seen.add(fact.id)
+                shown.append(self._shown(fact, origin, facet))
+        return shown
+
+    def _fits(self, fact: Fact) -> bool:
+        return all(self.chosen.get(dimension) in (None, *options) for dimension, options in fact.when.items())
+
+    def _department(self) -> list[Shown]:
+        department = self.resolved.item.department
+        stated = Stated("department", FIELD_NAMES["department"], department)
+        return [(stated, self.resolved.origins["department"])] if department else []
+
+    def _basis(self) -> list[Shown]:
+        """Everything the entry rests on, each source and article once."""
+        item, origin = self.resolved.item, self.resolved.origins["basis"]
+        cited = dict.fromkeys(str(b) for b in (*item.basis, *(b for fact in item.facts() for b in fact.basis)))
+        return [(Stated(f"basis:{text}", "依据", text), origin) for text in cited]
+
+    def _shown(self, fact: Fact | Stated, origin: Origin, facet: str) -> ShownFact:
+        if isinstance(fact, Stated):
+            return ShownFact(
+                id=fact.id,
+                label=fact.label,
+                text=fact.text,
+                facet=facet,
+                region=origin.region,
+                revision=origin.revision,
+            )
+        tell_us = isinstance(fact, Document) and self.resolved.item.kind == "诉求"
+        return ShownFact(
+            id=fact.id,
+            label=TELL_US if tell_us else fact_label(fact),
+            text=fact_text(fact),
+            when={dimension: list(options) for dimension, options in fact.when.items()},
+            basis=[str(b) for b in fact.basis],
+            valid_from=fact.valid_from.isoformat() if fact.valid_from else None,
+            valid_to=fact.valid_to.isoformat() if fact.valid_to else None,
+            verified=fact.verified,
+            local=fact.local,
+            facet=facet,
+            region=origin.region,
+            revision=origin.revision,
+        )
+
+
+def _belongs(fact: Fact | Stated, facet: str) -> bool:
+    """Fields that serve several facets: complaint phones, places with hours, documents with a form."""
+    if isinstance(fact, Phone):
+        if facet == "时间":
+            return False
+        return (fact.type == "complaint") == (facet == "投诉") or fact.type == "emergency"
+    if facet == "时间":
+        return bool(getattr(fact, "hours", ""))
+    if facet == "表格" and isinstance(fact, Document):
+        return bool(fact.blank_form or fact.sample or "表" in fact.name)
+    return True
+
+
+def _local_amount(fact: Fact | Stated, origin: Origin) -> bool:
+    if not isinstance(fact, Fee | Deadline):
+        return False
+    exact = fact.amount if isinstance(fact, Fee) else fact.number
+    return bool(exact) and (fact.local or (isinstance(fact, Fee) and origin.region != NATION))
+
+
+def sentence(fact: ShownFact) -> str:
+    """One fact in one line of plain text, with circumstance, validity, basis and the local note."""
+    when = "、".join(option for options in fact.when.values() for option in options)
+    line = f"{when}：{fact.text}" if when else fact.text
+    marks = []
+    if fact.valid_from:
+        marks.append(f"自 {fact.valid_from} 起")
+    if fact.valid_to:
+        marks.append(f"至 {fact.valid_to} 止")
+    if not fact.verified or fact.local:
+        marks.append(LOCAL_NOTE)
+    if fact.basis:
+        marks.append("依据 " + "、".join(fact.basis))
+    return line + (f" 〔{'；'.join(marks)}〕" if marks else "")
+
+
+def paragraphs(facts: Iterable[ShownFact]) -> str:
+    """Facts as plain text: one heading a label, one line a fact."""
+    grouped: dict[str, list[ShownFact]] = {}
+    for fact in facts:
+        title = BY_NAME[fact.facet].title if fact.facet in BY_NAME else "答"
+        title = TELL_US if fact.label == TELL_US else title
+        grouped.setdefault(title, []).append(fact)
+    lines = []
+    for title, many in grouped.items():
+        lines.append(f"{title}：")
+        for fact in many:
+            named = fact.label not in {title, "申请材料", "受理条件", "办理流程", "办理部门", "依据", "进度查询"}
+            lines.append(
+                f"  · {fact.label}：{sentence(fact)}" if named and fact.facet != "问答" else f"  · {sentence(fact)}"
+            )
+    return "\n".join(lines)

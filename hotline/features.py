@@ -1,0 +1,206 @@
+"""What speaks for and against a candidate, measured exactly, for all candidates of a question at once.
+
+Each row of the matrix is one pair (phrasing, entry); each column a feature between 0 and 1, listed in `FEATURES` with what
+it says to people (`ask --explain`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from hotline.candidates import find, ranges, zeros
+from hotline.facets import FACETS
+from hotline.index import FIELD_BITS, Asked, Floats, Index, Ints, Terms, action_mask
+from hotline.text import Analysis
+
+FEATURES: dict[str, str] = {
+    "words_question": "问题里的词有多少在这条问法里",
+    "words_phrasing": "这条问法的词有多少在问题里",
+    "words_both": "词的双向吻合",
+    "chars_question": "问题里的字有多少在这条问法里",
+    "chars_phrasing": "这条问法的字有多少在问题里",
+    "chars_both": "字的双向吻合",
+    "sounds_question": "问题的读音有多少在这条问法里",
+    "sounds_phrasing": "这条问法的读音有多少在问题里",
+    "concepts_question": "问题里的概念有多少在这条问法里",
+    "concepts_phrasing": "这条问法的概念有多少在问题里",
+    "concepts_both": "概念的双向吻合",
+    "initials_phrasing": "拼音首字母吻合",
+    "ratio": "字面相似度",
+    "exact": "与问法完全相同",
+    "contained": "整条问法出现在问题里",
+    "containing": "整个问题出现在问法里",
+    "action_agrees": "办理动作一致",
+    "action_soft": "办理动作大致一致",
+    "action_conflicts": "办理动作不一致",
+    "item_words": "问题里的词有多少在这个事项的全部说法里",
+    "item_concepts": "问题里的概念有多少在这个事项的全部说法里",
+    "object_shared": "说的是同一样东西",
+    "object_missing": "问题里的东西这个事项没有提到",
+    "is_name": "这条问法是事项名称",
+    "is_faq": "这条问法是常见问题",
+    "facet_present": "事项有所问的内容",
+    "near": "适用于所在地区",
+    "complaint": "都是投诉举报求助",
+}
+Flags = npt.NDArray[np.bool_]
+NAMES = tuple(FEATURES)
+_AT = {name: n for n, name in enumerate(NAMES)}
+_COMPLAINING = frozenset({"投诉", "举报", "反映", "求助", "报修", "曝光"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The pairs of a question: document and entry numbers, and one row of features each."""
+
+    documents: Ints
+    entries: Ints
+    matrix: Floats
+
+
+def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> Measured:
+    """Find and measure candidates. `visible` and `near` say of every entry whether it may be shown, and how local it is (0–1)."""
+    looked_up = index.phrasings.look_up(question.words, question.chars, question.sounds, question.concepts)
+    documents = find(index.phrasings, looked_up)
+    if not question.chars and not question.sounds and question.initials:
+        documents = find(index.initials, index.initials.look_up(question.initials))
+    if not len(documents):
+        return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32))
+    owners, of = _pairs(index, documents, visible)
+    if not len(owners):
+        return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32))
+    matrix = np.zeros((len(documents), len(NAMES)), dtype=np.float32)
+    asked, spoken = _coverage(index.phrasings, looked_up, documents)
+    both = np.sqrt(asked * spoken)
+    words, chars, sounds, concepts = range(4)
+    for section, columns in ((words, _WORDS), (chars, _CHARS), (concepts, _CONCEPTS)):
+        for column, values in zip(columns, (asked, spoken, both), strict=True):
+            matrix[:, column] = values[:, section]
+    matrix[:, _SOUNDS[0]], matrix[:, _SOUNDS[1]] = asked[:, sounds], spoken[:, sounds]
+    if not question.chars:
+        _typed_in_letters(index, question, documents, matrix)
+    _literal(index, question, documents, matrix)
+    if len(of) != len(documents) or index.shared:
+        matrix, documents = matrix[of], documents[of]
+    _entry_features(index, question, owners, matrix)
+    matrix[:, _AT["near"]] = near[owners]
+    return Measured(documents, owners, matrix)
+
+
+def _pairs(index: Index, documents: Ints, visible: Flags, *, most: int = 12) -> tuple[Ints, Ints]:
+    """The visible entries of each document (at most `most`), and the row of the document for each."""
+    starts = index.owners_first[documents]
+    sizes = index.owners_first[documents + 1] - starts
+    if sizes.max() > most:
+        return _pairs_of_many(index, documents, visible, most)
+    owners = index.owners[ranges(starts, sizes)]
+    rows = np.repeat(np.arange(len(documents), dtype=np.int32), sizes)
+    shown = visible[owners]
+    return owners[shown], rows[shown]
+
+
+def _pairs_of_many(index: Index, documents: Ints, visible: Flags, most: int) -> tuple[Ints, Ints]:
+    found: list[int] = []
+    rows: list[int] = []
+    for row, document in enumerate(documents.tolist()):
+        mine = index.entries_of(document)
+        mine = mine[visible[mine]][:most]
+        found.extend(mine.tolist())
+        rows.extend([row] * len(mine))
+    return np.array(found, dtype=np.int32), np.array(rows, dtype=np.int32)
+
+
+def _coverage(terms: Terms, asked: Asked, documents: Ints) -> tuple[Floats, Floats]:
+    """How much of the question's weight, and of each document's, the two share: two arrays [document, section] of 0–1.
+
+    Of a shared term the smaller of the two weights counts.
+    """
+    edges = terms.first[documents]
+    starts = edges[:, 0]
+    sizes = edges[:, -1] - starts
+    ends = np.cumsum(sizes, dtype=np.int32)
+    if not len(asked.numbers) or not ends[-1]:
+        nothing = np.zeros((len(documents), len(terms.sections)), dtype=np.float32)
+        return nothing, nothing
+    flat = ranges(starts, sizes)
+    wanted = zeros(len(terms.rarity), "wanted")
+    wanted[asked.numbers] = asked.weights
+    sums = np.zeros(len(flat) + 1, dtype=np.float64)
+    np.cumsum(np.minimum(wanted[terms.terms[flat]], terms.weights[flat]), out=sums[1:])
+    wanted[asked.numbers] = 0.0
+    at = sums[edges + (ends - sizes - starts)[:, None]]
+    shared = (at[:, 1:] - at[:, :-1]).astype(np.float32)
+    return np.minimum(shared / asked.totals, 1.0), np.minimum(shared / terms.totals[documents], 1.0)
+
+
+def _typed_in_letters(index: Index, question: Analysis, documents: Ints, matrix: Floats) -> None:
+    """Of a question typed in pinyin or initials, the sound stands for the words and characters it has none of."""
+    asked, spoken = matrix[:, _AT["sounds_question"]].copy(), matrix[:, _AT["sounds_phrasing"]].copy()
+    if not question.sounds and question.initials:
+        found = _coverage(index.initials, index.initials.look_up(question.initials), documents)
+        asked, spoken = found[0][:, 0], found[1][:, 0]
+        matrix[:, _AT["initials_phrasing"]] = np.sqrt(asked * spoken)
+    if asked.any():
+        both = np.stack((asked, spoken, np.sqrt(asked * spoken)), axis=1)
+        matrix[:, _WORDS] = both
+        matrix[:, _CHARS] = both
+
+
+def _literal(index: Index, question: Analysis, documents: Ints, matrix: Floats) -> None:
+    texts = [index.documents[d] for d in documents.tolist()]
+    text = question.text
+    matrix[:, _AT["ratio"]] = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100.0
+    for row, spoken in enumerate(texts):
+        if spoken == text:
+            matrix[row, _AT["exact"]] = 1.0
+        elif len(spoken) >= 3 and spoken in text:
+            matrix[row, _AT["contained"]] = len(spoken) / len(text)
+        elif len(text) >= 2 and text in spoken:
+            matrix[row, _AT["containing"]] = len(text) / len(spoken)
+    kinds = index.kinds[documents]
+    matrix[:, _AT["is_name"]] = kinds == 0
+    matrix[:, _AT["is_faq"]] = kinds == 2
+
+
+def _entry_features(index: Index, question: Analysis, owners: Ints, matrix: Floats) -> None:
+    distinct = {number: row for row, number in enumerate(dict.fromkeys(owners.tolist()))}
+    entries = np.array(list(distinct), dtype=np.int32)
+    columns = np.zeros((len(entries), len(NAMES)), dtype=np.float32)
+    objects = {s.word: s.weight for found in question.found for s in found.senses if s.kind == "object"}
+    asked, _ = _coverage(index.items, index.items.look_up(question.words, question.concepts, objects), entries)
+    columns[:, _AT["item_words"]] = asked[:, 0]
+    columns[:, _AT["item_concepts"]] = asked[:, 1]
+    columns[:, _AT["object_shared"]] = asked[:, 2]
+    if not objects.keys().isdisjoint(index.items.vocabularies[2]):
+        columns[:, _AT["object_missing"]] = asked[:, 2] == 0
+    if question.actions:
+        _actions(index, question, entries, columns)
+        if not _COMPLAINING.isdisjoint(question.actions):
+            columns[:, _AT["complaint"]] = index.entry_complaint[entries]
+    wanted = [_FACET_BITS[f] for f in question.facets if f in _FACET_BITS]
+    if wanted:
+        fields = index.entry_fields[entries]
+        columns[:, _AT["facet_present"]] = sum((fields & bits) != 0 for bits in wanted) / len(wanted)
+    matrix += columns[[distinct[number] for number in owners.tolist()]]
+
+
+def _actions(index: Index, question: Analysis, entries: Ints, columns: Floats) -> None:
+    asked = action_mask(question.actions, index.actions)
+    sure = action_mask(question.actions, index.actions, exact=True)
+    exact, soft = index.entry_actions[entries], index.entry_soft_actions[entries]
+    agrees = (exact & sure) != 0
+    nearly = ~agrees & ((soft & asked) != 0)
+    columns[:, _AT["action_agrees"]] = agrees
+    columns[:, _AT["action_soft"]] = nearly
+    if sure:
+        columns[:, _AT["action_conflicts"]] = ~agrees & ~nearly & (exact != 0)
+
+
+_NONE = np.zeros(0, dtype=np.int32)
+_WORDS = [_AT["words_question"], _AT["words_phrasing"], _AT["words_both"]]
+_CHARS = [_AT["chars_question"], _AT["chars_phrasing"], _AT["chars_both"]]
+_SOUNDS = [_AT["sounds_question"], _AT["sounds_phrasing"]]
+_CONCEPTS = [_AT["concepts_question"], _AT["concepts_phrasing"], _AT["concepts_both"]]
+_FACET_BITS = {facet.name: sum(FIELD_BITS[f] for f in facet.fields) for facet in FACETS}

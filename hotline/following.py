@@ -1,0 +1,130 @@
+"""Understanding a message by what came before it: a choice, a follow-up, a circumstance, a correction, or something new."""
+
+import re
+from dataclasses import dataclass
+
+from hotline.conversation import Conversation
+from hotline.text import FACET_WEIGHT, Analysis, bare
+from knowledge.records import Circumstance
+
+_NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "最后": -1}
+_CHOICE = re.compile(r"^(?:我?(?:要|选|选择|问)?(?:的是)?)?第?([一二三四1-4]|最后)(?:个|项|条|种|号)?(?:吧|呢|的)?$")
+_NONE = re.compile(
+    r"^(?:都|全)?(?:不是|不对|没有)(?:的|了|我要的|我想要的|我要问的|这些|我问的)?$|^(?:以上|这些)?(?:都|全)(?:不是|不对|没有).{0,6}$|^没有我.{1,6}$"
+)
+_CORRECTION = re.compile(
+    r"^(?:我(?:说|问)的)?不是(?:问|要|说|办)?.{1,20}?[，,。.；; ]+(?:是|而是|我?(?:要|想|问|说)的?是?|应该是)(.{2,})$"
+)
+_SWITCH = re.compile(
+    r"^(?:那|那么)?(?:如果|要是|假如|换成|改成|换|我是|是)?(?:我)?(?:是)?(.{1,12}?)(?:的话|呢|的|来办|去办|办理|办|吧)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One of the offered candidates, by its place (0-based)."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOfThese:
+    """None of what was offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A circumstance is now known."""
+
+    dimension: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Another facet of the item just talked about."""
+
+    facets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The topic was misunderstood; this is what is meant."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A question of its own."""
+
+
+Intent = Chosen | NoneOfThese | Settled | FollowUp | Corrected | Fresh
+
+
+def interpret(
+    question: Analysis,
+    text: str,
+    state: Conversation,
+    *,
+    names: tuple[str, ...],
+    circumstances: tuple[Circumstance, ...],
+) -> Intent:
+    """What a message means in its conversation.
+
+    `text` is the normalised message, `names` those of the offered candidates, `circumstances` those of the last item.
+    """
+    plain = bare(text)
+    if state.offered:
+        if found := _CHOICE.match(plain):
+            place = _NUMBERS[found[1]]
+            if place <= len(state.offered):
+                return Chosen(place - 1 if place > 0 else len(state.offered) - 1)
+        if plain in names:
+            return Chosen(names.index(plain))
+    if (state.offered or state.code) and _NONE.match(plain):
+        return NoneOfThese()
+    if found := _CORRECTION.match(text):
+        return Corrected(found[1])
+    if state.asked and (option := _option(plain, state.asked[1])):
+        return Settled(state.asked[0], option)
+    if state.code:
+        if not _content(question) and question.facets:
+            return FollowUp(question.facets)
+        switched = _SWITCH.match(plain)
+        for circumstance in circumstances:
+            if switched and (option := _option(switched[1], circumstance.options, whole=True)):
+                return Settled(circumstance.dimension, option)
+    return Fresh()
+
+
+def settled_by(question: Analysis, text: str, circumstances: tuple[Circumstance, ...]) -> dict[str, str]:
+    """Circumstances that the words of a question settle: 帮我妈办 → 申请人: 代办."""
+    said = {sense.word for found in question.found for sense in found.senses if sense.weight == 1.0}
+    plain = bare(text)
+    settled = {}
+    for circumstance in circumstances:
+        named = [o for o in circumstance.options if o in said or (len(o) >= 2 and bare(o) in plain)]
+        # An option whose name lies within another's (本地 in 非本地) counts only when the longer one was not said.
+        named = [o for o in named if not any(o != other and o in other for other in named)]
+        if len(named) == 1:
+            settled[circumstance.dimension] = named[0]
+    return settled
+
+
+def _option(plain: str, options: tuple[str, ...], *, whole: bool = False) -> str | None:
+    for option in options:
+        if plain == bare(option):
+            return option
+    if whole:
+        return None
+    named = [o for o in options if bare(o) in plain]
+    return max(named, key=len) if named and len(plain) <= len(max(named, key=len)) + 6 else None
+
+
+def _content(question: Analysis) -> bool:
+    """Whether a message names anything beyond facets, fillers and generic verbs."""
+    if any(s.kind in {"object", "people"} and s.weight == 1.0 for f in question.found for s in f.senses):
+        return True
+    heavy = [char for char, weight in question.chars.items() if len(char) == 1 and weight > FACET_WEIGHT / 2 + 1e-6]
+    return len([c for c in heavy if c not in "那呢这个还有要得去到它的吗吧啊了是几多少么和跟就再也都请在"]) > 1

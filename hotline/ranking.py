@@ -1,0 +1,146 @@
+"""Ranking: candidates, their features, one linear model, and the probability that the first is the right one."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.features import NAMES, Measured, measure
+from hotline.index import Floats, Index
+from hotline.model import SIGNALS, Model
+from hotline.text import Analysis
+from knowledge.records import NATION
+from knowledge.resolving import ancestors
+from knowledge.store import LiveEntry
+
+_AT = {name: n for n, name in enumerate(NAMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One item in the running: its entry, the phrasing that speaks best for it, and the row of features."""
+
+    entry: LiveEntry
+    number: int
+    phrasing: str
+    document: int
+    score: float
+    features: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates, best first, one for each item code; `confidence` (0–1) is of the first being right."""
+
+    candidates: tuple[Candidate, ...]
+    confidence: float
+    signals: tuple[float, ...]
+
+
+class Ranker:
+    """Ranks questions against one index with one model; immutable, safe to share between threads."""
+
+    def __init__(self, index: Index, model: Model) -> None:
+        self.index, self.model = index, model
+        self._weights = np.array(model.weights, dtype=np.float32)
+        self._scope = lru_cache(maxsize=64)(self._entry_scope)
+        self._entries_of: dict[str, list[int]] = {}
+        for number, entry in enumerate(index.entries):
+            self._entries_of.setdefault(entry.code, []).append(number)
+
+    def rank(self, question: Analysis, *, region: str = NATION, public: bool = True, limit: int = 10) -> Ranking:
+        """Rank the items a question may ask for, as seen from a region; `public=False` includes operators' entries."""
+        if not self.index.documents:
+            return Ranking((), 0.0, ())
+        return self.rank_measured(question, self.measure(question, region=region, public=public), limit=limit)
+
+    def rank_measured(self, question: Analysis, measured: Measured, *, limit: int = 10) -> Ranking:
+        """Rank candidates that have been measured."""
+        if not len(measured.entries):
+            return Ranking((), 0.0, ())
+        scores = measured.matrix @ self._weights
+        best = self._best_of_each(measured, scores, limit)
+        found = tuple(self._candidate(measured, scores, row) for row in best)
+        signals = self.signals(question, found)
+        return Ranking(found, probability(self.model.calibration, signals), signals)
+
+    def measure(self, question: Analysis, *, region: str = NATION, public: bool = True) -> Measured:
+        """The features of all candidates of a question."""
+        visible, near = self._scope(region, public)
+        return measure(self.index, question, visible, near)
+
+    def name_of(self, code: str) -> str:
+        """The name of an item, '' for one that is not published."""
+        numbers = self._entries_of.get(code)
+        return self.index.entries[numbers[0]].name if numbers else ""
+
+    def region_for(self, code: str, region: str) -> str:
+        """The region to read an item for: the asker's, or that of its entry where nothing holds for the asker's."""
+        chain = set(ancestors(region))
+        regions = [self.index.entries[n].region for n in self._entries_of.get(code, ())]
+        return region if not regions or not chain.isdisjoint(regions) else regions[0]
+
+    def faq_of(self, candidate: Candidate) -> str:
+        """The id of the FAQ that a candidate's phrasing asks, or ''."""
+        return self.index.faq_facts.get((candidate.document, candidate.number), "")
+
+    def signals(self, question: Analysis, found: tuple[Candidate, ...]) -> tuple[float, ...]:
+        """What the confidence is computed from (see `SIGNALS`)."""
+        first = found[0]
+        margin = first.score - found[1].score if len(found) > 1 else 2.0
+        vocabulary = self.index.items.vocabularies[0]
+        words = sum(question.words.values())
+        unknown = sum(w for term, w in question.words.items() if term not in vocabulary)
+        taken = {name: first.features[_AT[name]] for name in SIGNALS if name in _AT}
+        taken |= {
+            "score": first.score, "margin": min(margin, 2.0), "length": min(len(question.text), 40) / 40,
+            "unknown": unknown / words if words else 1.0,
+        }  # fmt: skip
+        return tuple(float(taken[name]) for name in SIGNALS)
+
+    def _best_of_each(self, measured: Measured, scores: Floats, limit: int) -> list[int]:
+        """The best row of each item code, best first."""
+        groups = self.index.groups[measured.entries]
+        rows: list[int] = []
+        taken: set[int] = set()
+        for row in np.argsort(-scores, kind="stable").tolist():
+            group = int(groups[row])
+            if group not in taken:
+                taken.add(group)
+                rows.append(row)
+                if len(rows) == limit:
+                    break
+        return rows
+
+    def _candidate(self, measured: Measured, scores: Floats, row: int) -> Candidate:
+        number, document = int(measured.entries[row]), int(measured.documents[row])
+        return Candidate(
+            entry=self.index.entries[number],
+            number=number,
+            phrasing=self.index.documents[document],
+            document=document,
+            score=float(scores[row]),
+            features=tuple(measured.matrix[row].tolist()),
+        )
+
+    def _entry_scope(self, region: str, public: bool) -> tuple[npt.NDArray[np.bool_], Floats]:
+        """Of every entry: may it be shown here, and is it of here (1), of a part of here (0.5)?"""
+        chain = set(ancestors(region))
+        inside = region.rstrip("0")
+        inside = inside + "0" * (len(inside) % 2)
+        within = [e.region in chain for e in self.index.entries]
+        below = [e.region.startswith(inside) for e in self.index.entries]
+        hidden = [public and e.disclosure != "public" for e in self.index.entries]
+        visible = (np.array(within) | np.array(below)) & ~np.array(hidden)
+        near = np.where(np.array(within), 1.0, 0.5).astype(np.float32)
+        return visible, near
+
+
+def probability(calibration: tuple[float, ...], signals: tuple[float, ...]) -> float:
+    """The logistic of the weighted signals."""
+    if not signals:
+        return 0.0
+    z = calibration[-1] + sum(c * s for c, s in zip(calibration, signals, strict=False))
+    return 1.0 / (1.0 + exp(-max(min(z, 30.0), -30.0)))

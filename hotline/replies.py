@@ -1,0 +1,133 @@
+"""What comes back for a question. The four outcomes are types of their own: "I don't know" is never a low score.
+
+`to_json` is the form that is sent by the API and stored in the log, so that what was told can be replayed.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Literal
+
+Outcome = Literal["answered", "clarify", "unanswered", "referred"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRef:
+    """The service item a reply is about; `region` is the 12-digit code of the entry that answered."""
+
+    code: str
+    name: str
+    region: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFact:
+    """One fact of a published revision, as shown. Dates are ISO days; `region` and `revision` say where it comes from."""
+
+    id: str
+    facet: str
+    label: str
+    text: str
+    when: dict[str, list[str]] = field(default_factory=dict)
+    basis: list[str] = field(default_factory=list)
+    valid_from: str | None = None
+    valid_to: str | None = None
+    verified: bool = True
+    local: bool = False
+    region: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A candidate offered by a Clarify; `hint` names what tells it from the others."""
+
+    code: str
+    name: str
+    region: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """The one circumstance that would change the answer, and how to ask for it."""
+
+    dimension: str
+    question: str
+    options: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """Somebody to call instead, or first. `kind`: emergency, procedure, human, failure."""
+
+    kind: str
+    phone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What every outcome carries. `confidence` is the probability (0–1) that the leading item is the right one."""
+
+    outcome: ClassVar[Outcome]
+    reply_id: str
+    text: str
+    facets: list[str] = field(default_factory=list)
+    follow_ups: list[str] = field(default_factory=list)
+    confidence: float | None = None
+    referral: Referral | None = None
+    conversation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Reply):
+    """The facts asked for (`facts`), then the rest of the guide (`rest`).
+
+    `missing` names facets asked for that nothing verified is known about; `assumed` lists circumstances {dimension: option} the answer is limited to; `as_of` is set for another day than today.
+    """
+
+    outcome = "answered"
+    item: ItemRef
+    facts: list[ShownFact]
+    rest: list[ShownFact] = field(default_factory=list)
+    assumed: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    verified_on: str | None = None
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarify(Reply):
+    """One question back: which of two to four candidates, or which circumstance."""
+
+    outcome = "clarify"
+    candidates: list[Choice] = field(default_factory=list)
+    ask: Ask | None = None
+    item: ItemRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered(Reply):
+    """We do not know; the question is in the queue."""
+
+    outcome = "unanswered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred(Reply):
+    """Not ours to answer, or somebody better to call: an emergency, another procedure, a human; also greetings."""
+
+    outcome = "referred"
+
+
+def to_json(reply: Reply) -> dict[str, Any]:
+    """The reply as the API sends it: every field of every outcome is present."""
+    blank: dict[str, Any] = {"item": None, "facts": [], "rest": [], "candidates": [], "ask": None}
+    blank |= {"missing": [], "assumed": {}, "verified_on": None, "as_of": None}
+    return {"outcome": reply.outcome} | blank | asdict(reply)
+
+
+def reply_json(reply: Reply) -> str:
+    """The reply as stored in the log."""
+    return json.dumps(to_json(reply), ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,81 @@
+"""How Chinese text sounds: toneless syllables, folded so that near-sounding ones are the same.
+
+Readings come from pypinyin's single-character table, read once: one reading a character is enough here, since questions
+and phrasings go through the same table.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from pypinyin.constants import Style
+from pypinyin.pinyin_dict import pinyin_dict
+from pypinyin.style import convert
+
+_FOLDS = (
+    (re.compile(r"^zh"), "z"), (re.compile(r"^ch"), "c"), (re.compile(r"^sh"), "s"),
+    (re.compile(r"ang$"), "an"), (re.compile(r"eng$"), "en"), (re.compile(r"ing$"), "in"), (re.compile(r"ong$"), "on"),
+    (re.compile(r"^l(?=[aeiouv])"), "n"), (re.compile(r"^hu(?=[aeio])"), "f"),
+)  # fmt: skip
+
+
+def fold(syllable: str) -> str:
+    """zh/z, ch/c, sh/s, -ng/-n, l/n, hu-/f are not told apart by many speakers."""
+    for pattern, replacement in _FOLDS:
+        syllable = pattern.sub(replacement, syllable)
+    return syllable
+
+
+@cache
+def syllable(char: str) -> str:
+    """The toneless syllable of a character, '' when it has none: 证 → zheng."""
+    readings = pinyin_dict.get(ord(char))
+    if not readings:
+        return ""
+    return convert(readings.split(",")[0], Style.NORMAL, strict=False, default="").replace("ü", "v")
+
+
+@cache
+def fuzzy_syllable(char: str) -> str:
+    """The folded syllable of a character: 证 → zen."""
+    return fold(syllable(char))
+
+
+def initials(text: str) -> str:
+    """The first letters of each character's syllable, for typing ahead: 身份证 → sfz."""
+    return "".join((syllable(c) or c)[0] for c in text)
+
+
+def spelled(text: str) -> str:
+    """The whole pinyin without blanks, for typing ahead: 身份证 → shenfenzheng."""
+    return "".join(syllable(c) or c for c in text)
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> frozenset[str]:
+    common = range(0x4E00, 0x9FA6)
+    return frozenset(
+        s for s in (syllable(chr(c)) for c in common) if s and s.isascii() and not (len(s) == 1 and s not in "aeo")
+    )
+
+
+@lru_cache(maxsize=4096)
+def pinyin_run(run: str) -> tuple[str, ...]:
+    """Split a run of letters into folded syllables if it is pinyin throughout: shenfenzheng → (sen, fen, zen).
+
+    The longest syllable first, stepping back where the rest does not fit; () when it is no pinyin, or one syllable only.
+    """
+    if not (4 <= len(run) <= 60 and run.isascii() and run.isalpha()):
+        return ()
+    known = _syllables()
+
+    @cache
+    def split(at: int) -> tuple[str, ...] | None:
+        if at == len(run):
+            return ()
+        for size in range(min(6, len(run) - at), 0, -1):
+            if run[at : at + size] in known and (rest := split(at + size)) is not None:
+                return (run[at : at + size], *rest)
+        return None
+
+    found = split(0)
+    return tuple(map(fold, found)) if found and len(found) > 1 else ()

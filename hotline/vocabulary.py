@@ -1,0 +1,235 @@
+"""The lexicon: how people say things, and the official words for them.
+
+Data files (`lexicon/*.txt`) are reviewed like code. A file opens with its class (`类别：事物`); a line `标准词：变体 变体 ~变体`
+says that the variants mean the standard word (several standard words separated by blanks: all of them). `~` marks an
+approximate variant, which counts less and may appear under several standard words; any other variant appears once.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).parent / "lexicon"
+CLASSES = {
+    "事物": "object", "动作": "action", "人群": "people", "情形": "circumstance", "方面": "facet",
+    "口头语": "filler", "否定": "negation", "地方词": "regional", "紧急": "urgent",
+}  # fmt: skip
+CONCEPT_CLASSES = frozenset({"object", "action", "people", "circumstance"})
+APPROXIMATE = 0.5
+"""What an approximate variant counts, relative to an exact one. Chosen, not fitted: half sure."""
+
+
+class LexiconError(ValueError):
+    """A line of a lexicon file that cannot be used: the file, the line and the reason."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where, self.reason = where, reason
+        super().__init__(f"词表 {where}：{reason}")
+
+
+class Sense(NamedTuple):
+    """One meaning of a form: the class, the standard word, and how surely (0–1) the form means it."""
+
+    kind: str
+    word: str
+    weight: float
+
+
+class Found(NamedTuple):
+    """A form found in a text, at [start, end)."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a lexicon file."""
+
+    where: str
+    kind: str
+    standards: tuple[str, ...]
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything the files say, ready for scanning. Immutable."""
+
+    forms: dict[str, tuple[Sense, ...]]
+    kinds: dict[str, str]
+    replacements: dict[str, str]
+    segmentation_words: tuple[str, ...]
+    fingerprint: str
+    _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _replaced: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def scan(self, text: str) -> list[Found]:
+        """The forms in a normalised text, leftmost first, the longest at each place, without overlap."""
+        found, at, end, lengths = [], 0, len(text), self._lengths
+        forms = self.forms
+        while at < end:
+            for length in lengths.get(text[at], ()):
+                senses = forms.get(text[at : at + length])
+                if senses is not None and at + length <= end:
+                    found.append(Found(at, at + length, senses))
+                    at += length - 1
+                    break
+            at += 1
+        return found
+
+    def standardise(self, text: str) -> str:
+        """The text with official words for regional ones (娃儿 → 孩子), the longest at each place."""
+        lengths, replacements = self._replaced, self.replacements
+        if lengths.keys().isdisjoint(text):
+            return text
+        parts, at, copied = [], 0, 0
+        while at < len(text):
+            for length in lengths.get(text[at], ()):
+                standard = replacements.get(text[at : at + length])
+                if standard is not None:
+                    parts += [text[copied:at], standard]
+                    at = copied = at + length
+                    break
+            else:
+                at += 1
+        return "".join([*parts, text[copied:]])
+
+    def of_class(self, kind: str) -> list[str]:
+        """The standard words of a class."""
+        return [word for word, k in self.kinds.items() if k == kind]
+
+
+def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexicon:
+    """Read the shipped files, and a deployment's own lines on top of them.
+
+    Raises:
+        LexiconError: for an unknown class, a duplicate, a cycle or a line that is no entry.
+    """
+    digest = sha256()
+    shipped: list[Line] = []
+    for path in sorted(folder.glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        digest.update(text.encode())
+        shipped += read_lines(text, path.name)
+    own = list(extra)
+    for line in own:
+        digest.update(repr((line.kind, line.standards, line.variants)).encode())
+    lines = shipped + own
+    replacements = _replacements(lines)
+    kinds = _kinds(lines)
+    forms = _forms(lines, kinds)
+    # Only what ships cuts words: a curator's addition must never change how other text is cut.
+    words = tuple(sorted(_segmentation_words(shipped)))
+    return Lexicon(
+        forms,
+        kinds,
+        replacements,
+        words,
+        digest.hexdigest()[:16],
+        _by_first_character(forms),
+        _by_first_character(replacements),
+    )
+
+
+def read_lines(text: str, name: str) -> Iterator[Line]:
+    """Parse one file; raises LexiconError with the line."""
+    kind = ""
+    for number, raw in enumerate(text.splitlines(), 1):
+        stripped = raw.split("#", 1)[0].strip()
+        where = f"{name} 第 {number} 行"
+        if not stripped:
+            continue
+        left, colon, right = stripped.partition("：")
+        if not colon:
+            raise LexiconError(where, "缺少“：”，应为“标准词：变体 变体”")
+        if left == "类别":
+            if right.strip() not in CLASSES:
+                raise LexiconError(where, f"没有“{right.strip()}”这个类别，只有 {'、'.join(CLASSES)}")
+            kind = CLASSES[right.strip()]
+            continue
+        if not kind and left in CLASSES:
+            kind = CLASSES[left]  # 口头语 and 否定 have no standard words but their class
+        if not kind:
+            raise LexiconError(where, "第一行应写明类别，如“类别：事物”")
+        if not left.split():
+            raise LexiconError(where, "“：”左边没有标准词")
+        yield Line(where, kind, tuple(left.split()), tuple(right.split()))
+
+
+def _kinds(lines: list[Line]) -> dict[str, str]:
+    """The class of each standard word: where it stands alone on the left, else that of the file naming it."""
+    kinds: dict[str, str] = {}
+    for line in lines:
+        if len(line.standards) == 1 and line.kind in CONCEPT_CLASSES | {"facet", "urgent"}:
+            kinds.setdefault(line.standards[0], line.kind)
+    for line in lines:
+        for word in line.standards:
+            kinds.setdefault(word, line.kind)
+    return kinds
+
+
+def _forms(lines: list[Line], kinds: dict[str, str]) -> dict[str, tuple[Sense, ...]]:
+    forms: dict[str, dict[tuple[str, str], float]] = {}
+    exact: dict[tuple[str, str], Line] = {}
+    meanings: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        if line.kind == "regional":
+            continue
+        group = (
+            line.kind if line.kind in {"facet", "urgent", "filler", "negation", "people", "circumstance"} else "concept"
+        )
+        for variant in line.variants:
+            form, sure = variant.lstrip("~"), not variant.startswith("~")
+            if line.standards == (form,):
+                raise LexiconError(line.where, f"“{form}”在“：”两边都出现")
+            if sure and (group, form) in exact and exact[group, form].standards != line.standards:
+                raise LexiconError(line.where, f"“{form}”重复，{exact[group, form].where} 已有；含义不定的请都加 ~")
+            if sure and group == "concept":
+                exact[group, form] = line
+                meanings[form] = line.standards
+            for word in line.standards:
+                kind = kinds[word] if group == "concept" else line.kind
+                senses = forms.setdefault(form, {})
+                senses[kind, word] = max(senses.get((kind, word), 0.0), 1.0 if sure else APPROXIMATE)
+    _refuse_cycles(meanings, lines)
+    for word, kind in kinds.items():
+        if kind in CONCEPT_CLASSES | {"facet"} and word not in meanings:
+            forms.setdefault(word, {})[kind, word] = 1.0
+    return {form: tuple(Sense(k, w, v) for (k, w), v in senses.items()) for form, senses in forms.items()}
+
+
+def _refuse_cycles(meanings: dict[str, tuple[str, ...]], lines: list[Line]) -> None:
+    """A form may mean a standard word that means no other: follow each meaning until it ends."""
+    for line in lines:
+        for variant in line.variants:
+            seen, at = [variant], variant
+            while at in meanings and len(meanings[at]) == 1:
+                at = meanings[at][0]
+                if at in seen:
+                    raise LexiconError(line.where, f"循环：{' → '.join([*seen, at])}")
+                seen.append(at)
+
+
+def _replacements(lines: list[Line]) -> dict[str, str]:
+    return {
+        variant.lstrip("~"): line.standards[0] for line in lines if line.kind == "regional" for variant in line.variants
+    }
+
+
+def _segmentation_words(lines: list[Line]) -> Iterator[str]:
+    """Things and their short names are words; whole phrases (办身份证) are not."""
+    for line in lines:
+        if line.kind == "object" and len(line.standards) == 1:
+            yield from (w for w in line.standards if 2 <= len(w) <= 10)
+            yield from (v for v in line.variants if 2 <= len(v) <= 5 and not v.startswith("~"))
+
+
+def _by_first_character(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for form in forms:
+        lengths.setdefault(form[0], set()).add(len(form))
+    return {first: tuple(sorted(n, reverse=True)) for first, n in lengths.items()}

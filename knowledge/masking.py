@@ -1,0 +1,132 @@
+"""Masking of personal information, before anything is written.
+
+`mask` is the only way to make a `MaskedText`, the only type the question log accepts. It hides identity numbers
+(checksum of GB 11643), mobile and landline numbers, bank cards (Luhn), number plates, passports, e-mail addresses and
+names that are introduced as such. Public identifiers stay: 统一社会信用代码, 实施编码, document numbers, amounts,
+hotline numbers, and words that only look like names (高龄津贴, 张贴).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_SEPARATOR = r"[ \-－—.·]?"
+_ID_CARD = re.compile(r"(?<![0-9A-Za-z])(\d(?:[ \-]?\d){16}[ \-]?[\dXx])(?![0-9A-Za-z])")
+_ID_CARD_15 = re.compile(r"(?<![0-9A-Za-z])([1-8]\d{5})(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])")
+_MOBILE = re.compile(
+    rf"(?<![0-9A-Za-z])(?:(?:\+|00)?86{_SEPARATOR})?(1[3-9]\d)({_SEPARATOR}\d{{4}}{_SEPARATOR})(\d{{4}})(?![0-9A-Za-z])"
+)
+_LANDLINE = re.compile(r"(?<![0-9A-Za-z])(0\d{2,3})([)） \-－—]{1,2})([2-9]\d{6,7})(?![0-9A-Za-z])")
+_CARD = re.compile(r"(?<![0-9A-Za-z])([2-9](?:[ \-]?\d){14,18})(?![0-9A-Za-z])")
+_EMAIL = re.compile(r"(?<![0-9A-Za-z._%+\-])([0-9A-Za-z])[0-9A-Za-z._%+\-]*@([0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)+)")
+_PASSPORT = re.compile(r"(?<![0-9A-Za-z])([EeGgDdSsPpHhMmCcWw][A-Za-z]?)(\d{7,8})(?![0-9A-Za-z])")
+_PLATE = re.compile(
+    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z])([ ·.\-]?)"
+    r"([DFdf]?[0-9A-HJ-NP-Za-hj-np-z]{4}[0-9A-HJ-NP-Za-hj-np-z挂学警港澳])(?![0-9A-Za-z])"
+)
+
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁"
+    "柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅"
+    "庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓"
+    "郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫"
+    "宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴闻翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛"
+    "寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧利蔚越夔隆师巩厍聂"
+    "晁勾敖融冷訾辛阚那简饶曾沙养鞠须丰关查红游覃肖涂闫佘佟麦"
+)
+# For the weak context 我是…, only frequent surnames that begin few words, and given names that end no common noun.
+_FREQUENT = (
+    "[王李张刘陈杨赵黄周吴徐孙胡朱郭何罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾魏薛叶阎余潘杜戴夏钟汪田姜范]"
+)
+_SURNAME = rf"(?:欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|[{_SURNAMES}])"
+_GIVEN = r"[\u4e00-\u9fff]"
+# After a name in a set context comes an end: punctuation, a blank, or one of the words that follow a name in speech.
+_END = r"(?=$|[^\u4e00-\u9fff]|的|是|想|要|在|住|今年|身份证|电话|手机|家|我|你|您|来|现|已|于|和|与|有|去|办|请|问|，|男|女|为|被|户口|户籍|一直|之前|刚|准备|需要|先生|女士|申请|出生)"
+_NAME_CONTEXT = re.compile(
+    rf"((?:我叫(?:做)?|我的名字(?:叫|是)|本人叫|名字叫(?:做)?|姓名(?:是|为)?[:： ]*|名叫|我是(?={_FREQUENT}[^\W\d_a-zA-Z人民家户本]{{0,1}}[^\W\d_a-zA-Z生工人民者员家户的们师长商主方客](?:[,，。:：\s]|$))"
+    rf"|申请人(?:是|为)?[:：]|联系人(?:是|为)?[:：]|户主(?:是|为|叫)?[:：]|(?:父亲|母亲|爸爸|妈妈|老公|丈夫|妻子|老婆|儿子|女儿|孩子|爷爷|奶奶)(?:名字)?叫(?:做)?))"
+    rf"({_SURNAME})({_GIVEN}{{1,2}}?){_END}"
+)
+# Latin and minority names have no surname to go by; after a colon the whole run is the name.
+_NAME_FIELD = re.compile(r"((?:姓名|联系人|申请人|户主)\s*[:：]\s*)([\u4e00-\u9fff·]{2,15}|[A-Za-z][A-Za-z .·]{1,30})")
+_NAME_TITLE = re.compile(rf"(我姓)({_SURNAME})(?=$|[^\u4e00-\u9fff]|，|叫|想|要|是)")
+_NOT_NAMES = frozenset({"什么", "啥子", "什么名", "何时", "安全", "和平", "经理", "家长", "农民", "常住", "成年", "时间", "应届", "高中", "于是", "全家", "广东", "广州", "江西", "江苏", "河南", "山东", "山西"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedText:
+    """Text in which personal information has been hidden. Made by `mask` alone."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def mask(text: str) -> MaskedText:
+    """Hide personal information in any text a person typed; idempotent.
+
+    Control characters go too, since logs are read in terminals.
+    """
+    text = "".join(map(_plain, text.encode("utf-8", "replace").decode("utf-8")))
+    for pattern, replace in _RULES:
+        text = pattern.sub(replace, text)
+    return MaskedText(text)
+
+
+def _plain(char: str) -> str:
+    """Full-width and other fancy letters and digits as ASCII, so that no rule is evaded; Chinese punctuation stays."""
+    if char < "\x7f":
+        return char if char >= " " or char in "\n\t" else ""
+    if unicodedata.category(char) in {"Cc", "Cf"}:
+        return ""
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if folded.isascii() and folded.isalnum() else char
+
+
+def _id_card(found: re.Match[str]) -> str:
+    digits = re.sub(r"[ \-]", "", found[1]).upper()
+    return f"{digits[:3]}***********{digits[-4:]}" if _id_checks(digits) else _card(found)
+
+
+def _id_checks(digits: str) -> bool:
+    """GB 11643-1999: the last character is the ISO 7064 MOD 11-2 check of the first seventeen."""
+    if not (1900 <= int(digits[6:10]) <= 2100 and 1 <= int(digits[10:12]) <= 12 and 1 <= int(digits[12:14]) <= 31):
+        return False
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(d) * w for d, w in zip(digits, weights, strict=False))
+    # A mistyped check digit is still somebody's number: a plausible birth date is enough.
+    return digits[-1] == "10X98765432"[total % 11] or digits[0] in "12345678"
+
+
+def _card(found: re.Match[str]) -> str:
+    digits = re.sub(r"[ \-]", "", found[1])
+    return f"****{digits[-4:]}" if digits.isdigit() and _luhn(digits) else found[0]
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for n, c in enumerate(reversed(digits)):
+        value = int(c) * (2 if n % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def _name(found: re.Match[str]) -> str:
+    return found[0] if found[2] + found[3] in _NOT_NAMES else f"{found[1]}{found[2]}**"
+
+
+_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_EMAIL, r"\1***@\2"),
+    (_ID_CARD, _id_card),
+    (_ID_CARD_15, lambda m: f"{m[0][:3]}********{m[0][-4:]}"),
+    (_CARD, _card),
+    (_MOBILE, lambda m: f"{m[1]}****{m[3]}"),
+    (_LANDLINE, lambda m: f"{m[1]}-****{m[3][-4:]}"),
+    (_PASSPORT, lambda m: f"{m[1]}****{m[2][-3:]}"),
+    (_PLATE, lambda m: f"{m[1]}***{m[3][-2:]}"),
+    (_NAME_CONTEXT, _name),
+    (_NAME_FIELD, lambda m: f"{m[1]}{m[2][0]}**"),
+    (_NAME_TITLE, r"\1*"),
+)

@@ -1,0 +1,358 @@
+"""The records of the knowledge base: what an entry about one service item may say.
+
+An entry (`ServiceItem`) describes what a person *does* at a counter (业务办理项: 身份证补领, not 身份证). Everything an
+answer can show is a `Fact` with a stable id. Field names follow the national 实施清单 (GB/T 39554.2).
+The records are immutable values; they cross every layer of the program.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+NATION = "000000000000"
+"""Region code of entries that hold for the whole country."""
+
+Unit = Literal["工作日", "自然日", "月", "年", "小时", "当场"]
+DeadlineType = Literal["statutory", "promised", "applicant"]
+Necessity = Literal["必要", "非必要", "容缺后补"]
+Disclosure = Literal["public", "operators"]
+Kind = Literal[
+    "行政许可", "行政处罚", "行政强制", "行政征收", "行政给付", "行政检查", "行政确认", "行政奖励", "行政裁决",
+    "其他行政权力", "公共服务", "诉求", "咨询",
+]  # fmt: skip
+SourceLevel = Literal[
+    "法律", "行政法规", "部门规章", "地方性法规", "地方政府规章", "规范性文件", "标准", "办事指南", "热线口径",
+]  # fmt: skip
+
+KINDS: tuple[str, ...] = get_args(Kind)
+UNITS: tuple[str, ...] = get_args(Unit)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+RequiredText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+RequiredLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,95}$")]
+RegionCode = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
+
+_ARTICLE = re.compile(r"\s*(第[〇零一二三四五六七八九十百千\d]+(?:条|款|项|章|部分).*)$")
+
+
+class Record(BaseModel):
+    """A frozen value that refuses unknown fields, so that a misspelt one is never lost in silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Basis(Record):
+    """What a fact rests on: a source (by its key) and the article in it."""
+
+    source: RequiredLine
+    article: Line = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_citation(cls, value: Any) -> Any:
+        """Accept the way people write it: `居民身份证法第二十条`."""
+        if isinstance(value, str):
+            found = _ARTICLE.search(value)
+            return {"source": value[: found.start()], "article": found[1]} if found else {"source": value}
+        return value
+
+    def __str__(self) -> str:
+        return f"《{self.source}》{self.article}" if not self.source.startswith("《") else self.source + self.article
+
+
+def _options(value: Any) -> Any:
+    """`when: {申请人: 代办}` means the same as `when: {申请人: [代办]}`."""
+    if isinstance(value, dict):
+        return {k: (v,) if isinstance(v, str) else v for k, v in value.items()}
+    return value
+
+
+When = Annotated[dict[RequiredLine, tuple[RequiredLine, ...]], BeforeValidator(_options)]
+
+
+class Fact(Record):
+    """One thing that can be shown on its own, with what it rests on and when it holds.
+
+    `when` limits it to circumstances {dimension: options}; `local` marks what differs from place to place;
+    `verified=False` is shown with 以当地公布为准. Dates are Asia/Shanghai days, both ends inclusive.
+    """
+
+    field: ClassVar[str]
+    id: Line = ""
+    when: When = Field(default_factory=dict)
+    basis: tuple[Basis, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    verified: bool = True
+    local: bool = False
+    note: Text = ""
+
+    def key(self) -> str:
+        """What tells this fact from its neighbours in the same field; the readable part of its id."""
+        raise NotImplementedError
+
+    def holds_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class Condition(Fact):
+    field = "conditions"
+    text: RequiredText
+
+    def key(self) -> str:
+        return _short(self.text)
+
+
+class Document(Fact):
+    field = "documents"
+    name: RequiredLine
+    originals: int | None = Field(default=None, ge=0, le=99)
+    copies: int | None = Field(default=None, ge=0, le=99)
+    form: Literal["", "纸质", "电子", "纸质或电子"] = ""
+    issuer: Line = ""
+    necessity: Necessity = "必要"
+    blank_form: Line = ""
+    sample: Line = ""
+
+    def key(self) -> str:
+        return _short(self.name)
+
+
+class Fee(Fact):
+    """A charge. `amount` is one exact number with its `unit`; anything richer (a rate, a scale) is the `rule`."""
+
+    field = "fees"
+    name: RequiredLine = "办理费用"
+    amount: Decimal | None = Field(default=None, ge=0)
+    unit: Line = ""
+    rule: Text = ""
+    reductions: Text = ""
+
+    def key(self) -> str:
+        return _short(self.name)
+
+
+class Deadline(Fact):
+    """One of three clocks that never mix: statutory, promised, and the applicant's own.
+
+    `number` counts `unit`s from `start`; a range or stages go into the note, never into the number.
+    """
+
+    field = "deadlines"
+    type: DeadlineType
+    number: int | None = Field(default=None, ge=0, le=9999)
+    unit: Unit | None = None
+    start: Line = ""
+    name: Line = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days(cls, value: Any) -> Any:
+        """The import format calls the number `days`, whatever its unit."""
+        if isinstance(value, dict) and "days" in value and "number" not in value:
+            return {("number" if k == "days" else k): v for k, v in value.items()}
+        return value
+
+    def key(self) -> str:
+        return self.type + (f"-{_short(self.name)}" if self.name else "")
+
+
+class Step(Fact):
+    field = "steps"
+    text: RequiredText
+
+    def key(self) -> str:
+        return _short(self.text)
+
+
+class Channel(Fact):
+    field = "channels"
+    type: Literal["窗口", "网上", "邮寄", "自助终端", "代办", "电话", "预约", "上门"]
+    text: Text = ""
+    url: Line = ""
+
+    def key(self) -> str:
+        return self.type + (f"-{_short(self.text)}" if self.text else "")
+
+
+class Place(Fact):
+    field = "places"
+    name: RequiredLine
+    address: Text = ""
+    hours: Text = ""
+    phone: Line = ""
+
+    def key(self) -> str:
+        return _short(self.name)
+
+
+class Result(Fact):
+    """What the applicant gets, and for how long it is valid."""
+
+    field = "results"
+    name: RequiredLine
+    validity: Text = ""
+
+    def key(self) -> str:
+        return _short(self.name)
+
+
+class Progress(Fact):
+    field = "progress"
+    text: RequiredText
+
+    def key(self) -> str:
+        return _short(self.text)
+
+
+class Phone(Fact):
+    field = "phones"
+    type: Literal["consult", "complaint", "emergency"] = "consult"
+    number: RequiredLine
+    name: Line = ""
+
+    def key(self) -> str:
+        return f"{self.type}-{self.number}"
+
+
+class Faq(Fact):
+    field = "faqs"
+    question: RequiredLine
+    answer: RequiredText
+
+    def key(self) -> str:
+        return _short(self.question)
+
+
+class Visits(Fact):
+    """How many times the applicant must come in person."""
+
+    field = "visits"
+    number: int = Field(ge=0, le=20)
+    text: Text = ""
+
+    def key(self) -> str:
+        return "visits"
+
+
+FACT_TYPES: tuple[type[Fact], ...] = (
+    Condition, Document, Fee, Deadline, Step, Channel, Place, Visits, Result, Progress, Phone, Faq,
+)  # fmt: skip
+FACT_FIELDS: dict[str, type[Fact]] = {t.field: t for t in FACT_TYPES}
+
+
+class Circumstance(Record):
+    """A dimension that changes the answer (申请人: 本人 | 代办), and how to ask for it."""
+
+    dimension: RequiredLine
+    ask: RequiredLine
+    options: tuple[RequiredLine, ...] = Field(min_length=2, max_length=9)
+
+
+class ServiceItem(Record):
+    """One entry: a service item, or a 诉求 that some department must handle, in one region."""
+
+    code: Code
+    region: RegionCode = NATION
+    name: RequiredLine
+    aliases: tuple[RequiredLine, ...] = ()
+    kind: Kind = "公共服务"
+    topic: Line = ""
+    audience: tuple[RequiredLine, ...] = ()
+    department: Line = ""
+    owner: Line = ""
+    official_code: Line = ""
+    summary: Text = ""
+    circumstances: tuple[Circumstance, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    documents: tuple[Document, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    steps: tuple[Step, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    places: tuple[Place, ...] = ()
+    visits: tuple[Visits, ...] = Field(default=(), max_length=4)
+    results: tuple[Result, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    faqs: tuple[Faq, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    removes: tuple[Line, ...] = ()
+    related: tuple[Code, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    review_by: date | None = None
+    verified_on: date | None = None
+    source: Text = ""
+    disclosure: Disclosure = "public"
+    note: Text = ""
+
+    def facts(self) -> Iterator[Fact]:
+        """Every fact, field by field, in the order they are shown."""
+        for field in FACT_FIELDS:
+            yield from getattr(self, field)
+
+    def with_fact_ids(self) -> "ServiceItem":
+        """The same entry in which every fact has an id: `field:key`, numbered where two would share one."""
+        changed: dict[str, tuple[Fact, ...]] = {}
+        taken = {fact.id for fact in self.facts() if fact.id}
+        for field in FACT_FIELDS:
+            facts = getattr(self, field)
+            if all(fact.id for fact in facts):
+                continue
+            changed[field] = tuple(fact if fact.id else _identified(fact, taken) for fact in facts)
+        return self.model_copy(update=changed) if changed else self
+
+    def to_json(self) -> str:
+        """Compact JSON without defaults: the form of a stored revision."""
+        return self.model_dump_json(exclude_defaults=True)
+
+
+class Source(Record):
+    """A law or document that facts cite by its key (its usual short name)."""
+
+    key: RequiredLine
+    title: RequiredLine
+    number: Line = ""
+    issuer: Line = ""
+    level: SourceLevel
+    effective: date | None = None
+    repealed: date | None = None
+    superseded_by: Line = ""
+    url: Line = ""
+    read_on: date | None = None
+    articles: dict[RequiredLine, RequiredText] = Field(default_factory=dict)
+    note: Text = ""
+
+
+class Department(Record):
+    """Somebody who can be called: a national hotline or a local department."""
+
+    name: RequiredLine
+    phone: RequiredLine
+    region: RegionCode = NATION
+    handles: Text = ""
+    hours: Line = ""
+    emergency: bool = False
+    verified: bool = True
+    note: Text = ""
+
+
+def _short(text: str) -> str:
+    return re.sub(r"[\s，。；、：,.;:（）()《》“”\"'#]+", "", text)[:24]
+
+
+def _identified(fact: Fact, taken: set[str]) -> Fact:
+    stem = candidate = f"{fact.field}:{fact.key()}"
+    n = 1
+    while candidate in taken:
+        n += 1
+        candidate = f"{stem}#{n}"
+    taken.add(candidate)
+    return fact.model_copy(update={"id": candidate})

@@ -1,0 +1,86 @@
+"""Settings: one table of name, default and one line of help, read from the environment.
+
+`--help` and the documentation are printed from this table.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.database import path_of
+from knowledge.errors import KnowledgeError
+from knowledge.records import NATION
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("HOTLINE_DATABASE_URL", "sqlite:///hotline.db", "数据库地址，一个 SQLite 文件"),
+    Setting("HOTLINE_SECRET_KEY", "", "会话签名密钥；不设时自动生成，保存在数据库旁的 .secret 文件里"),
+    Setting("HOTLINE_REGION", NATION, "本部署所在地的 12 位行政区划代码；全零表示不限地区"),
+    Setting("HOTLINE_HOTLINE", "12345", "答复中给出的人工热线号码"),
+    Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
+    Setting("PORT", "8000", "网页服务监听的端口"),
+)
+
+
+class BadSetting(KnowledgeError):
+    code = "bad_setting"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one process runs with."""
+
+    database_url: str
+    secret_key: str
+    region: str
+    hotline: str
+    host: str
+    port: int
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the table; raises BadSetting for a value that cannot be used."""
+        value = {s.name: environ.get(s.name, "").strip() or s.default for s in SETTINGS}
+        region, port = value["HOTLINE_REGION"], value["PORT"]
+        if len(region) != 12 or not region.isdigit():
+            raise BadSetting(f"HOTLINE_REGION 应为 12 位行政区划代码，现在是“{region}”。")
+        if not port.isdigit() or not 0 < int(port) < 65536:
+            raise BadSetting(f"PORT 应为 1 到 65535 的数字，现在是“{port}”。")
+        return cls(
+            database_url=value["HOTLINE_DATABASE_URL"],
+            secret_key=value["HOTLINE_SECRET_KEY"],
+            region=region,
+            hotline=value["HOTLINE_HOTLINE"],
+            host=value["HOST"],
+            port=int(port),
+        )
+
+    def secret(self) -> bytes:
+        """The key that signs conversations and sessions, made and kept beside the database when none is set."""
+        if self.secret_key:
+            return self.secret_key.encode()
+        database = path_of(self.database_url)
+        path = database.with_name(database.name + ".secret")
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        except OSError:
+            # A read-only place: this run gets a key of its own, and its conversations end with it.
+            return secrets.token_bytes(32)
+        return _kept(path)
+
+
+def _kept(path: Path) -> bytes:
+    key = path.read_text(encoding="ascii").strip()
+    return key.encode() if key else secrets.token_bytes(32)

@@ -1,0 +1,114 @@
+"""The façade of the knowledge base: one object over one database, through which everything else goes.
+
+All SQL stays behind it, so that another database can take SQLite's place.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from knowledge.accounts import LOCAL, Accounts
+from knowledge.audit import Audit
+from knowledge.clock import Clock, now
+from knowledge.database import Connections
+from knowledge.directory import Directory
+from knowledge.feedback import Feedback
+from knowledge.inbox import Inbox
+from knowledge.items import Items
+from knowledge.phrasings import Phrasings
+from knowledge.questions import Questions
+from knowledge.resolving import Resolver
+from knowledge.sources import Sources
+from knowledge.starter_files import Bundle, read_starter
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEntry:
+    """What the engine's index needs to know of a published entry; the facts are read when an answer is made."""
+
+    item_id: int
+    code: str
+    region: str
+    revision: int
+    name: str
+    kind: str
+    topic: str
+    department: str
+    audience: str
+    summary: str
+    disclosure: str
+    valid_from: str | None
+    valid_to: str | None
+    fields: frozenset[str]
+
+
+class KnowledgeBase:
+    """One knowledge base. Safe to share between threads; every thread gets its own connection.
+
+    Raises:
+        DatabaseUnusable: see `Connections`.
+    """
+
+    def __init__(self, url: str, *, create: bool = True, clock: Clock = now) -> None:
+        self.clock = clock
+        self._connections = connections = Connections(url, create=create)
+        self.items = Items(connections, clock)
+        self.phrasings = Phrasings(connections, clock)
+        self.questions = Questions(connections, clock)
+        self.inbox = Inbox(connections, clock, self.items, self.phrasings)
+        self.directory = Directory(connections)
+        self.sources = Sources(connections)
+        self.accounts = Accounts(connections, clock)
+        self.feedback = Feedback(connections, clock)
+        self.audit = Audit(connections)
+        resolver = Resolver(connections)
+        self.resolve = resolver.resolve
+
+    @property
+    def version(self) -> int:
+        """Rises whenever anything published changes; readers compare it with their snapshot's."""
+        sql = "SELECT value FROM counters WHERE name = 'knowledge_version'"
+        return int(self._connections.db.conn.execute(sql).fetchone()[0])
+
+    @property
+    def path(self) -> str:
+        return str(self._connections.path)
+
+    def live_entries(self) -> Iterator[LiveEntry]:
+        """Every published entry, for the index."""
+        fields: dict[int, set[str]] = {}
+        for item_id, field in self._connections.db.execute("SELECT DISTINCT item_id, field FROM live_facts"):
+            fields.setdefault(item_id, set()).add(field)
+        sql = (
+            "SELECT item_id, code, region, revision, name, kind, topic, department, audience, summary, disclosure, valid_from, valid_to "
+            "FROM live_items ORDER BY item_id"
+        )
+        for row in self._connections.db.execute(sql):
+            values: tuple[Any, ...] = (*row, frozenset(fields.get(row[0], ())))
+            yield LiveEntry(*values)
+
+    def load(self, bundle: Bundle, *, by: str = LOCAL, note: str = "") -> int:
+        """Publish knowledge that belongs together, as bulk; returns how many entries changed."""
+        self.sources.put(list(bundle.sources.values()))
+        self.directory.put(bundle.departments)
+        return self.items.publish_many(bundle.items, by=by, note=note)
+
+    def load_starter(self) -> int:
+        """Publish the starter knowledge that ships with the program."""
+        return self.load(read_starter(), note="随程序提供的起步知识")
+
+    def check_integrity(self) -> bool:
+        """Whether SQLite finds the file sound."""
+        return bool(self._connections.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+
+    def close(self) -> None:
+        self._connections.close()
+
+    def __enter__(self) -> "KnowledgeBase":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

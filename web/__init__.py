@@ -1,0 +1,1 @@
+"""HTTP and HTML: the chat page, the back office and the API, thin over `hotline` and `knowledge`."""

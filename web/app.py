@@ -1,0 +1,51 @@
+"""The web application, made by a factory that is handed its collaborators."""
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+
+from hotline.assistant import Assistant
+from knowledge.settings import Settings
+from knowledge.store import KnowledgeBase
+from web import api, chat, desk, entries, guides, staff
+from web.catalogue import Catalogue
+from web.errors import EMERGENCY, handle_errors
+from web.parts import Parts, keep
+from web.presenting import teach_templates
+from web.security import protect
+
+MAX_BODY_BYTES = 64 * 1024
+SERVICE_NAME = "政务服务热线问答"
+
+
+class _Json(DefaultJSONProvider):
+    """Chinese as it is, and fields in the order the documentation gives them."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+
+def create_app(
+    settings: Settings | None = None, *, kb: KnowledgeBase | None = None, assistant: Assistant | None = None
+) -> Flask:
+    """Build the application. What it is not handed it makes: settings from the environment, the rest from the settings.
+
+    Raises:
+        DatabaseUnusable: if the database that the settings name cannot be opened.
+    """
+    settings = settings or Settings.from_environment()
+    kb = kb or KnowledgeBase(settings.database_url)
+    assistant = assistant or Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)
+    assistant.ready()  # loads the index now, so that the first question does not wait for it
+    app = Flask(__name__)
+    app.json = _Json(app)
+    app.config.update(SECRET_KEY=settings.secret(), MAX_CONTENT_LENGTH=MAX_BODY_BYTES)
+    keep(app, Parts(settings, kb, assistant, Catalogue(kb, region=settings.region)))
+    protect(app)
+    handle_errors(app)
+    teach_templates(app)
+    app.jinja_env.globals.update(service_name=SERVICE_NAME, emergency=EMERGENCY, hotline=settings.hotline)
+    for blueprint in (chat.pages, guides.pages, api.pages, staff.pages, desk.pages, entries.pages):
+        app.register_blueprint(blueprint)
+    chat.remember_large_print(app)
+    staff.sign_in_with(app)
+    return app

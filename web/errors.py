@@ -1,0 +1,91 @@
+"""Errors, translated in one place: one JSON shape for programs, a polite page with phone numbers for people.
+
+Neither echoes what was sent, and what is logged of an unexpected error is its kind and its place, never its message: that
+may hold what a person typed.
+"""
+
+import traceback
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from knowledge.errors import KnowledgeError
+
+EMERGENCY = (("110", "报警"), ("119", "火警"), ("120", "急救"), ("122", "交通事故"))
+"""Fixed here, so that they are shown even when nothing else works."""
+
+MESSAGES = {
+    400: "没有看懂这个请求，请检查后重新提交。",
+    401: "请先登录。",
+    403: "您没有权限做这件事。",
+    404: "没有找到这个页面，它可能已经撤下，或者网址有误。",
+    405: "这个地址不支持这种请求方式。",
+    408: "请求超时，请重试。",
+    413: "内容太长了，请缩短后再提交。",
+    415: "不支持这种内容格式。",
+    429: "操作太频繁了，请过一会儿再试。",
+    500: "系统出了点问题，没能完成您的请求。请稍后再试，或者直接拨打人工热线。",
+    503: "服务暂时不可用，请稍后再试，或者直接拨打人工热线。",
+}
+CODES = {
+    400: "bad_request", 401: "not_signed_in", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
+    408: "timeout", 413: "too_large", 415: "unsupported_media_type", 429: "too_many_requests",
+}  # fmt: skip
+
+
+class BadInput(KnowledgeError):
+    """Something a client sent cannot be used; the message says what to send instead."""
+
+    code = "bad_input"
+
+
+def handle_errors(app: Flask) -> None:
+    """Register the translations."""
+    app.register_error_handler(KnowledgeError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _known(error: KnowledgeError) -> Response:
+    if error.http_status < 500:
+        return answer(error.http_status, error.code, str(error))
+    # What is wrong with the database is for whoever runs the service, not for whoever asks.
+    current_app.logger.error("%s: %s", error.code, error)
+    return answer(error.http_status, error.code, MESSAGES.get(error.http_status, MESSAGES[500]))
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response())
+    # Werkzeug's own descriptions are English and may quote the request; ours are marked by being Chinese.
+    own = error.description or ""
+    message = own if own and not own.isascii() else MESSAGES.get(status, MESSAGES[400 if status < 500 else 500])
+    response = answer(status, CODES.get(status, "error"), message)
+    headers = dict(error.get_headers())
+    for name in ("Allow", "Retry-After"):
+        if name in headers:
+            response.headers[name] = headers[name]
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    current_app.logger.error("%s in %s at %s", type(error).__name__, request.endpoint, " < ".join(reversed(places)))
+    return answer(500, "internal_error", MESSAGES[500])
+
+
+def answer(status: int, code: str, message: str) -> Response:
+    """An error as whoever asked can read it: JSON, a fragment for htmx, or a page."""
+    if request.path.startswith("/api/") or request.endpoint in {"api.healthz", "api.readyz"}:
+        return _json(status, code, message)
+    template = "_trouble.html" if request.headers.get("HX-Request") == "true" else "error.html"
+    page: Any = render_template(template, status=status, message=message)
+    return make_response(page, status)
+
+
+def _json(status: int, code: str, message: str) -> Response:
+    response = jsonify({"ok": False, "code": code, "error": message})
+    response.status_code = status
+    return response

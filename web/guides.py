@@ -1,0 +1,51 @@
+"""The list of items and the whole guide of one, also as the 一次性告知单 to print. Only public items are shown."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from knowledge.errors import NotFound
+from web.parts import parts
+
+PAGE_SIZE = 50
+
+pages = Blueprint("guides", __name__)
+
+
+@pages.route("/items", methods=["GET", "POST"])
+def item_list() -> ResponseReturnValue:
+    """Browse all items; a search is a POST, so that what somebody types is in no address and no access log."""
+    search = request.form.get("search", "").strip()[:200]
+    page = _page(request.values.get("page", "1"))
+    catalogue = parts().catalogue
+    found = catalogue.search(search) if search else catalogue.listings()
+    start = (page - 1) * PAGE_SIZE
+    return render_template(
+        "items.html",
+        search=search,
+        listings=found[start : start + PAGE_SIZE],
+        total=len(found),
+        page=page,
+        pages=max(1, -(-len(found) // PAGE_SIZE)),
+    )
+
+
+@pages.get("/items/<code>")
+def item(code: str) -> str:
+    region = region_of(request.args.get("region"))
+    if not parts().catalogue.is_public(code, region=region):
+        raise NotFound("没有找到这个事项，它可能已经撤下。请搜索别的名称，或者拨打人工热线。")
+    guide = parts().assistant.guide(code, region=region)
+    return render_template("item.html", guide=guide, today=parts().today())
+
+
+def region_of(given: str | None) -> str:
+    """A region from a request, or this deployment's own; anything but 12 digits is a bad request."""
+    if not given:
+        return parts().settings.region
+    if len(given) != 12 or not (given.isascii() and given.isdigit()):
+        abort(400, description="地区应为 12 位行政区划代码。")
+    return given
+
+
+def _page(given: str) -> int:
+    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1

@@ -1,0 +1,39 @@
+"""What one running web application is made of, and how a view gets at it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Flask, current_app
+
+from hotline.assistant import Assistant
+from knowledge.clock import day_of
+from knowledge.settings import Settings
+from knowledge.store import KnowledgeBase
+from web.catalogue import Catalogue
+
+_KEY = "hotline"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The collaborators the factory was handed."""
+
+    settings: Settings
+    kb: KnowledgeBase
+    assistant: Assistant
+    catalogue: Catalogue
+
+    def today(self) -> date:
+        """The present day in Shanghai, by the knowledge base's clock."""
+        return day_of(self.kb.clock())
+
+
+def keep(app: Flask, parts: Parts) -> None:
+    """Attach the parts to the application being built."""
+    app.extensions[_KEY] = parts
+
+
+def parts() -> Parts:
+    """The parts of the application that serves this request."""
+    found: Parts = current_app.extensions[_KEY]
+    return found

@@ -1,0 +1,114 @@
+"""What templates use to print a reply or an entry: dates, regions, phone numbers, and facts grouped under headings."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from hotline.composing import paragraphs
+from hotline.facets import BY_NAME
+from hotline.replies import Answered, ShownFact
+from knowledge.records import NATION
+from knowledge.wording import FIELD_NAMES
+
+_PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
+"""Labels that repeat what the heading says."""
+
+# Addresses and numbers that can be called, but no amounts, dates or codes.
+_LINK = re.compile(
+    r"(?P<url>https?://[^\s<>\"'，。；、（）]+)"
+    r"|(?<![\d\-.A-Za-z/])(?P<phone>12[0-9]{3}|9[56][0-9]{3}|0\d{2,3}[-－]\d{7,8})(?![\d\-.%A-Za-z元日天年月个户人号米㎡〕])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """Facts that are shown under one heading."""
+
+    heading: str
+    facts: list[ShownFact]
+
+
+def grouped(facts: Iterable[ShownFact]) -> list[FactGroup]:
+    """Neighbouring facts of one facet together, in their order; every question and answer is a group of its own."""
+    runs = groupby(facts, key=lambda fact: (fact.facet, "" if fact.facet in BY_NAME else fact.label))
+    return [FactGroup(BY_NAME[facet].title if facet in BY_NAME else label, list(run)) for (facet, label), run in runs]
+
+
+def own_label(fact: ShownFact, heading: str) -> str:
+    """The label of a fact where it says more than the heading above it."""
+    plain = fact.label == heading or fact.label in _PLAIN_LABELS or fact.text.startswith(fact.label)
+    return "" if plain else fact.label
+
+
+def remarks(reply: Answered) -> list[str]:
+    """What an answer's text says besides its facts: the summary, what is missing, what has to be known first.
+
+    The page draws everything else of the text itself: title, circumstances, facts, dates.
+    """
+    text = reply.text.replace(paragraphs(reply.facts), "") if reply.facts else reply.text
+    if reply.referral:
+        text = text.removeprefix(reply.referral.text)
+    drawn = ("【", "按您的情况：", "核实日期：") + (("以下是 ",) if reply.as_of else ())
+    return [line for line in text.splitlines() if line.strip() and not line.startswith(drawn)]
+
+
+def linked(text: str) -> Markup:
+    """Text in which addresses and hotline numbers can be tapped; everything else is escaped."""
+    parts, at = [], 0
+    for found in _LINK.finditer(text):
+        parts.append(escape(text[at : found.start()]))
+        parts.append(_url(found["url"]) if found["url"] else tel(found["phone"]))
+        at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def tel(number: str) -> Markup:
+    """A phone number that can be tapped; several numbers in one text each become a link."""
+    parts, at = [], 0
+    for found in re.finditer(r"\+?\d[\d\-－ ()（）]*\d", number):
+        dial = re.sub(r"[^\d+]", "", found[0])
+        parts += [
+            escape(number[at : found.start()]),
+            Markup('<a class="tel" href="tel:{}">{}</a>').format(dial, found[0]),
+        ]
+        at = found.end()
+    return Markup("").join([*parts, escape(number[at:])])
+
+
+def _url(address: str) -> Markup:
+    return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(address)
+
+
+def day(value: object) -> str:
+    """`2025-05-10` (or a date, or a moment) as 2025年5月10日; '' for nothing."""
+    found = re.match(r"(\d{4})-(\d\d)-(\d\d)", str(value or ""))
+    return f"{int(found[1])}年{int(found[2])}月{int(found[3])}日" if found else ""
+
+
+def moment(value: str | None) -> str:
+    """A stored moment as 2025-05-10 08:30."""
+    return (value or "")[:16].replace("T", " ")
+
+
+def region_name(code: str) -> str:
+    """How a region is shown: the directory of names comes with the administrative divisions; until then, the code."""
+    return "全国" if code == NATION else f"地区 {code}"
+
+
+def teach_templates(app: Flask) -> None:
+    """Make these known to every template."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        grouped=grouped,
+        own_label=own_label,
+        remarks=remarks,
+        linked=linked,
+        tel=tel,
+        day=day,
+        moment=moment,
+        region_name=region_name,
+    )
