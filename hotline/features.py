@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from hotline.candidates import find, ranges, zeros
 from hotline.facets import FACETS
-from hotline.index import FIELD_BITS, Asked, Floats, Index, Ints, Terms, action_mask
+from hotline.index import FIELD_BITS, Asked, Floats, Index, Ints, Terms, action_mask, facet_mask
 from hotline.text import Analysis
 
 FEATURES: dict[str, str] = {
@@ -36,11 +36,15 @@ FEATURES: dict[str, str] = {
     "action_soft": "办理动作大致一致",
     "action_conflicts": "办理动作不一致",
     "item_words": "问题里的词有多少在这个事项的全部说法里",
+    "item_chars": "问题里的字对有多少在这个事项的全部说法里",
+    "body": "问题里的字对有多少在这个事项的内容里",
     "item_concepts": "问题里的概念有多少在这个事项的全部说法里",
     "object_shared": "说的是同一样东西",
     "object_missing": "问题里的东西这个事项没有提到",
     "is_name": "这条问法是事项名称",
     "is_faq": "这条问法是常见问题",
+    "facet_agrees": "这条问法问的是同一方面",
+    "facet_conflicts": "这条问法问的是另一方面",
     "facet_present": "事项有所问的内容",
     "near": "适用于所在地区",
     "complaint": "都是投诉举报求助",
@@ -48,6 +52,8 @@ FEATURES: dict[str, str] = {
 Flags = npt.NDArray[np.bool_]
 NAMES = tuple(FEATURES)
 _AT = {name: n for n, name in enumerate(NAMES)}
+ITEMS = 12
+"""How many items stand for election by everything they say."""
 _COMPLAINING = frozenset({"投诉", "举报", "反映", "求助", "报修", "曝光"})
 
 
@@ -63,12 +69,14 @@ class Measured:
 def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> Measured:
     """Find and measure candidates. `visible` and `near` say of every entry whether it may be shown, and how local it is (0–1)."""
     looked_up = index.phrasings.look_up(question.words, question.chars, question.sounds, question.concepts)
+    of_item = _asked_of_items(index, question)
     documents = find(index.phrasings, looked_up)
     if not question.chars and not question.sounds and question.initials:
         documents = find(index.initials, index.initials.look_up(question.initials))
-    if not len(documents):
-        return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32))
-    owners, of = _pairs(index, documents, visible)
+    # Items that know the question's words only all together, or in their facts, stand for election with their name.
+    whole = index.entry_document[find(index.items, of_item, limit=ITEMS)]
+    documents = np.array(list(dict.fromkeys([*documents.tolist(), *whole[whole >= 0].tolist()])), dtype=np.int32)
+    owners, of = _pairs(index, documents, visible) if len(documents) else (_NONE, _NONE)
     if not len(owners):
         return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32))
     matrix = np.zeros((len(documents), len(NAMES)), dtype=np.float32)
@@ -84,7 +92,7 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     _literal(index, question, documents, matrix)
     if len(of) != len(documents) or index.shared:
         matrix, documents = matrix[of], documents[of]
-    _entry_features(index, question, owners, matrix)
+    _entry_features(index, question, of_item, owners, matrix)
     matrix[:, _AT["near"]] = near[owners]
     return Measured(documents, owners, matrix)
 
@@ -160,26 +168,41 @@ def _literal(index: Index, question: Analysis, documents: Ints, matrix: Floats) 
         elif len(text) >= 2 and text in spoken:
             matrix[row, _AT["containing"]] = len(text) / len(spoken)
     kinds = index.kinds[documents]
+    asked = facet_mask(question.facets)
+    if asked:
+        spoken_of = index.document_facets[documents]
+        agrees = (spoken_of & asked) != 0
+        matrix[:, _AT["facet_agrees"]] = agrees
+        matrix[:, _AT["facet_conflicts"]] = ~agrees & (spoken_of != 0)
     matrix[:, _AT["is_name"]] = kinds == 0
     matrix[:, _AT["is_faq"]] = kinds == 2
 
 
-def _entry_features(index: Index, question: Analysis, owners: Ints, matrix: Floats) -> None:
+def _asked_of_items(index: Index, question: Analysis) -> Asked:
+    pairs = {term: weight for term, weight in question.chars.items() if len(term) == 2}
+    return index.items.look_up(question.words, pairs, question.concepts, question.objects, pairs)
+
+
+def _entry_features(index: Index, question: Analysis, asked_of_items: Asked, owners: Ints, matrix: Floats) -> None:
     distinct = {number: row for row, number in enumerate(dict.fromkeys(owners.tolist()))}
     entries = np.array(list(distinct), dtype=np.int32)
     columns = np.zeros((len(entries), len(NAMES)), dtype=np.float32)
-    objects = {s.word: s.weight for found in question.found for s in found.senses if s.kind == "object"}
-    asked, _ = _coverage(index.items, index.items.look_up(question.words, question.concepts, objects), entries)
-    columns[:, _AT["item_words"]] = asked[:, 0]
-    columns[:, _AT["item_concepts"]] = asked[:, 1]
-    columns[:, _AT["object_shared"]] = asked[:, 2]
-    if not objects.keys().isdisjoint(index.items.vocabularies[2]):
-        columns[:, _AT["object_missing"]] = asked[:, 2] == 0
+    asked, _ = _coverage(index.items, asked_of_items, entries)
+    for column, section in (
+        ("item_words", 0),
+        ("item_chars", 1),
+        ("item_concepts", 2),
+        ("object_shared", 3),
+        ("body", 4),
+    ):
+        columns[:, _AT[column]] = asked[:, section]
+    if not question.objects.keys().isdisjoint(index.items.vocabularies[3]):
+        columns[:, _AT["object_missing"]] = asked[:, 3] == 0
     if question.actions:
         _actions(index, question, entries, columns)
         if not _COMPLAINING.isdisjoint(question.actions):
             columns[:, _AT["complaint"]] = index.entry_complaint[entries]
-    wanted = [_FACET_BITS[f] for f in question.facets if f in _FACET_BITS]
+    wanted = [_FACET_FIELDS[f] for f in question.facets if f in _FACET_FIELDS]
     if wanted:
         fields = index.entry_fields[entries]
         columns[:, _AT["facet_present"]] = sum((fields & bits) != 0 for bits in wanted) / len(wanted)
@@ -203,4 +226,4 @@ _WORDS = [_AT["words_question"], _AT["words_phrasing"], _AT["words_both"]]
 _CHARS = [_AT["chars_question"], _AT["chars_phrasing"], _AT["chars_both"]]
 _SOUNDS = [_AT["sounds_question"], _AT["sounds_phrasing"]]
 _CONCEPTS = [_AT["concepts_question"], _AT["concepts_phrasing"], _AT["concepts_both"]]
-_FACET_BITS = {facet.name: sum(FIELD_BITS[f] for f in facet.fields) for facet in FACETS}
+_FACET_FIELDS = {facet.name: sum(FIELD_BITS[f] for f in facet.fields) for facet in FACETS}

@@ -7,11 +7,13 @@ without looking at everything, and forward, to measure exactly how much of quest
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 
+from hotline.facets import FACETS
 from hotline.text import Analyser, Analysis
 from knowledge.records import FACT_FIELDS
 from knowledge.store import LiveEntry
@@ -21,8 +23,10 @@ Floats = npt.NDArray[np.float32]
 Masks = npt.NDArray[np.int64]
 
 SECTIONS = ("words", "chars", "sounds", "concepts")
-ITEM_SECTIONS = ("words", "concepts", "objects")
+ITEM_SECTIONS = ("words", "chars", "concepts", "objects", "body")
 KINDS = ("name", "alias", "faq", "learned")
+BODY, BODY_ENTRIES = 800, 20_000
+"""Characters of its facts that an entry is also found by; a quarter of it in knowledge bases with more entries than this."""
 K1, B = 1.2, 0.4
 """BM25's saturation and length normalisation (Robertson & Zaragoza 2009); phrasings are short, so lengths count less."""
 
@@ -156,7 +160,7 @@ class Index:
     """Everything ranking needs, for one version of the knowledge.
 
     `documents` are the distinct phrasing texts; `owners[owners_first[d]:owners_first[d+1]]` the entries asked for by
-    document d. Arrays named `entry_…` have one element an entry.
+    document d. Arrays named `entry_…` have one element an entry; `entry_document` is an entry's first phrasing, its name.
     """
 
     version: int
@@ -171,6 +175,7 @@ class Index:
     initials: Terms
     items: Terms
     actions: dict[str, int]
+    document_facets: Masks
     entry_actions: Masks
     entry_soft_actions: Masks
     entry_fields: Masks
@@ -178,12 +183,14 @@ class Index:
     groups: Ints
     group_codes: tuple[str, ...]
     faq_facts: dict[tuple[int, int], str]
+    entry_document: Ints
 
     def entries_of(self, document: int) -> Ints:
         """The entries (numbers into `entries`) that are asked for by a document."""
         return self.owners[self.owners_first[document] : self.owners_first[document + 1]]
 
 
+FACET_BITS = {facet.name: 1 << n for n, facet in enumerate(FACETS)}
 FIELD_BITS = {field: 1 << n for n, field in enumerate((*FACT_FIELDS, "department", "basis"))}
 
 
@@ -263,6 +270,7 @@ class IndexBuilder:
             initials=initials.build(),
             items=self._items(entries, got.analyses, spoken),
             actions=actions,
+            document_facets=_masks(facet_mask(a.facets) for a in got.analyses),
             entry_actions=_masks(action_mask(a, actions, exact=True) for a in names),
             entry_soft_actions=_masks(action_mask(a, actions) for a in names),
             entry_fields=_masks(sum(FIELD_BITS[f] for f in e.fields | {"department", "basis"}) for e in entries),
@@ -270,22 +278,28 @@ class IndexBuilder:
             groups=np.array([codes[e.code] for e in entries], dtype=np.int32),
             group_codes=tuple(codes),
             faq_facts=got.faq_facts,
+            entry_document=np.array([many[0] if many else -1 for many in spoken], dtype=np.int32),
         )
 
     def _items(self, entries: tuple[LiveEntry, ...], analyses: list[Analysis], spoken: list[list[int]]) -> Terms:
-        """Every entry as one text: all its phrasings, and at half weight what it says of itself."""
+        """Every entry as one text: all its phrasings, at half weight its summary, and the pairs of characters in its facts."""
         objects = frozenset(self.analyser.lexicon.of_class("object"))
+        longest = BODY if len(entries) <= BODY_ENTRIES else BODY // 4
         builder = TermsBuilder(ITEM_SECTIONS)
         for entry, documents in zip(entries, spoken, strict=True):
-            body = self.analyser.read(f"{entry.summary[:200]} {entry.department} {entry.topic}")
-            words = {term: weight * 0.5 for term, weight in body.words.items()}
-            concepts = {term: weight * 0.5 for term, weight in body.concepts.items()}
+            about = self.analyser.analyse(f"{entry.summary[:200]} {entry.department} {entry.topic}")
+            words = {term: weight * 0.5 for term, weight in about.words.items()}
+            chars = {term: weight * 0.5 for term, weight in about.chars.items() if len(term) == 2}
+            concepts = {term: weight * 0.5 for term, weight in about.concepts.items()}
             things: dict[str, float] = {}
             for document in documents:
-                _raise(words, analyses[document].words)
-                _raise(concepts, analyses[document].concepts)
-                _raise(things, {t: w for t, w in analyses[document].concepts.items() if t in objects})
-            builder.add(words, concepts, things)
+                analysis = analyses[document]
+                _raise(words, analysis.words)
+                _raise(chars, {term: weight for term, weight in analysis.chars.items() if len(term) == 2})
+                _raise(concepts, analysis.concepts)
+                _raise(things, {t: w for t, w in analysis.concepts.items() if t in objects})
+            body = entry.body[:longest]
+            builder.add(words, chars, concepts, things, dict.fromkeys(map("".join, pairwise(body)), 1.0))
         return builder.build()
 
 
@@ -299,6 +313,11 @@ def _document(got: _Collected, analysis: Analysis, kind: int) -> int:
         got.owners.append([])
     got.kinds[number] = min(got.kinds[number], kind)
     return number
+
+
+def facet_mask(facets: Iterable[str]) -> int:
+    """The set of facets as bits."""
+    return sum(FACET_BITS.get(facet, 0) for facet in facets)
 
 
 def action_mask(actions: dict[str, float], numbers: dict[str, int], *, exact: bool = False) -> int:

@@ -11,6 +11,10 @@ from typing import Any
 from hotline.features import NAMES
 
 SHIPPED = Path(__file__).parent / "model.json"
+SIGNALS = (*NAMES, "score", "lead", "lead_on_third", "relative_lead", "rivals", "length", "shortness", "unknown")
+"""What the confidence is computed from: the features of the best candidate; its score and its lead on the second and third
+(at most 2 and 3; relative: over the score); the share of the next four within a fifth of its score; the question's length (in
+characters, at most 40, over 40) and its inverse; the share of its words that the index has never seen."""
 VERSION = 1
 """Raised whenever features change their meaning; a file of another version is refused."""
 
@@ -34,11 +38,6 @@ class Model:
         data["weights"] = dict(zip(NAMES, (round(w, 4) for w in self.weights), strict=True))
         data["calibration"] = dict(zip((*SIGNALS, "bias"), (round(c, 4) for c in self.calibration), strict=True))
         return json.dumps({"version": VERSION, **data}, ensure_ascii=False, indent=1) + "\n"
-
-
-SIGNALS = ("score", "margin", "words_question", "item_words", "chars_question", "concepts_question", "object_missing", "action_conflicts", "length", "unknown")  # fmt: skip
-"""What the confidence is computed from: the best candidate's score and its lead, how much of the question it explains,
-the question's length (in characters, at most 40, over 40) and the share of its words the index has never seen."""
 
 
 def read_model(path: Path = SHIPPED) -> Model:

@@ -7,15 +7,13 @@ from math import exp
 import numpy as np
 import numpy.typing as npt
 
-from hotline.features import NAMES, Measured, measure
+from hotline.features import Measured, measure
 from hotline.index import Floats, Index
-from hotline.model import SIGNALS, Model
+from hotline.model import Model
 from hotline.text import Analysis
 from knowledge.records import NATION
 from knowledge.resolving import ancestors
 from knowledge.store import LiveEntry
-
-_AT = {name: n for n, name in enumerate(NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +86,23 @@ class Ranker:
 
     def signals(self, question: Analysis, found: tuple[Candidate, ...]) -> tuple[float, ...]:
         """What the confidence is computed from (see `SIGNALS`)."""
-        first = found[0]
-        margin = first.score - found[1].score if len(found) > 1 else 2.0
+        first, scores = found[0], [c.score for c in found[:5]]
+        second, third = (scores[n] if len(scores) > n else scores[0] - n - 1 for n in (1, 2))
+        lead = min(scores[0] - second, 2.0)
         vocabulary = self.index.items.vocabularies[0]
         words = sum(question.words.values())
         unknown = sum(w for term, w in question.words.items() if term not in vocabulary)
-        taken = {name: first.features[_AT[name]] for name in SIGNALS if name in _AT}
-        taken |= {
-            "score": first.score, "margin": min(margin, 2.0), "length": min(len(question.text), 40) / 40,
-            "unknown": unknown / words if words else 1.0,
-        }  # fmt: skip
-        return tuple(float(taken[name]) for name in SIGNALS)
+        return (
+            *first.features,
+            scores[0],
+            lead,
+            min(scores[0] - third, 3.0),
+            lead / max(scores[0], 0.1),
+            sum(score > scores[0] * 0.8 for score in scores[1:]) / 4,
+            min(len(question.text), 40) / 40,
+            1 / (1 + len(question.text)),
+            unknown / words if words else 1.0,
+        )
 
     def _best_of_each(self, measured: Measured, scores: Floats, limit: int) -> list[int]:
         """The best row of each item code, best first."""

@@ -8,12 +8,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log10
 
 import jieba
 from opencc import OpenCC
 
+from hotline.correcting import Corrector
 from hotline.sound import fuzzy_syllable, pinyin_run
-from hotline.vocabulary import CONCEPT_CLASSES, Found, Lexicon
+from hotline.vocabulary import CONCEPT_CLASSES, Found, Lexicon, Sense
 
 MAX_READ = 500
 """Characters of a question that are read; of longer ones, the asking sentences (see `asking_part`)."""
@@ -23,11 +25,16 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
 _ASKING = re.compile(
     r"[?？]|怎么|如何|怎样|吗|呢|多少|多久|哪里|哪儿|在哪|什么|能不能|可以|可不可以|需要|要不要|是否|几天|几号|谁|想办|想问|咨询|咋|求助|投诉|举报"
 )
+_CLAUSES = re.compile(r"[^。！？!?；;\n,，]+[。！？!?；;\n,，]*")
 _TRADITIONAL = OpenCC("t2s")
+STORY, BACKGROUND = 45, 0.6
+"""From this many characters on a message is a story, whose clauses that do not ask count this much."""
 
 # Words that carry little by themselves, whatever the index says of their rarity.
 FACET_WEIGHT = 0.35
 GENERIC_WEIGHT = 0.35
+CONCEPT_WEIGHT = 1.001
+"""A word the lexicon knows counts in full, however common it is; just above 1, which is for everything else."""
 _GENERIC = (
     "怎么办理", "如何办理", "怎么办", "怎么弄", "怎么", "如何", "怎样", "咋办", "咋弄", "办理", "申请", "办", "需要", "可以",
     "请教", "想要", "我想", "我要", "我们", "什么", "哪些", "哪里", "哪儿", "应该", "能不能", "是不是", "有没有", "一下", "现在", "这个", "那个",
@@ -81,6 +88,11 @@ class Analysis:
     facets: tuple[str, ...]
     found: tuple[Found, ...]
 
+    @property
+    def objects(self) -> dict[str, float]:
+        """The things named, by their standard words."""
+        return {s.word: s.weight for found in self.found for s in found.senses if s.kind == "object"}
+
 
 class Analyser:
     """Cuts text with one private tokenizer and one lexicon. Thread-safe after construction."""
@@ -89,6 +101,9 @@ class Analyser:
         self.lexicon = lexicon
         self._tokenizer = _tokenizer(lexicon.segmentation_words)
         self._known = self._tokenizer.FREQ
+        self._common: dict[str, float] = {}
+        sure = (form for form, senses in lexicon.forms.items() if any(_names_something(s) for s in senses))
+        self._corrector = Corrector(sure, self._tokenizer.cut, lambda word: bool(self._known.get(word)))
 
     def cut(self, text: str) -> list[str]:
         """The plain words of a text."""
@@ -99,6 +114,7 @@ class Analyser:
         """Analyse a text that has been through `normalise` (see `read`)."""
         found = tuple(self.lexicon.scan(text))
         weight = _weights(text, found)
+        _tell_apart(text, weight)
         concepts, actions, facets = _meanings(found)
         kept = "".join(c if w > 0 else " " for c, w in zip(text, weight, strict=True))
         runs = _runs(kept)
@@ -118,7 +134,12 @@ class Analyser:
         return self.analyse(self.prepare(text))
 
     def prepare(self, text: str) -> str:
-        return self.lexicon.standardise(normalise(text))
+        """The text with official words for regional ones and misspelt words put right."""
+        text = self.lexicon.standardise(normalise(text))
+        covered = [False] * len(text)
+        for start, end, _ in self.lexicon.scan(text):
+            covered[start:end] = [True] * (end - start)
+        return self._corrector.correct(text, covered)
 
     def _chinese(
         self,
@@ -131,9 +152,11 @@ class Analyser:
     ) -> None:
         at = 0
         for word in self._tokenizer.cut(run):
-            size = len(word)
-            self._word(word, weight[at : at + size], words)
-            at += size
+            end = at + len(word)
+            common = self._telling(word)
+            weight[at:end] = [w if w > 1.0 else w * common for w in weight[at:end]]
+            self._word(word, weight[at:end], words)
+            at = end
         syllables = [fuzzy_syllable(c) for c in run]
         previous = ""
         for n, char in enumerate(run):
@@ -146,6 +169,17 @@ class Analyser:
                 if syllables[n] and syllables[n - 1]:
                     _put(initials, syllables[n - 1][0] + syllables[n][0], pair)
             previous = char
+
+    def _telling(self, word: str) -> float:
+        """How much a word tells by how rare it is in the language at large (jieba's dictionary): 怎么 little, 补办 all.
+
+        The rarity within a knowledge base cannot say this when the base is small.
+        """
+        known = self._common.get(word)
+        if known is None:
+            rarity = log10(self._tokenizer.total / (self._known.get(word, 0) + 1))
+            known = self._common[word] = min(max((rarity - 2.5) / 2.5, 0.15), 1.0)
+        return known
 
     def _word(self, word: str, weight: list[float], words: dict[str, float]) -> None:
         """The word and, as in jieba's search mode, the known shorter words in it."""
@@ -171,6 +205,10 @@ class Analyser:
                 for one, two in itertools.pairwise(part):
                     _put(initials, one + two, 1.0)
             _put(words, part, 1.0)
+
+
+def _names_something(sense: Sense) -> bool:
+    return sense.kind in {"object", "action"} and sense.weight == 1.0
 
 
 def _put(terms: dict[str, float], term: str, weight: float) -> None:
@@ -199,8 +237,20 @@ def _weights(text: str, found: tuple[Found, ...]) -> list[float]:
         elif "facet" in kinds and not kinds & CONCEPT_CLASSES:
             weight[start:end] = [FACET_WEIGHT] * (end - start)
         elif any(s.kind in CONCEPT_CLASSES and s.weight == 1.0 for s in senses):
-            weight[start:end] = [1.0] * (end - start)
+            weight[start:end] = [CONCEPT_WEIGHT] * (end - start)
     return weight
+
+
+def _tell_apart(text: str, weight: list[float]) -> None:
+    """In a long story, sentences that do not ask are background and count less."""
+    if len(text) < STORY:
+        return
+    sentences = [(m.start(), m.end(), bool(_ASKING.search(m[0]))) for m in _CLAUSES.finditer(text)]
+    if not any(asks for *_, asks in sentences):
+        return
+    for start, end, asks in sentences:
+        if not asks:
+            weight[start:end] = [w * BACKGROUND for w in weight[start:end]]
 
 
 def _meanings(found: tuple[Found, ...]) -> tuple[dict[str, float], dict[str, float], tuple[str, ...]]:

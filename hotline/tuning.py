@@ -26,11 +26,19 @@ Array = npt.NDArray[np.float64]
 
 MIN_QUESTIONS = 40
 FOLDS = 5
-WRONG_ANSWERS = 0.04
+WRONG_ANSWERS = 0.045
 """Aimed-at share of wrong answers among answers, a little under the promised 5 %, since new questions are harder."""
-WORTH_ASKING = 0.5
-"""A question is asked back when, at this confidence, at least this share of such questions offers the right item."""
-_NON_NEGATIVE = frozenset(NAMES) - {"action_conflicts", "object_missing", "is_name", "is_faq", "complaint", "near"}
+WORTH_ASKING, AROUND = 0.4, 40
+"""Asking back is worth it while, among this many questions of like confidence, this share is offered the right item."""
+_NON_NEGATIVE = frozenset(NAMES) - {
+    "action_conflicts",
+    "object_missing",
+    "is_name",
+    "is_faq",
+    "complaint",
+    "near",
+    "facet_conflicts",
+}
 
 
 class TooFewQuestions(ValueError):
@@ -48,6 +56,17 @@ class Example:
     groups: npt.NDArray[np.int32]
     right: frozenset[int]
     fold: int
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A question judged by weights that never saw its item: is the first candidate right, is one of the first four?"""
+
+    signals: tuple[float, ...]
+    first_right: bool
+    offered_right: bool
+    complete: bool
 
 
 def tune(
@@ -68,16 +87,14 @@ def tune(
     """
     _check(labelled, entries)
     examples = list(_examples(analyser, entries, phrasings, labelled, start, progress))
-    judged: list[tuple[tuple[float, ...], bool, bool, Labelled]] = []
+    judged: list[Verdict] = []
     for fold in range(FOLDS):
         weights = fit_weights([e for e in examples if e.fold != fold], start)
-        for example in (e for e in examples if e.fold == fold):
-            judged.append(_judge(example, replace(start, weights=weights)))
+        judged += [_judge(e, replace(start, weights=weights)) for e in examples if e.fold == fold]
         progress("交叉验证", fold + 1, FOLDS)
-    calibration = fit_calibration([s for s, *_ in judged], [first for _, first, *_ in judged])
-    answer_at, clarify_at = thresholds(
-        [(probability(calibration, s), first, offered, q) for s, first, offered, q in judged]
-    )
+    calibration = fit_calibration([j.signals for j in judged], [j.first_right for j in judged])
+    # Thresholds are for knowledge as it is; the thinned versions only teach what the signals mean elsewhere.
+    answer_at, clarify_at = thresholds([(probability(calibration, j.signals), j) for j in judged if j.complete])
     weights = fit_weights(examples, start)
     fitted_on = {
         "questions": len(labelled),
@@ -125,7 +142,7 @@ def _examples(
             fold = crc32((question.expect[0] if question.expect else question.question).encode()) % FOLDS
             if len(measured.entries):
                 groups = ranker.index.groups[measured.entries]
-                yield Example(analysis, question, ranker, measured, groups, right, fold)
+                yield Example(analysis, question, ranker, measured, groups, right, fold, version == 0)
             done += 1
             progress("计算特征", done, total)
 
@@ -195,18 +212,11 @@ SHARPNESS = 3.0
 """How much a score difference of 1 means in the softmax; scores are of the order of 1 to 10."""
 
 
-def _judge(example: Example, model: Model) -> tuple[tuple[float, ...], bool, bool, Labelled]:
-    """(signals, the first is right, one of the first four is right, question) under a model that never saw the item."""
+def _judge(example: Example, model: Model) -> Verdict:
     ranker = Ranker(example.ranker.index, model)
-    found = ranker.rank_measured(example.question, example.measured, limit=4).candidates
-    codes = [c.entry.code for c in found]
-    acceptable = example.labelled.acceptable
-    return (
-        ranker.signals(example.question, found),
-        codes[0] in acceptable,
-        not set(codes).isdisjoint(acceptable),
-        example.labelled,
-    )
+    found = ranker.rank_measured(example.question, example.measured, limit=5).candidates
+    right = [c.entry.code in example.labelled.acceptable for c in found]
+    return Verdict(ranker.signals(example.question, found), right[0], any(right[:4]), example.complete)
 
 
 def fit_calibration(
@@ -227,20 +237,25 @@ def fit_calibration(
     return (*(float(s) for s in slopes), float(w[-1] - slopes @ mean))
 
 
-def thresholds(judged: Sequence[tuple[float, bool, bool, Labelled]]) -> tuple[float, float]:
-    """(answer from, ask back from): the lowest confidences that keep to `WRONG_ANSWERS` and `WORTH_ASKING`."""
+def thresholds(judged: Sequence[tuple[float, Verdict]]) -> tuple[float, float]:
+    """(answer from, ask back from).
+
+    The lowest confidence above which no more than `WRONG_ANSWERS` of the answers are wrong; and below it, the lowest at which
+    asking back still offers the right item in `WORTH_ASKING` of the cases around it.
+    """
     ordered = sorted(judged, key=lambda j: -j[0])
     answer_at, wrong = 1.0, 0
-    for n, (confidence, first, _, _) in enumerate(ordered, 1):
-        wrong += not first
+    for n, (confidence, verdict) in enumerate(ordered, 1):
+        wrong += not verdict.first_right
         if n >= 20 and wrong / n <= WRONG_ANSWERS:
             answer_at = confidence
     below = [j for j in ordered if j[0] < answer_at]
-    clarify_at, useful = answer_at, 0
-    for n, (confidence, _, offered, _) in enumerate(below, 1):
-        useful += offered
-        if n >= 20 and useful / n >= WORTH_ASKING:
-            clarify_at = confidence
+    clarify_at = answer_at
+    for n in range(len(below) - AROUND + 1):
+        useful = sum(verdict.offered_right for _, verdict in below[n : n + AROUND])
+        if useful / AROUND < WORTH_ASKING:
+            break
+        clarify_at = below[n + AROUND // 2][0]
     return round(answer_at, 4), round(clarify_at, 4)
 
 

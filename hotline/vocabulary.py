@@ -14,9 +14,11 @@ from typing import NamedTuple
 FOLDER = Path(__file__).parent / "lexicon"
 CLASSES = {
     "事物": "object", "动作": "action", "人群": "people", "情形": "circumstance", "方面": "facet",
-    "口头语": "filler", "否定": "negation", "地方词": "regional", "紧急": "urgent",
+    "口头语": "filler", "否定": "negation", "地方词": "regional", "紧急": "urgent", "通用": "general",
 }  # fmt: skip
 CONCEPT_CLASSES = frozenset({"object", "action", "people", "circumstance"})
+PART = 0.6
+"""What a part of a compound counts. Chosen: more than half, since compounds are mostly kinds of what they contain."""
 APPROXIMATE = 0.5
 """What an approximate variant counts, relative to an exact one. Chosen, not fitted: half sure."""
 
@@ -180,7 +182,9 @@ def _forms(lines: list[Line], kinds: dict[str, str]) -> dict[str, tuple[Sense, .
         if line.kind == "regional":
             continue
         group = (
-            line.kind if line.kind in {"facet", "urgent", "filler", "negation", "people", "circumstance"} else "concept"
+            line.kind
+            if line.kind in {"facet", "urgent", "filler", "negation", "people", "circumstance", "general"}
+            else "concept"
         )
         for variant in line.variants:
             form, sure = variant.lstrip("~"), not variant.startswith("~")
@@ -199,7 +203,43 @@ def _forms(lines: list[Line], kinds: dict[str, str]) -> dict[str, tuple[Sense, .
     for word, kind in kinds.items():
         if kind in CONCEPT_CLASSES | {"facet"} and word not in meanings:
             forms.setdefault(word, {})[kind, word] = 1.0
-    return {form: tuple(Sense(k, w, v) for (k, w), v in senses.items()) for form, senses in forms.items()}
+    plain = {form: tuple(Sense(k, w, v) for (k, w), v in senses.items()) for form, senses in forms.items()}
+    return _with_parts(plain)
+
+
+def _with_parts(forms: dict[str, tuple[Sense, ...]]) -> dict[str, tuple[Sense, ...]]:
+    """Forms that also mean, a little, what their standard words are made of: 交通违法查询 is about 交通违法, and asks to 查询."""
+    lengths = _by_first_character(forms)
+    parts = {
+        word: tuple(_inside(word, forms, lengths))
+        for senses in forms.values()
+        for kind, word, _ in senses
+        if kind == "object" and len(word) > 3
+    }
+    whole = {}
+    for form, senses in forms.items():
+        known = {s.word for s in senses}
+        extra = {p.word: p for s in senses for p in parts.get(s.word, ()) if p.word not in known}
+        whole[form] = senses + tuple(extra.values())
+    return whole
+
+
+def _inside(word: str, forms: dict[str, tuple[Sense, ...]], lengths: dict[str, tuple[int, ...]]) -> Iterator[Sense]:
+    """What the shorter forms within a standard word mean, the longest at each place."""
+    at = 0
+    while at < len(word):
+        for length in lengths.get(word[at], ()):
+            part = word[at : at + length]
+            if length >= len(word) or length < 2 or len(part) < length or part not in forms:
+                continue
+            yield from (
+                Sense(s.kind, s.word, PART)
+                for s in forms[part]
+                if s.kind in {"object", "action", "people"} and s.weight == 1.0 and s.word != word
+            )
+            at += length - 1
+            break
+        at += 1
 
 
 def _refuse_cycles(meanings: dict[str, tuple[str, ...]], lines: list[Line]) -> None:

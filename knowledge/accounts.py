@@ -62,14 +62,16 @@ class Accounts:
             raise Conflict(f"角色只能是 {'、'.join(ROLES)}。")
         if len(password) < MIN_PASSWORD:
             raise Conflict(f"密码至少 {MIN_PASSWORD} 位。")
-        if not username.strip() or username == LOCAL:
+        username = username.strip()
+        if not username or username == LOCAL:
             raise Conflict("用户名不能为空，也不能是“本机”。")
+        password_hash = self._hasher.hash(password)  # slow on purpose, so before the transaction
         with self._connections.writing() as db:
             if row(db, "SELECT 1 FROM staff WHERE username = ?", username):
                 raise Conflict(f"用户名 {username} 已经有了，请另取一个。")
             db.execute(
                 "INSERT INTO staff VALUES (?, ?, ?, ?, ?, 1, ?)",
-                [username, name or username, department, role, self._hasher.hash(password), stamp(self._clock())],
+                [username, name or username, department, role, password_hash, stamp(self._clock())],
             )
             note_change(db, self._clock, who=by, action="新增账号", what=f"user:{username}", detail=role)
         return self.get(username)
@@ -78,8 +80,9 @@ class Accounts:
         if len(password) < MIN_PASSWORD:
             raise Conflict(f"密码至少 {MIN_PASSWORD} 位。")
         self.get(username)
+        password_hash = self._hasher.hash(password)
         with self._connections.writing() as db:
-            db.execute("UPDATE staff SET password_hash = ? WHERE username = ?", [self._hasher.hash(password), username])
+            db.execute("UPDATE staff SET password_hash = ? WHERE username = ?", [password_hash, username])
             note_change(db, self._clock, who=by, action="修改密码", what=f"user:{username}")
 
     def set_active(self, username: str, active: bool, *, by: str = LOCAL) -> None:

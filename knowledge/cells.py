@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from knowledge.files import printable
 from knowledge.records import NATION, Basis, Record
 from knowledge.yaml_files import citation
 
@@ -69,7 +70,7 @@ def write_cell(field: str, value: Any) -> str | int | Decimal | date:
     if field == "basis":
         return _write_basis(value)
     if isinstance(value, str):
-        return WORDS.get(field, {}).get(value, value).replace("\r\n", "\n").replace("\r", "\n")
+        return WORDS.get(field, {}).get(value) or printable(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return value if isinstance(value, int | Decimal | date) else str(value)
 
 

@@ -7,7 +7,8 @@ A connection may not cross threads, so every thread has its own. Reads need no t
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,22 @@ def path_of(url: str) -> Path:
     return Path(url)
 
 
+class _Reading(Database):
+    """A database whose failures to read, too, say what to do (writes are translated by `Connections.writing`)."""
+
+    def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
+        self._path = path
+        super().__init__(conn, strict=True, execute_plugins=False)
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
+        with translated(self._path):
+            return super().execute(sql, parameters)
+
+    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> Generator[dict[str, Any]]:
+        with translated(self._path):
+            return super().query(sql, params)
+
+
 class Connections:
     """The connections of one process to one database file, which is brought up to date on construction.
 
@@ -44,7 +61,7 @@ class Connections:
     def __init__(self, url: str, *, create: bool = True) -> None:
         self.path = path_of(url)
         self._local = threading.local()
-        self._opened: list[Database] = []
+        self._opened: list[tuple[threading.Thread, Database]] = []
         self._lock = threading.Lock()
         if not create and not self.path.exists():
             raise DatabaseUnusable(f"没有找到数据库 {self.path}，请先运行 init 建立，或用 --database 指明位置。")
@@ -59,7 +76,8 @@ class Connections:
             with translated(self.path):
                 db = self._local.db = self._connect()
             with self._lock:
-                self._opened.append(db)
+                self._close_orphans()
+                self._opened.append((threading.current_thread(), db))
         return db
 
     @contextmanager
@@ -77,40 +95,62 @@ class Connections:
             db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield db
+                db.conn.execute("COMMIT")
             except BaseException:
                 if db.conn.in_transaction:
                     db.conn.execute("ROLLBACK")
                 raise
-            db.conn.execute("COMMIT")
 
     def close(self) -> None:
         """Close every thread's connection; the object cannot be used afterwards."""
         with self._lock:
-            for db in self._opened:
+            for _, db in self._opened:
                 db.conn.close()
             self._opened.clear()
         self._local = threading.local()
 
+    def _close_orphans(self) -> None:
+        """Close the connections of threads that have ended, or a server that makes a thread a request runs out of files."""
+        for thread, db in self._opened:
+            if not thread.is_alive():
+                db.conn.close()
+        self._opened = [(thread, db) for thread, db in self._opened if thread.is_alive()]
+
     def _connect(self) -> Database:
-        # check_same_thread off only so that close() can close the connections of threads that have ended.
+        # check_same_thread off only so that the connections of threads that have ended can be closed.
         conn = sqlite3.connect(self.path, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
         conn.execute("PRAGMA foreign_keys = ON")
-        if os.access(self.path, os.W_OK):
-            conn.execute("PRAGMA journal_mode = WAL")
-            conn.execute("PRAGMA synchronous = NORMAL")
-        return Database(conn, strict=True, execute_plugins=False)
+        conn.execute("PRAGMA synchronous = NORMAL")
+        return _Reading(conn, self.path)
 
     def _migrate(self, db: Database) -> None:
-        known = {m.name for m in migrations._migrations}
-        newer = {m.name for m in migrations.applied(db)} - known
+        tables = db.table_names()  # first: another process may be making them, all at once
+        applied = {m.name for m in migrations.applied(db)}
+        newer = applied - {m.name for m in migrations._migrations}
         if newer:
             raise DatabaseUnusable(f"数据库 {self.path} 由更新版本的程序建立（{max(newer)}），请升级程序后再打开。")
-        if not migrations.applied(db) and db.table_names():
+        if tables and not applied:
             raise DatabaseUnusable(f"{self.path} 是别的程序的数据库，请另选一个文件。")
+        # Only now that the file is known to be ours is anything written to it.
+        if os.access(self.path, os.W_OK):
+            _write_ahead(db)
         if migrations.pending(db):
             with self.writing():
                 if migrations.pending(db):  # another process may have been faster
                     migrations.apply(db)
+
+
+def _write_ahead(db: Database) -> None:
+    """Turn WAL on, which stays on. SQLite does not wait for others here, so programs that start together have to."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            db.conn.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 @contextmanager
@@ -121,7 +161,7 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError:
         raise
     except sqlite3.DatabaseError as error:
-        text = str(error)
+        text = str(error).lower()
         if "readonly" in text or "read-only" in text:
             why = f"数据库 {path} 是只读的，请检查文件和所在目录的写入权限。"
         elif "full" in text:
@@ -130,6 +170,8 @@ def translated(path: Path) -> Iterator[None]:
             why = f"数据库 {path} 正被另一个程序占用，请稍后重试。"
         elif "unable to open" in text:
             why = f"打不开数据库 {path}，请检查目录是否存在、是否有权限。"
+        elif "disk i/o" in text:
+            why = f"读写数据库 {path} 出错，请检查磁盘，必要时换用备份。"
         elif "not a database" in text or "malformed" in text:
             why = f"{path} 不是可用的数据库文件，请换用备份或另选一个文件。"
         else:

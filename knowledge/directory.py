@@ -12,6 +12,8 @@ class Directory:
 
     def put(self, departments: list[Department]) -> None:
         """Add or replace entries by name and region."""
+        if not departments:
+            return
         with self._connections.writing() as db:
             db.conn.executemany(
                 "INSERT OR REPLACE INTO departments (name, region, phone, handles, emergency, record) VALUES (?, ?, ?, ?, ?, ?)",

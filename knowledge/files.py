@@ -79,8 +79,8 @@ def _not_utf8(path: Path, line: int) -> UnreadableFile:
 
 
 def printable(text: str) -> str:
-    """Text that can be shown and stored: without lone surrogates and control characters."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text).encode("utf-8", "replace").decode("utf-8")
+    """Text that can be shown and stored anywhere: without control characters, non-characters and lone surrogates."""
+    return re.sub("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", "", text).encode("utf-8", "replace").decode("utf-8")
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:

@@ -16,13 +16,17 @@ from knowledge.errors import Conflict, NotAllowed, NotFound
 from knowledge.projection import bump, clear, project
 from knowledge.records import NATION, ServiceItem
 
+SAVED = "保存草稿"
+_REVISIONS = "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id "
+_LIVE = _REVISIONS + "AND r.number = i.live_revision "
+_ENTRY = "WHERE i.code = ? AND i.region = ? "
 BATCH = 40
 """Items a bulk publication writes in one transaction: about 50 ms, so that the question log never waits long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Work on an entry that nobody outside sees. `version` counts saves and guards against overwriting."""
+    """Work on an entry that nobody outside sees. `version` counts the saves of this entry, over all its drafts."""
 
     item: ServiceItem
     author: str
@@ -95,9 +99,9 @@ class Items:
             db.execute(
                 "INSERT OR REPLACE INTO drafts (item_id, entry, author, saved_at, version, state, note) "
                 "VALUES (?, ?, ?, ?, ?, 'draft', ?)",
-                [item_id, item.to_json(), author, stamp(self._clock()), version + 1, note],
+                [item_id, item.to_json(), author, stamp(self._clock()), _saves(db, item) + 1, note],
             )
-            self._note(db, author, "保存草稿", item, note)
+            self._note(db, author, SAVED, item, note)
         return self.draft(item.code, item.region)
 
     def draft(self, code: str, region: str = NATION) -> Draft:
@@ -149,31 +153,30 @@ class Items:
             if draft.author == reviewer:
                 raise NotAllowed("审核人不能是编写人，请由另一位工作人员发布。")
             number = self._publish(db, draft.item, author=draft.author, reviewer=reviewer, note=note)
+            db.execute("DELETE FROM drafts WHERE item_id = ?", [_id(db, code, region)])
             bump(db)
         return self.revision(code, region, number)
 
     def publish_many(
-        self,
-        items: Sequence[ServiceItem],
-        *,
-        by: str,
-        note: str = "",
-        progress: Callable[[int], object] = int,
+        self, items: Sequence[ServiceItem], *, by: str, note: str = "", progress: Callable[[int], object] = int
     ) -> int:
-        """Publish an import, as bulk, in short transactions; entries that say nothing new are left alone.
+        """Publish an import, as bulk, in short transactions; entries that say nothing new are left alone, and so are drafts.
 
         The version is raised once at the end, so readers renew their snapshot once. `progress` is told how many are done.
         Returns the number of entries that changed.
         """
         changed = 0
-        for start in range(0, len(items), BATCH):
-            batch = items[start : start + BATCH]
-            with self._connections.writing() as db:
-                changed += sum(self._publish_if_new(db, item, by=by, note=note) for item in batch)
-            progress(len(batch))
-        if changed:
-            with self._connections.writing() as db:
-                bump(db)
+        try:
+            for start in range(0, len(items), BATCH):
+                batch = items[start : start + BATCH]
+                with self._connections.writing() as db:
+                    new = sum(self._publish_if_new(db, item, by=by, note=note) for item in batch)
+                changed += new
+                progress(len(batch))
+        finally:
+            if changed:
+                with self._connections.writing() as db:
+                    bump(db)
         return changed
 
     def withdraw(self, code: str, region: str = NATION, *, by: str, reason: str) -> None:
@@ -187,12 +190,18 @@ class Items:
             self._note(db, by, "撤下", current.item, reason)
 
     def rollback(self, code: str, region: str, number: int, *, by: str, note: str = "") -> Revision:
-        """Publish an old revision as a new one."""
+        """Publish an old revision as a new one; work on a draft is left alone.
+
+        Raises:
+            NotAllowed: for the one who wrote it. One who published it as bulk may, and that is recorded as bulk again.
+        """
         with self._connections.writing() as db:
             old = self.revision(code, region, number)
             if old.author == by and not old.bulk:
                 raise NotAllowed(f"第 {number} 版由您编写，请由另一位工作人员恢复。")
-            new = self._publish(db, old.item, author=old.author, reviewer=by, note=note or f"恢复第 {number} 版")
+            new = self._publish(
+                db, old.item, author=old.author, reviewer=by, note=note or f"恢复第 {number} 版", bulk=old.author == by
+            )
             bump(db)
         return self.revision(code, region, new)
 
@@ -200,50 +209,39 @@ class Items:
 
     def live(self, code: str, region: str = NATION) -> Revision:
         """The published revision; raises NotFound."""
-        sql = (
-            "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id AND r.number = i.live_revision "
-            "WHERE i.code = ? AND i.region = ?"
-        )
-        found = row(self._connections.db, sql, code, region)
+        found = row(self._connections.db, _LIVE + _ENTRY, code, region)
         if found is None:
             raise NotFound(f"没有已发布的条目 {code}。")
         return _revision(found)
 
     def revision(self, code: str, region: str, number: int) -> Revision:
-        sql = (
-            "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id "
-            "WHERE i.code = ? AND i.region = ? AND r.number = ?"
-        )
-        found = row(self._connections.db, sql, code, region, number)
+        found = row(self._connections.db, _REVISIONS + _ENTRY + "AND r.number = ?", code, region, number)
         if found is None:
             raise NotFound(f"条目 {code} 没有第 {number} 版。")
         return _revision(found)
 
     def revisions(self, code: str, region: str = NATION) -> list[Revision]:
         """All revisions of an entry, newest first."""
-        sql = (
-            "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id "
-            "WHERE i.code = ? AND i.region = ? ORDER BY r.number DESC"
-        )
+        sql = _REVISIONS + _ENTRY + "ORDER BY r.number DESC"
         return [_revision(r) for r in self._connections.db.query(sql, [code, region])]
 
     def all_live(self) -> Iterator[Revision]:
         """Every published entry, in a stable order."""
-        sql = (
-            "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id AND r.number = i.live_revision ORDER BY i.id"
-        )
-        return map(_revision, self._connections.db.query(sql))
+        return map(_revision, self._connections.db.query(_LIVE + "ORDER BY i.id"))
 
     def states(self, *, search: str = "", limit: int = 200, offset: int = 0) -> list[ItemState]:
         """Entries with where they stand, for lists; `search` looks in code and name."""
         sql = """
-            SELECT i.code, i.region, coalesce(l.name, json_extract(d.entry, '$.name'), r.name, i.code) AS name,
-                   i.state, i.live_revision, d.state AS draft_state
-            FROM items i LEFT JOIN live_items l ON l.item_id = i.id LEFT JOIN drafts d ON d.item_id = i.id
-            LEFT JOIN (SELECT item_id, json_extract(entry, '$.name') AS name, max(number) FROM revisions GROUP BY item_id) r
-                 ON r.item_id = i.id AND l.item_id IS NULL
-            WHERE ? = '' OR i.code LIKE '%' || ? || '%' OR l.name LIKE '%' || ? || '%' OR d.entry LIKE '%' || ? || '%'
-            ORDER BY i.code, i.region LIMIT ? OFFSET ?
+            WITH listed AS (
+                SELECT i.code, i.region, coalesce(l.name, json_extract(d.entry, '$.name'), r.name, i.code) AS name,
+                       i.state, i.live_revision, d.state AS draft_state, json_extract(d.entry, '$.name') AS draft_name
+                FROM items i LEFT JOIN live_items l ON l.item_id = i.id LEFT JOIN drafts d ON d.item_id = i.id
+                LEFT JOIN (SELECT item_id, json_extract(entry, '$.name') AS name, max(number) FROM revisions GROUP BY item_id) r
+                     ON r.item_id = i.id AND l.item_id IS NULL
+            )
+            SELECT code, region, name, state, live_revision, draft_state FROM listed
+            WHERE ? = '' OR instr(lower(code), lower(?)) OR instr(name, ?) OR instr(coalesce(draft_name, ''), ?)
+            ORDER BY code, region LIMIT ? OFFSET ?
         """
         rows = self._connections.db.query(sql, [search, search, search, search, limit, offset])
         return [ItemState(**r) for r in rows]
@@ -255,11 +253,8 @@ class Items:
     # -- inside
 
     def _publish_if_new(self, db: Database, item: ServiceItem, *, by: str, note: str) -> bool:
-        sql = (
-            "SELECT r.entry FROM items i JOIN revisions r ON r.item_id = i.id AND r.number = i.live_revision "
-            "WHERE i.code = ? AND i.region = ?"
-        )
-        stored = row(db, sql, item.code, item.region)
+        item = item.with_fact_ids()
+        stored = row(db, _LIVE + _ENTRY, item.code, item.region)
         if stored and stored["entry"] == item.to_json():
             return False
         self._publish(db, item, author=by, reviewer=by, note=note, bulk=True)
@@ -278,7 +273,6 @@ class Items:
             [item_id, number, item.to_json(), author, reviewer, stamp(self._clock()), note, int(bulk)],
         )
         db.execute("UPDATE items SET state = 'published', live_revision = ? WHERE id = ?", [number, item_id])
-        db.execute("DELETE FROM drafts WHERE item_id = ?", [item_id])
         project(db, item_id, number, item)
         self._note(db, reviewer, "批量发布" if bulk else "发布", item, f"第 {number} 版 {note}".strip())
         return number
@@ -293,6 +287,12 @@ def _ensure(db: Database, code: str, region: str, clock: Clock) -> int:
         [code, region, stamp(clock())],
     )
     return _id(db, code, region)
+
+
+def _saves(db: Database, item: ServiceItem) -> int:
+    """How often drafts of an entry have been saved. Never starts again, so that an old form cannot pass for a new one."""
+    sql = "SELECT count(*) FROM audit WHERE what = ? AND action = ?"
+    return int(db.execute(sql, [f"{item.code}@{item.region}", SAVED]).fetchone()[0])
 
 
 def _id(db: Database, code: str, region: str) -> int:

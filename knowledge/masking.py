@@ -10,20 +10,27 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-_SEPARATOR = r"[ \-－—.·]?"
-_ID_CARD = re.compile(r"(?<![0-9A-Za-z])(\d(?:[ \-]?\d){16}[ \-]?[\dXx])(?![0-9A-Za-z])")
-_ID_CARD_15 = re.compile(r"(?<![0-9A-Za-z])([1-8]\d{5})(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])")
+_SEPARATOR = r"[ \-–—.·]?"
+# A number stands alone, or right behind a word people put before it; digits inside a code are left.
+_BEHIND = ("tel", "phone", "mobile", "id", "sfz", "qq", "wx", "vx", "v")
+_START = "(?:(?<![0-9A-Za-z])" + "".join(
+    rf"|(?<=(?<![0-9A-Za-z]){''.join(f'[{c}{c.upper()}]' for c in word)})" for word in _BEHIND
+) + ")"  # fmt: skip
+_STOP = r"(?![0-9A-Za-z])"
+_ID_CARD = re.compile(rf"{_START}(\d(?:[ \-]?\d){{16}}[ \-]?[\dXx]){_STOP}")
+_ID_CARD_15 = re.compile(rf"{_START}([1-8]\d{{5}})(\d{{2}})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{{3}}{_STOP}")
 _MOBILE = re.compile(
-    rf"(?<![0-9A-Za-z])(?:(?:\+|00)?86{_SEPARATOR})?(1[3-9]\d)({_SEPARATOR}\d{{4}}{_SEPARATOR})(\d{{4}})(?![0-9A-Za-z])"
+    rf"{_START}(?:(?:\+|00)?86{_SEPARATOR})?(1[3-9]\d)({_SEPARATOR}\d{{4}}{_SEPARATOR})(\d{{4}}){_STOP}"
 )
-_LANDLINE = re.compile(r"(?<![0-9A-Za-z])(0\d{2,3})([)） \-－—]{1,2})([2-9]\d{6,7})(?![0-9A-Za-z])")
-_CARD = re.compile(r"(?<![0-9A-Za-z])([2-9](?:[ \-]?\d){14,18})(?![0-9A-Za-z])")
+_LANDLINE = re.compile(rf"{_START}(0(?:10|2\d|[3-9]\d\d))([)） \-–—]{{0,2}})([2-9]\d{{6,7}}){_STOP}")
+_CARD = re.compile(rf"{_START}([3-69](?:[ \-]?\d){{14,18}}){_STOP}")
 _EMAIL = re.compile(r"(?<![0-9A-Za-z._%+\-])([0-9A-Za-z])[0-9A-Za-z._%+\-]*@([0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)+)")
-_PASSPORT = re.compile(r"(?<![0-9A-Za-z])([EeGgDdSsPpHhMmCcWw][A-Za-z]?)(\d{7,8})(?![0-9A-Za-z])")
+_PASSPORT = re.compile(rf"(?<![0-9A-Za-z])([EeGgDdSsPpHhMmCcWw][A-Za-z]?)(\d{{7,8}}){_STOP}")
 _PLATE = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z])([ ·.\-]?)"
-    r"([DFdf]?[0-9A-HJ-NP-Za-hj-np-z]{4}[0-9A-HJ-NP-Za-hj-np-z挂学警港澳])(?![0-9A-Za-z])"
+    rf"([DFdf]?[0-9A-HJ-NP-Za-hj-np-z]{{4}}[0-9A-HJ-NP-Za-hj-np-z挂学警港澳]){_STOP}"
 )
 
 _SURNAMES = (
@@ -34,24 +41,36 @@ _SURNAMES = (
     "宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴闻翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛"
     "寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧利蔚越夔隆师巩厍聂"
     "晁勾敖融冷訾辛阚那简饶曾沙养鞠须丰关查红游覃肖涂闫佘佟麦"
+    "張陳黃吳楊趙劉孫鄭馮韓蕭鄧葉蘇盧蔣賈閻餘鍾譚賴羅龔錢馬謝許呂顧蘭華嚴龍萬湯鄒賀陸齊龐歐關溫莊單衛聶喬範潘鮑倪雲"
 )
-# For the weak context 我是…, only frequent surnames that begin few words, and given names that end no common noun.
+# For the weak contexts 我是… and 姓名…, only frequent surnames that begin few words.
 _FREQUENT = (
     "[王李张刘陈杨赵黄周吴徐孙胡朱郭何罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾魏薛叶阎余潘杜戴夏钟汪田姜范]"
 )
 _SURNAME = rf"(?:欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|[{_SURNAMES}])"
 _GIVEN = r"[\u4e00-\u9fff]"
 # After a name in a set context comes an end: punctuation, a blank, or one of the words that follow a name in speech.
-_END = r"(?=$|[^\u4e00-\u9fff]|的|是|想|要|在|住|今年|身份证|电话|手机|家|我|你|您|来|现|已|于|和|与|有|去|办|请|问|，|男|女|为|被|户口|户籍|一直|之前|刚|准备|需要|先生|女士|申请|出生)"
-_NAME_CONTEXT = re.compile(
-    rf"((?:我叫(?:做)?|我的名字(?:叫|是)|本人叫|名字叫(?:做)?|姓名(?:是|为)?[:： ]*|名叫|我是(?={_FREQUENT}[^\W\d_a-zA-Z人民家户本]{{0,1}}[^\W\d_a-zA-Z生工人民者员家户的们师长商主方客](?:[,，。:：\s]|$))"
-    rf"|申请人(?:是|为)?[:：]|联系人(?:是|为)?[:：]|户主(?:是|为|叫)?[:：]|(?:父亲|母亲|爸爸|妈妈|老公|丈夫|妻子|老婆|儿子|女儿|孩子|爷爷|奶奶)(?:名字)?叫(?:做)?))"
+_END = r"(?=$|[^\u4e00-\u9fff*]|的|是|想|要|在|住|今年|身份证|电话|手机|家|我|你|您|来|现|已|于|和|与|有|去|办|请|问|男|女|为|被|户口|户籍|一直|之前|刚|准备|需要|先生|女士|申请|出生)"
+_KIN = "父亲|母亲|爸爸|妈妈|老公|丈夫|妻子|老婆|儿子|女儿|孩子|爷爷|奶奶"
+_SAID = rf"(?:我叫(?:做)?|我的名字(?:叫|是)|本人叫|名字叫(?:做)?|(?<![司区店园校院村地网所家座条])名叫|(?:{_KIN})(?:名字)?叫(?:做)?)[:： ]*"
+# Said so plainly that what follows a surname is a name even where no end is seen: two characters go then.
+_NAME_SAID = re.compile(rf"({_SAID})(?!车)({_SURNAME})({_GIVEN}{{1,2}}?{_END}|{_GIVEN}{{2}})")
+_NAME_WRITTEN = re.compile(
+    rf"(姓名(?:[是为叫][:： ]*|[:： ]+|(?={_FREQUENT}))|(?:申请人|联系人|户主)[是为叫]?[:：] *"
+    rf"|我是(?={_FREQUENT}[^\W\d_a-zA-Z人民家户本]?[^\W\d_a-zA-Z生工人民者员家户的们师长商主方客](?:[,，。:：\s]|$)))"
     rf"({_SURNAME})({_GIVEN}{{1,2}}?){_END}"
 )
-# Latin and minority names have no surname to go by; after a colon the whole run is the name.
+# Latin and minority names have no surname to go by: the whole run is the name.
+_NAME_FOREIGN = re.compile(
+    rf"({_SAID})([\u4e00-\u9fff]{{1,10}}(?:·[\u4e00-\u9fff]{{1,10}})+|[A-Za-z][A-Za-z .·]{{1,30}})"
+)
 _NAME_FIELD = re.compile(r"((?:姓名|联系人|申请人|户主)\s*[:：]\s*)([\u4e00-\u9fff·]{2,15}|[A-Za-z][A-Za-z .·]{1,30})")
-_NAME_TITLE = re.compile(rf"(我姓)({_SURNAME})(?=$|[^\u4e00-\u9fff]|，|叫|想|要|是)")
-_NOT_NAMES = frozenset({"什么", "啥子", "什么名", "何时", "安全", "和平", "经理", "家长", "农民", "常住", "成年", "时间", "应届", "高中", "于是", "全家", "广东", "广州", "江西", "江苏", "河南", "山东", "山西"})  # fmt: skip
+_NAME_TITLE = re.compile(rf"(我姓)({_SURNAME})(?=$|[^\u4e00-\u9fff*]|，|叫|想|要|是)")
+_NOT_NAMES = frozenset({"什么", "安全", "和平", "经理", "家长", "农民", "常住", "成年", "时间", "时候", "时需", "应届", "应该", "应当", "高中", "于是", "全家", "何时", "何处", "何不", "何要", "曾用", "程序", "程度", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周末", "周岁", "广东", "广州", "江西", "江苏", "河南", "山东", "山西"})  # fmt: skip
+_NOT_WRITTEN = (
+    "本人", "代办", "企业", "个人", "单位", "公司", "法人", "法定", "监护", "父母", "父亲", "母亲", "配偶", "子女", "委托", "代理",
+    "怎么", "如何", "是否", "什么", "可以", "应", "需", "要", "不", "无", "没", "有", "能", "哪", "在", "由", "谁",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +89,78 @@ def mask(text: str) -> MaskedText:
     Control characters go too, since logs are read in terminals.
     """
     text = "".join(map(_plain, text.encode("utf-8", "replace").decode("utf-8")))
-    for pattern, replace in _RULES:
-        text = pattern.sub(replace, text)
+    # Once more over what came out, until nothing is found: digits left by one rule may stand beside others.
+    while (masked := _masked(text)) != text:
+        text = masked
     return MaskedText(text)
 
 
+def _masked(text: str) -> str:
+    for sign, rules in _RULES:
+        if sign.search(text):
+            for pattern, replace in rules:
+                text = pattern.sub(replace, text)
+    return text
+
+
+@lru_cache(maxsize=8192)
 def _plain(char: str) -> str:
-    """Full-width and other fancy letters and digits as ASCII, so that no rule is evaded; Chinese punctuation stays."""
+    """Full-width and other fancy letters, digits and blanks as ASCII, so that no rule is evaded; Chinese punctuation stays."""
     if char < "\x7f":
         return char if char >= " " or char in "\n\t" else ""
-    if unicodedata.category(char) in {"Cc", "Cf"}:
+    kind = unicodedata.category(char)
+    if kind in {"Cc", "Cf"} or char in "\ufe0f\u20e3":
         return ""
+    if kind == "Nd":
+        return str(unicodedata.decimal(char))
+    if char.isspace():
+        return " "
+    # ① and m² are meant as they are.
+    if not unicodedata.decomposition(char).startswith(("<wide>", "<narrow>", "<font>")):
+        return char
     folded = unicodedata.normalize("NFKC", char)
-    return folded if folded.isascii() and folded.isalnum() else char
+    return folded if folded.isascii() and (folded.isalnum() or folded in "@.+-_") else char
 
 
 def _id_card(found: re.Match[str]) -> str:
     digits = re.sub(r"[ \-]", "", found[1]).upper()
-    return f"{digits[:3]}***********{digits[-4:]}" if _id_checks(digits) else _card(found)
+    return f"{digits[:3]}***********{digits[-4:]}" if _is_id(digits) else found[0]
 
 
-def _id_checks(digits: str) -> bool:
-    """GB 11643-1999: the last character is the ISO 7064 MOD 11-2 check of the first seventeen."""
+def _is_id(digits: str) -> bool:
+    """A plausible birth date, and the check digit of GB 11643-1999 (ISO 7064 MOD 11-2).
+
+    A mistyped check digit is still somebody's number, unless it is the one that makes this an organisation's code.
+    """
     if not (1900 <= int(digits[6:10]) <= 2100 and 1 <= int(digits[10:12]) <= 12 and 1 <= int(digits[12:14]) <= 31):
         return False
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(d) * w for d, w in zip(digits, weights, strict=False))
-    # A mistyped check digit is still somebody's number: a plausible birth date is enough.
-    return digits[-1] == "10X98765432"[total % 11] or digits[0] in "12345678"
+    return digits[-1] == "10X98765432"[total % 11] or (digits[0] in "12345678" and not _is_organisation(digits))
+
+
+def _is_organisation(code: str) -> bool:
+    """统一社会信用代码: 18 characters, the last of which is the check of GB 32100-2015 (modulo 31)."""
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    if len(code) != len("91440101MA5XXXXX0X") or code[0] not in "12345679" or not set(code) <= set(alphabet):
+        return False
+    total = sum(alphabet.index(c) * pow(3, n, 31) for n, c in enumerate(code[:17]))
+    return code[17] == alphabet[-total % 31]
 
 
 def _card(found: re.Match[str]) -> str:
-    digits = re.sub(r"[ \-]", "", found[1])
-    return f"****{digits[-4:]}" if digits.isdigit() and _luhn(digits) else found[0]
+    """Mask the longest run of whole groups that is a card; groups of one or two digits are dates, not cards."""
+    parts = re.split(r"([ \-])", found[1])
+    for end in range(len(parts), 0, -2):
+        groups = parts[:end:2]
+        digits = "".join(groups)
+        if 15 <= len(digits) <= 19 and all(len(g) > 2 for g in groups[:-1]) and _is_card(digits):
+            return f"****{digits[-4:]}" + "".join(parts[end:])
+    return found[0]
+
+
+def _is_card(digits: str) -> bool:
+    return _luhn(digits) and not _is_organisation(digits)
 
 
 def _luhn(digits: str) -> bool:
@@ -114,19 +172,37 @@ def _luhn(digits: str) -> bool:
 
 
 def _name(found: re.Match[str]) -> str:
-    return found[0] if found[2] + found[3] in _NOT_NAMES else f"{found[1]}{found[2]}**"
+    return found[0] if (found[2] + found[3])[:2] in _NOT_NAMES else f"{found[1]}{found[2]}**"
 
 
-_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (_EMAIL, r"\1***@\2"),
-    (_ID_CARD, _id_card),
-    (_ID_CARD_15, lambda m: f"{m[0][:3]}********{m[0][-4:]}"),
-    (_CARD, _card),
-    (_MOBILE, lambda m: f"{m[1]}****{m[3]}"),
-    (_LANDLINE, lambda m: f"{m[1]}-****{m[3][-4:]}"),
-    (_PASSPORT, lambda m: f"{m[1]}****{m[2][-3:]}"),
-    (_PLATE, lambda m: f"{m[1]}***{m[3][-2:]}"),
-    (_NAME_CONTEXT, _name),
-    (_NAME_FIELD, lambda m: f"{m[1]}{m[2][0]}**"),
-    (_NAME_TITLE, r"\1*"),
+def _field(found: re.Match[str]) -> str:
+    return found[0] if found[2].startswith(_NOT_WRITTEN) else f"{found[1]}{found[2][0]}**"
+
+
+Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+# Rules by what a text must contain for any of them to find something: most questions hold nothing of the kind.
+_RULES: tuple[tuple[re.Pattern[str], tuple[Rule, ...]], ...] = (
+    (re.compile("@"), ((_EMAIL, r"\1***@\2"),)),
+    (
+        re.compile(r"\d"),
+        (
+            (_ID_CARD, _id_card),
+            (_ID_CARD_15, lambda m: f"{m[0][:3]}********{m[0][-4:]}"),
+            (_CARD, _card),
+            (_MOBILE, lambda m: f"{m[1]}****{m[3]}"),
+            (_LANDLINE, lambda m: f"{m[1]}-****{m[3][-4:]}"),
+            (_PASSPORT, lambda m: f"{m[1]}****{m[2][-3:]}"),
+            (_PLATE, lambda m: f"{m[1]}***{m[3][-2:]}"),
+        ),
+    ),
+    (
+        re.compile("[叫姓]|我是|名字是|申请人|联系人|户主"),
+        (
+            (_NAME_SAID, _name),
+            (_NAME_WRITTEN, _name),
+            (_NAME_FOREIGN, lambda m: f"{m[1]}{m[2][0]}**"),
+            (_NAME_FIELD, _field),
+            (_NAME_TITLE, r"\1*"),
+        ),
+    ),
 )

@@ -38,6 +38,9 @@ def _knowledge(db: Database) -> None:
             BEGIN SELECT RAISE(ABORT, 'a published revision never changes'); END;
         CREATE TRIGGER revisions_remain BEFORE DELETE ON revisions
             BEGIN SELECT RAISE(ABORT, 'a published revision never goes'); END;
+        CREATE TRIGGER revisions_once BEFORE INSERT ON revisions
+            WHEN EXISTS (SELECT 1 FROM revisions WHERE item_id = NEW.item_id AND number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'a published revision is never replaced'); END;
 
         CREATE TABLE live_items (
             item_id INTEGER PRIMARY KEY REFERENCES items (id), code TEXT NOT NULL, region TEXT NOT NULL,
@@ -103,6 +106,9 @@ def _questions_and_staff(db: Database) -> None:
         CREATE INDEX questions_asked_at ON questions (asked_at);
         CREATE TRIGGER questions_stay BEFORE UPDATE ON questions
             BEGIN SELECT RAISE(ABORT, 'what was told never changes'); END;
+        CREATE TRIGGER questions_once BEFORE INSERT ON questions
+            WHEN EXISTS (SELECT 1 FROM questions WHERE reply_id = NEW.reply_id)
+            BEGIN SELECT RAISE(ABORT, 'what was told is never replaced'); END;
         CREATE TABLE cases (
             id INTEGER PRIMARY KEY, question TEXT NOT NULL, grouping TEXT NOT NULL, region TEXT NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('open', 'attached', 'drafted', 'dismissed')),
@@ -114,6 +120,7 @@ def _questions_and_staff(db: Database) -> None:
             case_id INTEGER NOT NULL REFERENCES cases (id), reply_id TEXT NOT NULL REFERENCES questions (reply_id),
             PRIMARY KEY (case_id, reply_id)
         ) STRICT;
+        CREATE INDEX case_questions_reply ON case_questions (reply_id);
         CREATE TABLE feedback (
             id INTEGER PRIMARY KEY, reply_id TEXT NOT NULL REFERENCES questions (reply_id), rating INTEGER NOT NULL
             CHECK (rating BETWEEN 1 AND 5), comment TEXT NOT NULL, given_at TEXT NOT NULL
@@ -131,6 +138,8 @@ def _questions_and_staff(db: Database) -> None:
         CREATE INDEX audit_what ON audit (what);
         CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail never changes'); END;
         CREATE TRIGGER audit_remains BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail never goes'); END;
+        CREATE TRIGGER audit_once BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'the audit trail is never replaced'); END;
         """,
     )
 

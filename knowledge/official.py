@@ -87,11 +87,12 @@ def days(text: str) -> dict[str, Any] | None:
 def phones(text: str, **common: Any) -> tuple[list[dict[str, Any]], bool]:
     """The phone numbers in a field, and whether the field says anything beyond them."""
     plain = _NOT_PHONES.sub(" ", said(text))
+    more = plain != said(text)
     for pattern, better in _SPELLINGS:
         plain = pattern.sub(better, plain)
     numbers = [re.sub(_DASH, "-", re.sub(r"\s", "", found[0])) for found in _PHONE.finditer(plain)]
-    rest = re.sub(r"[\s、，,；;/。或]+", "", _PHONE.sub("", plain)) or plain != said(text)
-    return [common | {"number": number} for number in dict.fromkeys(numbers)], bool(rest)
+    rest = re.sub(r"[\s、，,；;/。或]+", "", _PHONE.sub("", plain))
+    return [common | {"number": number} for number in dict.fromkeys(numbers)], more or bool(rest)
 
 
 def link(text: str) -> str:

@@ -50,8 +50,8 @@ class Phrasings:
             db.execute(
                 "INSERT INTO phrasings (item_id, text, kind, state, proposed_by, proposed_at, reply_id) "
                 "VALUES (?, ?, 'learned', 'proposed', ?, ?, ?) ON CONFLICT (item_id, kind, text) DO UPDATE SET "
-                "state = 'proposed', proposed_by = excluded.proposed_by, proposed_at = excluded.proposed_at "
-                "WHERE state = 'withdrawn'",
+                "state = 'proposed', proposed_by = excluded.proposed_by, proposed_at = excluded.proposed_at, "
+                "reply_id = excluded.reply_id, approved_by = '', approved_at = NULL WHERE state = 'withdrawn'",
                 [item["id"], text, by, stamp(self._clock()), reply_id],
             )
             found = row(db, _SELECT + "WHERE p.item_id = ? AND p.text = ? AND p.kind = 'learned'", item["id"], text)

@@ -100,7 +100,7 @@ def _citations(item_id: int, item: ServiceItem, facts: Iterable[Fact]) -> list[d
 
 
 def _phrase(db: Database, item_id: int, item: ServiceItem) -> None:
-    rows = [(item_id, item.name, "name", "")] if not item.removes or item.name else []
+    rows = [(item_id, item.name, "name", "")]
     rows += [(item_id, alias, "alias", "") for alias in dict.fromkeys(item.aliases)]
     rows += [(item_id, faq.question, "faq", faq.id) for faq in item.faqs]
     db.conn.executemany(

@@ -99,13 +99,18 @@ class Questions:
 
     def _queue(self, question: MaskedText, grouping: str, region: str, reply_id: str, at: str) -> None:
         execute = self._connections.db.conn.execute
+        waiting = (
+            "SELECT 1 FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
+        )
+        if execute(waiting, (reply_id,)).fetchone():
+            return  # already counted: 都不是 said twice is one question
         found = execute(
             "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times) "
             "VALUES (?, ?, ?, 'open', ?, ?, 1) ON CONFLICT (grouping, region) WHERE state = 'open' "
             "DO UPDATE SET times = times + 1, last_asked_at = excluded.last_asked_at RETURNING id",
             (question.text, grouping or question.text, region, at, at),
         ).fetchall()
-        execute("INSERT OR IGNORE INTO case_questions VALUES (?, ?)", (found[0][0], reply_id))
+        execute("INSERT INTO case_questions VALUES (?, ?)", (found[0][0], reply_id))
 
 
 def _logged(stored: dict[str, Any]) -> LoggedQuestion:

@@ -36,7 +36,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 RequiredText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 RequiredLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,95}$")]
-RegionCode = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
+RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 
 _ARTICLE = re.compile(r"\s*(第[〇零一二三四五六七八九十百千\d]+(?:条|款|项|章|部分).*)$")
 
@@ -129,7 +129,7 @@ class Fee(Fact):
 
     field = "fees"
     name: RequiredLine = "办理费用"
-    amount: Decimal | None = Field(default=None, ge=0)
+    amount: Decimal | None = Field(default=None, ge=0, max_digits=16, decimal_places=6)
     unit: Line = ""
     rule: Text = ""
     reductions: Text = ""

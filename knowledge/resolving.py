@@ -2,7 +2,8 @@
 
 The entry of a region inherits from those of its ancestors (village → … → province → nation). It may replace a fact (same
 id), add one, remove some (`removes`), and restate single attributes; the rest is inherited. So every fact knows the
-region and revision it comes from.
+region and revision it comes from. An entry that a reader may not see, or that does not hold on the day asked about, has
+no part in what is read.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,10 @@ from knowledge.items import read_entry
 from knowledge.records import FACT_FIELDS, NATION, Fact, ServiceItem
 
 _LEVELS = (2, 4, 6, 9, 12)
-_INHERITED = ("department", "summary", "kind", "topic", "audience", "owner", "source", "circumstances", "basis", "note")
+_INHERITED = (
+    "department", "summary", "kind", "topic", "audience", "owner", "source", "circumstances", "basis", "note",
+    "related", "valid_from", "valid_to",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,7 @@ class ResolvedItem:
         return [ResolvedFact(f, self.origins[f.id]) for f in found if f.holds_on(day)]
 
     def holds_on(self, day: date) -> bool:
-        item = self.item
-        return (item.valid_from is None or item.valid_from <= day) and (item.valid_to is None or day <= item.valid_to)
+        return _holds(self.item, day)
 
 
 def ancestors(region: str) -> list[str]:
@@ -68,16 +71,23 @@ class Resolver:
         self._connections = connections
         self._parse = lru_cache(maxsize=keep)(read_entry)
 
-    def resolve(self, code: str, region: str = NATION) -> ResolvedItem:
+    def resolve(
+        self, code: str, region: str = NATION, *, public: bool = False, day: date | None = None
+    ) -> ResolvedItem:
         """The item as it holds in a region.
+
+        With `public`, entries for operators only are left out. With a `day`, so are entries that do not hold on it, unless
+        none does (then `holds_on` says so), and what does not hold on it overrides nothing.
 
         Raises:
             NotFound: if nothing is published under this code for the region or a wider one.
         """
-        layers = list(self._layers(code, region))
+        layers = [layer for layer in self._layers(code, region) if not public or layer[0].disclosure == "public"]
         if not layers:
             raise NotFound(f"没有已发布的条目 {code}。")
-        return _merge(layers)
+        if day is not None:
+            layers = [layer for layer in layers if _holds(layer[0], day)] or layers
+        return _merge(layers, day)
 
     def _layers(self, code: str, region: str) -> Iterator[tuple[ServiceItem, Origin]]:
         chain = ancestors(region)
@@ -93,27 +103,34 @@ class Resolver:
                 yield self._parse(entry), Origin(wider, number)
 
 
-def _merge(layers: list[tuple[ServiceItem, Origin]]) -> ResolvedItem:
+def _holds(item: ServiceItem, day: date) -> bool:
+    return (item.valid_from is None or item.valid_from <= day) and (item.valid_to is None or day <= item.valid_to)
+
+
+def _merge(layers: list[tuple[ServiceItem, Origin]], day: date | None) -> ResolvedItem:
     item, origin = layers[0]
     origins = {fact.id: origin for fact in item.facts()} | dict.fromkeys(_INHERITED, origin)
     for narrower, origin in layers[1:]:
-        item, changed = _override(item, narrower)
+        item, changed = _override(item, narrower, day)
         origins |= dict.fromkeys(changed, origin)
     return ResolvedItem(item, layers[-1][1].region, origins)
 
 
-def _override(wider: ServiceItem, narrower: ServiceItem) -> tuple[ServiceItem, list[str]]:
+def _override(wider: ServiceItem, narrower: ServiceItem, day: date | None) -> tuple[ServiceItem, list[str]]:
     changed: list[str] = []
     update: dict[str, object] = {}
     for field in FACT_FIELDS:
-        own = {fact.id: fact for fact in getattr(narrower, field)}
+        facts: tuple[Fact, ...] = getattr(narrower, field)
+        own = {fact.id: fact for fact in facts if day is None or fact.holds_on(day)}
+        changed += own
         inherited = [f for f in getattr(wider, field) if f.id not in narrower.removes]
         merged = [own.pop(f.id, f) for f in inherited] + list(own.values())
         update[field] = tuple(merged)
-        changed += [fact.id for fact in getattr(narrower, field)]
     for name in _INHERITED:
         if getattr(narrower, name) and (name != "kind" or narrower.kind != "公共服务"):
             changed.append(name)
         else:
             update[name] = getattr(wider, name)
+    if wider.disclosure == "operators":
+        update["disclosure"] = wider.disclosure  # what is inherited must not become public on the way
     return narrower.model_copy(update=update), changed

@@ -53,14 +53,14 @@ def row_of(line: int, data: Any, *, problems: Iterable[str] = ()) -> Row:
 
 
 def read_json(path: Path) -> Iterator[Row]:
-    """The objects of a JSONL file, one a line, or of one JSON array.
+    """The objects of a JSONL file, one a line, or of a JSON file that is one array.
 
     Raises:
         UnreadableFile: if the file is missing, not UTF-8 from its first line on, or a broken array.
     """
     with opened(path) as file:
         head = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"["):
+    if head.startswith(b"[") and path.suffix.lower() not in (".jsonl", ".ndjson"):
         return _array(decode(read_bytes(path), path), path)
     check_text(head.partition(b"\n")[0], path)  # a file of another kind or encoding
     return _lines(path)

@@ -51,9 +51,9 @@ class Settings:
         """Read the table; raises BadSetting for a value that cannot be used."""
         value = {s.name: environ.get(s.name, "").strip() or s.default for s in SETTINGS}
         region, port = value["HOTLINE_REGION"], value["PORT"]
-        if len(region) != 12 or not region.isdigit():
+        if len(region) != 12 or not (region.isascii() and region.isdigit()):
             raise BadSetting(f"HOTLINE_REGION 应为 12 位行政区划代码，现在是“{region}”。")
-        if not port.isdigit() or not 0 < int(port) < 65536:
+        if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
             raise BadSetting(f"PORT 应为 1 到 65535 的数字，现在是“{port}”。")
         return cls(
             database_url=value["HOTLINE_DATABASE_URL"],
@@ -82,5 +82,8 @@ class Settings:
 
 
 def _kept(path: Path) -> bytes:
-    key = path.read_text(encoding="ascii").strip()
+    try:
+        key = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        key = ""
     return key.encode() if key else secrets.token_bytes(32)

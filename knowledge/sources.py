@@ -12,6 +12,8 @@ class Sources:
 
     def put(self, sources: list[Source]) -> None:
         """Add or replace sources by key."""
+        if not sources:
+            return
         with self._connections.writing() as db:
             db.conn.executemany(
                 "INSERT OR REPLACE INTO sources (key, title, level, effective, repealed, superseded_by, record) VALUES (?, ?, ?, ?, ?, ?, ?)",

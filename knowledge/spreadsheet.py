@@ -37,7 +37,6 @@ MAX_COLUMNS = 200
 MAX_TEXT = 32_767
 """Characters Excel keeps in one cell."""
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FIRST_DAY = date(1901, 1, 1)
 """Excel counts days from 1900 and gets that year wrong; earlier dates are written as text."""
@@ -189,7 +188,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> BookCell | None:
         return cell
     if isinstance(value, int) or (isinstance(value, Decimal) and str(value) == _as_text(float(value))):
         return WriteOnlyCell(sheet, float(value))
-    text = _NOT_XML.sub("", value.isoformat() if isinstance(value, date) else str(value))
+    text = printable(value.isoformat() if isinstance(value, date) else str(value))
     if len(text) > MAX_TEXT:
         raise KnowledgeError(
             f"“{printable(text)[:20]}…”超过一格能放的 {MAX_TEXT} 个字，请改用 JSONL 或 YAML 格式导出。"

@@ -12,7 +12,7 @@ import yaml
 
 from knowledge.errors import UnreadableFile
 from knowledge.records import Department, ServiceItem, Source
-from knowledge.validation import InvalidEntry, check_department, check_item, check_source
+from knowledge.validation import InvalidEntry, Problem, check_department, check_item, check_source
 
 STARTER = Path(__file__).parent / "starter"
 _KEYS = {"topic", "sources", "items", "departments"}
@@ -52,20 +52,20 @@ def read_yaml(path: Path, *, into: Bundle) -> None:
         raise UnreadableFile(
             f"{path.name}：不认识的段落 {'、'.join(sorted(unknown))}，只能有 {'、'.join(sorted(_KEYS))}。"
         )
-    for n, row in enumerate(data.get("sources") or (), 1):
+    for n, row in enumerate(_listed(data, "sources", path), 1):
         where = f"{path.name} 第 {n} 个来源"
         try:
             source = check_source(row)
         except InvalidEntry as error:
             raise UnreadableFile(f"{where}：{error}") from None
         into.add_source(source, where=where)
-    for n, row in enumerate(data.get("items") or (), 1):
+    for n, row in enumerate(_listed(data, "items", path), 1):
         try:
             into.items.append(check_item({"topic": data.get("topic", ""), **_mapping(row)}))
         except InvalidEntry as error:
             name = row.get("code", "") if isinstance(row, Mapping) else ""
             raise UnreadableFile(f"{path.name} 第 {n} 个事项 {name}：{error}") from None
-    for n, row in enumerate(data.get("departments") or (), 1):
+    for n, row in enumerate(_listed(data, "departments", path), 1):
         try:
             into.departments.append(check_department(row))
         except InvalidEntry as error:
@@ -83,6 +83,8 @@ def load_mapping(path: Path) -> dict[str, Any]:
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise UnreadableFile(f"{path.name} 不是 UTF-8 编码的 YAML 文件，请另存为 UTF-8 后重试。") from None
+    except ValueError as error:
+        raise UnreadableFile(f"{path.name} 里有不存在的日期（{error}），请改正。") from None
     except OSError as error:
         raise UnreadableFile(f"读不了 {path}：{error.strerror}。") from None
     if not isinstance(data, dict):
@@ -92,5 +94,12 @@ def load_mapping(path: Path) -> dict[str, Any]:
 
 def _mapping(row: Any) -> Mapping[str, Any]:
     if not isinstance(row, Mapping):
-        raise InvalidEntry([])
+        raise InvalidEntry([Problem("", "应为一组“字段: 值”")])
     return row
+
+
+def _listed(data: Mapping[str, Any], section: str, path: Path) -> list[Any]:
+    rows = data.get(section)
+    if rows is not None and not isinstance(rows, list):
+        raise UnreadableFile(f"{path.name}：段落 {section} 应为列表，每条以“- ”开头。")
+    return rows or []

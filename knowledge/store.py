@@ -25,7 +25,10 @@ from knowledge.starter_files import Bundle, read_starter
 
 @dataclass(frozen=True, slots=True)
 class LiveEntry:
-    """What the engine's index needs to know of a published entry; the facts are read when an answer is made."""
+    """What the engine's index needs to know of a published entry; the facts are read when an answer is made.
+
+    `fields` are those it has facts in; `body` is the text of the facts that say what it is about.
+    """
 
     item_id: int
     code: str
@@ -41,6 +44,10 @@ class LiveEntry:
     valid_from: str | None
     valid_to: str | None
     fields: frozenset[str]
+    body: str = ""
+
+
+_TELLING = frozenset({"conditions", "documents", "steps", "results", "faqs"})
 
 
 class KnowledgeBase:
@@ -69,7 +76,7 @@ class KnowledgeBase:
     def version(self) -> int:
         """Rises whenever anything published changes; readers compare it with their snapshot's."""
         sql = "SELECT value FROM counters WHERE name = 'knowledge_version'"
-        return int(self._connections.db.conn.execute(sql).fetchone()[0])
+        return int(self._connections.db.execute(sql).fetchone()[0])
 
     @property
     def path(self) -> str:
@@ -78,14 +85,17 @@ class KnowledgeBase:
     def live_entries(self) -> Iterator[LiveEntry]:
         """Every published entry, for the index."""
         fields: dict[int, set[str]] = {}
-        for item_id, field in self._connections.db.execute("SELECT DISTINCT item_id, field FROM live_facts"):
+        bodies: dict[int, list[str]] = {}
+        for item_id, field, text in self._connections.db.execute("SELECT item_id, field, text FROM live_facts"):
             fields.setdefault(item_id, set()).add(field)
+            if field in _TELLING:
+                bodies.setdefault(item_id, []).append(text)
         sql = (
             "SELECT item_id, code, region, revision, name, kind, topic, department, audience, summary, disclosure, valid_from, valid_to "
             "FROM live_items ORDER BY item_id"
         )
         for row in self._connections.db.execute(sql):
-            values: tuple[Any, ...] = (*row, frozenset(fields.get(row[0], ())))
+            values: tuple[Any, ...] = (*row, frozenset(fields.get(row[0], ())), " ".join(bodies.get(row[0], ())))
             yield LiveEntry(*values)
 
     def load(self, bundle: Bundle, *, by: str = LOCAL, note: str = "") -> int:

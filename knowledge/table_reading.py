@@ -108,7 +108,7 @@ class _Book:
 
     def read_item(self, line: _Line) -> None:
         """Start an entry, or go on with it when the row says nothing else about the item than the one before."""
-        own = {name: _read(name, text, line) for name, text in line.cells.pop(ITEM, {}).items()}
+        own = _read(line.cells.pop(ITEM, {}), line)
         key = (line.key.get("code", ""), line.key.get("region") or self._region)
         entry = self._index.get(key)
         if entry is None or not line.cells or any(entry.data.get(name) != value for name, value in own.items()):
@@ -135,16 +135,19 @@ class _Book:
             for text in _listed(cells.pop("", "")):
                 entry.add(section, {_LISTED[section]: text}, line.place)
             if cells:
-                entry.add(section, {name: _read(name, text, line) for name, text in cells.items()}, line.place)
+                entry.add(section, _read(cells, line), line.place)
         entry.problems += line.problems
 
 
-def _read(name: str, text: str, line: _Line) -> Any:
-    try:
-        return read_cell(name, text)
-    except BadCell as error:
-        line.blame(f"{LABELS[name]}：{error}")
-        return text
+def _read(cells: dict[str, str], line: _Line) -> dict[str, Any]:
+    """The values of cells; one that cannot be read is blamed on the row and left out."""
+    found: dict[str, Any] = {}
+    for name, text in cells.items():
+        try:
+            found[name] = read_cell(name, text)
+        except BadCell as error:
+            line.blame(f"{LABELS[name]}：{error}")
+    return found
 
 
 def _listed(text: str) -> list[str]:
@@ -157,7 +160,7 @@ def _listed(text: str) -> list[str]:
 def _lines(sheet: Sheet, path: Path) -> Iterator[_Line]:
     rows = iter(sheet.rows)
     number, texts = next(rows, (1, ()))
-    where = path.name + (f" 的“{sheet.name}”表" if sheet.name else "") + f"第 {number} 行"
+    where = f"{path.name} " + (f"的“{sheet.name}”表" if sheet.name else "") + f"第 {number} 行"
     columns = [_column(text.strip(), where) for text in texts]
     if (_OWN, "code") not in columns:
         raise UnreadableFile(f"{where}：没有“{LABELS['code']}”这一列，请用导出的表或模板填写。")
@@ -201,7 +204,7 @@ def _section(text: str, line: _Line) -> str:
 def _put(line: _Line, section: str, name: str, text: str) -> None:
     """File one cell under what it is about."""
     if section == _OWN and name in KEY:
-        line.key[name] = str(_read(name, text.strip(), line))
+        line.key |= {name: text.strip()} | _read({name: text}, line)
     elif section != _OWN:
         if section != ITEM or line.section == ITEM:  # elsewhere the item's name only helps people to read the table
             line.cells.setdefault(section, {})[name] = text

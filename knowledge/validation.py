@@ -59,7 +59,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{label(self.field)}：{self.message}"
+        return f"{label(self.field)}：{self.message}" if self.field else self.message
 
 
 class InvalidEntry(ValueError):
@@ -97,8 +97,13 @@ def check_item(data: Mapping[str, Any]) -> ServiceItem:
 def check_source(data: Mapping[str, Any]) -> Source:
     """Read one source record; raises InvalidEntry."""
     source = _parse(Source, data)
+    problems = []
     if source.effective and source.repealed and source.repealed <= source.effective:
-        raise InvalidEntry([Problem("repealed", "应晚于施行日")])
+        problems.append(Problem("repealed", "应晚于施行日"))
+    if source.url and not _URL.match(source.url):
+        problems.append(Problem("url", _not_a_link(source.url)))
+    if problems:
+        raise InvalidEntry(problems)
     return source
 
 
@@ -145,7 +150,7 @@ def _wanted(kind: str, last: str) -> str:
         return "只能是 " + "、".join(choices) if choices else "不在可选范围内"
     if kind.startswith("date"):
         return "应为日期，如 2026-01-31"
-    if kind.startswith(("int", "decimal", "float")):
+    if kind.startswith(("int", "decimal", "float", "finite")):
         return "应为数字"
     if kind.startswith("bool"):
         return "应为是或否"
@@ -170,9 +175,7 @@ def _item_rules(item: ServiceItem) -> Iterator[Problem]:
         for n, fact in enumerate(getattr(item, field)):
             yield from _fact_rules(f"{field}.{n}", fact, item)
     yield from _clocks(item.deadlines)
-    for n, (fact_id, count) in enumerate(Counter(f.id for f in item.facts()).items()):
-        if count > 1:
-            yield Problem(f"facts.{n}", f"编号“{fact_id}”用了 {count} 次，每条内容的编号应各不相同")
+    yield from _fact_ids(item)
     if item.removes and item.region == NATION:
         yield Problem("removes", "全国条目没有上级内容可去除")
 
@@ -183,9 +186,22 @@ def _dates(path: str, start: Any, end: Any) -> Iterator[Problem]:
 
 
 def _circumstances(item: ServiceItem) -> Iterator[Problem]:
-    for n, (dimension, count) in enumerate(Counter(c.dimension for c in item.circumstances).items()):
-        if count > 1:
-            yield Problem(f"circumstances.{n}.dimension", f"“{dimension}”重复了")
+    for n, circumstance in enumerate(item.circumstances):
+        if circumstance.dimension in [c.dimension for c in item.circumstances[:n]]:
+            yield Problem(f"circumstances.{n}.dimension", f"“{circumstance.dimension}”重复了")
+        for option, count in Counter(circumstance.options).items():
+            if count > 1:
+                yield Problem(f"circumstances.{n}.options", f"“{option}”重复了")
+
+
+def _fact_ids(item: ServiceItem) -> Iterator[Problem]:
+    uses = Counter(fact.id for fact in item.facts())
+    seen: set[str] = set()
+    for field in FACT_FIELDS:
+        for n, fact in enumerate(getattr(item, field)):
+            if fact.id in seen:
+                yield Problem(f"{field}.{n}.id", f"“{fact.id}”用了 {uses[fact.id]} 次，每条内容的编号应各不相同")
+            seen.add(fact.id)
 
 
 def _fact_rules(path: str, fact: Fact, item: ServiceItem) -> Iterator[Problem]:
@@ -214,7 +230,11 @@ def _fact_rules(path: str, fact: Fact, item: ServiceItem) -> Iterator[Problem]:
     if isinstance(fact, Place) and fact.phone and not _PHONE.match(fact.phone):
         yield Problem(f"{path}.phone", f"“{fact.phone}”不像电话号码")
     if isinstance(fact, Channel) and fact.url and not _URL.match(fact.url):
-        yield Problem(f"{path}.url", f"“{fact.url}”不是网址，应以 http:// 或 https:// 开头")
+        yield Problem(f"{path}.url", _not_a_link(fact.url))
+
+
+def _not_a_link(text: str) -> str:
+    return f"“{_shown(text)}”不是网址，应以 http:// 或 https:// 开头"
 
 
 def _clocks(deadlines: tuple[Deadline, ...]) -> Iterator[Problem]:

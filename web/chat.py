@@ -102,6 +102,9 @@ def _examples() -> list[str]:
 
 def _way_back(referrer: str | None) -> str:
     """The path of our own page that linked here; elsewhere is never redirected to."""
-    found = urlsplit(referrer or "")
+    try:
+        found = urlsplit(referrer or "")
+    except ValueError:
+        return "/"
     ours = found.netloc == request.host and found.path.startswith("/") and not found.path.startswith("//")
     return found.path + (f"?{found.query}" if found.query else "") if ours else "/"

@@ -53,7 +53,7 @@ def queue() -> ResponseReturnValue:
     )
 
 
-@pages.route("/cases/<int:case_id>", methods=["GET", "POST"])
+@pages.route("/cases/<int(max=999999999):case_id>", methods=["GET", "POST"])
 @needs("inbox")
 def case(case_id: int) -> ResponseReturnValue:
     """One case, with items it may belong to; a search is a POST, so that it enters no log."""
@@ -61,7 +61,7 @@ def case(case_id: int) -> ResponseReturnValue:
     return _case_page(found, search=request.form.get("search", "").strip()[:200])
 
 
-@pages.post("/cases/<int:case_id>/attach")
+@pages.post("/cases/<int(max=999999999):case_id>/attach")
 @needs("attach")
 def attach(case_id: int) -> ResponseReturnValue:
     code, _, region = request.form.get("item", "").partition("@")
@@ -73,7 +73,7 @@ def attach(case_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.queue"))
 
 
-@pages.post("/cases/<int:case_id>/draft")
+@pages.post("/cases/<int(max=999999999):case_id>/draft")
 @needs("edit")
 def draft(case_id: int) -> ResponseReturnValue:
     """Make a new draft of what was asked, and go on to edit it."""
@@ -91,7 +91,7 @@ def draft(case_id: int) -> ResponseReturnValue:
     return redirect(url_for("entries.edit", code=item.code, region=item.region))
 
 
-@pages.post("/cases/<int:case_id>/dismiss")
+@pages.post("/cases/<int(max=999999999):case_id>/dismiss")
 @needs("inbox")
 def dismiss(case_id: int) -> ResponseReturnValue:
     parts().kb.inbox.dismiss(case_id, by=account().username, reason=request.form.get("reason", "").strip()[:300])
@@ -108,7 +108,7 @@ def review() -> ResponseReturnValue:
     return render_template("desk/review.html", phrasings=phrasings, drafts=kb.items.drafts())
 
 
-@pages.post("/phrasings/<int:phrasing_id>/approve")
+@pages.post("/phrasings/<int(max=999999999):phrasing_id>/approve")
 @needs("publish")
 def approve(phrasing_id: int) -> ResponseReturnValue:
     phrasing = parts().kb.phrasings.approve(phrasing_id, by=account().username)
@@ -116,7 +116,7 @@ def approve(phrasing_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.review"))
 
 
-@pages.post("/phrasings/<int:phrasing_id>/withdraw")
+@pages.post("/phrasings/<int(max=999999999):phrasing_id>/withdraw")
 @needs("withdraw")
 def withdraw_phrasing(phrasing_id: int) -> ResponseReturnValue:
     phrasing = parts().kb.phrasings.get(phrasing_id)

@@ -20,7 +20,7 @@ _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
 # Addresses and numbers that can be called, but no amounts, dates or codes.
 _LINK = re.compile(
     r"(?P<url>https?://[^\s<>\"'，。；、（）]+)"
-    r"|(?<![\d\-.A-Za-z/])(?P<phone>12[0-9]{3}|9[56][0-9]{3}|0\d{2,3}[-－]\d{7,8})(?![\d\-.%A-Za-z元日天年月个户人号米㎡〕])"
+    r"|(?<![\d\-.A-Za-z/])(?P<phone>12[0-9]{3}|9[56][0-9]{3}|0\d{2,3}[-－]\d{7,8})(?![\d\-.%A-Za-z〕]|\s*(?:[元日天年月个户号米㎡]|人(?!工)))"
 )
 
 

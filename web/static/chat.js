@@ -15,6 +15,11 @@ if (ask) {
     }
   });
 
+  // What was wrong with the last message no longer matters once the next is on its way.
+  document.body.addEventListener("htmx:beforeRequest", () => {
+    document.querySelectorAll("#exchanges > .trouble").forEach((old) => old.remove());
+  });
+
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const failed = event.detail.xhr.status === 0;
     trouble.hidden = !failed;

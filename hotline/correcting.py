@@ -1,0 +1,85 @@
+"""Correcting misspelt words before anything else is read: 准身证 → 准生证, 接押 → 解押, 残急证 → 残疾证.
+
+Only stretches that are neither words of the dictionary nor forms of the lexicon are touched, and only when they sound like a
+form of the lexicon. So clean questions stay as they are.
+"""
+
+from collections.abc import Callable, Iterable
+
+from hotline.sound import fuzzy_syllable, syllable
+
+_FUNCTION = frozenset(
+    "的了在是我你他她它们这那有和就不人都一上也很到说要去会着没看自己吗呢吧啊么什怎哪谁把被让给对从为与及或但而且"
+    "个几多少大小来能得地过还再又才只想可以后前里外中下年月日天号万千百十两二三四五六七八九零点块元次先当做办"
+)
+"""Characters that are words of their own all the time; they end a stretch."""
+
+
+class Corrector:
+    """Knows the forms of a lexicon by their sound.
+
+    Args:
+        forms: the forms a text may mean; `cut`: cuts a text into words; `known`: whether the dictionary has a word.
+    """
+
+    def __init__(self, forms: Iterable[str], cut: Callable[[str], Iterable[str]], known: Callable[[str], bool]) -> None:
+        self._cut, self._known = cut, known
+        self._by_sound: dict[tuple[str, ...], str] = {}
+        for form in forms:
+            if 2 <= len(form) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in form):
+                # Of forms that sound alike, the one that is a common word, else the first, is meant.
+                key = _sound(form)
+                if key not in self._by_sound or (known(form) and not known(self._by_sound[key])):
+                    self._by_sound[key] = form
+
+    def correct(self, text: str, covered: list[bool]) -> str:
+        """The text with misspelt forms put right; `covered` marks characters of forms that are spelt right."""
+        words = list(self._cut(text))
+        edges = {0}
+        doubtful = [False] * len(text)
+        at = 0
+        for word in words:
+            end = at + len(word)
+            chinese = "\u4e00" <= word[0] <= "\u9fff"
+            if chinese and (word not in _FUNCTION if len(word) == 1 else not self._known(word)):
+                doubtful[at:end] = [not covered[n] for n in range(at, end)]
+            edges.add(end)
+            at = end
+        if not any(doubtful):
+            return text
+        return self._replaced(text, doubtful, edges)
+
+    def _replaced(self, text: str, doubtful: list[bool], edges: set[int]) -> str:
+        parts: list[str] = []
+        at = 0
+        while at < len(text):
+            form = self._meant(text, at, doubtful, edges)
+            parts.append(form or text[at])
+            at += len(form) if form else 1
+        return "".join(parts)
+
+    def _meant(self, text: str, at: int, doubtful: list[bool], edges: set[int]) -> str | None:
+        """The longest form that the text at this place sounds like, if what stands there is doubtful."""
+        for size in range(min(8, len(text) - at), 1, -1):
+            end = at + size
+            marks = doubtful[at:end]
+            if not any(marks) or (size == 2 and not all(marks)):
+                continue
+            # Words that are known stay whole: the piece begins and ends where words do, or inside the doubtful stretch.
+            if not ((at in edges or doubtful[at]) and (end in edges or doubtful[end - 1])):
+                continue
+            piece = text[at:end]
+            form = self._by_sound.get(_sound(piece))
+            if (
+                form is not None
+                and form != piece
+                and sum(a != b for a, b in zip(form, piece, strict=True)) <= (size + 1) // 2
+            ):
+                return form
+        return None
+
+
+def _sound(text: str) -> tuple[str, ...]:
+    """Short forms must sound exactly alike, longer ones nearly."""
+    sound = syllable if len(text) == 2 else fuzzy_syllable
+    return tuple(sound(c) or c for c in text)

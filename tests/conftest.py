@@ -1,0 +1,110 @@
+"""What tests share: an empty knowledge base, one with the starter knowledge, a clock that can be moved, and no network."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from knowledge.records import ServiceItem
+from knowledge.store import KnowledgeBase
+from knowledge.validation import check_item
+from tests.movable_clock import MovableClock
+
+# Examples are slow when the machine is busy, which says nothing; in CI they are the same every time.
+settings.register_profile(
+    "hotline",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("hotline")
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def kb(tmp_path: Path, clock: MovableClock) -> Iterator[KnowledgeBase]:
+    """An empty knowledge base in a file of its own."""
+    with KnowledgeBase(str(tmp_path / "hotline.db"), clock=clock) as empty:
+        yield empty
+
+
+@pytest.fixture
+def make() -> Callable[..., ServiceItem]:
+    """Makes a valid entry from the fields that matter to a test."""
+
+    def entry(**fields: Any) -> ServiceItem:
+        return check_item({"code": "sfz-buling", "name": "居民身份证补领", **fields})
+
+    return entry
+
+
+@pytest.fixture(scope="session")
+def _starter_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("starter") / "starter.db"
+    with KnowledgeBase(str(path), clock=MovableClock()) as filled:
+        filled.load_starter()
+    return path
+
+
+@pytest.fixture(scope="session")
+def starter_kb(_starter_file: Path) -> Iterator[KnowledgeBase]:
+    """The starter knowledge, for reading only."""
+    with KnowledgeBase(str(_starter_file), clock=MovableClock()) as filled:
+        filled._connections.db.execute("PRAGMA query_only = ON")
+        yield filled
+
+
+@pytest.fixture
+def starter_copy(_starter_file: Path, tmp_path: Path, clock: MovableClock) -> Iterator[KnowledgeBase]:
+    """The starter knowledge in a file of its own, for tests that write to it."""
+    path = tmp_path / "starter.db"
+    shutil.copy(_starter_file, path)
+    with KnowledgeBase(str(path), clock=clock) as filled:
+        yield filled
+
+
+def _is_here(host: str) -> bool:
+    if host in ("", "localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Everything runs on this machine: a connection to another one, or looking up its name, fails the test."""
+    guarded = pytest.MonkeyPatch()
+
+    def refuse_others(name: str, host_of: Callable[..., Any]) -> None:
+        owner: Any = socket if name == "getaddrinfo" else socket.socket
+        original = getattr(owner, name)
+
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            host = host_of(*args, **kwargs)
+            if isinstance(host, str) and not _is_here(host):
+                pytest.fail(f"a test reached for the network: {name}({host})")
+            return original(*args, **kwargs)
+
+        guarded.setattr(owner, name, checked)
+
+    def address_of(_socket: socket.socket, *args: Any) -> Any:
+        address = args[-1]
+        return address[0] if isinstance(address, tuple) else None  # a path is a socket on this machine
+
+    for name in ("connect", "connect_ex", "sendto"):
+        refuse_others(name, address_of)
+    refuse_others("getaddrinfo", lambda host, *_args, **_kwargs: host)
+    yield
+    guarded.undo()

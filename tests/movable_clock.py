@@ -1,0 +1,19 @@
+"""A clock for tests, which live on a day of their own."""
+
+from datetime import datetime, timedelta
+
+from knowledge.clock import SHANGHAI
+
+
+class MovableClock:
+    """Stands still until it is moved. It starts on 2026-11-22, ten in the morning in Shanghai."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 22, 10, tzinfo=SHANGHAI)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        """Move by days, hours, minutes … (the arguments of `timedelta`)."""
+        self.moment += timedelta(**by)

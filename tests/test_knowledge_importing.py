@@ -1,0 +1,363 @@
+"""Importing: the good rows in, the bad ones named with their line and reason, the same file twice changes nothing."""
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.errors import KnowledgeError, NotFound, UnreadableFile
+from knowledge.importing import FORMATS, ImportReport, guess_format, import_file
+from knowledge.masking import mask
+from knowledge.questions import Asked
+from knowledge.store import KnowledgeBase
+from knowledge.validation import check_item
+
+GUANGZHOU = "440100000000"
+BULING: dict[str, Any] = {
+    "code": "sfz-buling",
+    "name": "居民身份证补领",
+    "aliases": ["身份证丢了"],
+    "documents": [{"name": "居民户口簿"}],
+    "fees": [{"name": "工本费", "amount": "40", "unit": "元"}],
+    "deadlines": [{"type": "statutory", "days": 60, "unit": "自然日"}],
+}
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase(str(tmp_path / "a.db")) as made:
+        yield made
+
+
+def jsonl(folder: Path, *rows: dict[str, Any] | str, name: str = "a.jsonl") -> Path:
+    path = folder / name
+    lines = [row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def counts(report: ImportReport) -> tuple[int, int, int, int, int]:
+    return report.read, report.new, report.changed, report.unchanged, len(report.rejected)
+
+
+# -- what it is for
+
+
+def test_the_documented_example_is_published(kb: KnowledgeBase, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    report = import_file(kb, jsonl(tmp_path, BULING), by="甲", progress=lambda done, total: seen.append((done, total)))
+    assert counts(report) == (1, 1, 0, 0, 0)
+    assert report.written
+    live = kb.items.live("sfz-buling")
+    assert (live.bulk, live.author, live.item.deadlines[0].number) == (True, "甲", 60)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert seen[-1][0] == seen[-1][1]
+
+
+def test_a_second_time_changes_nothing(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path = jsonl(tmp_path, BULING, {"code": "x", "name": "停水"})
+    import_file(kb, path)
+    version = kb.version
+    assert counts(import_file(kb, path)) == (2, 0, 0, 2, 0)
+    assert kb.version == version
+    assert len(kb.items.revisions("sfz-buling")) == 1
+
+
+def test_good_rows_are_kept_and_bad_ones_named(kb: KnowledgeBase, tmp_path: Path) -> None:
+    bad = BULING | {"code": "b", "fees": [{"name": "工本费", "amount": "四十"}], "kindd": "行政许可"}
+    report = import_file(kb, jsonl(tmp_path, BULING, '{"code": "y", ', "", bad, "[1]", {"code": "z", "name": "办理"}))
+    assert counts(report) == (5, 2, 0, 0, 3)
+    assert [(r.line, r.name) for r in report.rejected] == [(2, ""), (4, "居民身份证补领"), (5, "")]
+    assert "JSON" in report.rejected[0].problems[0]
+    assert len(report.rejected[1].problems) == 2
+    assert "收费第1项的金额：应为数字" in " ".join(report.rejected[1].problems)
+    assert kb.items.count() == 2
+
+
+def test_strict_is_all_or_nothing(kb: KnowledgeBase, tmp_path: Path) -> None:
+    report = import_file(kb, jsonl(tmp_path, BULING, {"code": "x"}), strict=True)
+    assert counts(report) == (2, 1, 0, 0, 1)
+    assert not report.written
+    assert kb.items.count() == 0
+    assert kb.version == 0
+
+
+def test_the_later_of_two_rows_alike_is_rejected(kb: KnowledgeBase, tmp_path: Path) -> None:
+    local = BULING | {"region": GUANGZHOU}
+    report = import_file(kb, jsonl(tmp_path, BULING, local, BULING | {"name": "另一个"}))
+    assert [r.line for r in report.rejected] == [3]
+    assert "第 1 行" in report.rejected[0].problems[0]
+    assert kb.items.live("sfz-buling").item.name == "居民身份证补领"
+
+
+def test_rows_without_a_region_get_the_one_asked_for(kb: KnowledgeBase, tmp_path: Path) -> None:
+    import_file(kb, jsonl(tmp_path, BULING, {"code": "x", "name": "停水", "region": "000000000000"}), region=GUANGZHOU)
+    assert kb.items.live("sfz-buling", GUANGZHOU)
+    assert kb.items.live("x")
+
+
+# -- against what is there
+
+
+def test_a_dry_run_shows_what_would_change_and_changes_nothing(kb: KnowledgeBase, tmp_path: Path) -> None:
+    import_file(kb, jsonl(tmp_path, BULING))
+    changed = BULING | {
+        "fees": [{"name": "工本费", "amount": "20", "unit": "元", "basis": ["居民身份证法第二十条"]}],
+        "department": "公安机关",
+        "documents": [],
+    }
+    version = kb.version
+    report = import_file(kb, jsonl(tmp_path, changed, {"code": "x", "name": "停水"}), dry_run=True)
+    assert counts(report) == (2, 1, 1, 0, 0)
+    assert {(d.field, d.before, d.after) for d in report.differences} == {
+        ("实施部门", "", "公安机关"),
+        ("收费：工本费", "40元", "20元；依据：《居民身份证法》第二十条"),
+        ("申请材料：申请材料", "居民户口簿", ""),
+    }
+    assert not report.written
+    assert kb.version == version
+
+
+def test_only_a_new_order_is_a_change_too(kb: KnowledgeBase, tmp_path: Path) -> None:
+    steps = [{"text": "申请"}, {"text": "领证"}]
+    import_file(kb, jsonl(tmp_path, BULING | {"steps": steps}))
+    report = import_file(kb, jsonl(tmp_path, BULING | {"steps": steps[::-1]}), dry_run=True)
+    assert [d.field for d in report.differences] == ["各项内容的顺序"]
+
+
+def test_facts_without_an_id_keep_the_one_they_have(kb: KnowledgeBase, tmp_path: Path) -> None:
+    live = BULING | {
+        "documents": [{"name": "居民户口簿", "id": "documents:hkb"}, {"name": "照片", "id": "documents:zp"}]
+    }
+    import_file(kb, jsonl(tmp_path, live))
+    again = BULING | {"documents": [{"name": "照片", "originals": 2}, {"name": "居民户口簿"}, {"name": "新材料"}]}
+    import_file(kb, jsonl(tmp_path, again))
+    documents = kb.items.live("sfz-buling").item.documents
+    assert [d.id for d in documents] == ["documents:zp", "documents:hkb", "documents:新材料"]
+
+
+def test_facts_alike_are_told_apart_by_their_circumstances(kb: KnowledgeBase, tmp_path: Path) -> None:
+    asked = [{"dimension": "申请人", "ask": "谁办？", "options": ["本人", "代办"]}]
+    own, other = ({"name": "身份证", "when": {"申请人": who}} for who in ("本人", "代办"))
+    import_file(kb, jsonl(tmp_path, BULING | {"circumstances": asked, "documents": [own, other]}))
+    before = {d.when["申请人"]: d.id for d in kb.items.live("sfz-buling").item.documents}
+    import_file(kb, jsonl(tmp_path, BULING | {"circumstances": asked, "documents": [other, own]}))
+    assert {d.when["申请人"]: d.id for d in kb.items.live("sfz-buling").item.documents} == before
+
+
+def test_what_was_withdrawn_is_shown_as_coming_back(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path = jsonl(tmp_path, BULING)
+    import_file(kb, path)
+    kb.items.withdraw("sfz-buling", by="甲", reason="有误")
+    report = import_file(kb, path, dry_run=True)
+    assert [(d.field, d.before, d.after) for d in report.differences] == [("状态", "已撤下", "重新发布")]
+
+
+# -- drafts
+
+
+def test_drafts_wait_for_review(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path = jsonl(tmp_path, BULING)
+    assert counts(import_file(kb, path, as_draft=True, by="甲")) == (1, 1, 0, 0, 0)
+    with pytest.raises(NotFound):
+        kb.items.live("sfz-buling")
+    assert kb.items.draft("sfz-buling").author == "甲"
+    assert counts(import_file(kb, path, as_draft=True, by="甲")) == (1, 0, 0, 1, 0)
+
+
+def test_a_draft_somebody_else_works_on_is_left_alone(kb: KnowledgeBase, tmp_path: Path) -> None:
+    kb.items.save_draft(check_item(BULING | {"summary": "乙写的"}), author="乙")
+    report = import_file(kb, jsonl(tmp_path, BULING, {"code": "x", "name": "停水"}), as_draft=True, by="甲")
+    assert [r.line for r in report.rejected] == [1]
+    assert "乙" in report.rejected[0].problems[0]
+    assert kb.items.draft("sfz-buling").item.summary == "乙写的"
+    assert kb.items.draft("x").author == "甲"
+
+
+# -- YAML
+
+
+YAML = """\
+topic: 身份证
+sources:
+  - {key: 居民身份证法, title: 中华人民共和国居民身份证法, level: 法律}
+  - {key: 坏来源, title: 无级别, level: 圣旨}
+departments:
+  - {name: 公安服务热线, phone: "12389"}
+items:
+  - code: sfz-buling
+    name: 居民身份证补领
+    verified_on: 2026-01-31
+    basis: [居民身份证法第十条]
+  - code: broken
+    name: 写了两次
+    name: 又一次
+"""
+
+
+def test_yaml_brings_its_sources_and_departments(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(YAML, encoding="utf-8")
+    report = import_file(kb, path)
+    assert [(r.line, r.name) for r in report.rejected] == [(4, "坏来源"), (12, "又一次")]
+    assert "第 14 行：字段“name”写了两次" in report.rejected[1].problems[0]
+    item = kb.items.live("sfz-buling").item
+    assert (item.topic, str(item.verified_on), str(item.basis[0])) == ("身份证", "2026-01-31", "《居民身份证法》第十条")
+    assert kb.sources.get("居民身份证法").level == "法律"
+    assert [d.phone for d in kb.directory.all()] == ["12389"]
+    version = kb.version
+    assert counts(import_file(kb, path))[3] == 1
+    assert kb.version == version
+
+
+def test_drafts_do_not_change_sources_that_are_cited_already(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(YAML, encoding="utf-8")
+    import_file(kb, path)
+    path.write_text(YAML.replace("中华人民共和国居民身份证法", "改了的标题"), encoding="utf-8")
+    import_file(kb, path, as_draft=True)
+    assert kb.sources.get("居民身份证法").title == "中华人民共和国居民身份证法"
+
+
+# -- files that cannot be read
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.jsonl", "﻿名称".encode("utf-16"), "UTF-16"),
+        ("a.jsonl", '{"name": "身份证"}\n'.encode("gb18030"), "第 1 行"),
+        ("a.jsonl", b"PK\x03\x04\0\0\n\0", "不是文字文件"),
+        ("a.json", b'[\n{"code": "a", "name": "b"},\n{"code": \n', "第 3 行"),
+        ("a.csv", "事项名称,实施部门\n停水,供水公司\n".encode(), "没有“事项编码”这一列"),
+        ("a.csv", "事项编码,事项名称\nx,\"停水\ny,停电\n".encode(), "第 2 行"),
+        ("a.csv", "事项编码,事项名称,备住\nx,停水,无\n".encode(), "不认识的列“备住”"),
+        ("a.csv", b"", "没有“事项编码”这一列"),
+        ("a.csv", b"\x80\xff\xff\n", "第 1 行"),
+        ("a.xlsx", b"PK\x03\x04 broken", "另存为 .xlsx"),
+        ("a.xlsx", "事项编码,事项名称\n".encode(), "另存为 .xlsx"),
+        ("a.yaml", b"items:\n  - code: a\n   name: b\n", "第 3 行"),
+        ("a.yaml", b"- code: a\n", "最外层"),
+        ("a.yaml", b"itmes:\n  - code: a\n", "不认识的段落“itmes”"),
+        ("a.yaml", b"items: {code: a}\n", "应为列表"),
+        ("a.yaml", b"items: " + b"[" * 100_000, "太深"),
+        ("a.yaml", b"a: &a [x]\nitems: [*a, *a]\n", "引用"),
+        ("a.yaml", "items:\n  - code: a\n    name: 身份证".encode("gb18030"), "第 3 行"),
+    ],
+)  # fmt: skip
+def test_a_broken_file_is_one_sentence_and_changes_nothing(
+    kb: KnowledgeBase, tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnreadableFile) as caught:
+        import_file(kb, tmp_path / name)
+    assert says in str(caught.value)
+    assert str(caught.value).endswith("。")
+    assert kb.version == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('{"code": "a", "code": "b", "name": "x"}', "“code”写了两次"),
+        ('{"code": "a", "name": NaN}', "NaN"),
+        ('{"code": "a", "name": "\\ud800"}', "名称"),
+        ("[" * 100_000, "太深"),
+        ('{"code": "a", "name": "' + "长" * 400_000 + '"}', "1 MB"),
+        ('{"code": "a", "name": "x", "deadlines": [{"type": "statutory", "number": 60}]}', "没有单位"),
+        ('"文字"', "字段"),
+        ('{"code": "a", "name": "x", "region": "44"}', "12 位"),
+    ],
+)  # fmt: skip
+def test_a_broken_line_is_named_and_the_next_one_kept(kb: KnowledgeBase, tmp_path: Path, line: str, says: str) -> None:
+    report = import_file(kb, jsonl(tmp_path, line, BULING))
+    assert [r.line for r in report.rejected] == [1]
+    problems = " ".join(report.rejected[0].problems)
+    assert says in problems
+    problems.encode("utf-8")
+    assert kb.items.count() == 1
+
+
+def test_a_line_in_another_encoding_is_rejected_alone(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(json.dumps(BULING).encode() + b"\n" + '{"name": "身份证"}\n'.encode("gb18030"))
+    report = import_file(kb, path)
+    assert [(r.line, "UTF-8" in r.problems[0]) for r in report.rejected] == [(2, True)]
+    assert kb.items.count() == 1
+
+
+def test_a_json_array_is_read_like_lines(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([BULING, {"code": "x"}], ensure_ascii=False, indent=1), encoding="utf-8-sig")
+    report = import_file(kb, path)
+    assert report.new == 1
+    assert [r.line > 2 for r in report.rejected] == [True]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "没有后缀", "a.xls"])
+def test_a_name_without_a_format_says_what_to_do(name: str) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        guess_format(name)
+    assert "xlsx" in str(caught.value)
+
+
+def test_formats_are_guessed_and_named(kb: KnowledgeBase, tmp_path: Path) -> None:
+    assert [guess_format(f"x.{s}") for s in ("jsonl", "JSON", "csv", "xlsx", "yml")] == [
+        "jsonl",
+        "jsonl",
+        "csv",
+        "xlsx",
+        "yaml",
+    ]
+    with pytest.raises(KnowledgeError, match="guangdong"):
+        import_file(kb, jsonl(tmp_path, BULING), format="word")
+    assert set(FORMATS) == {"jsonl", "csv", "xlsx", "yaml", "guangdong", "guangan", "exchange"}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_missing_file_or_a_folder_is_said_plainly(kb: KnowledgeBase, tmp_path: Path, format: str) -> None:
+    with pytest.raises(UnreadableFile, match="没有找到文件"):
+        import_file(kb, tmp_path / "missing", format=format)
+    with pytest.raises(UnreadableFile, match="文件夹"):
+        import_file(kb, tmp_path, format=format)
+
+
+# -- while the service runs
+
+
+def test_questions_are_logged_while_an_import_runs(kb: KnowledgeBase, tmp_path: Path) -> None:
+    rows = [BULING | {"code": f"x{n}", "aliases": [f"问法{n}-{k}" for k in range(10)]} for n in range(1200)]
+    path = jsonl(tmp_path, *rows)
+    started, finished, asked, errors = threading.Event(), threading.Event(), [0], list[Exception]()
+
+    def ask() -> None:
+        try:
+            while not finished.is_set():
+                asked[0] += 1
+                kb.questions.record(question(f"r{asked[0]}"))
+                started.set()
+        except Exception as error:
+            errors.append(error)
+            started.set()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    started.wait(10)
+    before = asked[0]
+    import_file(kb, path)
+    finished.set()
+    thread.join()
+    assert errors == []  # a record that waits longer than the busy timeout fails
+    assert asked[0] > before
+    assert kb.items.count() == 1200
+    assert sum(kb.questions.counts().values()) == asked[0]
+
+
+def question(reply_id: str) -> Asked:
+    return Asked(
+        reply_id=reply_id, conversation="c", channel="web", question=mask("身份证丢了"), outcome="answered", item_code=None,
+        item_region=None, region="000000000000", facets=[], confidence=None, latency_ms=1.0, knowledge_version=0, reply="{}",
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""The layout holds: imports go one way, every third-party library has one owner, no file is a drawer for everything."""
+
+import ast
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LOWER = {
+    "knowledge": {"knowledge"},
+    "hotline": {"hotline", "knowledge"},
+    "web": {"web", "hotline", "knowledge"},
+    "cli": {"cli", "web", "hotline", "knowledge"},
+}
+OWNERS = {
+    "knowledge": {"sqlite_utils", "openpyxl", "pydantic", "pydantic_core", "yaml", "argon2"},
+    "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "itsdangerous"},
+    "web": {"flask", "flask_login", "flask_limiter", "werkzeug", "jinja2", "markupsafe"},
+    "cli": {"click", "rich", "prompt_toolkit", "granian"},
+}
+DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "models", "base", "shared", "tools"}
+
+FILES = sorted(
+    [ROOT / "cli.py", *(p for layer in ("knowledge", "hotline", "web") for p in (ROOT / layer).rglob("*.py"))]
+)
+
+
+def layer_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and top-level name of everything a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name.split(".")[0]) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno} imports relatively"
+            yield node.lineno, (node.module or "").split(".")[0]
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_there_is_something_to_check() -> None:
+    assert {layer_of(path) for path in FILES} == set(LOWER)
+    assert len(FILES) > 40
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_imports_go_down_only(path: Path) -> None:
+    allowed = LOWER[layer_of(path)]
+    wrong = [f"{line}: {name}" for line, name in imported(path) if name in LOWER and name not in allowed]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_every_library_has_one_owner(path: Path) -> None:
+    """A library nobody owns is not a dependency of the project; one that somebody else owns goes through them."""
+    own = OWNERS[layer_of(path)]
+    wrong = [
+        f"{line}: {name}"
+        for line, name in imported(path)
+        if name not in LOWER and name not in sys.stdlib_module_names and name not in own
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_a_file_is_named_for_one_thing(path: Path) -> None:
+    assert path.stem not in DRAWERS
+
+
+def test_sql_stays_in_knowledge() -> None:
+    """All SQL is behind the façade, so that another database can take SQLite's place."""
+    outside = [p for p in FILES if layer_of(p) != "knowledge"]
+    assert not [named(p) for p in outside if any(name in {"sqlite3", "sqlite_utils"} for _, name in imported(p))]
+    assert not [named(p) for p in outside if "_connections" in p.read_text(encoding="utf-8")]
+
+
+def test_every_module_says_what_it_is_about() -> None:
+    silent = [named(p) for p in FILES if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    assert not silent
+
+
+@pytest.mark.parametrize("address", [("192.0.2.1", 80), ("2001:db8::1", 80), ("example.invalid", 80)])
+def test_no_test_reaches_the_network(address: tuple[str, int]) -> None:
+    with pytest.raises(pytest.fail.Exception, match="reached for the network"):
+        socket.create_connection(address, timeout=0.1)
+
+
+def test_this_machine_can_be_reached() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname(), timeout=5).close()

@@ -1,0 +1,120 @@
+"""Everybody can use the pages: axe-core finds nothing, 320 pixels are enough, and so is a keyboard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect
+
+from knowledge.records import NATION
+from knowledge.validation import check_item
+from tests.web_browser import (
+    DESKTOP,
+    ENTRY,
+    NARROW,
+    PHONE,
+    QUESTION,
+    Served,
+    ask,
+    chromium,
+    last_reply,
+    serving,
+    sign_in,
+    visitor,
+)
+
+AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    with serving(tmp_path) as running:
+        yield running
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+def test_no_accessibility_violations(browser: Browser, served: Served, large: bool) -> None:
+    served.site.open_case(QUESTION)
+    served.site.kb.phrasings.propose("hy-jiehun", NATION, "扯证", by="bianji")
+    found: list[str] = []
+
+    def check(page: Page, where: str) -> None:
+        results = Axe().run(page, options=AXE_OPTIONS)
+        found.extend(
+            f"{where}: {v['id']} {[node['html'][:160] for node in v['nodes'][:3]]}"
+            for v in results.response["violations"]
+        )
+
+    with visitor(browser, served, viewport=PHONE) as page:
+        if large:
+            page.goto("/large-print/on")
+            expect(page.locator("html.large")).to_have_count(1)
+        check(page, "first page")
+        for question in ("身份证丢了怎么补办", "营业执照", "我被骗了", "红烧肉怎么做"):
+            ask(page, question)
+        for summary in page.locator(".exchange summary").all():
+            summary.click()
+        check(page, "chat")
+        for path in ("/help", "/items", "/items/sfz-buling", "/nothing", "/staff/login"):
+            # A page that is not there logs its own 404; it is asked for without the check on console errors.
+            page.goto(path) if path != "/nothing" else page.set_content(served.site.client().get(path).text)
+            check(page, path)
+        sign_in(page, "zongguan")
+        for path in ("/desk", "/desk/cases/1", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit"):
+            page.goto(path)
+            for summary in page.locator("summary").all():
+                summary.click()
+            check(page, path)
+    assert found == []
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Served, large: bool) -> None:
+    long = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" * 6
+    served.site.open_case(QUESTION + long)
+    served.site.kb.items.publish_many(
+        [check_item({"code": "long-" + "x" * 80, "name": long, "aliases": ["超长"]})], by="本机"
+    )
+    wide: list[tuple[str, int]] = []
+
+    def check(page: Page, where: str) -> None:
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide.append((where, width))
+
+    with visitor(browser, served, viewport=NARROW) as page:
+        if large:
+            page.goto("/large-print/on")
+        for question in ("身份证丢了怎么补办", "营业执照", "我被骗了", long):
+            ask(page, question)
+        check(page, "chat")
+        for path in ("/items", "/items/sfz-buling", "/help"):
+            page.goto(path)
+            check(page, path)
+        sign_in(page, "zongguan")
+        for path in ("/desk", "/desk/cases/1", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit"):
+            page.goto(path)
+            check(page, path)
+    assert wide == []
+
+
+def test_the_keyboard_alone_is_enough(browser: Browser, served: Served) -> None:
+    with visitor(browser, served, viewport=DESKTOP) as page:
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.locator("#question")).to_be_focused()
+        page.keyboard.type("结婚登记")
+        page.keyboard.press("Enter")
+        expect(page.locator(".exchange h2").last).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(last_reply(page).get_by_role("link", name="结婚登记")).to_be_focused()
