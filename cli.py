@@ -86,7 +86,7 @@ def _load_starter(kb: KnowledgeBase) -> None:
 def _assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:
     from hotline.assistant import Assistant
 
-    return Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)
+    return Assistant.from_settings(kb, settings)
 
 
 def _console(*, err: bool = False) -> Console:
@@ -342,6 +342,42 @@ def eval_(file: Path, as_json: bool, database: str | None) -> None:
         return
     for name, value in evaluation.figures().items():
         click.echo(f"{name:28} {value}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写到哪个权重文件")
+@database_option
+def tune(file: Path, output: Path, database: str | None) -> None:
+    """用标注题目拟合排序权重和判断阈值。"""
+    from rich.progress import Progress
+
+    from hotline import tuning
+    from hotline.evaluation import QuestionFileError, read_questions
+    from hotline.text import Analyser
+    from hotline.vocabulary import read_lexicon
+
+    with opened(database, starter=True) as (kb, _):
+        try:
+            labelled = read_questions(file)
+            analyser = Analyser(read_lexicon())
+            with Progress(console=_console(err=True), transient=True) as bar:
+                tasks: dict[str, Any] = {}
+
+                def told(step: str, done: int, total: int) -> None:
+                    if step not in tasks:
+                        tasks[step] = bar.add_task(step, total=total)
+                    bar.update(tasks[step], completed=done)
+
+                model = tuning.tune(
+                    analyser, list(kb.live_entries()), list(kb.phrasings.live()), labelled, progress=told
+                )
+        except (QuestionFileError, tuning.TooFewQuestions) as error:
+            raise click.ClickException(str(error)) from None
+    output.write_text(model.to_json(), encoding="utf-8")
+    for name, value in tuning.describe(model):
+        click.echo(f"{name:20} {value:8.3f}")
+    click.echo(f"已写入 {output}。用环境变量 HOTLINE_MODEL 指定它即可启用。")
 
 
 @main.command()

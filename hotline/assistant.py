@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from secrets import token_urlsafe
 
 from hotline.answering import Answering, Turn
@@ -21,6 +22,7 @@ from knowledge.errors import DatabaseUnusable, NotFound
 from knowledge.masking import mask
 from knowledge.questions import Asked
 from knowledge.records import NATION
+from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 
 MAX_QUESTION = 10_000
@@ -63,6 +65,12 @@ class Assistant:
         self._snapshots = Snapshots(kb, self.analyser, self.model)
         self._answering = Answering(kb, self.analyser, self.model, hotline)
         self._suggester: tuple[Ranker, Suggester] | None = None
+
+    @classmethod
+    def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
+        """The assistant of a deployment; raises ModelError or LexiconError for files that cannot be used."""
+        model = read_model(Path(settings.model)) if settings.model else read_model()
+        return cls(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline, model=model)
 
     def ask(
         self,

@@ -4,10 +4,12 @@ Only stretches that are neither words of the dictionary nor forms of the lexicon
 form of the lexicon. So clean questions stay as they are.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
-from hotline.sound import fuzzy_syllable, syllable
+from hotline.sound import fuzzy_syllable, pinyin_run, syllable
 
+_LETTERS = re.compile(r"[a-z]+(?: [a-z]+)*")
 _FUNCTION = frozenset(
     "的了在是我你他她它们这那有和就不人都一上也很到说要去会着没看自己吗呢吧啊么什怎哪谁把被让给对从为与及或但而且"
     "个几多少大小来能得地过还再又才只想可以后前里外中下年月日天号万千百十两二三四五六七八九零点块元次先当做办"
@@ -19,18 +21,49 @@ class Corrector:
     """Knows the forms of a lexicon by their sound.
 
     Args:
-        forms: the forms a text may mean; `cut`: cuts a text into words; `known`: whether the dictionary has a word.
+        forms: those a misspelt stretch may mean; `spelled`: those that may be typed in pinyin.
+        cut: cuts a text into words; `known`: whether the dictionary has a word.
     """
 
-    def __init__(self, forms: Iterable[str], cut: Callable[[str], Iterable[str]], known: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        forms: Iterable[str],
+        spelled: Iterable[str],
+        *,
+        cut: Callable[[str], Iterable[str]],
+        known: Callable[[str], bool],
+    ) -> None:
         self._cut, self._known = cut, known
         self._by_sound: dict[tuple[str, ...], str] = {}
+        self._by_spelling: dict[tuple[str, ...], str] = {}
         for form in forms:
-            if 2 <= len(form) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in form):
-                # Of forms that sound alike, the one that is a common word, else the first, is meant.
-                key = _sound(form)
-                if key not in self._by_sound or (known(form) and not known(self._by_sound[key])):
-                    self._by_sound[key] = form
+            # Of forms that sound alike, the one that is a common word, else the first, is meant.
+            key = _sound(form)
+            if key not in self._by_sound or (known(form) and not known(self._by_sound[key])):
+                self._by_sound[key] = form
+        for form in spelled:
+            self._by_spelling.setdefault(tuple(map(fuzzy_syllable, form)), form)
+
+    def from_pinyin(self, text: str) -> str:
+        """The text with words typed in pinyin in characters: shenfenzheng diule → 身份证 丢了."""
+        return _LETTERS.sub(self._spelled_out, text)
+
+    def _spelled_out(self, run: re.Match[str]) -> str:
+        syllables = pinyin_run(run[0].replace(" ", ""))
+        parts: list[str] = []
+        at = 0
+        while at < len(syllables):
+            for size in range(min(8, len(syllables) - at), 1, -1):
+                form = self._by_spelling.get(syllables[at : at + size])
+                if form:
+                    parts.append(form)
+                    at += size
+                    break
+            else:
+                parts.append(f" {syllables[at]} ")
+                at += 1
+        # Letters that spell nothing we know stay as they were typed.
+        return "".join(parts) if any("\u4e00" <= p[0] <= "\u9fff" for p in parts) else run[0]
 
     def correct(self, text: str, covered: list[bool]) -> str:
         """The text with misspelt forms put right; `covered` marks characters of forms that are spelt right."""

@@ -11,10 +11,10 @@ from typing import Any
 from hotline.features import NAMES
 
 SHIPPED = Path(__file__).parent / "model.json"
-SIGNALS = (*NAMES, "score", "lead", "lead_on_third", "relative_lead", "rivals", "length", "shortness", "unknown")
+SIGNALS = (*NAMES, "score", "lead", "lead_on_third", "relative_lead", "rivals", "length", "unknown")
 """What the confidence is computed from: the features of the best candidate; its score and its lead on the second and third
 (at most 2 and 3; relative: over the score); the share of the next four within a fifth of its score; the question's length (in
-characters, at most 40, over 40) and its inverse; the share of its words that the index has never seen."""
+characters, at most 40, over 40); the share of its words that the index has never seen."""
 VERSION = 1
 """Raised whenever features change their meaning; a file of another version is refused."""
 

@@ -11,6 +11,8 @@ from hotline.model import Model
 from hotline.ranking import Candidate, Ranking
 
 _EXACT = NAMES.index("exact")
+_OBJECT, _ITEM_WORDS, _INITIALS = map(NAMES.index, ("object_shared", "item_words", "initials_phrasing"))
+INITIALS_ENOUGH = 0.4
 _MOST = 4
 _WITHIN = 0.55
 """A candidate is worth offering when its score is at least this share of the best one's."""
@@ -38,9 +40,16 @@ def decide(ranking: Ranking, model: Model) -> Decision:
         return Decision("answer", exact) if len(exact) == 1 else Decision("clarify", exact[:_MOST])
     if ranking.confidence >= model.answer_at:
         return Decision("answer", found[:1])
-    if ranking.confidence >= model.clarify_at:
+    if ranking.confidence >= model.clarify_at or is_known_thing(found[0]):
         return Decision("clarify", worth_offering(found))
     return Decision("unanswered", ())
+
+
+def is_known_thing(best: Candidate) -> bool:
+    """Whether a question is no more than a thing we know (驾照), or its initials (sfz): then it is worth asking back."""
+    features = best.features
+    whole = features[_OBJECT] > 0.99 and features[_ITEM_WORDS] > 0.99
+    return whole or features[_INITIALS] >= INITIALS_ENOUGH
 
 
 def worth_offering(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -100,7 +100,6 @@ class Ranker:
             lead / max(scores[0], 0.1),
             sum(score > scores[0] * 0.8 for score in scores[1:]) / 4,
             min(len(question.text), 40) / 40,
-            1 / (1 + len(question.text)),
             unknown / words if words else 1.0,
         )
 

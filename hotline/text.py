@@ -102,8 +102,14 @@ class Analyser:
         self._tokenizer = _tokenizer(lexicon.segmentation_words)
         self._known = self._tokenizer.FREQ
         self._common: dict[str, float] = {}
-        sure = (form for form, senses in lexicon.forms.items() if any(_names_something(s) for s in senses))
-        self._corrector = Corrector(sure, self._tokenizer.cut, lambda word: bool(self._known.get(word)))
+        forms = {form: senses for form, senses in lexicon.forms.items() if _is_word(form)}
+        self._corrector = Corrector(
+            [form for form, senses in forms.items() if any(_names_something(s) for s in senses)],
+            # Of forms spelled alike, one that names something is meant before one that only asks.
+            sorted(forms, key=lambda form: not any(_names_something(s) for s in forms[form])),
+            cut=self._tokenizer.cut,
+            known=lambda word: bool(self._known.get(word)),
+        )
 
     def cut(self, text: str) -> list[str]:
         """The plain words of a text."""
@@ -135,7 +141,7 @@ class Analyser:
 
     def prepare(self, text: str) -> str:
         """The text with official words for regional ones and misspelt words put right."""
-        text = self.lexicon.standardise(normalise(text))
+        text = self._corrector.from_pinyin(self.lexicon.standardise(normalise(text)))
         covered = [False] * len(text)
         for start, end, _ in self.lexicon.scan(text):
             covered[start:end] = [True] * (end - start)
@@ -205,6 +211,10 @@ class Analyser:
                 for one, two in itertools.pairwise(part):
                     _put(initials, one + two, 1.0)
             _put(words, part, 1.0)
+
+
+def _is_word(form: str) -> bool:
+    return 2 <= len(form) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in form)
 
 
 def _names_something(sense: Sense) -> bool:

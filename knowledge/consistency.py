@@ -21,6 +21,8 @@ _OF_ONE = (
     *rules_references.RULES_OF_ONE, *rules_sources.RULES_OF_ONE,
 )  # fmt: skip
 _OF_ONE_AMONG_ALL = (rules_references.related, rules_sources.citations)
+_ALSO_VALIDATED = {"number-without-unit", "promised-longer", "fee-without-amount", "when-undeclared", "removes-nothing"}
+"""Rules that validation has too, for what it sees in one entry alone."""
 _BESIDE_ENTRIES = (rules_sources.records, rules_contacts.shared_contacts)
 
 
@@ -70,7 +72,7 @@ def _of_entries(book: Book) -> Iterator[Finding]:
     for entry in book.entries:
         remarks = [remark for rule in _OF_ONE for remark in rule(entry)]
         remarks += [remark for rule in _OF_ONE_AMONG_ALL for remark in rule(entry, book)]
-        remarks += _invalid(entry.own, {remark.field for remark in remarks})
+        remarks += _invalid(entry.own, {_subject(r.field) for r in remarks if r.rule in _ALSO_VALIDATED})
         seen = told.setdefault(entry.own.code, set())
         for remark in dict.fromkeys(remarks):
             if not (_inherited(entry, remark) and (remark.rule, remark.message) in seen):
@@ -80,7 +82,14 @@ def _of_entries(book: Book) -> Iterator[Finding]:
 
 def _inherited(entry: Entry, remark: Remark) -> bool:
     """Whether a remark is on something that this region says nothing of itself; the wider entry came first."""
-    return entry.wider is not None and not getattr(entry.own, remark.field.partition(".")[0], "")
+    if entry.wider is None or not remark.field:
+        return False
+    return not getattr(entry.own, remark.field.partition(".")[0], "")
+
+
+def _subject(path: str) -> str:
+    """The fact a path leads into: `deadlines.1` for `deadlines.1.number`."""
+    return ".".join(path.split(".")[:2])
 
 
 def _invalid(item: ServiceItem, known: set[str]) -> Iterator[Remark]:
@@ -89,7 +98,7 @@ def _invalid(item: ServiceItem, known: set[str]) -> Iterator[Remark]:
         check_item(item.model_dump(mode="json", exclude_defaults=True))
     except InvalidEntry as error:
         for problem in error.problems:
-            if not known & {problem.field, problem.field.rpartition(".")[0]}:
+            if _subject(problem.field) not in known:
                 yield Remark("invalid-entry", problem.field, problem.message)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.utils import get_column_letter
 
 from knowledge.errors import KnowledgeError
 from knowledge.files import printable, write_pieces
@@ -104,7 +104,7 @@ def _workbook(findings: Sequence[Finding]) -> bytes:
     listed = _sheet(book, "检查结果", _COLUMNS)
     for finding in findings:
         listed.append([_text(listed, value) for value in _row(finding)])
-    listed.auto_filter.ref = f"A1:{chr(ord('A') + len(_COLUMNS) - 1)}{len(findings) + 1}"
+    listed.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{len(findings) + 1}"
     counted = _sheet(book, "汇总", {"级别": 6, "问题类型": 34, "规则": 30, "数量": 8})
     known = {f.rule: f for f in findings}
     for rule, count in by_rule(findings).items():
@@ -122,12 +122,12 @@ def _row(finding: Finding) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _sheet(book: Workbook, title: str, columns: dict[str, int]) -> WriteOnlyWorksheet:
+def _sheet(book: Workbook, title: str, columns: dict[str, int]) -> Any:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     header = []
-    for n, (text, width) in enumerate(columns.items()):
-        sheet.column_dimensions[chr(ord("A") + n)].width = width
+    for n, (text, width) in enumerate(columns.items(), 1):
+        sheet.column_dimensions[get_column_letter(n)].width = width
         cell = WriteOnlyCell(sheet, text)
         cell.font, cell.fill, cell.alignment = Font(bold=True), _HEADER, Alignment(vertical="center")
         header.append(cell)
@@ -135,7 +135,7 @@ def _sheet(book: Workbook, title: str, columns: dict[str, int]) -> WriteOnlyWork
     return sheet
 
 
-def _text(sheet: WriteOnlyWorksheet, value: str) -> Any:
+def _text(sheet: Any, value: str) -> Cell:
     """A cell that is text whatever it looks like, so that nothing in the knowledge base can become a formula."""
     cell = WriteOnlyCell(sheet, printable(value))
     cell.data_type = "s"

@@ -100,7 +100,7 @@ def import_file(
         progress(done, total)
     written = not dry_run and not (strict and plan.rejected)
     if written:
-        _write_sources(kb, reading, as_draft=as_draft)
+        _write_sources(plan, reading)
         done = total - len(plan.write)
         _write(plan, path, lambda n: progress(done + n, total))
     progress(total, total)
@@ -147,9 +147,10 @@ class _Plan:
 
     def _conflicts(self, item: ServiceItem, line: int) -> list[str]:
         """Why an entry that is right in itself cannot be taken: one like it in the file, or somebody at work on it."""
-        earlier = self.lines.setdefault((item.code, item.region), line)
-        if earlier != line:
-            return [f"与第 {earlier} 行的事项编码和行政区划相同（{item.code}），请合并或改正"]
+        key = (item.code, item.region)
+        if key in self.lines:
+            return [f"与第 {self.lines[key]} 行的事项编码和行政区划相同（{item.code}），请合并或改正"]
+        self.lines[key] = line
         draft = self.draft(item) if self.as_draft else None
         if draft and draft.author != self.by and draft.item != item:
             return [f"{draft.author} 正在编辑这个事项的草稿，没有覆盖，请与其核对后再导入"]
@@ -195,15 +196,13 @@ def _located(row: Row, problem: Problem) -> str:
 # -- writing
 
 
-def _write_sources(kb: KnowledgeBase, reading: Reading, *, as_draft: bool) -> None:
+def _write_sources(plan: _Plan, reading: Reading) -> None:
     """Add what items refer to. An import of drafts changes nothing that is shown already."""
-    known = {source.key: source for source in kb.sources.all()}
-    sources = [s for s in reading.sources if known.get(s.key) != s and not (as_draft and s.key in known)]
-    if sources:
-        kb.sources.put(sources)
-    departments = [d for d in reading.departments if d not in kb.directory.all(region=d.region)]
-    if departments and not as_draft:
-        kb.directory.put(departments)
+    sources, departments = plan.kb.sources, plan.kb.directory
+    known = {source.key for source in sources.all()} if plan.as_draft else set()
+    sources.put([source for source in reading.sources if source.key not in known], by=plan.by)
+    if not plan.as_draft:
+        departments.put([d for d in reading.departments if d not in departments.all(region=d.region)])
 
 
 def _write(plan: _Plan, path: Path, told: Callable[[int], object]) -> None:

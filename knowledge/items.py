@@ -4,17 +4,20 @@ The reviewer is never the author, except that a bulk import is published by the 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from knowledge.audit import note_change
 from knowledge.clock import Clock, stamp
 from knowledge.database import Connections, row
+from knowledge.differences import Change, changes
+from knowledge.entry_states import Draft, ItemState, Revision, StaleDraft, read_draft, read_entry, read_revision
 from knowledge.errors import Conflict, NotAllowed, NotFound
 from knowledge.projection import bump, clear, project
 from knowledge.records import NATION, ServiceItem
+from knowledge.repeals import settle
+
+__all__ = ["BATCH", "SAVED", "Draft", "ItemState", "Items", "Revision", "StaleDraft", "read_entry"]
 
 SAVED = "保存草稿"
 _REVISIONS = "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id "
@@ -22,55 +25,6 @@ _LIVE = _REVISIONS + "AND r.number = i.live_revision "
 _ENTRY = "WHERE i.code = ? AND i.region = ? "
 BATCH = 40
 """Items a bulk publication writes in one transaction: about 50 ms, so that the question log never waits long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Work on an entry that nobody outside sees. `version` counts the saves of this entry, over all its drafts."""
-
-    item: ServiceItem
-    author: str
-    saved_at: str
-    version: int
-    state: Literal["draft", "in_review"]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One published state of an entry, which never changes."""
-
-    number: int
-    item: ServiceItem
-    author: str
-    reviewer: str
-    published_at: str
-    note: str
-    bulk: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ItemState:
-    """Where an entry stands in its life."""
-
-    code: str
-    region: str
-    name: str
-    state: str
-    live_revision: int | None
-    draft_state: str | None
-
-
-class StaleDraft(Conflict):
-    """Somebody saved the same draft in between; carries what is stored now."""
-
-    code = "stale_draft"
-
-    def __init__(self, stored: Draft) -> None:
-        self.stored = stored
-        super().__init__(
-            f"{stored.author} 已在 {stored.saved_at[:16].replace('T', ' ')} 保存过这份草稿，请对照两个版本后再保存。"
-        )
 
 
 class Items:
@@ -95,7 +49,7 @@ class Items:
             stored = row(db, "SELECT * FROM drafts WHERE item_id = ?", item_id)
             version = stored["version"] if stored else 0
             if expected_version is not None and expected_version != version:
-                raise StaleDraft(_draft(stored)) if stored else Conflict("这份草稿已被发布或删除，请重新打开条目。")
+                raise StaleDraft(read_draft(stored)) if stored else Conflict("这份草稿已被发布或删除，请重新打开条目。")
             db.execute(
                 "INSERT OR REPLACE INTO drafts (item_id, entry, author, saved_at, version, state, note) "
                 "VALUES (?, ?, ?, ?, ?, 'draft', ?)",
@@ -110,12 +64,12 @@ class Items:
         found = row(self._connections.db, sql, code, region)
         if found is None:
             raise NotFound(f"条目 {code} 没有草稿。")
-        return _draft(found)
+        return read_draft(found)
 
     def drafts(self) -> list[Draft]:
         """All drafts, those waiting for review first."""
         return [
-            _draft(r) for r in self._connections.db.query("SELECT * FROM drafts ORDER BY state = 'draft', saved_at")
+            read_draft(r) for r in self._connections.db.query("SELECT * FROM drafts ORDER BY state = 'draft', saved_at")
         ]
 
     def submit(self, code: str, region: str = NATION, *, by: str) -> None:
@@ -186,6 +140,7 @@ class Items:
             item_id = _id(db, code, region)
             db.execute("UPDATE items SET state = 'retired', live_revision = NULL WHERE id = ?", [item_id])
             clear(db, item_id)
+            settle(db, self._clock, by=by, item_id=item_id)
             bump(db)
             self._note(db, by, "撤下", current.item, reason)
 
@@ -205,6 +160,20 @@ class Items:
             bump(db)
         return self.revision(code, region, new)
 
+    def amend(self, item: ServiceItem, *, by: str, note: str) -> Revision:
+        """Publish the live entry with what a reviewer decided about it; its author stays, and drafts are left alone.
+
+        Raises:
+            NotAllowed: for the one who wrote what is live. One who published it as bulk may, and that is bulk again.
+        """
+        with self._connections.writing() as db:
+            live = self.live(item.code, item.region)
+            if live.author == by and not live.bulk:
+                raise NotAllowed("现行内容由您编写，请由另一位工作人员发布，或先提交审核。")
+            new = self._publish(db, item, author=live.author, reviewer=by, note=note, bulk=live.author == by)
+            bump(db)
+        return self.revision(item.code, item.region, new)
+
     # -- reading
 
     def live(self, code: str, region: str = NATION) -> Revision:
@@ -212,22 +181,26 @@ class Items:
         found = row(self._connections.db, _LIVE + _ENTRY, code, region)
         if found is None:
             raise NotFound(f"没有已发布的条目 {code}。")
-        return _revision(found)
+        return read_revision(found)
 
     def revision(self, code: str, region: str, number: int) -> Revision:
         found = row(self._connections.db, _REVISIONS + _ENTRY + "AND r.number = ?", code, region, number)
         if found is None:
             raise NotFound(f"条目 {code} 没有第 {number} 版。")
-        return _revision(found)
+        return read_revision(found)
 
     def revisions(self, code: str, region: str = NATION) -> list[Revision]:
         """All revisions of an entry, newest first."""
         sql = _REVISIONS + _ENTRY + "ORDER BY r.number DESC"
-        return [_revision(r) for r in self._connections.db.query(sql, [code, region])]
+        return [read_revision(r) for r in self._connections.db.query(sql, [code, region])]
+
+    def difference(self, code: str, region: str, a: int, b: int) -> list[Change]:
+        """What revision `b` says differently from revision `a`, field by field; raises NotFound."""
+        return changes(self.revision(code, region, a).item, self.revision(code, region, b).item)
 
     def all_live(self) -> Iterator[Revision]:
         """Every published entry, in a stable order."""
-        return map(_revision, self._connections.db.query(_LIVE + "ORDER BY i.id"))
+        return map(read_revision, self._connections.db.query(_LIVE + "ORDER BY i.id"))
 
     def states(self, *, search: str = "", limit: int = 200, offset: int = 0) -> list[ItemState]:
         """Entries with where they stand, for lists; `search` looks in code and name."""
@@ -274,6 +247,7 @@ class Items:
         )
         db.execute("UPDATE items SET state = 'published', live_revision = ? WHERE id = ?", [number, item_id])
         project(db, item_id, number, item)
+        settle(db, self._clock, by=reviewer, item_id=item_id)
         self._note(db, reviewer, "批量发布" if bulk else "发布", item, f"第 {number} 版 {note}".strip())
         return number
 
@@ -300,18 +274,3 @@ def _id(db: Database, code: str, region: str) -> int:
     if found is None:
         raise NotFound(f"没有条目 {code}。")
     return int(found["id"])
-
-
-def read_entry(entry: str) -> ServiceItem:
-    """A stored entry; what was stored has been validated."""
-    return ServiceItem.model_validate_json(entry)
-
-
-def _draft(stored: dict[str, Any]) -> Draft:
-    fields = ("author", "saved_at", "version", "state", "note")
-    return Draft(item=read_entry(stored["entry"]), **{f: stored[f] for f in fields})
-
-
-def _revision(stored: dict[str, Any]) -> Revision:
-    fields = ("number", "author", "reviewer", "published_at", "note")
-    return Revision(item=read_entry(stored["entry"]), bulk=bool(stored["bulk"]), **{f: stored[f] for f in fields})

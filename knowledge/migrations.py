@@ -144,6 +144,35 @@ def _questions_and_staff(db: Database) -> None:
     )
 
 
+@migrations(name="0003_reviews")
+def _reviews(db: Database) -> None:
+    """What rests on repealed sources and how its owner dealt with it; and the ways to find it, and to find what was told."""
+    _run(
+        db,
+        """
+        CREATE TABLE reviews (
+            id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES items (id), fact_id TEXT NOT NULL,
+            source TEXT NOT NULL, field TEXT NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('open', 'confirmed', 'edited', 'withdrawn', 'lifted')),
+            opened_at TEXT NOT NULL, opened_by TEXT NOT NULL, closed_at TEXT, closed_by TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE UNIQUE INDEX reviews_open ON reviews (item_id, fact_id, source) WHERE state = 'open';
+        CREATE INDEX reviews_source ON reviews (source, state);
+        CREATE INDEX sources_repealed ON sources (repealed) WHERE repealed IS NOT NULL;
+        CREATE INDEX sources_effective ON sources (effective) WHERE effective IS NOT NULL;
+        CREATE INDEX questions_item ON questions (item_code, asked_at);
+        INSERT INTO reviews (item_id, fact_id, source, field, label, text, state, opened_at, opened_by)
+            SELECT DISTINCT c.item_id, c.fact_id, c.source, coalesce(f.field, ''), coalesce(f.label, ''),
+                   coalesce(f.text, ''), 'open', strftime('%Y-%m-%dT%H:%M:%f+08:00', 'now', '+8 hours'), '本机'
+            FROM sources s JOIN live_citations c ON c.source = s.key JOIN live_items i ON i.item_id = c.item_id
+            LEFT JOIN live_facts f ON f.item_id = c.item_id AND f.fact_id = c.fact_id
+            WHERE s.repealed IS NOT NULL AND coalesce(f.valid_to >= s.repealed, 1) AND coalesce(i.valid_to >= s.repealed, 1)
+            AND (s.superseded_by IN ('', s.key) OR NOT EXISTS (SELECT 1 FROM live_citations n
+                 WHERE n.item_id = c.item_id AND n.fact_id = c.fact_id AND n.source = s.superseded_by));
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements inside the migration's transaction (`executescript` would commit it first)."""
     statement = ""

@@ -6,6 +6,7 @@ Everything is looked up by a key that both must share; no entry is compared with
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import chain, islice
 
 from knowledge.official import TASK_LENGTH
 from knowledge.records import NATION, Deadline, Fact, Fee
@@ -19,14 +20,16 @@ _MAIN_LENGTH = 9
 """Characters of a 基本编码 that name the 主项; the rest is the 子项."""
 SHOWN = 3
 """How many of the other entries a message names."""
+LOOKED_AT = 50
+"""How many entries that share something are looked at for each: thousands may share a question like 怎么收费."""
 
 Found = Iterator[tuple[Entry, Remark]]
 
 
-def visible_together(one: Entry, other: Entry) -> bool:
-    """Whether somebody sees both entries, on the day or later."""
+def _both_hold(one: Entry, other: Entry) -> bool:
+    """Whether both entries hold on some day, today or later."""
     a, b = one.own, other.own
-    return (a.region in ancestors(b.region) or b.region in ancestors(a.region)) and days_meet(
+    return days_meet(
         (max(a.valid_from or one.day, one.day), a.valid_to), (max(b.valid_from or one.day, one.day), b.valid_to)
     )
 
@@ -42,15 +45,13 @@ class Colliding:
             for region in ancestors(entry.own.region)[:-1]:
                 self._below[region].append(entry)
 
-    def others(self, entry: Entry) -> Iterator[Entry]:
-        """Entries of other codes, those of the same region first."""
+    def others(self, entry: Entry) -> list[Entry]:
+        """Entries of other codes, at most `LOOKED_AT`, those of the same region first."""
         *wider, here = ancestors(entry.own.region)
-        for region in (here, *wider):
-            yield from self._others(entry, self._at[region] if region in self._at else ())
-        yield from self._others(entry, self._below[here] if here in self._below else ())
-
-    def _others(self, entry: Entry, among: Iterable[Entry]) -> Iterator[Entry]:
-        return (e for e in among if e.own.code != entry.own.code and visible_together(entry, e))
+        places = [self._at[region] for region in (here, *wider) if region in self._at]
+        together = chain(*places, self._below.get(here, ()))
+        found = (e for e in together if e.own.code != entry.own.code and _both_hold(entry, e))
+        return list(islice(found, LOOKED_AT))
 
 
 # -- the same words
@@ -58,31 +59,27 @@ class Colliding:
 
 def phrasings(book: Book) -> Found:
     """Ways of asking that two live entries answer."""
-    said: dict[str, dict[str, list[tuple[Entry, str]]]] = defaultdict(lambda: defaultdict(list))
+    uses: dict[str, list[tuple[Entry, str, str]]] = defaultdict(list)
     for entry, text, kind in book.phrasings:
         if key := fold(text):
-            said[key][kind].append((entry, text))
-    for kinds in said.values():
-        uses = [(entry, text, kind) for kind, pairs in kinds.items() for entry, text in pairs]
-        if len({entry.own.code for entry, _, _ in uses}) > 1:
-            yield from _shared(uses)
+            uses[key].append((entry, text, kind))
+    for shared in uses.values():
+        if len({entry.own.code for entry, _, _ in shared}) > 1:
+            yield from _shared(shared)
 
 
 def _shared(uses: list[tuple[Entry, str, str]]) -> Found:
     kinds: dict[int, set[str]] = defaultdict(set)
     for entry, _, kind in uses:
         kinds[id(entry)].add(kind)
-    colliding = Colliding({id(entry): entry for entry, _, _ in uses}.values())
-    told: set[int] = set()
-    for entry, text, kind in uses:
-        others = list(colliding.others(entry))
-        if not others or id(entry) in told:
-            continue
-        told.add(id(entry))
-        every = kinds[id(entry)].union(*(kinds[id(other)] for other in others))
-        rule = "same-name" if every == {"name"} else "same-question" if "faq" in every else "same-phrasing"
-        if remark := _remark(rule, entry, others, text, kind):
-            yield entry, remark
+    first = {id(entry): (entry, text, kind) for entry, text, kind in reversed(uses)}
+    colliding = Colliding(entry for entry, _, _ in first.values())
+    for entry, text, kind in first.values():
+        if others := colliding.others(entry):
+            every = kinds[id(entry)].union(*(kinds[id(other)] for other in others))
+            rule = "same-name" if every == {"name"} else "same-question" if "faq" in every else "same-phrasing"
+            if remark := _remark(rule, entry, others, text, kind):
+                yield entry, remark
 
 
 def _remark(rule: str, entry: Entry, others: list[Entry], text: str, kind: str) -> Remark | None:
@@ -121,7 +118,8 @@ def _named(others: list[Entry]) -> str:
         f"“{e.own.name[:40]}”（{e.own.code}{'' if e.own.region == NATION else '@' + e.own.region}，{e.merged.department[:20]}）"
         for e in others[:SHOWN]
     ]
-    return "、".join(texts) + (f"等 {len(others)} 个事项" if len(others) > SHOWN else "")
+    more = f"{len(others)} 个" if len(others) < LOOKED_AT else f"{LOOKED_AT} 个以上"
+    return "、".join(texts) + (f"等 {more}事项" if len(others) > SHOWN else "")
 
 
 def _siblings(one: Entry, other: Entry) -> bool:

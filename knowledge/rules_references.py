@@ -40,9 +40,11 @@ def _broken(entry: Entry, official: str) -> Iterator[str]:
         yield f"前 18 位 {credit} 不是有效的统一社会信用代码（校验位不对）"
     if level not in _LEVELS:
         yield f"第 19 位“{level}”不是行使层级（1 国家级至 5 乡镇级）"
-    if not _BASE.fullmatch(base) or not official[TASK_LENGTH:].isdigit() and official[TASK_LENGTH:]:
+    if not _BASE.fullmatch(base):
         yield f"基本编码 {base} 应为 12 位数字，末位可以是 Y"
         return
+    if (handled := official[TASK_LENGTH:]) and not handled.isdigit():
+        yield f"末两位 {handled} 应为业务办理项的数字"
     if entry.own.region[:2] not in {base[:2], "00"} and base[:2] != "00":
         yield f"基本编码的区划 {base[:2]} 与条目的区划 {entry.own.region[:6]} 不符"
     kind = KINDS_BY_CODE.get(base[2:4])

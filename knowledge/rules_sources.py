@@ -15,6 +15,9 @@ from knowledge.wording import fact_label
 AHEAD = timedelta(days=30)
 """How long before a fact ends, or a review is due, it is shown."""
 
+Citation = tuple[str, Fact | None]
+"""The path of a citation, and the fact that cites; None for the entry as a whole."""
+
 _NAMED = {"fees", "deadlines", "results", "places", "faqs"}
 _LAWS = {"法律", "行政法规", "部门规章", "地方性法规", "地方政府规章"}
 
@@ -26,17 +29,13 @@ def citations(entry: Entry, book: Book) -> Iterator[Remark]:
         if source is None:
             yield Remark("unknown-source", places[0][0], f"“{key}”没有来源记录，{_used(places)}引用了它")
         else:
-            yield from _in_force(source, places, entry)
+            yield from _in_force(source, places, entry, book)
             yield from _articles(source, places, entry)
 
 
-Place = tuple[str, Fact | None]
-"""The path of a citation, and the fact that cites; None for the entry as a whole."""
-
-
-def _cited(entry: Entry) -> dict[str, list[Place]]:
+def _cited(entry: Entry) -> dict[str, list[Citation]]:
     """The sources an entry cites, with where: only in facts that hold on the day or later."""
-    found: dict[str, list[Place]] = defaultdict(list)
+    found: dict[str, list[Citation]] = defaultdict(list)
     for fact in entry.own_facts():
         for n, basis in enumerate(fact.basis):
             found[basis.source].append((entry.path(fact, f"basis.{n}"), fact))
@@ -45,23 +44,40 @@ def _cited(entry: Entry) -> dict[str, list[Place]]:
     return found
 
 
-def _in_force(source: Source, places: list[Place], entry: Entry) -> Iterator[Remark]:
+def _in_force(source: Source, places: list[Citation], entry: Entry, book: Book) -> Iterator[Remark]:
     day, item = entry.day, entry.own
     if source.repealed:
-        successor = f"，由“{source.superseded_by}”替代" if source.superseded_by else ""
-        if after := [(p, f) for p, f in places if _lasts(f, item, source.repealed)]:
+        after = [(p, f) for p, f in places if _lasts(f, item, source.repealed) and not _carried(source, f, item)]
+        if after:
+            successor = f"，由“{source.superseded_by}”替代" if source.superseded_by else ""
             said = f"“{source.key}”自 {source.repealed} 起废止{successor}，{_used(after)}仍引用它"
             yield Remark("repealed-source" if source.repealed <= day else "source-repealed-soon", after[0][0], said)
     elif source.superseded_by:
         said = f"“{source.key}”已由“{source.superseded_by}”替代，没有登记废止日，{_used(places)}引用它"
         yield Remark("superseded-source", places[0][0], said)
     if source.effective and source.effective > day and _shown(item, day):
-        if early := [(p, f) for p, f in places if f is None or f.holds_on(day)]:
-            said = f"“{source.key}”自 {source.effective} 起施行，{_used(early)}今天就引用它"
+        today = [(p, f) for p, f in places if f is None or f.holds_on(day)]
+        if early := [(p, f) for p, f in today if not _succeeds(source, f, item, book)]:
+            said = f"“{source.key}”自 {source.effective} 起施行，{_used(early)}现在就引用它"
             yield Remark("source-not-effective", early[0][0], said)
 
 
-def _articles(source: Source, places: list[Place], entry: Entry) -> Iterator[Remark]:
+def _carried(source: Source, fact: Fact | None, item: ServiceItem) -> bool:
+    """Whether what cites a source also cites the one that takes its place: somebody has carried it over."""
+    return bool(source.superseded_by) and source.superseded_by in _keys(fact, item)
+
+
+def _succeeds(source: Source, fact: Fact | None, item: ServiceItem, book: Book) -> bool:
+    """Whether what cites a source also cites the one it takes the place of, which is in force until then."""
+    known = (book.sources.get(key) for key in _keys(fact, item))
+    return any(other is not None and other.superseded_by == source.key for other in known)
+
+
+def _keys(fact: Fact | None, item: ServiceItem) -> set[str]:
+    return {basis.source for basis in (item.basis if fact is None else fact.basis)}
+
+
+def _articles(source: Source, places: list[Citation], entry: Entry) -> Iterator[Remark]:
     bare = [path for path, _ in places if not _article(entry, path)]
     if bare and source.level in _LAWS:
         yield Remark("basis-without-article", bare[0], f"引用“{source.key}”时有 {len(bare)} 处没有写条款")
@@ -85,7 +101,7 @@ def _shown(item: ServiceItem, day: date) -> bool:
     return (item.valid_from is None or item.valid_from <= day) and (item.valid_to is None or day <= item.valid_to)
 
 
-def _used(places: list[Place]) -> str:
+def _used(places: list[Citation]) -> str:
     facts = [fact for _, fact in places if fact is not None]
     if not facts:
         return "条目的依据"

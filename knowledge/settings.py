@@ -26,6 +26,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_SECRET_KEY", "", "会话签名密钥；不设时自动生成，保存在数据库旁的 .secret 文件里"),
     Setting("HOTLINE_REGION", NATION, "本部署所在地的 12 位行政区划代码；全零表示不限地区"),
     Setting("HOTLINE_HOTLINE", "12345", "答复中给出的人工热线号码"),
+    Setting("HOTLINE_MODEL", "", "权重文件；不设时用随程序提供的"),
     Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
     Setting("PORT", "8000", "网页服务监听的端口"),
 )
@@ -43,6 +44,7 @@ class Settings:
     secret_key: str
     region: str
     hotline: str
+    model: str
     host: str
     port: int
 
@@ -60,6 +62,7 @@ class Settings:
             secret_key=value["HOTLINE_SECRET_KEY"],
             region=region,
             hotline=value["HOTLINE_HOTLINE"],
+            model=value["HOTLINE_MODEL"],
             host=value["HOST"],
             port=int(port),
         )

@@ -19,8 +19,10 @@ from knowledge.items import Items
 from knowledge.phrasings import Phrasings
 from knowledge.questions import Questions
 from knowledge.resolving import Resolver
+from knowledge.reviews import Reviews
 from knowledge.sources import Sources
 from knowledge.starter_files import Bundle, read_starter
+from knowledge.told import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,15 @@ class KnowledgeBase:
         self.questions = Questions(connections, clock)
         self.inbox = Inbox(connections, clock, self.items, self.phrasings)
         self.directory = Directory(connections)
-        self.sources = Sources(connections)
+        self.sources = Sources(connections, clock)
+        self.reviews = Reviews(connections, clock, self.items)
         self.accounts = Accounts(connections, clock)
         self.feedback = Feedback(connections, clock)
         self.audit = Audit(connections)
         resolver = Resolver(connections)
         self.resolve = resolver.resolve
+        telling = Telling(connections, self.items)
+        self.told, self.corrections = telling.told, telling.corrections
 
     @property
     def version(self) -> int:
@@ -100,7 +105,7 @@ class KnowledgeBase:
 
     def load(self, bundle: Bundle, *, by: str = LOCAL, note: str = "") -> int:
         """Publish knowledge that belongs together, as bulk; returns how many entries changed."""
-        self.sources.put(list(bundle.sources.values()))
+        self.sources.put(list(bundle.sources.values()), by=by)
         self.directory.put(bundle.departments)
         return self.items.publish_many(bundle.items, by=by, note=note)
 

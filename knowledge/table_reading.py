@@ -164,18 +164,14 @@ def _lines(sheet: Sheet, path: Path) -> Iterator[_Line]:
     columns = [_column(text.strip(), where) for text in texts]
     if (_OWN, "code") not in columns:
         raise UnreadableFile(f"{where}：没有“{LABELS['code']}”这一列，请用导出的表或模板填写。")
-    default, code = _BY_NAME.get(sheet.name, ITEM), ""
+    default = _BY_NAME.get(sheet.name, ITEM)
     key: dict[str, str] = {}
     for number, texts in rows:
         place = (f"“{sheet.name}”表" if sheet.name else "") + f"第 {number} 行"
         line = _line(_Line(number, place, default), columns, texts)
         if line is None:
             continue
-        code = line.key.get("code", "")
-        if code:
-            key = line.key
-        elif key:
-            line.key = key
+        key = line.key = line.key if line.key.get("code") or not key else key
         if not line.key.get("code", "").startswith(EXAMPLE):
             yield line
 

@@ -19,6 +19,8 @@ from knowledge.validation import InvalidEntry, check_department, check_source
 
 MAX_DEPTH = 20
 """The parser follows nesting on the C stack, so a file of brackets must be refused before it is composed."""
+MAX_NODES = 5_000_000
+"""Most values a file may hold when everything its * refer to is written out."""
 
 _SECTIONS = ("topic", "sources", "items", "departments")
 R = TypeVar("R", bound=Record)
@@ -30,12 +32,15 @@ def read_yaml(path: Path) -> Reading:
     try:
         _check_shape(text, path)
         top = yaml.compose(text, Loader=yaml.CSafeLoader)
+        if top is not None:
+            _weigh(top, path, {}, depth=0)
         sections = _sections(top, path)
         reading = Reading()
         topic = _value(sections["topic"]) if "topic" in sections else ""
         for node in _entries(sections, "items", path):
             row = _row(node)
-            row.data.setdefault("topic", topic or "")
+            if row.data:
+                row.data.setdefault("topic", topic or "")
             reading.rows.append(row)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -103,10 +108,22 @@ def _check_shape(text: str, path: Path) -> None:
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            raise UnreadableFile(f"{path.name} 第 {line} 行：不支持用 * 引用别处的内容，请写完整。")
         if depth > MAX_DEPTH:
             raise UnreadableFile(f"{path.name} 第 {line} 行：层次太深，不是事项文件，请检查缩进和括号。")
+
+
+def _weigh(node: yaml.Node, path: Path, known: dict[int, int], *, depth: int) -> int:
+    """Count the values of a file with what * refer to written out; raises UnreadableFile when there is no end to them."""
+    line = node.start_mark.line + 1
+    if depth > MAX_DEPTH:
+        raise UnreadableFile(f"{path.name} 第 {line} 行：层次太深，不是事项文件，请检查缩进和引用。")
+    if id(node) not in known:
+        children = node.value if isinstance(node, yaml.CollectionNode) else []
+        flat = [part for child in children for part in (child if isinstance(child, tuple) else (child,))]
+        known[id(node)] = 1 + sum(_weigh(child, path, known, depth=depth + 1) for child in flat)
+    if known[id(node)] > MAX_NODES:
+        raise UnreadableFile(f"{path.name} 第 {line} 行：引用展开后内容太多，请写完整或拆成几个文件。")
+    return known[id(node)]
 
 
 def _sections(top: yaml.Node | None, path: Path) -> dict[str, yaml.Node]:

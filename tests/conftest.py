@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from hotline.assistant import Assistant
+from hotline.text import Analyser
+from hotline.vocabulary import Lexicon, read_lexicon
 from knowledge.records import ServiceItem
 from knowledge.store import KnowledgeBase
 from knowledge.validation import check_item
@@ -71,6 +74,23 @@ def starter_copy(_starter_file: Path, tmp_path: Path, clock: MovableClock) -> It
     shutil.copy(_starter_file, path)
     with KnowledgeBase(str(path), clock=clock) as filled:
         yield filled
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the program."""
+    return read_lexicon()
+
+
+@pytest.fixture(scope="session")
+def starter(starter_kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
+    """An assistant over the starter knowledge, for `answer` and `rank`; it cannot log, so not for `ask`."""
+    return Assistant(starter_kb, secret=b"only for tests", lexicon=lexicon)
+
+
+@pytest.fixture(scope="session")
+def analyser(starter: Assistant) -> Analyser:
+    return starter.analyser
 
 
 def _is_here(host: str) -> bool:

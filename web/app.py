@@ -34,7 +34,7 @@ def create_app(
     """
     settings = settings or Settings.from_environment()
     kb = kb or KnowledgeBase(settings.database_url)
-    assistant = assistant or Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)
+    assistant = assistant or Assistant.from_settings(kb, settings)
     assistant.ready()  # loads the index now, so that the first question does not wait for it
     app = Flask(__name__)
     app.json = _Json(app)
