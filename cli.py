@@ -353,8 +353,8 @@ def tune(file: Path, output: Path, database: str | None) -> None:
     from rich.progress import Progress
 
     from hotline import tuning
+    from hotline.analysis import Analyser
     from hotline.evaluation import QuestionFileError, read_questions
-    from hotline.text import Analyser
     from hotline.vocabulary import read_lexicon
 
     with opened(database, starter=True) as (kb, _):

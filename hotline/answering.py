@@ -1,9 +1,11 @@
 """From an analysed message to a reply: guard, conversation, ranking, decision, composing. It reads the knowledge and writes nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from secrets import token_urlsafe
 
+from hotline.analysis import Analyser, Analysis
 from hotline.composing import Composition, compose, paragraphs, reference
 from hotline.conversation import Conversation
 from hotline.facets import BY_NAME, answerable
@@ -24,7 +26,7 @@ from hotline.model import Model
 from hotline.policy import Decision, decide
 from hotline.ranking import Candidate, Ranker
 from hotline.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Reply, Unanswered
-from hotline.text import Analyser, Analysis, bare, normalise
+from hotline.text import bare, normalise
 from knowledge.errors import NotFound
 from knowledge.records import NATION
 from knowledge.resolving import ResolvedItem
@@ -46,6 +48,7 @@ class Turn:
     """One message with everything it is to be understood by. `day` is the day the answer is for."""
 
     ranker: Ranker
+    resolve: Callable[..., ResolvedItem]
     analysis: Analysis
     text: str
     state: Conversation
@@ -297,7 +300,7 @@ class Answering:
 
     def _resolve(self, turn: Turn, code: str) -> ResolvedItem | None:
         try:
-            return self._kb.resolve(code, turn.ranker.region_for(code, turn.region))
+            return turn.resolve(code, turn.ranker.region_for(code, turn.region))
         except NotFound:
             return None
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from secrets import token_urlsafe
 
+from hotline.analysis import Analyser
 from hotline.answering import Answering, Turn
 from hotline.composing import Guide, guide
 from hotline.conversation import Conversation, Tokens
@@ -13,9 +14,9 @@ from hotline.guard import failure
 from hotline.model import Model, read_model
 from hotline.ranking import Ranker, Ranking
 from hotline.replies import Clarify, Referred, Reply, reply_json
-from hotline.snapshot import Snapshots
+from hotline.snapshot import Snapshots, View
 from hotline.suggesting import Suggester, Suggestion
-from hotline.text import Analyser, asking_part
+from hotline.text import asking_part
 from hotline.vocabulary import Lexicon, read_lexicon
 from knowledge.clock import day_of
 from knowledge.errors import DatabaseUnusable, NotFound
@@ -24,6 +25,7 @@ from knowledge.questions import Asked
 from knowledge.records import NATION
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
+from knowledge.supposing import Supposed
 
 MAX_QUESTION = 10_000
 """Characters accepted in one message; front ends refuse more."""
@@ -104,14 +106,16 @@ class Assistant:
         region: str | None = None,
         public: bool = True,
         as_of: date | None = None,
+        view: View | None = None,
     ) -> Outcome:
-        """The reply to a message, without logging it; for evaluation and the gate."""
+        """The reply to a message, without logging it; for evaluation and the gate, which has a `view` of its own."""
         state = state or Conversation(id=token_urlsafe(9))
         if region:
             state = replace(state, region=region)
         text = asking_part(self.analyser.prepare(question[:MAX_QUESTION]))
         turn = Turn(
-            ranker=self._snapshots.current(),
+            ranker=view.ranker if view else self._snapshots.current(),
+            resolve=view.resolve if view else self.kb.resolve,
             analysis=self.analyser.analyse(text),
             text=text,
             state=state,
@@ -134,6 +138,14 @@ class Assistant:
     def ranker(self) -> Ranker:
         """The ranker of the current knowledge."""
         return self._snapshots.current()
+
+    def view(self) -> View:
+        """What is published now."""
+        return View(self._snapshots.renew(), self.kb.resolve)
+
+    def suppose(self, supposed: Supposed) -> View:
+        """What would be published then."""
+        return View(self._snapshots.suppose(supposed.entries, supposed.phrasings), supposed.resolve)
 
     def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
         """Ways of asking that fit what was typed so far."""

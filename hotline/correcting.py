@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable
 
 from hotline.sound import fuzzy_syllable, pinyin_run, syllable
 
+LONGEST = 8
+"""Characters of the longest form looked for."""
 _LETTERS = re.compile(r"[a-z]+(?: [a-z]+)*")
 _FUNCTION = frozenset(
     "的了在是我你他她它们这那有和就不人都一上也很到说要去会着没看自己吗呢吧啊么什怎哪谁把被让给对从为与及或但而且"
     "个几多少大小来能得地过还再又才只想可以后前里外中下年月日天号万千百十两二三四五六七八九零点块元次先当做办"
+    "买卖花钱改分换搬"
 )
 """Characters that are words of their own all the time; they end a stretch."""
 
@@ -75,7 +78,7 @@ class Corrector:
             end = at + len(word)
             chinese = "\u4e00" <= word[0] <= "\u9fff"
             if chinese and (word not in _FUNCTION if len(word) == 1 else not self._known(word)):
-                doubtful[at:end] = [not covered[n] for n in range(at, end)]
+                doubtful[at:end] = [not covered[n] and text[n] not in _FUNCTION for n in range(at, end)]
             edges.add(end)
             at = end
         if not any(doubtful):
@@ -83,31 +86,35 @@ class Corrector:
         return self._replaced(text, doubtful, edges)
 
     def _replaced(self, text: str, doubtful: list[bool], edges: set[int]) -> str:
+        near, exact = [fuzzy_syllable(c) or c for c in text], [syllable(c) or c for c in text]
         parts: list[str] = []
-        at = 0
-        while at < len(text):
-            form = self._meant(text, at, doubtful, edges)
+        at, size = 0, len(text)
+        while at < size:
+            form = None
+            if any(doubtful[at : at + LONGEST]):
+                form = self._meant(text, at, doubtful, edges, (near, exact))
             parts.append(form or text[at])
             at += len(form) if form else 1
         return "".join(parts)
 
-    def _meant(self, text: str, at: int, doubtful: list[bool], edges: set[int]) -> str | None:
+    def _meant(
+        self, text: str, at: int, doubtful: list[bool], edges: set[int], sounds: tuple[list[str], list[str]]
+    ) -> str | None:
         """The longest form that the text at this place sounds like, if what stands there is doubtful."""
-        for size in range(min(8, len(text) - at), 1, -1):
+        if not (at in edges or doubtful[at]):
+            return (
+                None  # Words that are known stay whole: a piece begins and ends where words do, or inside the stretch.
+            )
+        near, exact = sounds
+        for size in range(min(LONGEST, len(text) - at), 1, -1):
             end = at + size
-            marks = doubtful[at:end]
-            if not any(marks) or (size == 2 and not all(marks)):
+            form = self._by_sound.get(tuple(near[at:end] if size > 2 else exact[at:end]))
+            if form is None or not (end in edges or doubtful[end - 1]):
                 continue
-            # Words that are known stay whole: the piece begins and ends where words do, or inside the doubtful stretch.
-            if not ((at in edges or doubtful[at]) and (end in edges or doubtful[end - 1])):
+            marks, piece = doubtful[at:end], text[at:end]
+            if form == piece or not any(marks) or (size == 2 and not all(marks)):
                 continue
-            piece = text[at:end]
-            form = self._by_sound.get(_sound(piece))
-            if (
-                form is not None
-                and form != piece
-                and sum(a != b for a, b in zip(form, piece, strict=True)) <= (size + 1) // 2
-            ):
+            if sum(a != b for a, b in zip(form, piece, strict=True)) <= (size + 1) // 2:
                 return form
         return None
 

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from hotline.analysis import Analysis
 from hotline.candidates import find, ranges, zeros
 from hotline.facets import FACETS
 from hotline.index import FIELD_BITS, Asked, Floats, Index, Ints, Terms, action_mask, facet_mask
-from hotline.text import Analysis
 
 FEATURES: dict[str, str] = {
     "words_question": "问题里的词有多少在这条问法里",
@@ -22,22 +22,17 @@ FEATURES: dict[str, str] = {
     "chars_question": "问题里的字有多少在这条问法里",
     "chars_phrasing": "这条问法的字有多少在问题里",
     "chars_both": "字的双向吻合",
-    "sounds_question": "问题的读音有多少在这条问法里",
-    "sounds_phrasing": "这条问法的读音有多少在问题里",
     "concepts_question": "问题里的概念有多少在这条问法里",
     "concepts_phrasing": "这条问法的概念有多少在问题里",
     "concepts_both": "概念的双向吻合",
-    "initials_phrasing": "拼音首字母吻合",
+    "spelled": "拼音或首字母吻合",
     "ratio": "字面相似度",
     "exact": "与问法完全相同",
-    "contained": "整条问法出现在问题里",
-    "containing": "整个问题出现在问法里",
     "action_agrees": "办理动作一致",
     "action_soft": "办理动作大致一致",
     "action_conflicts": "办理动作不一致",
     "item_words": "问题里的词有多少在这个事项的全部说法里",
-    "item_chars": "问题里的字对有多少在这个事项的全部说法里",
-    "body": "问题里的字对有多少在这个事项的内容里",
+    "item_pairs": "问题里的字对有多少在这个事项的说法和内容里",
     "item_concepts": "问题里的概念有多少在这个事项的全部说法里",
     "object_shared": "说的是同一样东西",
     "object_missing": "问题里的东西这个事项没有提到",
@@ -52,7 +47,7 @@ FEATURES: dict[str, str] = {
 Flags = npt.NDArray[np.bool_]
 NAMES = tuple(FEATURES)
 _AT = {name: n for n, name in enumerate(NAMES)}
-ITEMS = 12
+ITEMS = 8
 """How many items stand for election by everything they say."""
 _COMPLAINING = frozenset({"投诉", "举报", "反映", "求助", "报修", "曝光"})
 
@@ -68,11 +63,10 @@ class Measured:
 
 def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> Measured:
     """Find and measure candidates. `visible` and `near` say of every entry whether it may be shown, and how local it is (0–1)."""
-    looked_up = index.phrasings.look_up(question.words, question.chars, question.sounds, question.concepts)
-    of_item = _asked_of_items(index, question)
-    documents = find(index.phrasings, looked_up)
-    if not question.chars and not question.sounds and question.initials:
-        documents = find(index.initials, index.initials.look_up(question.initials))
+    looked_up = index.phrasings.look_up(question.words, question.chars, question.concepts)
+    of_item = index.items.look_up(question.words, question.pairs, question.concepts, question.objects)
+    spelled = index.spelled.look_up(question.sounds, question.initials) if not question.chars else None
+    documents = find(index.spelled, spelled) if spelled else find(index.phrasings, looked_up)
     # Items that know the question's words only all together, or in their facts, stand for election with their name.
     whole = index.entry_document[find(index.items, of_item, limit=ITEMS)]
     documents = np.array(list(dict.fromkeys([*documents.tolist(), *whole[whole >= 0].tolist()])), dtype=np.int32)
@@ -82,13 +76,11 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     matrix = np.zeros((len(documents), len(NAMES)), dtype=np.float32)
     asked, spoken = _coverage(index.phrasings, looked_up, documents)
     both = np.sqrt(asked * spoken)
-    words, chars, sounds, concepts = range(4)
-    for section, columns in ((words, _WORDS), (chars, _CHARS), (concepts, _CONCEPTS)):
+    for section, columns in enumerate((_WORDS, _CHARS, _CONCEPTS)):
         for column, values in zip(columns, (asked, spoken, both), strict=True):
             matrix[:, column] = values[:, section]
-    matrix[:, _SOUNDS[0]], matrix[:, _SOUNDS[1]] = asked[:, sounds], spoken[:, sounds]
-    if not question.chars:
-        _typed_in_letters(index, question, documents, matrix)
+    if spelled:
+        _typed_in_letters(index, spelled, documents, matrix)
     _literal(index, question, documents, matrix)
     if len(of) != len(documents) or index.shared:
         matrix, documents = matrix[of], documents[of]
@@ -135,38 +127,31 @@ def _coverage(terms: Terms, asked: Asked, documents: Ints) -> tuple[Floats, Floa
     flat = ranges(starts, sizes)
     wanted = zeros(len(terms.rarity), "wanted")
     wanted[asked.numbers] = asked.weights
-    sums = np.zeros(len(flat) + 1, dtype=np.float64)
+    sums = np.zeros(len(flat) + 1, dtype=np.float32)
     np.cumsum(np.minimum(wanted[terms.terms[flat]], terms.weights[flat]), out=sums[1:])
     wanted[asked.numbers] = 0.0
     at = sums[edges + (ends - sizes - starts)[:, None]]
-    shared = (at[:, 1:] - at[:, :-1]).astype(np.float32)
+    shared = at[:, 1:] - at[:, :-1]
     return np.minimum(shared / asked.totals, 1.0), np.minimum(shared / terms.totals[documents], 1.0)
 
 
-def _typed_in_letters(index: Index, question: Analysis, documents: Ints, matrix: Floats) -> None:
+def _typed_in_letters(index: Index, spelled: Asked, documents: Ints, matrix: Floats) -> None:
     """Of a question typed in pinyin or initials, the sound stands for the words and characters it has none of."""
-    asked, spoken = matrix[:, _AT["sounds_question"]].copy(), matrix[:, _AT["sounds_phrasing"]].copy()
-    if not question.sounds and question.initials:
-        found = _coverage(index.initials, index.initials.look_up(question.initials), documents)
-        asked, spoken = found[0][:, 0], found[1][:, 0]
-        matrix[:, _AT["initials_phrasing"]] = np.sqrt(asked * spoken)
-    if asked.any():
-        both = np.stack((asked, spoken, np.sqrt(asked * spoken)), axis=1)
-        matrix[:, _WORDS] = both
-        matrix[:, _CHARS] = both
+    asked, spoken = _coverage(index.spelled, spelled, documents)
+    best = asked.sum(axis=0).argmax()
+    both = np.sqrt(asked[:, best] * spoken[:, best])
+    matrix[:, _AT["spelled"]] = both
+    for columns in (_WORDS, _CHARS):
+        for column, values in zip(columns, (asked[:, best], spoken[:, best], both), strict=True):
+            matrix[:, column] = values
 
 
 def _literal(index: Index, question: Analysis, documents: Ints, matrix: Floats) -> None:
     texts = [index.documents[d] for d in documents.tolist()]
     text = question.text
     matrix[:, _AT["ratio"]] = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100.0
-    for row, spoken in enumerate(texts):
-        if spoken == text:
-            matrix[row, _AT["exact"]] = 1.0
-        elif len(spoken) >= 3 and spoken in text:
-            matrix[row, _AT["contained"]] = len(spoken) / len(text)
-        elif len(text) >= 2 and text in spoken:
-            matrix[row, _AT["containing"]] = len(text) / len(spoken)
+    if text in texts:
+        matrix[texts.index(text), _AT["exact"]] = 1.0
     kinds = index.kinds[documents]
     asked = facet_mask(question.facets)
     if asked:
@@ -178,23 +163,12 @@ def _literal(index: Index, question: Analysis, documents: Ints, matrix: Floats) 
     matrix[:, _AT["is_faq"]] = kinds == 2
 
 
-def _asked_of_items(index: Index, question: Analysis) -> Asked:
-    pairs = {term: weight for term, weight in question.chars.items() if len(term) == 2}
-    return index.items.look_up(question.words, pairs, question.concepts, question.objects, pairs)
-
-
 def _entry_features(index: Index, question: Analysis, asked_of_items: Asked, owners: Ints, matrix: Floats) -> None:
     distinct = {number: row for row, number in enumerate(dict.fromkeys(owners.tolist()))}
     entries = np.array(list(distinct), dtype=np.int32)
     columns = np.zeros((len(entries), len(NAMES)), dtype=np.float32)
     asked, _ = _coverage(index.items, asked_of_items, entries)
-    for column, section in (
-        ("item_words", 0),
-        ("item_chars", 1),
-        ("item_concepts", 2),
-        ("object_shared", 3),
-        ("body", 4),
-    ):
+    for section, column in enumerate(("item_words", "item_pairs", "item_concepts", "object_shared")):
         columns[:, _AT[column]] = asked[:, section]
     if not question.objects.keys().isdisjoint(index.items.vocabularies[3]):
         columns[:, _AT["object_missing"]] = asked[:, 3] == 0
@@ -224,6 +198,5 @@ def _actions(index: Index, question: Analysis, entries: Ints, columns: Floats) -
 _NONE = np.zeros(0, dtype=np.int32)
 _WORDS = [_AT["words_question"], _AT["words_phrasing"], _AT["words_both"]]
 _CHARS = [_AT["chars_question"], _AT["chars_phrasing"], _AT["chars_both"]]
-_SOUNDS = [_AT["sounds_question"], _AT["sounds_phrasing"]]
 _CONCEPTS = [_AT["concepts_question"], _AT["concepts_phrasing"], _AT["concepts_both"]]
 _FACET_FIELDS = {facet.name: sum(FIELD_BITS[f] for f in facet.fields) for facet in FACETS}

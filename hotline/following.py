@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from hotline.analysis import FACET_WEIGHT, Analysis
 from hotline.conversation import Conversation
-from hotline.text import FACET_WEIGHT, Analysis, bare
+from hotline.text import bare
 from knowledge.records import Circumstance
 
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "最后": -1}

@@ -7,8 +7,8 @@ itself is not ours (国办发〔2020〕53号: 热线不受理应经诉讼、仲�
 import re
 from dataclasses import dataclass
 
+from hotline.analysis import Analysis
 from hotline.replies import Referral
-from hotline.text import Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ _GREETINGS = {
     "感谢": "不客气。还有别的事可以接着问。",
     "告别": "再见，祝您办事顺利。",
 }
-_PROCEDURE = re.compile(r"法院|判决|起诉|打官司|诉讼|仲裁|行政复议|信访|上访|国家秘密|涉密|检察院")
+_PROCEDURE = re.compile(r"法院|判决|起诉|打官司|诉讼|仲裁|行政复议|信访|上访|国家秘密|涉密|检察院|法官|检察官")
 _HANDED_OVER = re.compile(
     r"(已经|已|正在|在|还在).{0,8}(起诉|打官司|诉讼|仲裁|复议|信访|上访|审理|立案)"
     r"|(判|裁)(得|的)?(不公|错了|不对|太轻|太重)|不服.{0,6}(判决|裁决|仲裁)|(改判|重审|翻案|撤销判决|推翻判决)"

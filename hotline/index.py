@@ -13,8 +13,8 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
+from hotline.analysis import Analyser, Analysis
 from hotline.facets import FACETS
-from hotline.text import Analyser, Analysis
 from knowledge.records import FACT_FIELDS
 from knowledge.store import LiveEntry
 
@@ -22,10 +22,11 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 Masks = npt.NDArray[np.int64]
 
-SECTIONS = ("words", "chars", "sounds", "concepts")
-ITEM_SECTIONS = ("words", "chars", "concepts", "objects", "body")
+SECTIONS = ("words", "chars", "concepts")
+ITEM_SECTIONS = ("words", "pairs", "concepts", "objects")
+SPELLED = ("sounds", "initials")
 KINDS = ("name", "alias", "faq", "learned")
-BODY, BODY_ENTRIES = 800, 20_000
+BODY, BODY_ENTRIES = 240, 20_000
 """Characters of its facts that an entry is also found by; a quarter of it in knowledge bases with more entries than this."""
 K1, B = 1.2, 0.4
 """BM25's saturation and length normalisation (Robertson & Zaragoza 2009); phrasings are short, so lengths count less."""
@@ -172,7 +173,7 @@ class Index:
     owners: Ints
     shared: bool
     phrasings: Terms
-    initials: Terms
+    spelled: Terms
     items: Terms
     actions: dict[str, int]
     document_facets: Masks
@@ -253,10 +254,10 @@ class IndexBuilder:
         lexicon = self.analyser.lexicon
         actions = {word: n % 62 for n, word in enumerate(lexicon.of_class("action"))}
         codes = {code: n for n, code in enumerate(dict.fromkeys(e.code for e in entries))}
-        phrasings, initials = TermsBuilder(SECTIONS), TermsBuilder(("initials",))
+        phrasings, spelled = TermsBuilder(SECTIONS), TermsBuilder(SPELLED)
         for analysis in got.analyses:
-            phrasings.add(analysis.words, analysis.chars, analysis.sounds, analysis.concepts)
-            initials.add(analysis.initials)
+            phrasings.add(analysis.words, analysis.chars, analysis.concepts)
+            spelled.add(*self.analyser.spelled(analysis.text))
         return Index(
             version=version,
             lexicon=lexicon.fingerprint,
@@ -267,7 +268,7 @@ class IndexBuilder:
             owners=np.array([n for many in got.owners for n in many], dtype=np.int32),
             shared=any(len(many) > 1 for many in got.owners),
             phrasings=phrasings.build(),
-            initials=initials.build(),
+            spelled=spelled.build(),
             items=self._items(entries, got.analyses, spoken),
             actions=actions,
             document_facets=_masks(facet_mask(a.facets) for a in got.analyses),
@@ -282,24 +283,24 @@ class IndexBuilder:
         )
 
     def _items(self, entries: tuple[LiveEntry, ...], analyses: list[Analysis], spoken: list[list[int]]) -> Terms:
-        """Every entry as one text: all its phrasings, at half weight its summary, and the pairs of characters in its facts."""
+        """Every entry as one text: all its phrasings, at half weight its summary, and at half weight the pairs of characters in its facts."""
         objects = frozenset(self.analyser.lexicon.of_class("object"))
         longest = BODY if len(entries) <= BODY_ENTRIES else BODY // 4
         builder = TermsBuilder(ITEM_SECTIONS)
         for entry, documents in zip(entries, spoken, strict=True):
             about = self.analyser.analyse(f"{entry.summary[:200]} {entry.department} {entry.topic}")
             words = {term: weight * 0.5 for term, weight in about.words.items()}
-            chars = {term: weight * 0.5 for term, weight in about.chars.items() if len(term) == 2}
+            pairs = {term: weight * 0.5 for term, weight in about.pairs.items()}
             concepts = {term: weight * 0.5 for term, weight in about.concepts.items()}
             things: dict[str, float] = {}
             for document in documents:
                 analysis = analyses[document]
                 _raise(words, analysis.words)
-                _raise(chars, {term: weight for term, weight in analysis.chars.items() if len(term) == 2})
+                _raise(pairs, analysis.pairs)
                 _raise(concepts, analysis.concepts)
                 _raise(things, {t: w for t, w in analysis.concepts.items() if t in objects})
-            body = entry.body[:longest]
-            builder.add(words, chars, concepts, things, dict.fromkeys(map("".join, pairwise(body)), 1.0))
+            _raise(pairs, dict.fromkeys(map("".join, pairwise(entry.body[:longest])), 0.5))
+            builder.add(words, pairs, concepts, things)
         return builder.build()
 
 

@@ -52,16 +52,22 @@ def read_model(path: Path = SHIPPED) -> Model:
         raise ModelError(f"读不了权重文件 {path}：{error.strerror}。") from None
     except ValueError:
         raise ModelError(f"权重文件 {path} 不是 JSON，请用 tune 重新生成。") from None
+    if not isinstance(data, dict):
+        raise ModelError(f"{path} 不是权重文件，请用 tune 重新生成。")
     if data.get("version") != VERSION:
         raise ModelError(
             f"权重文件 {path} 是第 {data.get('version')} 版，本程序用第 {VERSION} 版，请用 tune 重新拟合。"
         )
-    if set(data["weights"]) != set(NAMES) or set(data["calibration"]) != {*SIGNALS, "bias"}:
+    weights, calibration = data.get("weights"), data.get("calibration")
+    if set(weights or ()) != set(NAMES) or set(calibration or ()) != {*SIGNALS, "bias"}:
         raise ModelError(f"权重文件 {path} 的特征与程序不同，请用 tune 重新拟合。")
-    return Model(
-        weights=tuple(float(data["weights"][name]) for name in NAMES),
-        calibration=tuple(float(data["calibration"][name]) for name in (*SIGNALS, "bias")),
-        answer_at=float(data["answer_at"]),
-        clarify_at=float(data["clarify_at"]),
-        fitted_on=data.get("fitted_on", {}),
-    )
+    try:
+        return Model(
+            weights=tuple(float(weights[name]) for name in NAMES),
+            calibration=tuple(float(calibration[name]) for name in (*SIGNALS, "bias")),
+            answer_at=float(data["answer_at"]),
+            clarify_at=float(data["clarify_at"]),
+            fitted_on=data.get("fitted_on", {}),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise ModelError(f"权重文件 {path} 里有不是数的值，请用 tune 重新拟合。") from None

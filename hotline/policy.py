@@ -11,7 +11,7 @@ from hotline.model import Model
 from hotline.ranking import Candidate, Ranking
 
 _EXACT = NAMES.index("exact")
-_OBJECT, _ITEM_WORDS, _INITIALS = map(NAMES.index, ("object_shared", "item_words", "initials_phrasing"))
+_OBJECT, _ITEM_WORDS, _INITIALS = map(NAMES.index, ("object_shared", "item_words", "spelled"))
 INITIALS_ENOUGH = 0.4
 _MOST = 4
 _WITHIN = 0.55

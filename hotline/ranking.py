@@ -7,10 +7,10 @@ from math import exp
 import numpy as np
 import numpy.typing as npt
 
+from hotline.analysis import Analysis
 from hotline.features import Measured, measure
 from hotline.index import Floats, Index
 from hotline.model import Model
-from hotline.text import Analysis
 from knowledge.records import NATION
 from knowledge.resolving import ancestors
 from knowledge.store import LiveEntry
@@ -48,13 +48,13 @@ class Ranker:
         for number, entry in enumerate(index.entries):
             self._entries_of.setdefault(entry.code, []).append(number)
 
-    def rank(self, question: Analysis, *, region: str = NATION, public: bool = True, limit: int = 10) -> Ranking:
+    def rank(self, question: Analysis, *, region: str = NATION, public: bool = True, limit: int = 6) -> Ranking:
         """Rank the items a question may ask for, as seen from a region; `public=False` includes operators' entries."""
         if not self.index.documents:
             return Ranking((), 0.0, ())
         return self.rank_measured(question, self.measure(question, region=region, public=public), limit=limit)
 
-    def rank_measured(self, question: Analysis, measured: Measured, *, limit: int = 10) -> Ranking:
+    def rank_measured(self, question: Analysis, measured: Measured, *, limit: int = 6) -> Ranking:
         """Rank candidates that have been measured."""
         if not len(measured.entries):
             return Ranking((), 0.0, ())

@@ -2,15 +2,30 @@
 
 import threading
 import time
+from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import dataclass
 
+from hotline.analysis import Analyser
 from hotline.index import IndexBuilder
 from hotline.model import Model
 from hotline.ranking import Ranker
-from hotline.text import Analyser
-from knowledge.store import KnowledgeBase
+from knowledge.resolving import ResolvedItem
+from knowledge.store import KnowledgeBase, LiveEntry
 
 INLINE_S = 1.5
 """A renewal expected to take longer is done in the background, while the old snapshot goes on serving."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The knowledge that replies are made from: a ranker over it, and `resolve` as `KnowledgeBase` has it.
+
+    It is what is published, except for the gate, which looks at what may be.
+    """
+
+    ranker: Ranker
+    resolve: Callable[..., ResolvedItem]
 
 
 class Snapshots:
@@ -38,6 +53,12 @@ class Snapshots:
         """Bring the snapshot up to date now; of many threads that ask, one builds and the others wait for it."""
         with self._lock:
             return self._renew()
+
+    def suppose(self, entries: Iterable[LiveEntry], phrasings: Iterable[tuple[int, str, str, str]]) -> Ranker:
+        """A ranker over knowledge that is not published; what is served stays as it is."""
+        with self._lock:
+            builder = copy(self._builder)  # it shares what is remembered of texts, and replaces it with its own
+        return Ranker(builder.build(-1, entries, phrasings), self._model)
 
     def _renew_and_release(self) -> None:
         try:

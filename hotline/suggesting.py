@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from hotline.analysis import Analyser
 from hotline.index import Index
 from hotline.sound import initials, spelled
-from hotline.text import Analyser, bare, normalise
+from hotline.text import bare, normalise
 
 _LOOK = 48
 

@@ -1,51 +1,30 @@
-"""Text as the engine reads it: normalised, without fillers, cut into words, characters, syllables and concepts.
+"""Text as people type it, made comparable: one script, one width, one case; and which part of a long message asks."""
 
-Questions and phrasings go through the same analysis, once per phrasing when the index is built.
-"""
-
-import itertools
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
-from math import log10
 
-import jieba
 from opencc import OpenCC
-
-from hotline.correcting import Corrector
-from hotline.sound import fuzzy_syllable, pinyin_run
-from hotline.vocabulary import CONCEPT_CLASSES, Found, Lexicon, Sense
 
 MAX_READ = 500
 """Characters of a question that are read; of longer ones, the asking sentences (see `asking_part`)."""
+ASKING = re.compile(
+    r"[?？]|怎么|如何|怎样|吗|呢|多少|多久|哪里|哪儿|在哪|什么|能不能|可以|可不可以|需要|要不要|是否|几天|几号|谁|想办|想问|咨询|咋|求助|投诉|举报"
+)
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0002ffff]+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
-_ASKING = re.compile(
-    r"[?？]|怎么|如何|怎样|吗|呢|多少|多久|哪里|哪儿|在哪|什么|能不能|可以|可不可以|需要|要不要|是否|几天|几号|谁|想办|想问|咨询|咋|求助|投诉|举报"
-)
-_CLAUSES = re.compile(r"[^。！？!?；;\n,，]+[。！？!?；;\n,，]*")
-_TRADITIONAL = OpenCC("t2s")
-STORY, BACKGROUND = 45, 0.6
-"""From this many characters on a message is a story, whose clauses that do not ask count this much."""
-
-# Words that carry little by themselves, whatever the index says of their rarity.
-FACET_WEIGHT = 0.35
-GENERIC_WEIGHT = 0.35
-CONCEPT_WEIGHT = 1.001
-"""A word the lexicon knows counts in full, however common it is; just above 1, which is for everything else."""
-_GENERIC = (
-    "怎么办理", "如何办理", "怎么办", "怎么弄", "怎么", "如何", "怎样", "咋办", "咋弄", "办理", "申请", "办", "需要", "可以",
-    "请教", "想要", "我想", "我要", "我们", "什么", "哪些", "哪里", "哪儿", "应该", "能不能", "是不是", "有没有", "一下", "现在", "这个", "那个",
-    "业务", "手续", "流程", "相关", "问题", "情况", "具体", "的话", "如果", "因为", "所以", "但是", "时候", "已经",
-)  # fmt: skip
+_TRADITIONAL, _TAIWAN = OpenCC("t2s"), OpenCC("tw2s")
 
 
 def normalise(text: str) -> str:
     """NFKC, simplified characters, lower case, single blanks, no control characters; punctuation stays."""
-    text = unicodedata.normalize("NFKC", text)
-    text = _TRADITIONAL.convert(text).lower()
+    # Half a surrogate pair (from undecodable input) is no character, and OpenCC refuses it.
+    text = unicodedata.normalize("NFKC", text).encode("utf-8", "ignore").decode("utf-8")
+    simplified = _TRADITIONAL.convert(text)
+    if simplified != text:
+        # Of Taiwan's forms (著火, 甚麼), which stand for something else in simplified text.
+        simplified = _TAIWAN.convert(text).replace("甚么", "什么")
+    text = simplified.lower()
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     return _SPACE.sub(" ", text).strip()
@@ -61,229 +40,10 @@ def asking_part(text: str) -> str:
     if len(text) <= MAX_READ:
         return text
     sentences = _SENTENCE.findall(text)
-    asking = [s for s in sentences if _ASKING.search(s)]
+    asking = [s for s in sentences if ASKING.search(s)]
     part = ""
     for sentence in reversed(asking):
         if len(part) + len(sentence) > MAX_READ:
             break
         part = sentence + part
     return part or text[: MAX_READ // 2] + " " + text[-MAX_READ // 2 :]
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """A text cut in every way the index knows. Each view maps a term to its weight (0–1) before rarity.
-
-    Views: `words` (jieba search mode), `chars` (uni- and bigrams), `sounds` (toneless fuzzy syllable bigrams),
-    `concepts` (standard words of the lexicon), `initials` (bigrams of pinyin initials, for questions typed in pinyin).
-    """
-
-    text: str
-    words: dict[str, float]
-    chars: dict[str, float]
-    sounds: dict[str, float]
-    concepts: dict[str, float]
-    initials: dict[str, float]
-    actions: dict[str, float]
-    facets: tuple[str, ...]
-    found: tuple[Found, ...]
-
-    @property
-    def objects(self) -> dict[str, float]:
-        """The things named, by their standard words."""
-        return {s.word: s.weight for found in self.found for s in found.senses if s.kind == "object"}
-
-
-class Analyser:
-    """Cuts text with one private tokenizer and one lexicon. Thread-safe after construction."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self._tokenizer = _tokenizer(lexicon.segmentation_words)
-        self._known = self._tokenizer.FREQ
-        self._common: dict[str, float] = {}
-        forms = {form: senses for form, senses in lexicon.forms.items() if _is_word(form)}
-        self._corrector = Corrector(
-            [form for form, senses in forms.items() if any(_names_something(s) for s in senses)],
-            # Of forms spelled alike, one that names something is meant before one that only asks.
-            sorted(forms, key=lambda form: not any(_names_something(s) for s in forms[form])),
-            cut=self._tokenizer.cut,
-            known=lambda word: bool(self._known.get(word)),
-        )
-
-    def cut(self, text: str) -> list[str]:
-        """The plain words of a text."""
-        words: list[str] = self._tokenizer.lcut(text)
-        return words
-
-    def analyse(self, text: str) -> Analysis:
-        """Analyse a text that has been through `normalise` (see `read`)."""
-        found = tuple(self.lexicon.scan(text))
-        weight = _weights(text, found)
-        _tell_apart(text, weight)
-        concepts, actions, facets = _meanings(found)
-        kept = "".join(c if w > 0 else " " for c, w in zip(text, weight, strict=True))
-        runs = _runs(kept)
-        words: dict[str, float] = {}
-        chars: dict[str, float] = {}
-        sounds: dict[str, float] = {}
-        initials: dict[str, float] = {}
-        for start, run in runs:
-            if run[0] < "\x80":
-                self._latin(run, words, sounds, initials)
-            else:
-                self._chinese(run, weight[start : start + len(run)], words, chars, sounds, initials)
-        return Analysis(bare(kept), words, chars, sounds, concepts, initials, actions, facets, found)
-
-    def read(self, text: str) -> Analysis:
-        """Normalise a text as people typed it, use official words for regional ones, and analyse it."""
-        return self.analyse(self.prepare(text))
-
-    def prepare(self, text: str) -> str:
-        """The text with official words for regional ones and misspelt words put right."""
-        text = self._corrector.from_pinyin(self.lexicon.standardise(normalise(text)))
-        covered = [False] * len(text)
-        for start, end, _ in self.lexicon.scan(text):
-            covered[start:end] = [True] * (end - start)
-        return self._corrector.correct(text, covered)
-
-    def _chinese(
-        self,
-        run: str,
-        weight: list[float],
-        words: dict[str, float],
-        chars: dict[str, float],
-        sounds: dict[str, float],
-        initials: dict[str, float],
-    ) -> None:
-        at = 0
-        for word in self._tokenizer.cut(run):
-            end = at + len(word)
-            common = self._telling(word)
-            weight[at:end] = [w if w > 1.0 else w * common for w in weight[at:end]]
-            self._word(word, weight[at:end], words)
-            at = end
-        syllables = [fuzzy_syllable(c) for c in run]
-        previous = ""
-        for n, char in enumerate(run):
-            w = weight[n]
-            chars[char] = max(chars.get(char, 0.0), w * 0.5)
-            if n:
-                pair = min(w, weight[n - 1])
-                _put(chars, previous + char, pair)
-                _put(sounds, syllables[n - 1] + " " + syllables[n], pair)
-                if syllables[n] and syllables[n - 1]:
-                    _put(initials, syllables[n - 1][0] + syllables[n][0], pair)
-            previous = char
-
-    def _telling(self, word: str) -> float:
-        """How much a word tells by how rare it is in the language at large (jieba's dictionary): 怎么 little, 补办 all.
-
-        The rarity within a knowledge base cannot say this when the base is small.
-        """
-        known = self._common.get(word)
-        if known is None:
-            rarity = log10(self._tokenizer.total / (self._known.get(word, 0) + 1))
-            known = self._common[word] = min(max((rarity - 2.5) / 2.5, 0.15), 1.0)
-        return known
-
-    def _word(self, word: str, weight: list[float], words: dict[str, float]) -> None:
-        """The word and, as in jieba's search mode, the known shorter words in it."""
-        size = len(word)
-        _put(words, word, sum(weight) / size * (1.0 if size > 1 else 0.4))
-        known = self._known
-        for width in (2, 3):
-            if size > width:
-                for i in range(size - width + 1):
-                    part = word[i : i + width]
-                    if known.get(part):
-                        _put(words, part, sum(weight[i : i + width]) / width)
-
-    def _latin(self, run: str, words: dict[str, float], sounds: dict[str, float], initials: dict[str, float]) -> None:
-        """Pinyin, typed with or without blanks, becomes syllables; a short run of letters may be initials (sfz)."""
-        syllables = pinyin_run(run.replace(" ", ""))
-        if syllables:
-            for one, two in itertools.pairwise(syllables):
-                _put(sounds, f"{one} {two}", 1.0)
-            return
-        for part in run.split():
-            if part.isalpha() and 3 <= len(part) <= 12:
-                for one, two in itertools.pairwise(part):
-                    _put(initials, one + two, 1.0)
-            _put(words, part, 1.0)
-
-
-def _is_word(form: str) -> bool:
-    return 2 <= len(form) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in form)
-
-
-def _names_something(sense: Sense) -> bool:
-    return sense.kind in {"object", "action"} and sense.weight == 1.0
-
-
-def _put(terms: dict[str, float], term: str, weight: float) -> None:
-    if weight > terms.get(term, 0.0):
-        terms[term] = weight
-
-
-def _runs(text: str) -> list[tuple[int, str]]:
-    """Maximal runs of Chinese characters, and of ASCII letters and digits, with where they start."""
-    return [(m.start(), m[0]) for m in _RUN.finditer(text)]
-
-
-_RUN = re.compile(r"[0-9a-z]+(?: [0-9a-z]+)*|[\u3400-\u9fff\U00020000-\U0002ffff]+")
-_GENERIC_RUN = re.compile("|".join(sorted(map(re.escape, _GENERIC), key=len, reverse=True)))
-
-
-def _weights(text: str, found: tuple[Found, ...]) -> list[float]:
-    """What each character counts: fillers nothing, ways of asking for a facet and generic verbs little."""
-    weight = [1.0] * len(text)
-    for match in _GENERIC_RUN.finditer(text):
-        weight[match.start() : match.end()] = [GENERIC_WEIGHT] * (match.end() - match.start())
-    for start, end, senses in found:
-        kinds = {s.kind for s in senses}
-        if "filler" in kinds:
-            weight[start:end] = [0.0] * (end - start)
-        elif "facet" in kinds and not kinds & CONCEPT_CLASSES:
-            weight[start:end] = [FACET_WEIGHT] * (end - start)
-        elif any(s.kind in CONCEPT_CLASSES and s.weight == 1.0 for s in senses):
-            weight[start:end] = [CONCEPT_WEIGHT] * (end - start)
-    return weight
-
-
-def _tell_apart(text: str, weight: list[float]) -> None:
-    """In a long story, sentences that do not ask are background and count less."""
-    if len(text) < STORY:
-        return
-    sentences = [(m.start(), m.end(), bool(_ASKING.search(m[0]))) for m in _CLAUSES.finditer(text)]
-    if not any(asks for *_, asks in sentences):
-        return
-    for start, end, asks in sentences:
-        if not asks:
-            weight[start:end] = [w * BACKGROUND for w in weight[start:end]]
-
-
-def _meanings(found: tuple[Found, ...]) -> tuple[dict[str, float], dict[str, float], tuple[str, ...]]:
-    concepts: dict[str, float] = {}
-    actions: dict[str, float] = {}
-    facets: list[str] = []
-    for _, _, senses in found:
-        for kind, word, sure in senses:
-            if kind in CONCEPT_CLASSES:
-                _put(concepts, word, sure)
-            if kind == "action":
-                _put(actions, word, sure)
-            if kind == "facet" and word not in facets:
-                facets.append(word)
-    return concepts, actions, tuple(facets)
-
-
-@lru_cache(maxsize=4)
-def _tokenizer(words: tuple[str, ...]) -> jieba.Tokenizer:
-    """A tokenizer of our own, which reads jieba's dictionary without writing a cache into a shared folder."""
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    for word in words:
-        tokenizer.add_word(word, freq=max(tokenizer.FREQ.get(word, 0), 1000))
-    return tokenizer

@@ -14,12 +14,13 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from hotline.analysis import Analyser, Analysis
 from hotline.evaluation import Labelled
 from hotline.features import NAMES, Measured
 from hotline.index import IndexBuilder
 from hotline.model import SIGNALS, Model
 from hotline.ranking import Ranker, probability
-from hotline.text import Analyser, Analysis, asking_part
+from hotline.text import asking_part
 from knowledge.store import LiveEntry
 
 Array = npt.NDArray[np.float64]
@@ -32,9 +33,9 @@ WORTH_ASKING, AROUND = 0.4, 40
 """Asking back is worth it while, among this many questions of like confidence, this share is offered the right item."""
 PRIOR = {
     "words_question": 1.0, "words_phrasing": 0.8, "words_both": 1.0, "chars_question": 1.0, "chars_phrasing": 0.8,
-    "chars_both": 1.0, "sounds_question": 0.5, "sounds_phrasing": 0.5, "concepts_question": 1.0, "concepts_phrasing": 0.5,
-    "concepts_both": 0.8, "initials_phrasing": 2.0, "ratio": 0.8, "exact": 3.0, "contained": 0.5, "containing": 0.5,
-    "action_agrees": 0.6, "action_soft": 0.2, "action_conflicts": -0.6, "item_words": 0.8, "item_chars": 0.5, "body": 0.3,
+    "chars_both": 1.0, "concepts_question": 1.0, "concepts_phrasing": 0.5,
+    "concepts_both": 0.8, "spelled": 2.0, "ratio": 0.8, "exact": 3.0,
+    "action_agrees": 0.6, "action_soft": 0.2, "action_conflicts": -0.6, "item_words": 0.8, "item_pairs": 0.7,
     "item_concepts": 0.5, "object_shared": 0.5, "object_missing": -0.8, "is_name": 0.1, "is_faq": -0.05, "facet_agrees": 0.4,
     "facet_conflicts": -0.3, "facet_present": 0.05, "near": 0.1, "complaint": 0.1,
 }  # fmt: skip

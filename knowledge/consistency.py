@@ -51,7 +51,7 @@ def _read(kb: KnowledgeBase, day: date) -> Book:
         for d in kb.directory.all(region=region)
     }
     return Book(
-        day=day, entries=entries, sources={source.key: source for source in kb.sources.all()},
+        entries=entries, sources={source.key: source for source in kb.sources.all()},
         departments=list(departments.values()), phrasings=phrasings, codes=frozenset(code for code, _ in places),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,6 @@ from knowledge.records import FACT_FIELDS, Basis, Circumstance, Fact, ServiceIte
 from knowledge.validation import LABELS
 from knowledge.wording import PHONES, fact_label, fact_text
 
-ENTRY = "条目"
 ORDER = "顺序"
 _NOTHING = "（空）"
 _DISCLOSURES = {"public": "公众", "operators": "坐席"}
@@ -96,7 +95,7 @@ def _circumstances(before: ServiceItem, after: ServiceItem) -> Iterator[Change]:
             yield _come_or_gone(field, dimension, _text(was) if was else "", _text(now) if now else "")
         else:
             yield from _within(field, dimension, was, now)
-    yield from _order(field, list(old), list(new))
+    yield from _order(field, old, new, {dimension: dimension for dimension in old})
 
 
 def _facts(before: ServiceItem, after: ServiceItem) -> Iterator[Change]:
@@ -113,7 +112,7 @@ def _facts(before: ServiceItem, after: ServiceItem) -> Iterator[Change]:
                 yield _come_or_gone(field, titles[key], whole(was), whole(now))
             else:
                 yield from _within(field, titles[key], was, now)
-        yield from _order(field, [titles[k] for k in old if k in new], [titles[k] for k in new if k in old])
+        yield from _order(field, old, new, titles)
 
 
 def _title(fact: Fact, field: str) -> str:
@@ -132,12 +131,18 @@ def whole(fact: Fact | None) -> str:
         return ""
     label, text = fact_label(fact), fact_text(fact)
     parts = [text if label in text or label == LABELS[fact.field] else f"{label}：{text}"]
-    for name, value in _aspects(fact).items():
-        said = _text(value)
-        default = type(fact).model_fields[name].get_default(call_default_factory=True)
-        if value != default and not (isinstance(value, str) and (said in label or said in parts[0])):
-            parts.append(f"{LABELS[name]}：{said}")
+    parts += [f"{LABELS[name]}：{_text(value)}" for name, value in _aspects(fact).items() if not _stated(fact, name)]
     return "；".join(part for part in parts if part)
+
+
+def _stated(fact: Fact, name: str) -> bool:
+    """Whether a field is in the sentence or the label of its fact, or says no more than usual."""
+    declared = type(fact).model_fields[name]
+    usual = declared.get_default(call_default_factory=True)
+    if declared.is_required() or getattr(fact, name) == usual:
+        return True
+    without = fact.model_copy(update={name: usual})
+    return (fact_label(without), fact_text(without)) != (fact_label(fact), fact_text(fact))
 
 
 def _aspects(record: BaseModel) -> dict[str, Any]:
@@ -156,11 +161,14 @@ def _within(field: str, title: str, old: BaseModel, new: BaseModel) -> Iterator[
         yield _changed(field, title, LABELS[name], before[name], after[name])
 
 
-def _order(field: str, old: list[str], new: list[str]) -> Iterator[Change]:
-    common = set(old) & set(new)
-    before, after = [name for name in old if name in common], [name for name in new if name in common]
+def _order(field: str, old: Iterable[str], new: Iterable[str], titles: Mapping[str, str]) -> Iterator[Change]:
+    """Whether what both sides have stands in another order."""
+    old, new = list(old), list(new)
+    before, after = [key for key in old if key in new], [key for key in new if key in old]
     if before != after:
-        yield _changed(field, "", ORDER, tuple(before), tuple(after))
+        names = len({titles[key] for key in before}) == len(before)
+        told = [tuple(titles[key] if names else key for key in keys) for keys in (before, after)]
+        yield _changed(field, "", ORDER, *told)
 
 
 def _come_or_gone(field: str, title: str, before: str, after: str) -> Change:

@@ -162,13 +162,43 @@ def _reviews(db: Database) -> None:
         CREATE INDEX sources_effective ON sources (effective) WHERE effective IS NOT NULL;
         CREATE INDEX questions_item ON questions (item_code, asked_at);
         INSERT INTO reviews (item_id, fact_id, source, field, label, text, state, opened_at, opened_by)
-            SELECT DISTINCT c.item_id, c.fact_id, c.source, coalesce(f.field, ''), coalesce(f.label, ''),
+            SELECT DISTINCT c.item_id, c.fact_id, c.source, coalesce(f.field, 'basis'), coalesce(f.label, ''),
                    coalesce(f.text, ''), 'open', strftime('%Y-%m-%dT%H:%M:%f+08:00', 'now', '+8 hours'), '本机'
             FROM sources s JOIN live_citations c ON c.source = s.key JOIN live_items i ON i.item_id = c.item_id
             LEFT JOIN live_facts f ON f.item_id = c.item_id AND f.fact_id = c.fact_id
             WHERE s.repealed IS NOT NULL AND coalesce(f.valid_to >= s.repealed, 1) AND coalesce(i.valid_to >= s.repealed, 1)
             AND (s.superseded_by IN ('', s.key) OR NOT EXISTS (SELECT 1 FROM live_citations n
                  WHERE n.item_id = c.item_id AND n.fact_id = c.fact_id AND n.source = s.superseded_by));
+        """,
+    )
+
+
+@migrations(name="0004_guarded_questions")
+def _guarded_questions(db: Database) -> None:
+    """Questions labelled with the entry that is to answer them, which the gate asks before anything is published."""
+    _run(
+        db,
+        """
+        CREATE TABLE guarded_questions (
+            id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES items (id), question TEXT NOT NULL,
+            must_answer INTEGER NOT NULL CHECK (must_answer IN (0, 1)), by TEXT NOT NULL, at TEXT NOT NULL,
+            UNIQUE (item_id, question)
+        ) STRICT;
+        CREATE INDEX guarded_questions_question ON guarded_questions (question);
+        """,
+    )
+
+
+@migrations(name="0005_regions")
+def _regions(db: Database) -> None:
+    """A deployment's own streets, communities and zones."""
+    _run(
+        db,
+        """
+        CREATE TABLE regions (
+            code TEXT PRIMARY KEY CHECK (length(code) = 12), name TEXT NOT NULL, aliases TEXT NOT NULL,
+            added_by TEXT NOT NULL, added_at TEXT NOT NULL
+        ) STRICT;
         """,
     )
 

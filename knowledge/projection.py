@@ -99,10 +99,19 @@ def _citations(item_id: int, item: ServiceItem, facts: Iterable[Fact]) -> list[d
     return [{"item_id": item_id, "fact_id": i, "source": b.source, "article": b.article} for i, b in cited]
 
 
+def phrasings_of(item: ServiceItem) -> list[tuple[str, str, str]]:
+    """(text, kind, fact id of the FAQ or '') of every way of asking that an entry itself brings, each once."""
+    rows = [(item.name, "name", "")]
+    rows += [(alias, "alias", "") for alias in item.aliases]
+    rows += [(faq.question, "faq", faq.id) for faq in item.faqs]
+    distinct: dict[tuple[str, str], tuple[str, str, str]] = {}
+    for text, kind, fact_id in rows:
+        distinct.setdefault((text, kind), (text, kind, fact_id))
+    return list(distinct.values())
+
+
 def _phrase(db: Database, item_id: int, item: ServiceItem) -> None:
-    rows = [(item_id, item.name, "name", "")]
-    rows += [(item_id, alias, "alias", "") for alias in dict.fromkeys(item.aliases)]
-    rows += [(item_id, faq.question, "faq", faq.id) for faq in item.faqs]
     db.conn.executemany(
-        "INSERT OR IGNORE INTO phrasings (item_id, text, kind, state, fact_id) VALUES (?, ?, ?, 'live', ?)", rows
+        "INSERT OR IGNORE INTO phrasings (item_id, text, kind, state, fact_id) VALUES (?, ?, ?, 'live', ?)",
+        [(item_id, *phrasing) for phrasing in phrasings_of(item)],
     )

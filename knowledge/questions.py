@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from knowledge.clock import Clock, stamp
@@ -49,6 +50,15 @@ class LoggedQuestion:
     reply: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class AskedLately:
+    """A wording found in the log, where it was asked, and whether by the public (or by an operator)."""
+
+    question: str
+    region: str
+    public: bool
+
+
 class Questions:
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
@@ -92,6 +102,19 @@ class Questions:
             "ORDER BY asked_at DESC, rowid DESC LIMIT ?"
         )
         return [_logged(r) for r in self._connections.db.query(sql, [outcome, code, limit])]
+
+    def lately(self, *, limit: int = 2000) -> list[AskedLately]:
+        """The newest questions that asked about some matter, each wording once for a place and an audience.
+
+        At most ten times as many rows of the log are looked at.
+        """
+        sql = (
+            "SELECT question, region, channel != 'operator' FROM questions WHERE outcome IN ('answered', 'clarify', 'unanswered') "
+            "ORDER BY asked_at DESC, rowid DESC LIMIT ?"
+        )
+        rows = self._connections.db.execute(sql, [limit * 10]).fetchall()
+        distinct = dict.fromkeys((question, region, bool(public)) for question, region, public in rows)
+        return [AskedLately(*asked) for asked in islice(distinct, limit)]
 
     def counts(self) -> dict[str, int]:
         """How many questions had each outcome."""

@@ -49,7 +49,7 @@ def settle(db: Database, clock: Clock, *, by: str, item_id: int | None = None, s
         return
     column, value = ("item_id", item_id) if item_id is not None else ("source", source)
     found = db.execute(
-        "SELECT DISTINCT c.item_id, c.fact_id, c.source, coalesce(f.field, ''), coalesce(f.label, ''), "
+        "SELECT DISTINCT c.item_id, c.fact_id, c.source, coalesce(f.field, 'basis'), coalesce(f.label, ''), "
         f"coalesce(f.text, '') {RESTING} AND c.{column} = ?",
         [value],
     ).fetchall()

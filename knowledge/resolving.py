@@ -6,10 +6,11 @@ region and revision it comes from. An entry that a reader may not see, or that d
 no part in what is read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from knowledge.database import Connections
 from knowledge.errors import NotFound
@@ -21,6 +22,11 @@ _INHERITED = (
     "department", "summary", "kind", "topic", "audience", "owner", "source", "circumstances", "basis", "note",
     "related", "valid_from", "valid_to",
 )  # fmt: skip
+SUPPOSED = 0
+"""The number of a revision that is only supposed."""
+Instead = Mapping[tuple[str, str], ServiceItem | None]
+"""Entries by code and region as they are supposed to be; None for one that is supposed not to be published."""
+_NOTHING: Instead = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +78,32 @@ class Resolver:
         self._parse = lru_cache(maxsize=keep)(read_entry)
 
     def resolve(
-        self, code: str, region: str = NATION, *, public: bool = False, day: date | None = None
+        self,
+        code: str,
+        region: str = NATION,
+        *,
+        public: bool = False,
+        day: date | None = None,
+        instead: Instead = _NOTHING,
     ) -> ResolvedItem:
         """The item as it holds in a region.
 
         With `public`, entries for operators only are left out. With a `day`, so are entries that do not hold on it, unless
-        none does (then `holds_on` says so), and what does not hold on it overrides nothing.
+        none does (then `holds_on` says so), and what does not hold on it overrides nothing. `instead` supposes other
+        entries than the published ones.
 
         Raises:
             NotFound: if nothing is published under this code for the region or a wider one.
         """
-        layers = [layer for layer in self._layers(code, region) if not public or layer[0].disclosure == "public"]
+        found = self._layers(code, region, instead)
+        layers = [layer for layer in found if not public or layer[0].disclosure == "public"]
         if not layers:
             raise NotFound(f"没有已发布的条目 {code}。")
         if day is not None:
             layers = [layer for layer in layers if _holds(layer[0], day)] or layers
         return _merge(layers, day)
 
-    def _layers(self, code: str, region: str) -> Iterator[tuple[ServiceItem, Origin]]:
+    def _layers(self, code: str, region: str, instead: Instead) -> Iterator[tuple[ServiceItem, Origin]]:
         chain = ancestors(region)
         sql = (
             "SELECT i.region, r.number, r.entry FROM items i "
@@ -98,7 +112,10 @@ class Resolver:
         )
         rows = {r[0]: r for r in self._connections.db.execute(sql, [code, *chain])}
         for wider in chain:
-            if wider in rows:
+            if (code, wider) in instead:
+                if (supposed := instead[code, wider]) is not None:
+                    yield supposed, Origin(wider, SUPPOSED)
+            elif wider in rows:
                 _, number, entry = rows[wider]
                 yield self._parse(entry), Origin(wider, number)
 

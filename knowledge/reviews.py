@@ -23,15 +23,17 @@ AHEAD_DAYS = 30
 """How long before its day something that ends, or is due for review, is listed."""
 
 _PLACE = "i.code, i.region, i.name, coalesce(nullif(i.owner, ''), i.department) AS owner"
-_REPEALS = f"""
+_REPEALS = """
     SELECT r.id, 'repeal' AS kind, r.state, coalesce(s.repealed, substr(r.opened_at, 1, 10)) AS due, e.code, e.region,
            coalesce(i.name, e.code) AS name, coalesce(nullif(i.owner, ''), i.department, '') AS owner, r.fact_id,
            coalesce(f.field, r.field) AS field, coalesce(f.label, r.label) AS label, coalesce(f.text, r.text) AS text,
-           r.source, coalesce(s.superseded_by, '') AS successor, coalesce(d.state, '') AS draft
+           r.source, coalesce(s.superseded_by, '') AS successor, coalesce(d.state, '') AS draft,
+           coalesce((SELECT group_concat(c.article, '、') FROM live_citations c WHERE c.item_id = r.item_id
+                     AND c.fact_id = r.fact_id AND c.source = r.source AND c.article != ''), '') AS article
     FROM reviews r JOIN items e ON e.id = r.item_id LEFT JOIN live_items i ON i.item_id = r.item_id
     LEFT JOIN sources s ON s.key = r.source LEFT JOIN drafts d ON d.item_id = r.item_id
     LEFT JOIN live_facts f ON f.item_id = r.item_id AND f.fact_id = r.fact_id
-"""  # noqa: F541
+"""
 _DUE = f"""
     SELECT 'expiry' AS kind, f.valid_to AS due, {_PLACE}, f.fact_id, f.field, f.label, f.text, i.item_id
     FROM live_facts f JOIN live_items i ON i.item_id = f.item_id
@@ -52,7 +54,7 @@ _DUE = f"""
 class Review:
     """One thing to look at again by a day. `id` is that of a repeal, the only kind that is acted on by its number.
 
-    An empty `fact_id` means the entry as a whole. `label` is where it stands and what it is called (收费：工本费), `text`
+    An empty `fact_id` means the entry as a whole. `article` is what it cites in the repealed `source`. `label` is where it stands and what it is called (收费：工本费), `text`
     what is told today. `draft` says how far a draft of the entry is ('' when there is none).
     """
 
@@ -66,6 +68,7 @@ class Review:
     label: str
     text: str
     source: str = ""
+    article: str = ""
     successor: str = ""
     id: int | None = None
     state: str = "open"
@@ -156,7 +159,7 @@ class Reviews:
             dates = {"repealed": review.due, "today": self._today()}
             return carried_over(item, review.fact_id, old=review.source, new=new, **dates)
 
-        note = f"“{review.source}”废止，{review.label or '条目依据'}沿用至 {new}"
+        note = f"“{review.source}”废止，{review.label}沿用至 {new}"
         return self._act(review, carry, by=by, publish=publish, note=note)
 
     def withdraw(self, review_id: int, *, by: str, publish: bool = False) -> Review:
@@ -238,7 +241,7 @@ def _review(stored: dict[str, Any], owner: str) -> Review:
     field, own = LABELS.get(stored["field"], ""), stored["label"]
     label = f"{field}：{own}" if own and own != field else field
     plain = ("kind", "code", "region", "name", "fact_id", "text", "draft")
-    kept = {name: stored[name] for name in ("id", "state", "source", "successor") if name in stored}
+    kept = {name: stored[name] for name in ("id", "state", "source", "article", "successor") if name in stored}
     due = date.fromisoformat(stored["due"])
     return Review(due=due, owner=owner, label=label, **{name: stored[name] for name in plain}, **kept)
 

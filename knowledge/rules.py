@@ -73,7 +73,6 @@ class Entry:
 class Book:
     """Everything that is checked together. `phrasings` are (entry, text, kind): every live way of asking."""
 
-    day: date
     entries: list[Entry]
     sources: Mapping[str, Source]
     departments: list[Department] = field(default_factory=list)

@@ -18,7 +18,7 @@ def checked(entry: Entry) -> Iterator[Remark]:
     unverified = sum(not fact.verified for fact in facts)
     if unverified:
         yield Remark("unverified-facts", "", f"{len(facts)} 条内容中有 {unverified} 条未核实")
-    if not entry.merged.basis and not entry.own.source:
+    if not entry.own.basis and not entry.own.source:
         bare = [fact for fact in facts if fact.verified and not fact.basis]
         if bare:
             said = f"{len(bare)} 条标为已核实的内容没有依据，条目也没有依据和来源"

@@ -44,9 +44,9 @@ class Settings:
     secret_key: str
     region: str
     hotline: str
-    model: str
     host: str
     port: int
+    model: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":

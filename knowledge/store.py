@@ -14,8 +14,10 @@ from knowledge.clock import Clock, now
 from knowledge.database import Connections
 from knowledge.directory import Directory
 from knowledge.feedback import Feedback
+from knowledge.guarded_questions import GuardedQuestions
 from knowledge.inbox import Inbox
 from knowledge.items import Items
+from knowledge.local_regions import LocalRegions
 from knowledge.phrasings import Phrasings
 from knowledge.questions import Questions
 from knowledge.resolving import Resolver
@@ -49,7 +51,8 @@ class LiveEntry:
     body: str = ""
 
 
-_TELLING = frozenset({"conditions", "documents", "steps", "results", "faqs"})
+TELLING = frozenset({"conditions", "documents", "steps", "results", "faqs"})
+"""The fields whose facts say what an entry is about."""
 
 
 class KnowledgeBase:
@@ -65,8 +68,10 @@ class KnowledgeBase:
         self.items = Items(connections, clock)
         self.phrasings = Phrasings(connections, clock)
         self.questions = Questions(connections, clock)
+        self.guarded = GuardedQuestions(connections, clock)
         self.inbox = Inbox(connections, clock, self.items, self.phrasings)
         self.directory = Directory(connections)
+        self.regions = LocalRegions(connections, clock)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
         self.accounts = Accounts(connections, clock)
@@ -93,7 +98,7 @@ class KnowledgeBase:
         bodies: dict[int, list[str]] = {}
         for item_id, field, text in self._connections.db.execute("SELECT item_id, field, text FROM live_facts"):
             fields.setdefault(item_id, set()).add(field)
-            if field in _TELLING:
+            if field in TELLING:
                 bodies.setdefault(item_id, []).append(text)
         sql = (
             "SELECT item_id, code, region, revision, name, kind, topic, department, audience, summary, disclosure, valid_from, valid_to "

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from hotline.analysis import Analyser
 from hotline.assistant import Assistant
-from hotline.text import Analyser
 from hotline.vocabulary import Lexicon, read_lexicon
 from knowledge.records import ServiceItem
 from knowledge.store import KnowledgeBase
@@ -89,8 +89,8 @@ def starter(starter_kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def analyser(starter: Assistant) -> Analyser:
-    return starter.analyser
+def analyser(lexicon: Lexicon) -> Analyser:
+    return Analyser(lexicon)
 
 
 def _is_here(host: str) -> bool:

@@ -1,0 +1,136 @@
+"""What is stopped before retrieval: emergencies, cases of other procedures, "a human please", greetings; and what is not."""
+
+import pytest
+
+from hotline.assistant import Assistant
+from hotline.guard import Verdict, failure, guard
+from hotline.replies import Answered, Referred
+from hotline.vocabulary import Lexicon
+from tests.hotline_talk import Talk, item_of
+
+
+def verdict(assistant: Assistant, question: str) -> Verdict | None:
+    text = assistant.analyser.prepare(question)
+    return guard(assistant.analyser.analyse(text), text, hotline="12345")
+
+
+@pytest.mark.parametrize(
+    ("question", "phone", "stop"),
+    [
+        ("我家着火了", "119", True),
+        ("厨房着火怎么办", "119", True),
+        ("有人晕倒了怎么办", "120", True),
+        ("孩子溺水了", "120", True),
+        ("我要报警", "110", True),
+        ("有人持刀在小区里", "110", True),
+        ("老人走丢了", "110", True),
+        ("我不想活了", "110", True),
+        ("有人要跳楼", "110", True),
+        ("我被骗了", "110", False),
+        ("刚追尾了怎么处理", "122", False),
+        ("家里有煤气味", "119", False),
+        ("著火了快來人", "119", True),
+    ],
+)
+def test_emergencies_come_first(starter: Assistant, question: str, phone: str, stop: bool) -> None:
+    found = verdict(starter, question)
+    assert found is not None
+    assert (found.referral.kind, found.referral.phone, found.stop) == ("emergency", phone, stop)
+    assert phone in found.referral.text
+
+
+@pytest.mark.parametrize("question", ["转人工", "我要人工客服", "找真人", "不要机器人，接人工"])
+def test_a_person_is_one_step_away(starter: Assistant, question: str) -> None:
+    found = verdict(starter, question)
+    assert found is not None
+    assert (found.referral.kind, found.referral.phone, found.stop) == ("human", "12345", True)
+
+
+@pytest.mark.parametrize("question", ["你好", "您好！", "在吗", "谢谢", "好的谢谢", "再见", "HELLO", "謝謝您"])
+def test_greetings_are_returned(starter: Assistant, question: str) -> None:
+    found = verdict(starter, question)
+    assert found is not None
+    assert (found.referral.kind, found.stop) == ("greeting", True)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "法院判决我不服，帮我改判",
+        "我已经起诉了，你们给我催一下法院",
+        "我正在信访，给我个答复",
+        "帮我起诉他",
+        "举报法官受贿",
+    ],
+)
+def test_cases_of_other_procedures_are_handed_over(starter: Assistant, case: str) -> None:
+    found = verdict(starter, case)
+    assert found is not None
+    assert (found.referral.kind, found.referral.phone, found.stop) == ("procedure", "12348", True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "怎么申请劳动仲裁",
+        "起诉离婚要什么材料",
+        "行政复议怎么申请",
+        "到法院打官司要多少钱",
+        "信访去哪里",
+        "我已经起诉了，诉讼费能减免吗",
+    ],
+)
+def test_how_to_start_a_procedure_is_an_ordinary_question(starter: Assistant, question: str) -> None:
+    assert verdict(starter, question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "消防验收怎么办理", "急救证怎么考", "报警回执丢了怎么补", "人工流产能报销吗", "人工智能企业有补贴吗", "诈骗罪怎么判", "骗保怎么举报",
+        "煤气卡怎么充值", "燃气开户要什么材料", "交通事故认定书怎么拿", "交通事故怎么处理", "救护车收费标准", "火灾保险怎么理赔", "着火点是什么",
+        "自杀干预热线是多少", "身份证丢了怎么补办", "孩子的身份证丢了", "孩子医保丢失怎么办", "食物中毒找谁投诉", "你好，护照怎么办", "谢谢，那费用呢",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_it_goes_on(starter: Assistant, question: str) -> None:
+    assert verdict(starter, question) is None
+
+
+def test_every_urgent_word_of_the_lexicon_has_a_reply(starter: Assistant, lexicon: Lexicon) -> None:
+    """Whatever urgent form stands alone in a message, the message is not searched for."""
+    urgent = [form for form, senses in lexicon.forms.items() if any(s.kind == "urgent" for s in senses)]
+    assert len(urgent) > 300
+    assert not [form for form in urgent if verdict(starter, form) is None]
+
+
+def test_an_emergency_that_can_be_answered_is_answered_too(starter: Assistant) -> None:
+    reply = Talk(starter).say("我被骗了")
+    assert isinstance(reply, Answered)
+    assert item_of(reply) == "pa-beipian"
+    assert reply.referral is not None
+    assert reply.referral.phone == "110"
+    assert reply.text.startswith(reply.referral.text)
+    assert "96110" in reply.text
+
+
+def test_an_emergency_that_cannot_be_answered_is_a_referral_and_no_case(starter: Assistant) -> None:
+    talk = Talk(starter)
+    reply = talk.say("着火了")
+    assert isinstance(reply, Referred)
+    assert reply.referral is not None
+    assert reply.referral.kind == "emergency"
+    assert not talk.queued
+
+
+def test_an_emergency_comes_first_in_the_middle_of_anything(starter: Assistant) -> None:
+    talk = Talk(starter)
+    talk.say("身份证")
+    reply = talk.say("有人晕倒了")
+    assert isinstance(reply, Referred)
+    assert reply.referral is not None
+    assert reply.referral.phone == "120"
+
+
+def test_the_last_resort_names_emergency_numbers_and_a_person() -> None:
+    text = failure("0571-12345").text
+    assert all(number in text for number in ("110", "119", "120", "122", "0571-12345"))
