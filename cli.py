@@ -13,6 +13,7 @@ import click
 
 from knowledge.accounts import LOCAL, ROLES
 from knowledge.errors import KnowledgeError
+from knowledge.records import NATION
 from knowledge.settings import SETTINGS, Settings
 
 if TYPE_CHECKING:
@@ -262,7 +263,6 @@ def import_(
     from rich.progress import Progress
 
     from knowledge.importing import import_file
-    from knowledge.records import NATION
 
     with opened(database, create=True) as (kb, _):
         kb.accounts.require(by, "edit" if as_draft or dry_run else "bulk")
@@ -278,7 +278,7 @@ def import_(
             click.echo(
                 f"{change.code} {change.name} · {change.field}：{change.before or '（无）'} → {change.after or '（无）'}"
             )
-        verb = "预览（未写入）" if dry_run else "已存为草稿" if as_draft else "已导入"
+        verb = "未写入" if not report.written else "已存为草稿" if as_draft else "已导入"
         click.echo(
             f"{verb}：读到 {report.read} 条，新增 {report.new}，修改 {report.changed}，相同 {report.unchanged}，"
             f"不合格 {len(report.rejected)}。"
@@ -455,7 +455,6 @@ def inbox_show(case_id: int, database: str | None) -> None:
 @database_option
 def inbox_attach(case_id: int, code: str, region: str | None, text: str, by: str, database: str | None) -> None:
     """把问题归入一个事项，作为新的问法，等另一人通过。"""
-    from knowledge.records import NATION
 
     with opened(database) as (kb, _):
         phrasing = kb.inbox.attach(
@@ -544,24 +543,267 @@ def user_list(database: str | None) -> None:
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="另存为 .json 或 .xlsx")
+@click.option(
+    "--severity", type=click.Choice(["error", "warning", "note"]), default="warning", help="列到哪一级（默认 warning）"
+)
 @database_option
-def check(database: str | None) -> None:
-    """检查数据库和全部条目。"""
-    from knowledge.validation import InvalidEntry, check_item
+def check(as_json: bool, output: Path | None, severity: Any, database: str | None) -> None:
+    """检查数据库和全部条目：矛盾、过期、缺依据、格式不对……"""
+    from knowledge import findings as found
+    from knowledge.consistency import check as check_all
 
-    bad = 0
     with opened(database) as (kb, _):
         if not kb.check_integrity():
             click.echo("数据库文件已损坏，请从备份恢复。", err=True)
             sys.exit(1)
-        for revision in kb.items.all_live():
-            try:
-                check_item(json.loads(revision.item.to_json()))
-            except InvalidEntry as error:
-                bad += 1
-                click.echo(f"{revision.item.code} {revision.item.name}：{error}")
-        click.echo(f"检查了 {kb.items.count()} 个条目，{bad} 个有问题。")
-    sys.exit(1 if bad else 0)
+        findings = check_all(kb)
+        counts = found.by_severity(findings)
+        if output:
+            found.write_findings(findings, output)
+        shown = found.at_least(findings, severity)
+        if as_json:
+            click.echo(found.findings_json(shown))
+        else:
+            for finding in shown:
+                click.echo(str(finding))
+            total = "，".join(f"{label} {counts.get(name, 0)}" for name, label in found.SEVERITIES.items())
+            click.echo(f"检查了 {kb.items.count()} 个条目：{total}。")
+    sys.exit(1 if counts.get("error") else 0)
+
+
+@main.group()
+def source() -> None:
+    """法律和文件：查看、标记废止。"""
+
+
+@source.command("list")
+@database_option
+def source_list(database: str | None) -> None:
+    """列出全部来源。"""
+    with opened(database) as (kb, _):
+        for record in kb.sources.all():
+            ended = f"  {record.repealed} 废止" if record.repealed else ""
+            click.echo(f"{record.key}  {record.level}  {record.number}{ended}")
+
+
+@source.command("repeal")
+@click.argument("key")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="从哪天起不再有效")
+@click.option("--superseded-by", default="", metavar="KEY", help="由哪个来源替代")
+@acting_option
+@database_option
+def source_repeal(key: str, day: Any, superseded_by: str, by: str, database: str | None) -> None:
+    """标记来源自某日起废止；引用它的内容进入各责任单位的待办，到期未确认的不再作答。"""
+    with opened(database) as (kb, _):
+        by = kb.accounts.require(by, "publish")
+        count = kb.sources.repeal(key, on=day.date(), superseded_by=superseded_by, by=by)
+    click.echo(f"“{key}”自 {day.date()} 起废止，有 {count} 条内容待确认，用 review list 查看。")
+
+
+@source.command("reinstate")
+@click.argument("key")
+@acting_option
+@database_option
+def source_reinstate(key: str, by: str, database: str | None) -> None:
+    """撤回误标的废止。"""
+    with opened(database) as (kb, _):
+        kb.sources.reinstate(key, by=kb.accounts.require(by, "publish"))
+    click.echo(f"“{key}”恢复有效。")
+
+
+@main.group()
+def review() -> None:
+    """责任单位的待办：依据废止、将到期、该复核。"""
+
+
+@review.command("list")
+@click.option("--owner", default="", help="只看一个责任单位")
+@click.option("--summary", is_flag=True, help="只看各单位件数")
+@database_option
+def review_list(owner: str, summary: bool, database: str | None) -> None:
+    """列出待办。"""
+    from rich.table import Table
+
+    with opened(database) as (kb, _):
+        if summary:
+            for name, load in kb.reviews.by_owner().items():
+                click.echo(
+                    f"{name or '（未写责任单位）'}  依据废止 {load.repeal}  将到期 {load.expiry}  该复核 {load.review_by}  逾期 {load.overdue}"
+                )
+            return
+        waiting = kb.reviews.open(owner)
+        table = Table("编号", "类别", "期限", "条目", "内容", "来源", "责任单位")
+        for row in waiting:
+            number = str(row.id) if row.id else ""
+            source_text = f"{row.source} → {row.successor}" if row.successor else row.source
+            table.add_row(
+                number,
+                REVIEW_KINDS[row.kind],
+                str(row.due),
+                f"{row.name} {row.code}",
+                f"{row.label} {row.text}"[:60],
+                source_text,
+                row.owner,
+            )
+        _console().print(table if waiting else "没有待办。")
+
+
+REVIEW_KINDS = {"repeal": "依据废止", "expiry": "将到期", "review_by": "该复核"}
+
+
+@review.command("confirm")
+@click.argument("review_id", type=int)
+@click.option("--article", default="", help="在新文件里的条款")
+@click.option("--publish", is_flag=True, help="直接发布（审核人）")
+@acting_option
+@database_option
+def review_confirm(review_id: int, article: str, publish: bool, by: str, database: str | None) -> None:
+    """确认内容沿用到替代文件。"""
+    with opened(database) as (kb, _):
+        by = kb.accounts.require(by, "publish" if publish else "edit")
+        kb.reviews.confirm(review_id, by=by, article=article, publish=publish)
+    click.echo("已沿用并发布。" if publish else "已改到草稿并提交审核。")
+
+
+@review.command("withdraw")
+@click.argument("review_id", type=int)
+@click.option("--publish", is_flag=True, help="直接发布（审核人）")
+@acting_option
+@database_option
+def review_withdraw(review_id: int, publish: bool, by: str, database: str | None) -> None:
+    """撤下这条内容。"""
+    with opened(database) as (kb, _):
+        by = kb.accounts.require(by, "publish" if publish else "edit")
+        kb.reviews.withdraw(review_id, by=by, publish=publish)
+    click.echo("已撤下并发布。" if publish else "已改到草稿并提交审核。")
+
+
+@main.group()
+def item() -> None:
+    """一个事项：查看、版本、比较、恢复、撤下。"""
+
+
+def region_option(command: Any) -> Any:
+    return click.option("--region", metavar="CODE", help="条目的地区，默认全国")(command)
+
+
+@item.command("show")
+@click.argument("code")
+@region_option
+@database_option
+def item_show(code: str, region: str | None, database: str | None) -> None:
+    """按地区查看完整的办事指南。"""
+    from hotline.composing import sentence
+
+    with opened(database) as (kb, settings):
+        whole = _assistant(kb, settings).guide(code, region=_region(region))
+    click.echo(f"【{whole.item.name}】 {whole.item.department}\n{whole.summary}")
+    for section in whole.sections:
+        click.echo(f"{section.label}：")
+        for fact in section.facts:
+            click.echo(f"  · {fact.label}：{sentence(fact)}")
+
+
+@item.command("revisions")
+@click.argument("code")
+@region_option
+@database_option
+def item_revisions(code: str, region: str | None, database: str | None) -> None:
+    """列出各版：谁写、谁审、何时。"""
+    with opened(database) as (kb, _):
+        for revision in kb.items.revisions(code, _region(region) or NATION):
+            how = "（批量）" if revision.bulk else ""
+            click.echo(
+                f"第 {revision.number} 版  {revision.published_at[:16]}  编写 {revision.author}  审核 {revision.reviewer}{how}  {revision.note}"
+            )
+
+
+@item.command("diff")
+@click.argument("code")
+@click.argument("old", type=int)
+@click.argument("new", type=int)
+@region_option
+@database_option
+def item_diff(code: str, old: int, new: int, region: str | None, database: str | None) -> None:
+    """逐项比较两版，并说有多少答复给过旧内容。"""
+    with opened(database) as (kb, _):
+        where = _region(region) or NATION
+        for change in kb.items.difference(code, where, old, new):
+            click.echo(str(change))
+        for correction in kb.corrections(code, where, new):
+            click.echo(f"更正：{correction.label}，给过旧内容的答复 {correction.replies} 条")
+            for told in kb.told(code, where, correction.fact_id, correction.before)[:20]:
+                click.echo(f"    {told.asked_at[:16]} {told.channel} {told.reply_id} {told.question}")
+
+
+@item.command("rollback")
+@click.argument("code")
+@click.argument("number", type=int)
+@region_option
+@acting_option
+@database_option
+def item_rollback(code: str, number: int, region: str | None, by: str, database: str | None) -> None:
+    """把旧的一版作为新版发布。"""
+    with opened(database) as (kb, _):
+        revision = kb.items.rollback(code, _region(region) or NATION, number, by=kb.accounts.require(by, "publish"))
+    click.echo(f"已恢复第 {number} 版，作为第 {revision.number} 版发布。")
+
+
+@item.command("withdraw")
+@click.argument("code")
+@click.argument("reason")
+@region_option
+@acting_option
+@database_option
+def item_withdraw(code: str, reason: str, region: str | None, by: str, database: str | None) -> None:
+    """立即撤下，下一个问题起不再回答。"""
+    with opened(database) as (kb, _):
+        kb.items.withdraw(code, _region(region) or NATION, by=kb.accounts.require(by, "withdraw"), reason=reason)
+    click.echo("已撤下。")
+
+
+@main.group()
+def lexicon() -> None:
+    """本单位的词表：老百姓的说法 → 标准词。"""
+
+
+@lexicon.command("list")
+@database_option
+def lexicon_list(database: str | None) -> None:
+    """列出本单位增加的词。"""
+    with opened(database) as (kb, _):
+        for line in kb.lexicon.all():
+            click.echo(f"{line.id}  {line.kind}  {line.standards}：{line.variants}  （{line.added_by}）")
+
+
+@lexicon.command("add")
+@click.argument("kind")
+@click.argument("standards")
+@click.argument("variants", nargs=-1, required=True)
+@acting_option
+@database_option
+def lexicon_add(kind: str, standards: str, variants: tuple[str, ...], by: str, database: str | None) -> None:
+    """增加一条，如：lexicon add 事物 居民身份证 小卡片 ~证件。与已有的冲突或成环会被拒绝。"""
+    from hotline.snapshot import check_line
+
+    with opened(database) as (kb, _):
+        by = kb.accounts.require(by, "edit")
+        check_line(kb, kind, standards, " ".join(variants))
+        line = kb.lexicon.add(kind, standards, " ".join(variants), by=by)
+    click.echo(f"已增加第 {line.id} 条，立即生效。")
+
+
+@lexicon.command("remove")
+@click.argument("line_id", type=int)
+@acting_option
+@database_option
+def lexicon_remove(line_id: int, by: str, database: str | None) -> None:
+    """删除一条。"""
+    with opened(database) as (kb, _):
+        kb.lexicon.remove(line_id, by=kb.accounts.require(by, "edit"))
+    click.echo("已删除。")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from datetime import date
 from secrets import token_urlsafe
 
 from hotline.analysis import Analyser, Analysis
-from hotline.composing import Composition, compose, paragraphs, reference
+from hotline.composing import Composition, SourcesToday, compose, paragraphs, reference
 from hotline.conversation import Conversation
 from hotline.facets import BY_NAME, answerable
 from hotline.features import NAMES
@@ -29,7 +29,7 @@ from hotline.replies import Answered, Ask, Choice, Clarify, Referral, Referred, 
 from hotline.text import bare, normalise
 from knowledge.errors import NotFound
 from knowledge.records import NATION
-from knowledge.resolving import ResolvedItem
+from knowledge.resolving import ResolvedItem, ancestors
 from knowledge.store import KnowledgeBase
 
 ASK_FROM = 4
@@ -49,6 +49,7 @@ class Turn:
 
     ranker: Ranker
     resolve: Callable[..., ResolvedItem]
+    analyser: Analyser
     analysis: Analysis
     text: str
     state: Conversation
@@ -61,8 +62,8 @@ class Turn:
 class Answering:
     """Replies to turns. Stateless: everything about a conversation is in its `Conversation`."""
 
-    def __init__(self, kb: KnowledgeBase, analyser: Analyser, model: Model, hotline: str) -> None:
-        self._kb, self._analyser, self._model, self._hotline = kb, analyser, model, hotline
+    def __init__(self, kb: KnowledgeBase, model: Model, hotline: str) -> None:
+        self._kb, self._model, self._hotline = kb, model, hotline
 
     def reply(self, turn: Turn) -> Result:
         """Reply to one message."""
@@ -95,7 +96,7 @@ class Answering:
             case FollowUp(facets) if last:
                 return self._about(turn, state.code, facets=facets, faq="")
             case Corrected(text):
-                turn = replace(turn, analysis=self._analyser.analyse(text), text=text, state=replace(state, code=""))
+                turn = replace(turn, analysis=turn.analyser.analyse(text), text=text, state=replace(state, code=""))
         return self._fresh(turn, last)
 
     # -- a question of its own
@@ -138,7 +139,15 @@ class Answering:
         found = settled_by(turn.analysis, turn.text, resolved.item.circumstances)
         state = replace(state, chosen={**state.chosen, **found}, facets=facets, offered=(), asked=None, faq=faq)
         known = turn.region != NATION
-        made = compose(resolved, facets, day=turn.day, chosen=state.chosen, region_known=known, faq=faq)
+        made = compose(
+            resolved,
+            facets,
+            day=turn.day,
+            chosen=state.chosen,
+            region_known=known,
+            faq=faq,
+            sources=sources_on(self._kb, resolved, turn.day, self._hotline),
+        )
         ask = self._ask_back(resolved, made, facets, faq)
         if ask:
             return self._circumstance(resolved, ask, state, facets, confidence)
@@ -191,7 +200,8 @@ class Answering:
             lines.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
         if state.chosen:
             lines.append("按您的情况：" + "、".join(f"{d}为{o}" for d, o in state.chosen.items()))
-        if item.summary and not turn.analysis.facets and not state.faq:
+        reviewed = any(fact.under_review for fact in (*made.facts, *made.rest))
+        if item.summary and not turn.analysis.facets and not state.faq and not reviewed:
             lines.append(item.summary)
         if made.facts:
             lines.append(paragraphs(made.facts))
@@ -283,7 +293,7 @@ class Answering:
             try:
                 logged = self._kb.questions.get(turn.state.reply_id)
                 self._kb.questions.send_to_queue(
-                    logged.reply_id, grouping=self._analyser.read(logged.question).text[:200]
+                    logged.reply_id, grouping=turn.analyser.read(logged.question).text[:200]
                 )
             except NotFound:
                 pass
@@ -300,13 +310,22 @@ class Answering:
 
     def _resolve(self, turn: Turn, code: str) -> ResolvedItem | None:
         try:
-            return turn.resolve(code, turn.ranker.region_for(code, turn.region))
+            region = turn.ranker.region_for(code, turn.region)
+            return turn.resolve(code, region, public=turn.public, day=turn.day)
         except NotFound:
             return None
 
     def _phone(self, resolved: ResolvedItem) -> str:
         consult = [p.number for p in resolved.item.phones if p.type == "consult"]
         return consult[0] if consult else self._hotline
+
+
+def sources_on(kb: KnowledgeBase, resolved: ResolvedItem, day: date, hotline: str) -> SourcesToday:
+    """What the day does to the sources of an item."""
+    item = resolved.item
+    phone = next((p.number for p in item.phones if p.type == "consult"), hotline)
+    suspended = kb.reviews.suspended(item.code, ancestors(resolved.region), day)
+    return SourcesToday(suspended, kb.sources.not_in_force(day), phone)
 
 
 def _holds(candidate: Candidate, day: date) -> bool:

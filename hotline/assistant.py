@@ -7,7 +7,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from hotline.analysis import Analyser
-from hotline.answering import Answering, Turn
+from hotline.answering import Answering, Turn, sources_on
 from hotline.composing import Guide, guide
 from hotline.conversation import Conversation, Tokens
 from hotline.guard import failure
@@ -17,7 +17,7 @@ from hotline.replies import Clarify, Referred, Reply, reply_json
 from hotline.snapshot import Snapshots, View
 from hotline.suggesting import Suggester, Suggestion
 from hotline.text import asking_part
-from hotline.vocabulary import Lexicon, read_lexicon
+from hotline.vocabulary import Lexicon
 from knowledge.clock import day_of
 from knowledge.errors import DatabaseUnusable, NotFound
 from knowledge.masking import mask
@@ -62,10 +62,9 @@ class Assistant:
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
         self.model = model or read_model()
-        self.analyser = Analyser(lexicon or read_lexicon())
         self._tokens = Tokens(secret)
-        self._snapshots = Snapshots(kb, self.analyser, self.model)
-        self._answering = Answering(kb, self.analyser, self.model, hotline)
+        self._snapshots = Snapshots(kb, self.model, lexicon)
+        self._answering = Answering(kb, self.model, hotline)
         self._suggester: tuple[Ranker, Suggester] | None = None
 
     @classmethod
@@ -112,11 +111,14 @@ class Assistant:
         state = state or Conversation(id=token_urlsafe(9))
         if region:
             state = replace(state, region=region)
-        text = asking_part(self.analyser.prepare(question[:MAX_QUESTION]))
+        view = view or View(self._snapshots.current(), self.kb.resolve)
+        analyser = self.analyser
+        text = asking_part(analyser.prepare(question[:MAX_QUESTION]))
         turn = Turn(
-            ranker=view.ranker if view else self._snapshots.current(),
-            resolve=view.resolve if view else self.kb.resolve,
-            analysis=self.analyser.analyse(text),
+            ranker=view.ranker,
+            resolve=view.resolve,
+            analyser=analyser,
+            analysis=analyser.analyse(text),
             text=text,
             state=state,
             region=state.region or self.region,
@@ -134,6 +136,11 @@ class Assistant:
         """The items a question may ask for, best first, bypassing guard and policy."""
         text = asking_part(self.analyser.prepare(question[:MAX_QUESTION]))
         return self.ranker().rank(self.analyser.analyse(text), region=region or self.region, public=public, limit=limit)
+
+    @property
+    def analyser(self) -> Analyser:
+        """How texts are read now: the lexicon may grow while the assistant runs."""
+        return self._snapshots.analyser
 
     def ranker(self) -> Ranker:
         """The ranker of the current knowledge."""
@@ -156,12 +163,13 @@ class Assistant:
 
     def guide(self, code: str, *, region: str | None = None, as_of: date | None = None) -> Guide:
         """The whole guide of a public item; raises NotFound."""
-        resolved = self.kb.resolve(code, region or self.region)
         day = as_of or day_of(self.kb.clock())
+        resolved = self.kb.resolve(code, region or self.region, public=True, day=day)
         if resolved.item.disclosure != "public" or not resolved.holds_on(day):
             raise NotFound(f"没有已发布的事项 {code}。")
         known = (region or self.region) != NATION
-        return guide(resolved, day=day, as_of=as_of, region_known=known)
+        sources = sources_on(self.kb, resolved, day, self.hotline)
+        return guide(resolved, day=day, as_of=as_of, region_known=known, sources=sources)
 
     def ready(self) -> bool:
         """Whether the index is loaded and the database can be reached."""
@@ -174,6 +182,7 @@ class Assistant:
     def _log(self, question: str, outcome: Outcome, channel: str, start: float) -> None:
         reply, state = outcome.reply, outcome.state
         code, region = outcome.item or (None, None)
+        masked = mask(question[:MAX_QUESTION])
         if isinstance(reply, Clarify) and reply.candidates and code is None:
             code, region = reply.candidates[0].code, reply.candidates[0].region
         self.kb.questions.record(
@@ -181,7 +190,7 @@ class Assistant:
                 reply_id=reply.reply_id,
                 conversation=state.id,
                 channel=channel,
-                question=mask(question[:MAX_QUESTION]),
+                question=masked,
                 outcome=reply.outcome,
                 item_code=code,
                 item_region=region,
@@ -192,6 +201,6 @@ class Assistant:
                 knowledge_version=self.ranker().index.version,
                 reply=reply_json(reply),
                 queue=outcome.queue,
-                grouping=str(mask(self.analyser.read(question[:MAX_QUESTION]).text))[:200],
+                grouping=self.analyser.read(str(masked)).text[:200],
             )
         )

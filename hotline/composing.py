@@ -14,6 +14,7 @@ from knowledge.resolving import Origin, ResolvedItem
 from knowledge.wording import FIELD_NAMES, fact_label, fact_text
 
 LOCAL_NOTE = "以当地公布为准"
+UNDER_REVIEW = "正在按新规定核实"
 TELL_US = "请说明"
 """What the documents of a 诉求 are: not papers, but what to tell us."""
 
@@ -71,13 +72,14 @@ def compose(
     chosen: dict[str, str],
     region_known: bool,
     faq: str = "",
+    sources: "SourcesToday | None" = None,
 ) -> Composition:
     """Pick the facts for the facets asked for (the overview when none), under the circumstances chosen so far.
 
     `faq` is the id of a FAQ whose question was asked in nearly its own words: its answer is the answer.
     """
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
-    reading = _Reading(resolved, day, chosen, region_known)
+    reading = _Reading(resolved, day, chosen, region_known, sources or SourcesToday())
     facts: list[ShownFact] = []
     missing: list[str] = []
     dimensions: dict[str, int] = {}
@@ -97,10 +99,17 @@ def compose(
     return Composition(facts, rest, missing, held_back, dimensions)
 
 
-def guide(resolved: ResolvedItem, *, day: date, as_of: date | None = None, region_known: bool = True) -> Guide:
+def guide(
+    resolved: ResolvedItem,
+    *,
+    day: date,
+    as_of: date | None = None,
+    region_known: bool = True,
+    sources: "SourcesToday | None" = None,
+) -> Guide:
     """The whole guide of an item."""
     item = resolved.item
-    reading = _Reading(resolved, day, {}, region_known)
+    reading = _Reading(resolved, day, {}, region_known, sources or SourcesToday())
     sections = []
     for facet in GUIDE:
         if shown := reading.show(reading.facet(facet)[0], facet):
@@ -113,7 +122,8 @@ def guide(resolved: ResolvedItem, *, day: date, as_of: date | None = None, regio
         kind=item.kind,
         topic=item.topic,
         audience=list(item.audience),
-        summary=item.summary,
+        # A summary may repeat a fact that is suspended, so then it is left out as a whole.
+        summary="" if any(f.under_review for s in sections for f in s.facts) else item.summary,
         sections=sections,
         circumstances=[(c.dimension, list(c.options)) for c in item.circumstances],
         basis=[str(b) for b in item.basis],
@@ -123,6 +133,16 @@ def guide(resolved: ResolvedItem, *, day: date, as_of: date | None = None, regio
         as_of=as_of.isoformat() if as_of else None,
         related=list(item.related),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesToday:
+    """What the day does to sources: facts suspended because theirs is repealed, as (region, fact id), the sources not in force,
+    and whom to call about it."""
+
+    suspended: frozenset[tuple[str, str]] = frozenset()
+    not_in_force: frozenset[str] = frozenset()
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +165,7 @@ class _Reading:
     day: date
     chosen: dict[str, str]
     region_known: bool
+    sources: SourcesToday
     seen: set[str] = field(default_factory=set)
 
     def facet(self, facet: str) -> tuple[list[Shown], bool]:
@@ -177,6 +198,17 @@ class _Reading:
                 shown.append(self._shown(fact, origin, facet))
         return shown
 
+    def _is_suspended(self, fact: Fact, origin: Origin) -> bool:
+        """Whether a source of the fact, or of its entry where it names none, has been repealed without anybody confirming it."""
+        suspended = self.sources.suspended
+        whole = not fact.basis and (self.resolved.origins["basis"].region, "") in suspended
+        return bool(suspended) and (whole or (origin.region, fact.id) in suspended)
+
+    def _in_force(self, fact: Fact) -> list[str]:
+        """The basis as it stands on the day: of an old and a new source cited together, the one in force."""
+        current = [b for b in fact.basis if b.source not in self.sources.not_in_force]
+        return [str(b) for b in current or fact.basis]
+
     def _fits(self, fact: Fact) -> bool:
         return all(self.chosen.get(dimension) in (None, *options) for dimension, options in fact.when.items())
 
@@ -202,12 +234,14 @@ class _Reading:
                 revision=origin.revision,
             )
         tell_us = isinstance(fact, Document) and self.resolved.item.kind == "诉求"
+        suspended = self._is_suspended(fact, origin)
         return ShownFact(
             id=fact.id,
             label=TELL_US if tell_us else fact_label(fact),
-            text=fact_text(fact),
+            text=f"{UNDER_REVIEW}，请拨 {self.sources.phone}" if suspended else fact_text(fact),
             when={dimension: list(options) for dimension, options in fact.when.items()},
-            basis=[str(b) for b in fact.basis],
+            basis=[] if suspended else self._in_force(fact),
+            under_review=suspended,
             valid_from=fact.valid_from.isoformat() if fact.valid_from else None,
             valid_to=fact.valid_to.isoformat() if fact.valid_to else None,
             verified=fact.verified,

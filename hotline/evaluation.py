@@ -127,19 +127,29 @@ def read_questions(path: Path) -> list[Labelled]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
-            row = json.loads(line)
-            expect = tuple(map(str, row["expect"]))
-            acceptable = tuple(dict.fromkeys([*expect, *map(str, row.get("acceptable") or ())]))
-            facets = tuple(row.get("facets") or ())
-            found.append(Labelled(str(row["question"]), expect, acceptable, str(row.get("topic", "")), facets))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        question = _labelled(line)
+        if question is None:
             raise QuestionFileError(
                 f'{path} 第 {number} 行不是题目，应为 {{"question": "…", "expect": ["事项编码"]}}。'
-            ) from None
+            )
+        found.append(question)
     if not found:
         raise QuestionFileError(f"{path} 里没有题目。")
     return found
+
+
+def _labelled(line: str) -> Labelled | None:
+    """The question of a line, None if it is none. A code not in brackets would be read as a list of letters."""
+    try:
+        row = json.loads(line)
+        question, expect, more = row["question"], row["expect"], row.get("acceptable") or []
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if not isinstance(question, str) or not isinstance(expect, list) or not isinstance(more, list):
+        return None
+    codes = tuple(map(str, expect))
+    acceptable = tuple(dict.fromkeys([*codes, *map(str, more)]))
+    return Labelled(question, codes, acceptable, str(row.get("topic", "")), tuple(row.get("facets") or ()))
 
 
 def evaluate(

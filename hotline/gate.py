@@ -6,16 +6,21 @@ over what would be. Decisions are compared, not scores, since every change moves
 
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from hotline.assistant import Assistant, Outcome
+from hotline.composing import sentence
+from hotline.replies import Answered, Clarify
 from hotline.snapshot import View
 from knowledge.clock import day_of
 from knowledge.errors import Conflict
-from knowledge.records import NATION
+from knowledge.items import Revision
+from knowledge.phrasings import Phrasing
+from knowledge.records import NATION, Fact, ServiceItem
 from knowledge.store import KnowledgeBase
-from knowledge.supposing import Proposal, suppose
+from knowledge.supposing import Proposal, Supposed, suppose
 
 LOGGED = 2000
 """How many different questions of the log are asked."""
@@ -241,14 +246,10 @@ def _right(question: GateQuestion, outcome: Outcome) -> bool:
 
 def _later_days(items: Iterable[ServiceItem | None], today: date) -> list[date]:
     """The next days on which something that is proposed starts or is over."""
-    days = set()
-    for item in items:
-        for part in (item, *item.facts()) if item else ():
-            if part.valid_from:
-                days.add(part.valid_from)
-            if part.valid_to and part.valid_to < date.max:
-                days.add(part.valid_to + timedelta(days=1))
-    return sorted(day for day in days if day > today)[:LATER_DAYS]
+    dated: list[ServiceItem | Fact] = [part for item in items if item for part in (item, *item.facts())]
+    starts = {part.valid_from for part in dated if part.valid_from}
+    ends = {part.valid_to + timedelta(days=1) for part in dated if part.valid_to and part.valid_to < date.max}
+    return sorted(day for day in starts | ends if day > today)[:LATER_DAYS]
 
 
 def publish_through_gate(

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from knowledge.regions import Region, Regions
 
 WORDS = Path(__file__).parent / "place_words.txt"
-PLAIN, MARKED, WRITTEN, LED, OTHER = "plain", "需标记", "需后缀", "需上级", "别词"
-"""What it takes for a name to count: nothing more; 在 or 这边; its ending; what it lies in. OTHER is no place at all."""
+PLAIN, KNOWN, MARKED, WRITTEN, LED, OTHER = "", "照认", "需标记", "需后缀", "需上级", "别词"
+"""What it takes for a name to count, where more than its level decides: nothing; 在 or 这边; its ending; what it lies in.
+OTHER is no place at all."""
 
-_KINDS = (MARKED, WRITTEN, LED, OTHER)
+_KINDS = (KNOWN, MARKED, WRITTEN, LED, OTHER)
 
 
 class Name(NamedTuple):
@@ -49,7 +50,11 @@ def place_names(regions: Regions) -> PlaceNames:
 
 
 def _is_whole(form: str, found: tuple[Region, ...]) -> bool:
-    return form[-1] in "省市区县州旗盟" and any(form[-1] == region.name[-1] for region in found) and len(form) > 1
+    """Whether a form has its ending; 广州 and 沙市 (of 沙市区) have not."""
+    if any(form == region.name for region in found):
+        return True
+    ending = form[-1]
+    return len(form) > 2 and (ending in "省市区县旗盟" or (ending == "州" and any("自治州" in r.name for r in found)))
 
 
 @lru_cache(maxsize=1)

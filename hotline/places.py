@@ -11,24 +11,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hotline.place_names import LED, MARKED, OTHER, WRITTEN, Name, PlaceNames, place_names
+from hotline.place_names import KNOWN, LED, MARKED, OTHER, PLAIN, WRITTEN, Name, PlaceNames, place_names
 from knowledge.records import NATION
 from knowledge.regions import COUNTY, PREFECTURE, Region, Regions
 
-HERE, NAMED, ELSEWHERE, VISIT = 3, 2, 1, 0
-"""How surely a mention says where the asker is, rather than where somebody comes from or is going."""
+HERE, NAMED, BOUND, ORIGIN, VISIT = 4, 3, 2, 1, 0
+"""How surely a mention says where the asker is, rather than where somebody is going, comes from or travels."""
 
 _AT = re.compile(r"(?:(?<![现正存实潜内所好])在|住|我们|咱们|俺们|咱|我是|位于|来自|老家|籍贯|坐标|地址[是为]?)$")
 _AFTER_A_PLACE = re.compile(
     r"$|[\s，,。.?？!！、;；:：)）的这那办怎如可能要想需住工打买租有没读入补申结生考就领换落注登交缴经长哪已不也上]"
-    r"|公安|公积|民政|社保|社会|政务|车管|户|人社|税务|医保|派出|行政|教育|法院|出入境|开(?:店|公司|户|厂|车|证)|做(?:生意|工)"
+    r"|公安|公积|民政|社保|社会|政务|车管|户|人社|税务|医保|派出|行政|教育|法院|出入境|低保|居住|身份|护照|驾|婚|养老|残疾|不动产|开(?:店|公司|户|厂|车|证)|做(?:生意|工)"
 )
 _HEREABOUTS = re.compile(r"这边|这里|这儿|那边|那里|那儿|本地|当地|市区|城区|市民|居民")
 _COMES_FROM = re.compile(
     r"(?:(?:户口|户籍|籍贯|老家|原籍|身份证|学籍)(?:所在地|地)?[都还]?[是在]?|来自|从|由|离开|我是|本人是)$"
 )
-_NATIVE = re.compile(r"的?(?:人(?![社才力民事工寿大口])|户口|户籍|籍|身份证)")
-_GOES_TO = re.compile(r"(?:去|到|往|赴|至|迁入|迁到|转到|转入|调到|回|飞)$")
+_NATIVE = re.compile(r"的?(?:人(?![社才力民事工寿大口])|户口|户籍|籍|身份证)|[转迁调]?到|转(?=[^\s账移])")
+_GOES_TO = re.compile(r"(?:去|到|往|赴|至|迁入|迁到|转到|转入|调到|回|来|飞)$")
 _VISITS = re.compile(r"看病|就医|住院|旅游|旅行|出差|玩|探亲|参观|看望")
 _BEFORE_A_PLACE = re.compile(
     r"(?:^|[\s\W\d在是去到从我们的了问办查给想要与跟对于由离回来住为让请看说买开用换转入落迁咱您你省市县区州])$"
@@ -77,7 +77,7 @@ def find_place(text: str, regions: Regions, *, near: str = NATION) -> Place | No
         return None
     rank = max(reading.rank(mention) for mention in told)
     best = [mention for mention in told if reading.rank(mention) == rank]
-    candidates = regions.nearest((region for mention in best for region in mention.regions), NATION)
+    candidates = dict.fromkeys(region for mention in best for region in mention.regions)
     return Place(tuple(candidates), best[-1].start, best[-1].end)
 
 
@@ -112,20 +112,108 @@ class _Reading:
             return False
         if mention.role == VISIT:
             return self._is_near(mention.regions)
-        return mention.role > ELSEWHERE or self.near == NATION or self._is_near(mention.regions)
+        return mention.role > BOUND or self.near == NATION or self._is_near(mention.regions)
 
-    def rank(self, mention: _Mention) -> tuple[int, bool]:
-        return mention.role, self._is_near(mention.regions)
+    def rank(self, mention: _Mention) -> tuple[bool, int]:
+        """The deployment's own places first, then the surest."""
+        return self._is_near(mention.regions), mention.role
 
     def _scan(self) -> Iterator[_Mention]:
-        at = 0
-        while at < len(self.text) - 1:
-            name, end = self._name_at(at, ())
-            if name is None or not name.regions:
+        text, at, told = self.text, 0, 0
+        while at < len(text) - 1:
+            regions, end = self._first(at)
+            if not regions:
                 at = end
                 continue
-            start, found = at, name.regions
-            at = end
-            while (name := self._led(at, found)) is not None and name[0]:
-                found, at = name
-            yield _Mention(found, start, at, self._role(start, at))
+            start, at = at, end
+            while (inner := self._next(at, regions)) is not None:
+                regions, at = inner
+            native = _NATIVE.match(text, at)
+            yield _Mention(regions, start, at, ORIGIN if native else self._role(told, start, at))
+            told = at = native.end() if native else at  # in 湖南户口在深圳 the 户口 is not 在深圳
+
+    def _first(self, at: int) -> tuple[tuple[Region, ...], int]:
+        """The place named at a position and where its name ends, or nothing and where to read on."""
+        read_on = at + 1
+        for length in self.known.lengths.get(self.text[at : at + 2], ()):
+            end = at + length
+            name = self.known.names.get(self.text[at:end])
+            if name is None or end > len(self.text):
+                continue
+            if name.kind == OTHER:
+                return (), end
+            if self._counts(name, at, end):
+                return name.regions, end
+            if name.kind in (MARKED, WRITTEN):
+                read_on = max(read_on, end)  # 中山东区 is not 山东
+        return (), read_on
+
+    def _next(self, at: int, wider: tuple[Region, ...]) -> tuple[tuple[Region, ...], int] | None:
+        """The narrower place named right after a wider one, which needs nothing else to count."""
+        at += self.text[at : at + 1] in (" ", "的")
+        for begin in (at - 1, at) if self.text[at - 1] == "市" else (at,):  # 济南市中区 is 济南 and 市中区
+            for length in self.known.lengths.get(self.text[begin : begin + 2], ()):
+                end = begin + length
+                name = self.known.names.get(self.text[begin:end])
+                if name is None or end > len(self.text) or (begin < at and not name.whole):
+                    continue
+                if self._is_part_of_more(name, end):
+                    continue
+                if not name.whole and name.kind in (MARKED, WRITTEN) and not _AFTER_A_PLACE.match(self.text, end):
+                    continue
+                if inner := self._narrowed(name.regions, wider):
+                    return inner, end
+        return None
+
+    def _counts(self, name: Name, at: int, end: int) -> bool:
+        """Whether a name by itself is a place here, and not another word."""
+        if self._is_part_of_more(name, end) or self.text[at - 1 : at] in set(name.not_after):
+            return False
+        if name.whole:
+            if name.kind != LED and end - at > 2:
+                return True
+            # 和县, 市中区: half of many other words
+            clear = not self.text[at - 1 : at].isalpha() or self._is_pointed_at(at, end)
+            return clear and (name.kind != LED or self._is_near(name.regions))
+        if name.kind == WRITTEN:
+            return False
+        if name.kind in (MARKED, PLAIN) and self._is_pointed_at(at, end):
+            return True
+        if name.kind == MARKED:
+            return False
+        level = min(region.level for region in name.regions)
+        if level <= PREFECTURE or name.kind == KNOWN or (level == COUNTY and end - at > 2):
+            return True
+        return self._is_near(name.regions) and _BEFORE_A_PLACE.search(self.text[max(0, at - 1) : at]) is not None
+
+    def _is_part_of_more(self, name: Name, end: int) -> bool:
+        """Whether what follows makes another word of a name: 南京 + 路, 合作市 + 场."""
+        following = self.text[end : end + 1]
+        if name.whole:
+            return bool(following) and following in _PART_OF_A_WORD.get(self.text[end - 1], "")
+        return (bool(following) and following in name.not_before) or _PART_OF_A_NAME.match(self.text, end) is not None
+
+    def _is_pointed_at(self, at: int, end: int) -> bool:
+        """Whether somebody says that they are here: 在和平， 朝阳这边."""
+        if _HEREABOUTS.match(self.text, end):
+            return True
+        return bool(_AT.search(self.text[max(0, at - 6) : at]) and _AFTER_A_PLACE.match(self.text, end))
+
+    def _role(self, told: int, start: int, end: int) -> int:
+        before = self.text[max(told, start - 9) : start]
+        if _COMES_FROM.search(before):
+            return ORIGIN
+        if _GOES_TO.search(before):
+            return VISIT if _VISITS.search(self.text[end : end + 8]) else BOUND
+        return HERE if _AT.search(before) or _HEREABOUTS.match(self.text, end) else NAMED
+
+    def _narrowed(self, inner: tuple[Region, ...], wider: tuple[Region, ...]) -> tuple[Region, ...]:
+        """Those of some divisions that lie in one of some others."""
+        return tuple(
+            region
+            for region in inner
+            if any(region.code != other.code and self.regions.within(region.code, other.code) for other in wider)
+        )
+
+    def _is_near(self, found: tuple[Region, ...]) -> bool:
+        return self.near != NATION and any(self.regions.within(region.code, self.near) for region in found)

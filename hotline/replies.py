@@ -22,7 +22,10 @@ class ItemRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFact:
-    """One fact of a published revision, as shown. Dates are ISO days; `region` and `revision` say where it comes from."""
+    """One fact of a published revision, as shown. Dates are ISO days; `region` and `revision` say where it comes from.
+
+    `under_review`: its source has been repealed and nobody has confirmed it; `text` then says so instead of the fact.
+    """
 
     id: str
     facet: str
@@ -34,6 +37,7 @@ class ShownFact:
     valid_to: str | None = None
     verified: bool = True
     local: bool = False
+    under_review: bool = False
     region: str
     revision: int
 

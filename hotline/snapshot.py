@@ -10,6 +10,7 @@ from hotline.analysis import Analyser
 from hotline.index import IndexBuilder
 from hotline.model import Model
 from hotline.ranking import Ranker
+from hotline.vocabulary import CLASSES, Lexicon, LexiconError, Line, read_lexicon
 from knowledge.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase, LiveEntry
 
@@ -29,11 +30,17 @@ class View:
 
 
 class Snapshots:
-    """Hands out the ranker for the current knowledge."""
+    """Hands out the ranker for the current knowledge, and the analyser its index was built with.
 
-    def __init__(self, kb: KnowledgeBase, analyser: Analyser, model: Model) -> None:
-        self._kb, self._model = kb, model
-        self._builder = IndexBuilder(analyser)
+    Raises:
+        LexiconError: on construction, if the shipped lexicon and the deployment's own lines do not fit together.
+    """
+
+    def __init__(self, kb: KnowledgeBase, model: Model, lexicon: Lexicon | None) -> None:
+        self._kb, self._model, self._fixed = kb, model, lexicon
+        self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
+        self.analyser = Analyser(lexicon or read_lexicon(extra=self._own))
+        self._builder = IndexBuilder(self.analyser)
         self._lock = threading.Lock()
         self._took = 0.0
         self._ranker: Ranker | None = None
@@ -71,7 +78,32 @@ class Snapshots:
         if self._ranker is not None and self._ranker.index.version == version:
             return self._ranker
         start = time.perf_counter()
+        self._follow_lexicon()
         index = self._builder.build(version, kb.live_entries(), kb.phrasings.live())
-        self._ranker = Ranker(index, self._model)
+        ranker = Ranker(index, self._model)
+        self.analyser, self._ranker = self._builder.analyser, ranker
         self._took = time.perf_counter() - start
-        return self._ranker
+        return ranker
+
+    def _follow_lexicon(self) -> None:
+        """Use the deployment's own lexicon lines as they are now; lines that do not fit were refused when added."""
+        own = () if self._fixed else own_lines(self._kb)
+        if own != self._own:
+            self._own = own
+            self._builder = IndexBuilder(Analyser(read_lexicon(extra=own)))
+
+
+def own_lines(kb: KnowledgeBase) -> tuple[Line, ...]:
+    """The deployment's lexicon lines, as the loader takes them."""
+    return tuple(
+        Line(f"本单位第 {line.id} 条", CLASSES[line.kind], tuple(line.standards.split()), tuple(line.variants.split()))
+        for line in kb.lexicon.all()
+    )
+
+
+def check_line(kb: KnowledgeBase, kind: str, standards: str, variants: str) -> None:
+    """Whether a new lexicon line fits what is there; raises LexiconError if not."""
+    if kind not in CLASSES:
+        raise LexiconError("新增", f"没有“{kind}”这个类别，只有 {'、'.join(CLASSES)}")
+    new = Line("新增", CLASSES[kind], tuple(standards.split()), tuple(variants.split()))
+    read_lexicon(extra=(*own_lines(kb), new))

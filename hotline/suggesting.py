@@ -30,7 +30,10 @@ class Suggester:
         for number, text in enumerate(index.documents):
             if index.kinds[number] > 1 or len(text) > 40:
                 continue
-            keys.append((text, 0, number))
+            whole = {text}
+            if index.kinds[number] == 0:  # documents are without fillers; a name can be typed as it is
+                whole |= {bare(normalise(index.entries[n].name)) for n in index.entries_of(number).tolist()}
+            keys += [(way, 0, number) for way in whole]
             keys.append((spelled(text), 1, number))
             keys.append((initials(text), 1, number))
             at = 0

@@ -22,8 +22,8 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).encode("utf-8", "ignore").decode("utf-8")
     simplified = _TRADITIONAL.convert(text)
     if simplified != text:
-        # Of Taiwan's forms (著火, 甚麼), which stand for something else in simplified text.
-        simplified = _TAIWAN.convert(text).replace("甚么", "什么")
+        # Only now Taiwan's forms (著火, 甚麼, 身分), which stand for something else in simplified text.
+        simplified = _TAIWAN.convert(text).replace("甚么", "什么").replace("身分", "身份")
     text = simplified.lower()
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)

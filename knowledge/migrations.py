@@ -203,6 +203,20 @@ def _regions(db: Database) -> None:
     )
 
 
+@migrations(name="0006_lexicon_lines")
+def _lexicon_lines(db: Database) -> None:
+    """A deployment's own lexicon lines."""
+    _run(
+        db,
+        """
+        CREATE TABLE lexicon_lines (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, standards TEXT NOT NULL, variants TEXT NOT NULL,
+            added_by TEXT NOT NULL, added_at TEXT NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements inside the migration's transaction (`executescript` would commit it first)."""
     statement = ""

@@ -31,6 +31,7 @@ _PEOPLES = re.compile(
 )
 _ENDINGS = ("特别行政区", "地区", "新区", "林区", "特区", "矿区", "省", "市", "县", "区", "盟")
 _OFFICES = ("办事处", "社区居民委员会", "社区居委会", "居民委员会", "居委会", "村民委员会", "村委会")
+_AS_WELL_KNOWN = frozenset({"朝阳"})
 _BANNERS = "左右前后中"
 """科尔沁左翼中旗 is not called 科尔沁左翼中."""
 
@@ -116,18 +117,23 @@ class Regions:
         return self.nearest(self._read(text, ()), near)
 
     def nearest(self, found: Iterable[Region], near: str) -> list[Region]:
-        """Of divisions that share a name: the nearest ones, and of those none that lies in another."""
+        """Of divisions that share a name the nearest to `near`, and of those the widest.
+
+        A province stays beside what is near (河北, said in 天津, is the province or 河北区).
+        """
         found = list(dict.fromkeys(found))
-        here = ancestors(near)
-        depth = {region.code: sum(wider in here for wider in ancestors(region.code)) for region in found}
-        provinces = [region for region in found if region.level == PROVINCE and region.code not in here]
-        if provinces and near == NATION:
-            return provinces
-        best = max(depth.values(), default=0)
-        kept = [region for region in found if depth[region.code] == best]
-        kept += [region for region in provinces if region not in kept]
+        if len(found) < 2:
+            return found
+        here = ancestors(full_code(near))
+        depth = {region: sum(wider in here for wider in ancestors(region.code)) for region in found}
+        kept = [region for region in found if depth[region] == max(depth.values())]
+        widest = min(region.level for region in kept)
         codes = {region.code for region in kept}
-        return [region for region in kept if codes.isdisjoint(ancestors(region.code)[:-1])]
+        kept = [region for region in kept if codes.isdisjoint(ancestors(region.code)[:-1])]
+        if not _is_toss_up(kept):
+            kept = [region for region in kept if region.level == widest]
+        provinces = [region for region in found if region.level == PROVINCE and region.code not in here]
+        return kept + [region for region in provinces if region not in kept]
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Region, ...]]:
@@ -207,6 +213,11 @@ def _spoken(name: str) -> list[str]:
     if not short:
         return [name]
     return [name, short, short + name[-1]] if "自治" in name else [name, short]
+
+
+def _is_toss_up(found: Iterable[Region]) -> bool:
+    """朝阳: the district of Beijing is meant as often as the city of Liaoning."""
+    return any(stem(region.name) in _AS_WELL_KNOWN for region in found)
 
 
 def _fills_a_level(code: str) -> bool:

@@ -17,6 +17,7 @@ from knowledge.feedback import Feedback
 from knowledge.guarded_questions import GuardedQuestions
 from knowledge.inbox import Inbox
 from knowledge.items import Items
+from knowledge.lexicon_lines import LexiconLines
 from knowledge.local_regions import LocalRegions
 from knowledge.phrasings import Phrasings
 from knowledge.questions import Questions
@@ -77,6 +78,7 @@ class KnowledgeBase:
         self.accounts = Accounts(connections, clock)
         self.feedback = Feedback(connections, clock)
         self.audit = Audit(connections)
+        self.lexicon = LexiconLines(connections, clock)
         resolver = Resolver(connections)
         self.resolve = resolver.resolve
         telling = Telling(connections, self.items)

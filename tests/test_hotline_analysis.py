@@ -22,7 +22,7 @@ def test_characters_come_alone_and_in_pairs(analyser: Analyser) -> None:
 
 
 def test_pinyin_that_is_no_known_word_is_read_by_its_sounds(analyser: Analyser) -> None:
-    typed, (sounds, _) = analyser.read("dengjizhongxin"), analyser.spelled("登记中信")
+    typed, (sounds, _) = analyser.read("kang mei nai"), analyser.spelled("康美奈")
     assert not typed.chars
     assert typed.sounds == sounds
 

@@ -14,7 +14,7 @@ ANY_TEXT = st.text(st.characters(), max_size=60)
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
-        ("身分證丟了怎麼補辦？", "身分证丢了怎么补办?"),
+        ("身分證丟了怎麼補辦？", "身份证丢了怎么补办?"),
         ("ＳＦＺ　１２３", "sfz 123"),
         ("  身份证\t\n丢了  ", "身份证 丢了"),
         ("身份证\x00丢了\u200b吗", "身份证 丢了 吗"),

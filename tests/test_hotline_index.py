@@ -1,0 +1,151 @@
+"""The index against a slow obvious computation: postings, what is forward, and how much of two texts agree."""
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotline.analysis import Analyser
+from hotline.candidates import find
+from hotline.features import _coverage
+from hotline.index import Index, IndexBuilder, Terms, TermsBuilder
+from knowledge.store import LiveEntry
+
+Document = tuple[dict[str, float], dict[str, float]]
+WEIGHTS = st.floats(0.125, 1.0, width=16)
+SECTION = st.dictionaries(st.sampled_from([f"t{n}" for n in range(12)]), WEIGHTS, max_size=6)
+DOCUMENT = st.tuples(SECTION, SECTION)
+DOCUMENTS = st.lists(DOCUMENT, min_size=1, max_size=12)
+
+
+def laid_out(documents: Sequence[Document]) -> Terms:
+    builder = TermsBuilder(("words", "chars"))
+    for document in documents:
+        builder.add(*document)
+    return builder.build()
+
+
+def rarities(documents: Sequence[Document], section: int) -> tuple[dict[str, float], float]:
+    """The idf of every term of a section, and of one that is nowhere."""
+    n = len(documents)
+    counts = Counter(term for document in documents for term in document[section])
+    return {t: log(1 + (n - c + 0.5) / (c + 0.5)) for t, c in counts.items()}, log(1 + (n + 0.5) / 0.5)
+
+
+@given(DOCUMENTS, DOCUMENT)
+@settings(max_examples=100)
+def test_coverage_by_arrays_is_coverage_by_dictionaries(documents: list[Document], question: Document) -> None:
+    terms = laid_out(documents)
+    numbers = np.arange(len(documents), dtype=np.int32)
+    asked, spoken = _coverage(terms, terms.look_up(*question), numbers)
+    for section in (0, 1):
+        rarity, unknown = rarities(documents, section)
+        whole = sum(w * rarity.get(t, unknown) for t, w in question[section].items())
+        for number, document in enumerate(documents):
+            mine = document[section]
+            shared = sum(min(w, question[section].get(t, 0.0)) * rarity[t] for t, w in mine.items())
+            total = sum(w * rarity[t] for t, w in mine.items())
+            assert asked[number, section] == pytest.approx(shared / whole if whole else 0.0, abs=1e-4)
+            assert spoken[number, section] == pytest.approx(shared / total if total else 0.0, abs=1e-4)
+
+
+@given(DOCUMENTS)
+@settings(max_examples=100)
+def test_postings_and_forward_say_the_same(documents: list[Document]) -> None:
+    terms = laid_out(documents)
+    assert terms.size == len(documents)
+    for section, vocabulary in enumerate(terms.vocabularies):
+        for term, number in vocabulary.items():
+            listed = terms.documents[terms.starts[number] : terms.starts[number + 1]].tolist()
+            assert listed == [n for n, document in enumerate(documents) if term in document[section]]
+    for number, document in enumerate(documents):
+        for section, vocabulary in enumerate(terms.vocabularies):
+            edges = slice(terms.first[number, section], terms.first[number, section + 1])
+            forward = set(terms.terms[edges].tolist())
+            assert forward == {vocabulary[term] for term in document[section]}
+
+
+@given(DOCUMENTS, DOCUMENT)
+@settings(max_examples=100)
+def test_whatever_shares_a_term_is_found(documents: list[Document], question: Document) -> None:
+    terms = laid_out(documents)
+    found = find(terms, terms.look_up(*question), limit=50).tolist()
+    sharing = {n for n, d in enumerate(documents) if d[0].keys() & question[0].keys() or d[1].keys() & question[1].keys()}
+    assert len(found) == len(set(found))
+    assert set(found) == sharing
+
+
+@given(DOCUMENTS, DOCUMENT, DOCUMENT)
+@settings(max_examples=50)
+def test_a_lookup_leaves_nothing_behind(documents: list[Document], one: Document, other: Document) -> None:
+    """The scratch arrays are shared by all lookups of a thread."""
+    terms = laid_out(documents)
+    numbers = np.arange(len(documents), dtype=np.int32)
+    alone = _coverage(terms, terms.look_up(*other), numbers)
+    find(terms, terms.look_up(*one))
+    _coverage(terms, terms.look_up(*one), numbers)
+    again = _coverage(terms, terms.look_up(*other), numbers)
+    assert np.array_equal(alone[0], again[0])
+    assert np.array_equal(alone[1], again[1])
+
+
+def test_nothing_asked_finds_nothing() -> None:
+    terms = laid_out([({"a": 1.0}, {})])
+    assert find(terms, terms.look_up({}, {})).tolist() == []
+    assert find(terms, terms.look_up({"unheard": 1.0}, {})).tolist() == []
+
+
+# -- built from knowledge
+
+
+def entry(item_id: int, code: str, name: str, region: str = "000000000000") -> LiveEntry:
+    return LiveEntry(
+        item_id, code, region, 1, name, "公共服务", "", "", "", "", "public", None, None, frozenset({"documents"})
+    )  # fmt: skip
+
+
+@pytest.fixture
+def index(analyser: Analyser) -> Index:
+    entries = [entry(1, "sfz", "居民身份证补领"), entry(2, "sbk", "社会保障卡补领"), entry(3, "sfz", "居民身份证补领", "440000000000")]
+    phrasings = [
+        (1, "居民身份证补领", "name", ""), (1, "证丢了", "alias", ""), (1, "请问，多久办好？", "faq", "faqs:1"),
+        (2, "社会保障卡补领", "name", ""), (2, "证丢了！", "learned", ""), (3, "居民身份证补领", "name", ""),
+        (2, "请问", "alias", ""), (9, "没有这个事项", "name", ""),
+    ]  # fmt: skip
+    return IndexBuilder(analyser).build(7, entries, phrasings)
+
+
+def test_entries_with_the_same_phrasing_share_the_document(index: Index) -> None:
+    owners = {text: index.entries_of(n).tolist() for n, text in enumerate(index.documents)}
+    assert owners["居民身份证补领"] == [0, 2]
+    assert owners["证丢了"] == [0, 1]
+    assert index.shared
+
+
+def test_fillers_and_what_belongs_to_nothing_are_left_out(index: Index) -> None:
+    assert "请问" not in index.documents
+    assert "没有这个事项" not in index.documents
+    assert "多久办好" in index.documents
+
+
+def test_a_document_is_known_as_the_best_kind_it_occurs_as(index: Index) -> None:
+    assert index.kinds[index.documents.index("证丢了")] == 1
+
+
+def test_a_faq_remembers_its_fact(index: Index) -> None:
+    assert index.faq_facts == {(index.documents.index("多久办好"), 0): "faqs:1"}
+
+
+def test_regions_of_one_code_are_one_group(index: Index) -> None:
+    assert index.groups.tolist() == [0, 1, 0]
+    assert index.group_codes == ("sfz", "sbk")
+
+
+def test_an_index_of_nothing_is_built(analyser: Analyser) -> None:
+    empty = IndexBuilder(analyser).build(1, [], [])
+    assert empty.documents == ()
+    assert empty.phrasings.size == 0
