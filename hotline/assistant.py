@@ -7,11 +7,12 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from hotline.analysis import Analyser
-from hotline.answering import Answering, Turn, sources_on
+from hotline.answering import Answering, sources_on
 from hotline.composing import Guide, guide
 from hotline.conversation import Conversation, Tokens
 from hotline.guard import failure
 from hotline.model import Model, read_model
+from hotline.outcomes import Turn
 from hotline.ranking import Ranker, Ranking
 from hotline.replies import Clarify, Referred, Reply, reply_json
 from hotline.snapshot import Snapshots, View
@@ -38,6 +39,7 @@ class Outcome:
     reply: Reply
     state: Conversation
     queue: bool
+    requeue: str
     item: tuple[str, str] | None
 
 
@@ -126,10 +128,15 @@ class Assistant:
             day=as_of or day_of(self.kb.clock()),
             as_of=as_of,
         )
-        reply, state, queue = self._answering.reply(turn)
+        result = self._answering.reply(turn)
+        reply, state = result.reply, result.state
         item = getattr(reply, "item", None)
         return Outcome(
-            reply, replace(state, reply_id=reply.reply_id), queue, (item.code, item.region) if item else None
+            reply=reply,
+            state=replace(state, reply_id=reply.reply_id),
+            queue=result.queue,
+            requeue=result.requeue,
+            item=(item.code, item.region) if item else None,
         )
 
     def rank(self, question: str, *, region: str | None = None, public: bool = True, limit: int = 10) -> Ranking:
@@ -185,6 +192,8 @@ class Assistant:
         masked = mask(question[:MAX_QUESTION])
         if isinstance(reply, Clarify) and reply.candidates and code is None:
             code, region = reply.candidates[0].code, reply.candidates[0].region
+        if outcome.requeue:
+            self._requeue(outcome.requeue)
         self.kb.questions.record(
             Asked(
                 reply_id=reply.reply_id,
@@ -204,3 +213,11 @@ class Assistant:
                 grouping=self.analyser.read(str(masked)).text[:200],
             )
         )
+
+    def _requeue(self, reply_id: str) -> None:
+        """Put the question of an earlier reply into the queue (都不是)."""
+        try:
+            logged = self.kb.questions.get(reply_id)
+        except NotFound:
+            return  # a conversation from before the log was moved
+        self.kb.questions.send_to_queue(reply_id, grouping=self.analyser.read(logged.question).text[:200])

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from hotline.analysis import FACET_WEIGHT, Analysis
+from hotline.analysis import FACET_WEIGHT, Analyser, Analysis
 from hotline.conversation import Conversation
-from hotline.text import bare
+from hotline.text import ASKING, bare
 from knowledge.records import Circumstance
 
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "最后": -1}
@@ -16,6 +16,7 @@ _NONE = re.compile(
 _CORRECTION = re.compile(
     r"^(?:我(?:说|问)的)?不是(?:问|要|说|办)?.{1,20}?[，,。.；; ]+(?:是|而是|我?(?:要|想|问|说)的?是?|应该是)(.{2,})$"
 )
+_CLAUSE = re.compile(r"[，,。；;？?！!\n]+|(?:还有|另外|以及|顺便问)")
 _SWITCH = re.compile(
     r"^(?:那|那么)?(?:如果|要是|假如|换成|改成|换|我是|是)?(?:我)?(?:是)?(.{1,12}?)(?:的话|呢|的|来办|去办|办理|办|吧)*$"
 )
@@ -111,6 +112,20 @@ def settled_by(question: Analysis, text: str, circumstances: tuple[Circumstance,
         if len(named) == 1:
             settled[circumstance.dimension] = named[0]
     return settled
+
+
+def matters(question: Analysis, text: str, analyser: Analyser) -> list[str]:
+    """The clauses of a message that ask for different things, when there are several: 身份证丢了怎么补，护照多久能办好."""
+    if len(question.objects) < 2:
+        return []
+    found: list[str] = []
+    named: list[set[str]] = []
+    for clause in _CLAUSE.split(text):
+        things = {word for word, weight in analyser.analyse(clause).objects.items() if weight == 1.0}
+        if things and ASKING.search(clause) and not any(things & other for other in named):
+            found.append(clause)
+            named.append(things)
+    return found if len(found) > 1 else []
 
 
 def _option(plain: str, options: tuple[str, ...], *, whole: bool = False) -> str | None:

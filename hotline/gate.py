@@ -246,7 +246,9 @@ def _right(question: GateQuestion, outcome: Outcome) -> bool:
 
 def _later_days(items: Iterable[ServiceItem | None], today: date) -> list[date]:
     """The next days on which something that is proposed starts or is over."""
-    dated: list[ServiceItem | Fact] = [part for item in items if item for part in (item, *item.facts())]
+    dated: list[ServiceItem | Fact] = []
+    for item in filter(None, items):
+        dated += [item, *item.facts()]
     starts = {part.valid_from for part in dated if part.valid_from}
     ends = {part.valid_to + timedelta(days=1) for part in dated if part.valid_to and part.valid_to < date.max}
     return sorted(day for day in starts | ends if day > today)[:LATER_DAYS]

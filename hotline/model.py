@@ -47,7 +47,7 @@ def read_model(path: Path = SHIPPED) -> Model:
         ModelError: if it is missing, damaged, or of another version.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"读不了权重文件 {path}：{error.strerror}。") from None
     except ValueError:
@@ -58,7 +58,8 @@ def read_model(path: Path = SHIPPED) -> Model:
         raise ModelError(
             f"权重文件 {path} 是第 {data.get('version')} 版，本程序用第 {VERSION} 版，请用 tune 重新拟合。"
         )
-    weights, calibration = data.get("weights"), data.get("calibration")
+    weights: Any = data.get("weights")
+    calibration: Any = data.get("calibration")
     if set(weights or ()) != set(NAMES) or set(calibration or ()) != {*SIGNALS, "bias"}:
         raise ModelError(f"权重文件 {path} 的特征与程序不同，请用 tune 重新拟合。")
     try:

@@ -112,8 +112,8 @@ def entry(item_id: int, code: str, name: str, region: str = "000000000000") -> L
 def index(analyser: Analyser) -> Index:
     entries = [entry(1, "sfz", "居民身份证补领"), entry(2, "sbk", "社会保障卡补领"), entry(3, "sfz", "居民身份证补领", "440000000000")]
     phrasings = [
-        (1, "居民身份证补领", "name", ""), (1, "证丢了", "alias", ""), (1, "请问，多久办好？", "faq", "faqs:1"),
-        (2, "社会保障卡补领", "name", ""), (2, "证丢了！", "learned", ""), (3, "居民身份证补领", "name", ""),
+        (1, "居民身份证补领", "name", ""), (1, "社保卡丢了", "alias", ""), (1, "请问，多久办好？", "faq", "faqs:1"),
+        (2, "社会保障卡补领", "name", ""), (2, "社保卡丢了！", "learned", ""), (3, "居民身份证补领", "name", ""),
         (2, "请问", "alias", ""), (9, "没有这个事项", "name", ""),
     ]  # fmt: skip
     return IndexBuilder(analyser).build(7, entries, phrasings)
@@ -122,7 +122,7 @@ def index(analyser: Analyser) -> Index:
 def test_entries_with_the_same_phrasing_share_the_document(index: Index) -> None:
     owners = {text: index.entries_of(n).tolist() for n, text in enumerate(index.documents)}
     assert owners["居民身份证补领"] == [0, 2]
-    assert owners["证丢了"] == [0, 1]
+    assert owners["社保卡丢了"] == [0, 1]
     assert index.shared
 
 
@@ -133,7 +133,7 @@ def test_fillers_and_what_belongs_to_nothing_are_left_out(index: Index) -> None:
 
 
 def test_a_document_is_known_as_the_best_kind_it_occurs_as(index: Index) -> None:
-    assert index.kinds[index.documents.index("证丢了")] == 1
+    assert index.kinds[index.documents.index("社保卡丢了")] == 1
 
 
 def test_a_faq_remembers_its_fact(index: Index) -> None:
