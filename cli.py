@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from hotline.assistant import Assistant
+    from hotline.comparing import Comparison
+    from hotline.evaluation import Evaluation, Labelled
+    from hotline.reporting import Table
     from knowledge.store import KnowledgeBase
 
 SETTINGS_HELP = "\b\n环境变量：\n" + "\n".join(
@@ -169,19 +172,16 @@ def _region(code: str | None) -> str | None:
 
 def _explain(assistant: Assistant, question: str, region: str | None) -> None:
     from rich.table import Table
+    from rich.text import Text
 
-    from hotline.features import FEATURES
+    from hotline.explaining import explain
 
     ranking = assistant.rank(question, region=_region(region), limit=4)
-    weights = assistant.model.weights
     table = Table("候选事项", "得分", "支持", "反对", title=f"把握 {ranking.confidence:.0%}", show_lines=True)
-    for candidate in ranking.candidates:
-        parts = [(w * f, meaning) for w, f, meaning in zip(weights, candidate.features, FEATURES.values(), strict=True)]
-        shares = sorted((p for p in parts if abs(p[0]) >= 0.05), key=lambda p: -abs(p[0]))
-        good, bad = [f"{v:+.2f} {m}" for v, m in shares if v > 0][:6], [f"{v:+.2f} {m}" for v, m in shares if v < 0][:4]
-        table.add_row(
-            f"{candidate.entry.name}\n“{candidate.phrasing}”", f"{candidate.score:.2f}", "\n".join(good), "\n".join(bad)
-        )
+    for candidate in explain(ranking, assistant.model):
+        good, bad = ("\n".join(map(str, reasons)) for reasons in (candidate.speaks_for, candidate.speaks_against))
+        named = Text(f"{candidate.name}\n“{candidate.phrasing}”")
+        table.add_row(named, f"{candidate.score:.2f}", good, bad)
     _console().print(table)
 
 
@@ -319,29 +319,104 @@ def template(file: Path) -> None:
 
 @main.command("eval")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="输出指标（JSON）")
+@click.option("--json", "as_json", is_flag=True, help="只输出指标（JSON）")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="写一份网页报告，含每个错误的理由")
+@click.option("--save", type=click.Path(dir_okay=False, path_type=Path), help="存下每题的结果，以后比较用")
+@click.option(
+    "--compare", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="与 --save 存下的结果比较"
+)
+@click.option("--floor", "floors", multiple=True, metavar="NAME=MIN", help="指标的最低值，如 hit_at_1=0.84；可多次")
 @database_option
-def eval_(file: Path, as_json: bool, database: str | None) -> None:
-    """用标注题目评测答复质量。"""
-    from rich.progress import Progress
+def eval_(
+    file: Path,
+    as_json: bool,
+    html: Path | None,
+    save: Path | None,
+    compare: Path | None,
+    floors: tuple[str, ...],
+    database: str | None,
+) -> None:
+    """用标注题目评测答复质量；没有达到 --floor 时退出码为 1。"""
+    from hotline import comparing
+    from hotline.evaluation import QuestionFileError, read_questions
+    from hotline.report_page import page
+    from hotline.reporting import tables
 
-    from hotline.evaluation import QuestionFileError, evaluate, read_questions
-
+    try:
+        least = [comparing.read_floor(text) for text in floors]
+    except comparing.FloorError as error:
+        raise click.BadParameter(str(error), param_hint="--floor") from None
     with opened(database, starter=True) as (kb, settings):
         try:
             labelled = read_questions(file)
-        except QuestionFileError as error:
+            earlier = comparing.read_record(compare) if compare else None
+        except (QuestionFileError, comparing.RecordError) as error:
             raise click.ClickException(str(error)) from None
         assistant = _assistant(kb, settings)
-        assistant.ready()
-        with Progress(console=_console(err=True), transient=True) as bar:
-            task = bar.add_task("评测", total=len(labelled))
-            evaluation = evaluate(assistant, labelled, progress=lambda done: bar.advance(task, done))
+        evaluation = _evaluated(assistant, labelled)
+        report = page(evaluation, assistant, source=file.name, made_at=kb.clock()) if html else ""
+    recorded = comparing.record(evaluation)
+    for path, text in ((html, report), (save, recorded.to_json())):
+        _write(path, text)
     if as_json:
-        click.echo(json.dumps(evaluation.figures(), ensure_ascii=False))
+        click.echo(json.dumps(recorded.figures, ensure_ascii=False))
+    else:
+        _print_tables(*tables(evaluation))
+    if earlier:
+        _print_comparison(comparing.compare(earlier, recorded), err=as_json)
+    missed = comparing.missed(recorded.figures, least)
+    for sentence in missed:
+        click.echo(sentence, err=True)
+    sys.exit(1 if missed else 0)
+
+
+def _evaluated(assistant: Assistant, labelled: Sequence[Labelled]) -> Evaluation:
+    from rich.progress import Progress
+
+    from hotline.evaluation import evaluate
+
+    assistant.ready()
+    with Progress(console=_console(err=True), transient=True) as bar:
+        task = bar.add_task("评测", total=len(labelled))
+        return evaluate(assistant, labelled, progress=lambda done: bar.advance(task, done))
+
+
+def _write(path: Path | None, text: str) -> None:
+    """Write a file somebody asked for, if they did."""
+    if path is None:
         return
-    for name, value in evaluation.figures().items():
-        click.echo(f"{name:28} {value}")
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"写不了 {path}：{error.strerror}。请换个位置。") from None
+    click.echo(f"已写入 {path}。", err=True)
+
+
+def _print_tables(*tables: Table, err: bool = False) -> None:
+    from rich import box
+    from rich.table import Table as Drawn
+    from rich.text import Text
+
+    for table in tables:
+        drawn = Drawn(title=table.title, title_justify="left", box=box.SIMPLE_HEAD)
+        for number, column in enumerate(table.columns):
+            drawn.add_column(column, justify="right" if number else "left")
+        for row in table.rows:
+            drawn.add_row(*map(Text, row))
+        _console(err=err).print(drawn)
+
+
+def _print_comparison(found: Comparison, *, err: bool = False) -> None:
+    """What changed, by question; beside `--json` it goes where it does not disturb."""
+    groups = (("由对变错", found.broken), ("由错变对", found.mended), ("对错没变，答法变了", found.otherwise))
+    for title, changes in groups:
+        click.echo(f"{title}：{len(changes)} 题", err=err)
+        for old, new in changes:
+            wrong = new.error or old.error
+            click.echo(f"  {new.question}\n    {old} → {new}{wrong and f'（{wrong}）'}", err=err)
+    if found.gone or found.added:
+        click.echo(f"题目变了：少了 {found.gone} 题，多了 {found.added} 题，指标不完全可比。", err=err)
+    _print_tables(found.figures, err=err)
 
 
 @main.command()

@@ -15,6 +15,7 @@ from hotline.following import (
     Settled,
     interpret,
     matters,
+    names_something,
     settled_by,
 )
 from hotline.guard import Verdict, guard
@@ -64,6 +65,11 @@ class Answering:
         if verdict is None:
             circumstances = last.item.circumstances if last else ()
             intent = interpret(turn.analysis, turn.text, state, names=names, circumstances=circumstances)
+        if turn.place is not None and not turn.analysis.text:
+            if turn.place.region is None:
+                return self._outcomes.which_place(turn)
+            if state.code:
+                return self._about(turn, state.code, facets=state.facets, faq=state.faq)
         match intent:
             case Chosen(place):
                 return self._about(turn, state.offered[place], facets=state.facets, faq="")
@@ -121,7 +127,7 @@ class Answering:
             )
         if decision.kind == "clarify":
             return self._outcomes.clarify(turn, decision, ranking.confidence)
-        if turn.analysis.facets and not ranking.candidates:
+        if turn.analysis.facets and not names_something(turn.analysis):
             return self._outcomes.which_matter(turn)
         return self._outcomes.unanswered(turn, ranking.confidence, expired=expired)
 
@@ -149,14 +155,15 @@ class Answering:
             faq=faq,
             sources=sources_on(self._kb, resolved, turn.day, self._hotline),
         )
-        ask = self._ask_back(resolved, made, facets, faq)
+        ask = self._ask_back(turn, resolved, made, faq)
         if ask:
             return self._outcomes.circumstance(resolved, ask, state, facets, confidence)
         return self._outcomes.answered(turn, resolved, made, state, facets, confidence)
 
-    def _ask_back(self, resolved: ResolvedItem, made: Composition, facets: tuple[str, ...], faq: str) -> Ask | None:
+    def _ask_back(self, turn: Turn, resolved: ResolvedItem, made: Composition, faq: str) -> Ask | None:
         if made.needs_region and not made.facts:
-            return Ask(dimension="地区", question="这项各地不同，请问您在哪个地区？", options=[])
+            return Ask(dimension="地区", question="这项各地不同，请问您在哪个地区？", options=list(turn.places))
+        facets = turn.analysis.facets
         if not facets or not made.open_dimensions or faq:
             return None
         dimension, count = max(made.open_dimensions.items(), key=lambda d: d[1])

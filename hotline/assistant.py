@@ -13,6 +13,7 @@ from hotline.conversation import Conversation, Tokens
 from hotline.guard import failure
 from hotline.model import Model, read_model
 from hotline.outcomes import Turn
+from hotline.places import find_place
 from hotline.ranking import Ranker, Ranking
 from hotline.replies import Clarify, Referred, Reply, reply_json
 from hotline.snapshot import Snapshots, View
@@ -24,10 +25,12 @@ from knowledge.errors import DatabaseUnusable, NotFound
 from knowledge.masking import mask
 from knowledge.questions import Asked
 from knowledge.records import NATION
+from knowledge.regions import Regions
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 from knowledge.supposing import Supposed
 
+_AROUND_A_PLACE = " ，,。在我是们的"
 MAX_QUESTION = 10_000
 """Characters accepted in one message; front ends refuse more."""
 
@@ -67,6 +70,7 @@ class Assistant:
         self._tokens = Tokens(secret)
         self._snapshots = Snapshots(kb, self.model, lexicon)
         self._answering = Answering(kb, self.model, hotline)
+        self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[Ranker, Suggester] | None = None
 
     @classmethod
@@ -107,16 +111,37 @@ class Assistant:
         region: str | None = None,
         public: bool = True,
         as_of: date | None = None,
-        view: View | None = None,
     ) -> Outcome:
-        """The reply to a message, without logging it; for evaluation and the gate, which has a `view` of its own."""
+        """The reply to a message, without logging it; for evaluation."""
+        return self.reply_to(self.turn(question, state=state, region=region, public=public, as_of=as_of))
+
+    def turn(
+        self,
+        question: str,
+        *,
+        state: Conversation | None = None,
+        region: str | None = None,
+        public: bool = True,
+        as_of: date | None = None,
+        view: View | None = None,
+    ) -> Turn:
+        """A message as it is understood, over what is published or another `view`."""
         state = state or Conversation(id=token_urlsafe(9))
         if region:
             state = replace(state, region=region)
         view = view or View(self._snapshots.current(), self.kb.resolve)
         analyser = self.analyser
         text = asking_part(analyser.prepare(question[:MAX_QUESTION]))
-        turn = Turn(
+        places: tuple[str, ...] = ()
+        regions = self._regions()
+        place = find_place(text, regions, near=self.region)
+        if place is not None:
+            # Where somebody is says nothing about the matter, so it is not looked for among the items.
+            text = (text[: place.start] + " " + text[place.end :]).strip(_AROUND_A_PLACE)
+            state = replace(state, region=place.region.code if place.region else state.region)
+            if place.region is None:
+                places = tuple(regions.name(region.code) for region in place.candidates[:9])
+        return Turn(
             ranker=view.ranker,
             resolve=view.resolve,
             analyser=analyser,
@@ -127,7 +152,12 @@ class Assistant:
             public=public,
             day=as_of or day_of(self.kb.clock()),
             as_of=as_of,
+            place=place,
+            places=places,
         )
+
+    def reply_to(self, turn: Turn) -> Outcome:
+        """The reply to an understood message, without logging it."""
         result = self._answering.reply(turn)
         reply, state = result.reply, result.state
         item = getattr(reply, "item", None)
@@ -138,6 +168,13 @@ class Assistant:
             requeue=result.requeue,
             item=(item.code, item.region) if item else None,
         )
+
+    def _regions(self) -> Regions:
+        """The tree of divisions, read again when the knowledge moves."""
+        version = self.kb.version
+        if self._tree is None or self._tree[0] != version:
+            self._tree = (version, self.kb.regions.tree())
+        return self._tree[1]
 
     def rank(self, question: str, *, region: str | None = None, public: bool = True, limit: int = 10) -> Ranking:
         """The items a question may ask for, best first, bypassing guard and policy."""

@@ -7,7 +7,7 @@ not be answered". The figures are defined in docs/benchmarks.md.
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -24,13 +24,17 @@ class QuestionFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question with the codes that are right (`expect`) and those that will do (`acceptable`, which includes them)."""
+    """A question with the codes that are right (`expect`) and those that will do (`acceptable`, which includes them).
+
+    `style` says how it is worded (typo, story …), for the tables; it does not make it another question.
+    """
 
     question: str
     expect: tuple[str, ...]
     acceptable: tuple[str, ...]
     topic: str = ""
     facets: tuple[str, ...] = ()
+    style: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,8 @@ def _labelled(line: str) -> Labelled | None:
         return None
     codes = tuple(map(str, expect))
     acceptable = tuple(dict.fromkeys([*codes, *map(str, more)]))
-    return Labelled(question, codes, acceptable, str(row.get("topic", "")), tuple(row.get("facets") or ()))
+    topic, style = str(row.get("topic") or ""), str(row.get("style") or "")
+    return Labelled(question, codes, acceptable, topic, tuple(row.get("facets") or ()), style)
 
 
 def evaluate(

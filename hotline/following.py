@@ -9,17 +9,20 @@ from hotline.text import ASKING, bare
 from knowledge.records import Circumstance
 
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "最后": -1}
-_CHOICE = re.compile(r"^(?:我?(?:要|选|选择|问)?(?:的是)?)?第?([一二三四1-4]|最后)(?:个|项|条|种|号)?(?:吧|呢|的)?$")
+_CHOICE = re.compile(
+    r"^(?:我?(?:要|选|选择|问)?(?:的是)?)?(?:第?([一二三四1-4])(?:个|项|条|种|号)?|(最后)一?(?:个|项|条|种|号))(?:吧|呢|的)?$"
+)
 _NONE = re.compile(
-    r"^(?:都|全)?(?:不是|不对|没有)(?:的|了|我要的|我想要的|我要问的|这些|我问的)?$|^(?:以上|这些)?(?:都|全)(?:不是|不对|没有).{0,6}$|^没有我.{1,6}$"
+    r"^(?:全?都|全)?(?:不是|不对|没有)(?:的|了|我要的|我想要的|我要问的|这些|我问的)?$|^(?:以上|这些)?(?:全?都|全)(?:不是|不对|没有).{0,6}$|^没有我.{1,6}$"
 )
 _CORRECTION = re.compile(
     r"^(?:我(?:说|问)的)?不是(?:问|要|说|办)?.{1,20}?[，,。.；; ]+(?:是|而是|我?(?:要|想|问|说)的?是?|应该是)(.{2,})$"
 )
 _CLAUSE = re.compile(r"[，,。；;？?！!\n]+|(?:还有|另外|以及|顺便问)")
-_SWITCH = re.compile(
-    r"^(?:那|那么)?(?:如果|要是|假如|换成|改成|换|我是|是)?(?:我)?(?:是)?(.{1,12}?)(?:的话|呢|的|来办|去办|办理|办|吧)*$"
-)
+_BEFORE = r"(?:那|那么)?(?:如果|要是|假如|换成|改成|换|我是|是)?我?(?:是|想|要)?"
+_AFTER = r"(?:的话|呢|的|来办|去办|办理|办|吧)*"
+_SHORT = 10
+"""Characters of a message that may be no more than a circumstance in other words (让我妈去办)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def interpret(
     plain = bare(text)
     if state.offered:
         if found := _CHOICE.match(plain):
-            place = _NUMBERS[found[1]]
+            place = _NUMBERS[found[1] or found[2]]
             if place <= len(state.offered):
                 return Chosen(place - 1 if place > 0 else len(state.offered) - 1)
         if plain in names:
@@ -91,12 +94,14 @@ def interpret(
     if state.asked and (option := _option(plain, state.asked[1])):
         return Settled(state.asked[0], option)
     if state.code:
-        if not _content(question) and question.facets:
+        if not names_something(question) and question.facets:
             return FollowUp(question.facets)
-        switched = _SWITCH.match(plain)
         for circumstance in circumstances:
-            if switched and (option := _option(switched[1], circumstance.options, whole=True)):
+            if option := _switched(plain, circumstance.options):
                 return Settled(circumstance.dimension, option)
+        if len(plain) <= _SHORT and not question.objects:
+            for dimension, option in settled_by(question, text, circumstances).items():
+                return Settled(dimension, option)
     return Fresh()
 
 
@@ -121,24 +126,26 @@ def matters(question: Analysis, text: str, analyser: Analyser) -> list[str]:
     found: list[str] = []
     named: list[set[str]] = []
     for clause in _CLAUSE.split(text):
-        things = {word for word, weight in analyser.analyse(clause).objects.items() if weight == 1.0}
+        things = {word for word, weight in analyser.analyse(clause).objects.items() if weight >= 0.5}
         if things and ASKING.search(clause) and not any(things & other for other in named):
             found.append(clause)
             named.append(things)
     return found if len(found) > 1 else []
 
 
-def _option(plain: str, options: tuple[str, ...], *, whole: bool = False) -> str | None:
-    for option in options:
-        if plain == bare(option):
-            return option
-    if whole:
-        return None
+def _option(plain: str, options: tuple[str, ...]) -> str | None:
+    """The option that a message names, if it says little else."""
     named = [o for o in options if bare(o) in plain]
-    return max(named, key=len) if named and len(plain) <= len(max(named, key=len)) + 6 else None
+    longest = max(named, key=len, default=None)
+    return longest if longest and len(plain) <= len(longest) + 6 else None
 
 
-def _content(question: Analysis) -> bool:
+def _switched(plain: str, options: tuple[str, ...]) -> str | None:
+    """The option that a message switches to: 如果是他人代办呢, 换成企业."""
+    return next((o for o in options if re.fullmatch(_BEFORE + re.escape(bare(o)) + _AFTER, plain)), None)
+
+
+def names_something(question: Analysis) -> bool:
     """Whether a message names anything beyond facets, fillers and generic verbs."""
     if any(s.kind in {"object", "people"} and s.weight == 1.0 for f in question.found for s in f.senses):
         return True

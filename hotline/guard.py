@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from hotline.analysis import Analysis
 from hotline.replies import Referral
+from hotline.text import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def guard(question: Analysis, text: str, *, hotline: str) -> Verdict | None:
     if _PROCEDURE.search(text) and _HANDED_OVER.search(text) and not _HOW.search(text):
         advice = "这件事已属于诉讼、仲裁、复议或信访等程序，热线不能代为处理。请向受理机关查询；法律问题可拨打 12348。"
         return Verdict(Referral(kind="procedure", phone="12348", text=advice), True)
-    if not question.text or all(_is_greeting(question, n) for n in range(len(question.text))):
+    if all(_is_polite(question, n) for n, char in enumerate(text) if bare(char)):
         for word, answer in _GREETINGS.items():
             if word in urgent:
                 return Verdict(Referral(kind="greeting", phone="", text=answer), True)
@@ -74,10 +75,9 @@ def failure(hotline: str) -> Referral:
     return Referral(kind="failure", phone=hotline, text=text)
 
 
-def _is_greeting(question: Analysis, position: int) -> bool:
+def _is_polite(question: Analysis, position: int) -> bool:
     return any(
-        found.start <= position < found.end and sense.word in _GREETINGS
+        found.start <= position < found.end and (sense.kind == "filler" or sense.word in _GREETINGS)
         for found in question.found
         for sense in found.senses
-        if sense.kind == "urgent"
     )

@@ -9,6 +9,7 @@ from hotline.analysis import Analyser, Analysis
 from hotline.composing import Composition, paragraphs, reference
 from hotline.conversation import Conversation
 from hotline.facets import BY_NAME, answerable
+from hotline.places import Place
 from hotline.policy import Decision
 from hotline.ranking import Candidate, Ranker
 from hotline.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Reply, Unanswered
@@ -19,7 +20,11 @@ NONE_OF_THESE = "都不是"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message with everything it is to be understood by. `day` is the day the answer is for."""
+    """One message with everything it is to be understood by.
+
+    `day` is the day the answer is for; `place` is where the asker said they are, which `text` then no longer says, and
+    `places` the full names of what it may be when that is not clear.
+    """
 
     ranker: Ranker
     resolve: Callable[..., ResolvedItem]
@@ -31,6 +36,8 @@ class Turn:
     public: bool
     day: date
     as_of: date | None
+    place: Place | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,17 @@ class Outcomes:
             ask=Ask(dimension="事项", question=question, options=[]),
         )  # fmt: skip
         return Result(reply, replace(turn.state, facets=turn.analysis.facets, offered=(), asked=None))
+
+    def which_place(self, turn: Turn) -> Result:
+        """The name of a place that several places have."""
+        question = "请问是哪个地方？"
+        options = list(turn.places)
+        text = question + "".join(f"\n  · {option}" for option in options)
+        reply = Clarify(
+            reply_id=_new_id(), text=text, facets=list(turn.analysis.facets),
+            ask=Ask(dimension="地区", question=question, options=options),
+        )  # fmt: skip
+        return Result(reply, turn.state)
 
     def unanswered(self, turn: Turn, confidence: float | None, *, expired: bool = False) -> Result:
         """We do not know; the question goes to staff."""

@@ -9,6 +9,7 @@ what looks alike.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from hotline.place_names import KNOWN, LED, MARKED, OTHER, PLAIN, WRITTEN, Name, PlaceNames, place_names
@@ -17,6 +18,8 @@ from knowledge.regions import COUNTY, PREFECTURE, Region, Regions
 
 HERE, NAMED, BOUND, ORIGIN, VISIT = 4, 3, 2, 1, 0
 """How surely a mention says where the asker is, rather than where somebody is going, comes from or travels."""
+MOST = 12
+"""Places read in one text; who names more is not saying where they are."""
 
 _AT = re.compile(r"(?:(?<![现正存实潜内所好])在|住|我们|咱们|俺们|咱|我是|位于|来自|老家|籍贯|坐标|地址[是为]?)$")
 _AFTER_A_PLACE = re.compile(
@@ -37,7 +40,7 @@ _PART_OF_A_NAME = re.compile(
     r"[东西南北中一二三四五六]{0,2}(?:路(?![边面灯政过上口段由])|街(?![道边上头])|大街|大道|巷|弄|号线|牌(?!照)|时间|话(?!费)|菜(?![市场篮]))"
     r"|大学(?!生)|银行|航空|证券|日报|晚报|村(?![民镇委官改里级])|镇(?!江)|花园|大厦|广场"
 )
-_PART_OF_A_WORD = {"市": "场级值面价售容", "区": "别域分块间", "县": "级域", "旗": "舰帜下", "省": "钱事"}
+_PART_OF_A_WORD = {"市": "场级值面价售", "区": "别域分块间", "县": "级域", "旗": "舰帜下", "省": "钱事"}
 """What makes another word of the ending of a name: 合作市 + 场, 河北区 + 域."""
 
 
@@ -92,7 +95,7 @@ class _Reading:
 
     def mentions(self) -> list[_Mention]:
         """The places named, a narrower one (鼓楼区) together with what it lies in, wherever that is named (南京)."""
-        found = list(self._scan())
+        found = list(islice(self._scan(), MOST))
         kept: list[_Mention] = []
         for mention in found:
             others = [other for other in found if other is not mention]
@@ -184,7 +187,9 @@ class _Reading:
         level = min(region.level for region in name.regions)
         if level <= PREFECTURE or name.kind == KNOWN or (level == COUNTY and end - at > 2):
             return True
-        return self._is_near(name.regions) and _BEFORE_A_PLACE.search(self.text[max(0, at - 1) : at]) is not None
+        if self._is_near(name.regions) and _BEFORE_A_PLACE.search(self.text[max(0, at - 1) : at]):
+            return level <= COUNTY or _AFTER_A_PLACE.match(self.text, end) is not None
+        return self._next(end, name.regions) is not None
 
     def _is_part_of_more(self, name: Name, end: int) -> bool:
         """Whether what follows makes another word of a name: 南京 + 路, 合作市 + 场."""

@@ -172,7 +172,7 @@ def translated(path: Path) -> Iterator[None]:
             why = f"打不开数据库 {path}，请检查目录是否存在、是否有权限。"
         elif "disk i/o" in text:
             why = f"读写数据库 {path} 出错，请检查磁盘，必要时换用备份。"
-        elif "not a database" in text or "malformed" in text:
+        elif "not a database" in text or "malformed" in text or "no such table" in text:
             why = f"{path} 不是可用的数据库文件，请换用备份或另选一个文件。"
         else:
             raise

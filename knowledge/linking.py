@@ -5,6 +5,7 @@ them. `suggest_links` proposes which belong together, by name; people check the 
 entry again under the national code, where it overrides the national entry fact by fact, and withdraws the old one.
 """
 
+import heapq
 import math
 import re
 import time
@@ -27,16 +28,17 @@ _ENGLISH = {"local_code": HEADINGS[0], "region": HEADINGS[1], "national_code": H
 BATCH = 20
 """Entries linked in one transaction: about 100 ms, so that the question log never waits long."""
 _PAUSE_S = 0.05
+_SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+$")
 
-_FILLERS = re.compile("办理|申请|申报|业务|服务|事项|手续|居民|公民|登记|查询|[的之等、（）()]")
+_FILLERS = re.compile("办理|申请|申报|业务|服务|事项|手续|内地|居民|公民|登记|查询|[的之等、（）()]")
 _ACTIONS = {
     action: kind
     for kind, actions in {
         "first": "申领 首次 初次 新办 设立 成立 开户", "renew": "换领 换发 换证 换补 延续 延期 延展 期满 到期 有效期",
-        "replace": "补领 补发 补办 补证 补换 遗失 丢失 挂失", "change": "变更 更正 变动 修改", "end": "注销 终止 撤销 停保 解除 退出 歇业",
+        "replace": "补领 补发 补办 补证 补换 遗失 丢失 挂失", "change": "变更 更正 变动 修改", "end": "注销 终止 撤销 停保 停业 解除 退出 歇业",
         "move": "转移 迁移 迁入 迁出 转入 转出 接续 转让", "ask": "查询 查验 查阅 咨询 指引 公示 资讯", "complain": "投诉 举报 检举",
         "book": "预约", "pay": "缴费 缴纳 退税 退费", "draw": "提取 支取", "pledge": "抵押 质押", "audit": "年检 审验 检验 年报 年度报告",
-        "mark": "签注 加注", "match": "竞赛 考试 展 培训 活动", "grant": "补贴 补助 津贴 救助 奖励",
+        "mark": "签注 加注", "match": "竞赛 考试 展 培训 活动", "grant": "补贴 补助 津贴 救助 奖励", "marry": "结婚", "divorce": "离婚",
     }.items()
     for action in actions.split()
 }  # fmt: skip
@@ -85,13 +87,13 @@ class MapReport:
 # -- proposing
 
 
-def suggest_links(kb: KnowledgeBase, *, limit: int = 200, at_least_0_1: float = 0.6) -> list[Link]:
+def suggest_links(kb: KnowledgeBase, *, limit: int = 200, at_least_0_1: float = 0.55) -> list[Link]:
     """The likeliest links of local entries whose code has no national entry, best first; at most one for each entry."""
     entries = list(kb.live_entries())
     national = {entry.item_id: entry for entry in entries if entry.region == NATION}
     codes = {entry.code for entry in national.values()}
     names = [(entry.name, entry.item_id, 1.0) for entry in national.values()]
-    names += [(text, i, 0.95) for i, text, kind, _ in kb.phrasings.live() if kind == "alias" and i in national]
+    names += [(text, i, 0.85) for i, text, kind, _ in kb.phrasings.live() if kind == "alias" and i in national]
     index = _NameIndex([text for text, _, _ in names], [entry.name for entry in entries])
     found: list[Link] = []
     for entry in entries:
@@ -115,38 +117,46 @@ def map_lines(links: Iterable[Link]) -> Iterator[str]:
 
 
 class _NameIndex:
-    """Names by the pairs of characters in them, weighted by rarity."""
+    """Names by the characters and pairs of characters in them, weighted by rarity."""
+
+    NEAREST = 30
+    """Names looked at closely for each one asked about: those that share the most pairs of characters."""
 
     def __init__(self, names: list[str], corpus: list[str]) -> None:
-        self._pairs = [_telling(name) for name in names]
+        self._terms = [_terms(name) for name in names]
         self._actions = [_actions(name) for name in names]
-        frequency = Counter(pair for name in [*names, *corpus] for pair in _telling(name))
+        frequency = Counter(term for terms in [*self._terms, *map(_terms, corpus)] for term in terms)
         total = len(names) + len(corpus)
-        self._weight = {pair: math.log(1 + total / count) for pair, count in frequency.items()}
-        self._sums = [self._sum(one) for one in self._pairs]
+        self._weight = {term: math.log(1 + total / count) for term, count in frequency.items()}
+        self._sums = [self._sum(terms) for terms in self._terms]
         self._at: dict[str, list[int]] = defaultdict(list)
-        for n, one in enumerate(self._pairs):
-            for pair in one:
-                self._at[pair].append(n)
+        for n, terms in enumerate(self._terms):
+            for term in terms:
+                if len(term) > 1:
+                    self._at[term].append(n)
 
     def alike(self, name: str) -> Iterator[tuple[int, float]]:
         """Positions of names that share something with one, and how much (0–1); none that asks for something else."""
-        own, actions = _telling(name), _actions(name)
-        whole = self._sum(own)
+        own, actions = _terms(name), _actions(name)
         shared: dict[int, float] = defaultdict(float)
-        for pair in own:
-            for n in self._at.get(pair, ()):
-                shared[n] += self._weight[pair]
-        for n, common in shared.items():
-            if actions == self._actions[n] or (actions & self._actions[n] and actions <= self._actions[n]):
+        for term in own:
+            for n in self._at.get(term, ()):
+                shared[n] += self._weight[term]
+        whole = self._sum(own)
+        for n in heapq.nlargest(self.NEAREST, shared, key=lambda n: shared[n] / self._sums[n]):
+            other = self._actions[n]
+            if actions == other or (actions and actions <= other):
+                common = self._sum(own & self._terms[n])
                 yield n, 0.7 * 2 * common / (whole + self._sums[n]) + 0.3 * common / min(whole, self._sums[n])
 
-    def _sum(self, one: frozenset[str]) -> float:
-        return sum(self._weight.get(pair, 0.0) for pair in one) or 1.0
+    def _sum(self, terms: frozenset[str]) -> float:
+        return sum(self._weight.get(term, 0.0) for term in terms) or 1.0
 
 
-def _telling(name: str) -> frozenset[str]:
-    return pairs(fold(_FILLERS.sub("", name)) or fold(name))
+def _terms(name: str) -> frozenset[str]:
+    """The pairs of characters in a name, and the characters, which agree in another order too (换领（到期）, 到期换领)."""
+    core = fold(_FILLERS.sub("", name)) or fold(name)
+    return pairs(core) | frozenset(core)
 
 
 def _actions(name: str) -> frozenset[str]:
@@ -173,6 +183,10 @@ def read_map(path: Path | str) -> list[MapRow]:
     found = []
     for line, cells in rows:
         local, region, national = (cells[n].strip() if n < len(cells) else "" for n in at)
+        if any(_SHORTENED.match(cell) for cell in (local, region, national)):
+            raise UnreadableFile(
+                f"{path.name} 第 {line} 行：编码被表格软件写成了科学计数，请把三列设为文本后重新填写。"
+            )
         if not (local and national and re.fullmatch(r"\d{6}(\d{6})?", region)):
             raise UnreadableFile(f"{path.name} 第 {line} 行：应有本地和全国的事项编码，以及 6 位或 12 位行政区划代码。")
         found.append(MapRow(local, full_code(region), national, line))
@@ -194,7 +208,9 @@ def apply_map(kb: KnowledgeBase, rows: Path | str | Iterable[MapRow], *, by: str
         with kb._connections.writing():
             for row in rows[start : start + BATCH]:
                 first = taken.setdefault((row.national_code, row.region), row)
-                problem = f"与第 {first.line} 行对应到同一个全国事项，请只留一行" if first is not row else _problem(kb, row)
+                problem = (
+                    f"与第 {first.line} 行对应到同一个全国事项，请只留一行" if first is not row else _problem(kb, row)
+                )
                 if problem:
                     rejected.append(Unlinked(row, problem))
                 elif _live(kb, row.local_code, row.region) is None:

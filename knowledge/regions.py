@@ -25,13 +25,16 @@ PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = range(1, 6)
 
 _DIGITS = (0, 2, 4, 6, 9, 12)
 """How many digits of a code say which division it is, by level."""
+_LONGEST = 60
+"""Characters of the longest text that names one place."""
 _PEOPLES = re.compile(
     "(?:蒙古族?|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族|畲族|拉祜族"
     "|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|普米族|塔吉克|怒族|保安族|裕固族|独龙族|各族)+$"
 )
 _ENDINGS = ("特别行政区", "地区", "新区", "林区", "特区", "矿区", "省", "市", "县", "区", "盟")
-_OFFICES = ("办事处", "社区居民委员会", "社区居委会", "居民委员会", "居委会", "村民委员会", "村委会")
+_OFFICES = ("办事处", "居民委员会", "居委会", "民委员会", "委会")
 _AS_WELL_KNOWN = frozenset({"朝阳"})
+"""Short names that mean a county as often as a wider division of the same name."""
 _BANNERS = "左右前后中"
 """科尔沁左翼中旗 is not called 科尔沁左翼中."""
 
@@ -111,7 +114,9 @@ class Regions:
         one takes the place of those in it (吉林: the province).
         """
         text = re.sub(r"\s", "", text)
-        if text.isdigit():
+        if len(text) > _LONGEST:
+            return []
+        if text.isascii() and text.isdigit():
             found = self.get(text) if len(text) in (2, 4, 6, 9, 12) else None
             return [found] if found else []
         return self.nearest(self._read(text, ()), near)
@@ -201,6 +206,8 @@ def stem(name: str) -> str:
     for office in _OFFICES:
         if name.endswith(office) and len(name) > len(office) + 1:
             return name.removesuffix(office)
+    if name.endswith("社区"):
+        return ""
     if name.endswith("旗") and name[-2] not in _BANNERS and len(name) > 3:
         return name[:-1]
     ending = next((ending for ending in _ENDINGS if name.endswith(ending) and len(name) > len(ending) + 1), "")

@@ -35,13 +35,14 @@ class Supposed:
     """What the engine reads of a knowledge base, as if the proposals were live.
 
     `resolve` reads entries as `KnowledgeBase.resolve` does. `items` are the entries that come or change, None for those that
-    go. `texts` is all by which the entries concerned are found, before and after: ways of asking, and what they tell.
+    go; `codes` those of all items concerned. `texts` is all by which the entries concerned are found, before and after: ways of asking, and what they tell.
     """
 
     entries: tuple[LiveEntry, ...]
     phrasings: tuple[LivePhrasing, ...]
     resolve: Callable[..., ResolvedItem]
     items: Mapping[Key, ServiceItem | None]
+    codes: frozenset[str]
     texts: tuple[str, ...]
 
 
@@ -88,6 +89,7 @@ def suppose(kb: KnowledgeBase, proposals: Iterable[Proposal]) -> Supposed:
         phrasings=tuple(row for entry in listed for row in phrasings.get(entry.item_id, ())),
         resolve=partial(kb.resolve, instead=proposed.entries),
         items=proposed.entries,
+        codes=frozenset(code for code, _ in proposed.touches()),
         texts=tuple(sorted(texts | {*_texts(proposed, listed, phrasings)})),
     )
 

@@ -1,6 +1,6 @@
 """What an answer shows: only what was asked for, and nothing that is not a fact of a published revision that holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -157,13 +157,15 @@ def as_published(item: ServiceItem) -> ResolvedItem:
     from knowledge.resolving import Origin
 
     origin = Origin(item.region, 1)
-    return ResolvedItem(item, item.region, dict.fromkeys([*(f.id for f in item.facts()), "department", "basis"], origin))
+    return ResolvedItem(
+        item, item.region, dict.fromkeys([*(f.id for f in item.facts()), "department", "basis"], origin)
+    )
 
 
 @pytest.fixture
-def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Iterator[Assistant]:
+def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     publish(kb, ITEM)
-    yield Assistant(kb, secret=b"x", lexicon=lexicon)
+    return Assistant(kb, secret=b"x", lexicon=lexicon)
 
 
 def test_what_expired_is_never_given_as_current(assistant: Assistant) -> None:
@@ -307,7 +309,9 @@ def is_local_amount(fact: Fact | None) -> bool:
     return fact.local and bool(fact.amount if isinstance(fact, Fee) else fact.number)
 
 
-def test_circumstances_of_the_starter_knowledge_filter_its_facts(starter_kb: KnowledgeBase, published: Published) -> None:
+def test_circumstances_of_the_starter_knowledge_filter_its_facts(
+    starter_kb: KnowledgeBase, published: Published
+) -> None:
     for (code, region), (_, item) in published.items():
         resolved = starter_kb.resolve(code, region)
         for circumstance in item.circumstances:
@@ -318,7 +322,9 @@ def test_circumstances_of_the_starter_knowledge_filter_its_facts(starter_kb: Kno
                     assert option in fact.when.get(circumstance.dimension, [option]), (code, fact)
 
 
-def test_every_day_of_the_coming_year_only_valid_facts_are_shown(starter_kb: KnowledgeBase, published: Published) -> None:
+def test_every_day_of_the_coming_year_only_valid_facts_are_shown(
+    starter_kb: KnowledgeBase, published: Published
+) -> None:
     timed = [k for k, (_, item) in published.items() if any(f.valid_from or f.valid_to for f in item.facts())]
     for code, region in timed:
         resolved = starter_kb.resolve(code, region)
@@ -350,7 +356,13 @@ def test_a_fact_in_one_line(facts: dict[str, Any], line: str) -> None:
 
 def test_facts_are_grouped_under_their_headings(resolved: ResolvedItem) -> None:
     text = paragraphs(made_of(resolved, "费用", "条件").facts)
-    assert text.splitlines() == ["收费：", "  · 补贴：100元 〔以当地公布为准〕", "  · 工本费：免费", "受理条件：", "  · 年满80周岁"]
+    assert text.splitlines() == [
+        "收费：",
+        "  · 补贴：100元 〔以当地公布为准〕",
+        "  · 工本费：免费",
+        "受理条件：",
+        "  · 年满80周岁",
+    ]
 
 
 def test_what_a_complaint_needs_is_something_to_tell(kb: KnowledgeBase) -> None:

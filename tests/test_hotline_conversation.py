@@ -1,6 +1,5 @@
 """Conversations, as transcripts: follow-ups, choices, circumstances, corrections, another topic, and what a token carries."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -33,9 +32,9 @@ ITEMS: tuple[dict[str, Any], ...] = (
 
 
 @pytest.fixture
-def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Iterator[Assistant]:
+def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     publish(kb, *ITEMS)
-    yield Assistant(kb, secret=b"only for tests", lexicon=lexicon)
+    return Assistant(kb, secret=b"only for tests", lexicon=lexicon)
 
 
 # -- follow-ups
@@ -44,7 +43,11 @@ def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Iterator[Assistant]:
 def test_a_follow_up_asks_for_another_facet_of_the_same_item(assistant: Assistant) -> None:
     talk = Talk(assistant)
     talk.say("护照丢了")
-    for say, facet, fact in (("那费用呢？", "费用", "120元"), ("多久能拿到", "时限", "15日（自然日）"), ("归谁管", "部门", "出入境")):
+    for say, facet, fact in (
+        ("那费用呢？", "费用", "120元"),
+        ("多久能拿到", "时限", "15日（自然日）"),
+        ("归谁管", "部门", "出入境"),
+    ):
         reply = talk.say(say)
         assert (item_of(reply), reply.facets, texts_of(reply)) == ("hz-bufa", [facet], [fact])
 
@@ -78,7 +81,17 @@ def test_the_suggested_follow_ups_can_be_sent_as_they_are(assistant: Assistant) 
 
 @pytest.mark.parametrize(
     ("choice", "place"),
-    [("1", 0), ("2", 1), ("第一个", 0), ("第二个", 1), ("我要第2个", 1), ("选二", 1), ("最后一个", 1), ("２", 1), ("第二個吧", 1)],
+    [
+        ("1", 0),
+        ("2", 1),
+        ("第一个", 0),
+        ("第二个", 1),
+        ("我要第2个", 1),
+        ("选二", 1),
+        ("最后一个", 1),
+        ("２", 1),
+        ("第二個吧", 1),
+    ],
 )
 def test_choosing_by_number(assistant: Assistant, choice: str, place: int) -> None:
     talk = Talk(assistant)
@@ -193,7 +206,9 @@ def test_another_topic_needs_no_announcement(assistant: Assistant) -> None:
     assert texts_of(talk.say("收费吗")) == ["免费"]
 
 
-@pytest.mark.parametrize("words", ["不是护照，是结婚登记", "我问的不是护照补发，是结婚登记", "不是这个，我要问的是结婚登记"])
+@pytest.mark.parametrize(
+    "words", ["不是护照，是结婚登记", "我问的不是护照补发，是结婚登记", "不是这个，我要问的是结婚登记"]
+)
 def test_a_correction(assistant: Assistant, words: str) -> None:
     talk = Talk(assistant)
     talk.say("护照丢了")

@@ -1,7 +1,6 @@
 """The figures of an evaluation against a hand-computed example, and question files that cannot be read."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +82,9 @@ def test_of_no_questions_there_are_no_rates() -> None:
 
 
 @pytest.fixture
-def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Iterator[Assistant]:
+def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     publish(kb, BULING, JIEHUN, BULING | {"code": "sfz-huan", "name": "居民身份证换领", "aliases": ["换身份证"]})
-    yield Assistant(kb, secret=b"x", lexicon=lexicon)
+    return Assistant(kb, secret=b"x", lexicon=lexicon)
 
 
 @pytest.mark.parametrize(
@@ -142,9 +141,7 @@ def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
         read_questions(path)
 
 
-@pytest.mark.parametrize(
-    "line", ['{"question": null, "expect": []}', '{"question": "x", "expect": "sfz-buling"}']
-)
+@pytest.mark.parametrize("line", ['{"question": null, "expect": []}', '{"question": "x", "expect": "sfz-buling"}'])
 def test_a_line_that_is_probably_a_slip_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text(line, encoding="utf-8")

@@ -46,7 +46,9 @@ def test_a_person_is_one_step_away(starter: Assistant, question: str) -> None:
     assert (found.referral.kind, found.referral.phone, found.stop) == ("human", "12345", True)
 
 
-@pytest.mark.parametrize("question", ["你好", "您好！", "在吗", "谢谢", "好的谢谢", "再见", "HELLO", "謝謝您"])
+@pytest.mark.parametrize(
+    "question", ["你好", "您好！", "在吗", "谢谢", "好的谢谢", "再见", "HELLO", "謝謝您", "你好，请问", "在吗？？"]
+)
 def test_greetings_are_returned(starter: Assistant, question: str) -> None:
     found = verdict(starter, question)
     assert found is not None
@@ -89,7 +91,7 @@ def test_how_to_start_a_procedure_is_an_ordinary_question(starter: Assistant, qu
     [
         "消防验收怎么办理", "急救证怎么考", "报警回执丢了怎么补", "人工流产能报销吗", "人工智能企业有补贴吗", "诈骗罪怎么判", "骗保怎么举报",
         "煤气卡怎么充值", "燃气开户要什么材料", "交通事故认定书怎么拿", "交通事故怎么处理", "救护车收费标准", "火灾保险怎么理赔", "着火点是什么",
-        "自杀干预热线是多少", "身份证丢了怎么补办", "孩子的身份证丢了", "孩子医保丢失怎么办", "食物中毒找谁投诉", "你好，护照怎么办", "谢谢，那费用呢",
+        "自杀干预热线是多少", "身份证丢了怎么补办", "孩子的身份证丢了", "孩子医保丢失怎么办", "食物中毒找谁投诉", "你好，护照怎么办", "谢谢，那费用呢", "您好，解押谢谢", "你好过户",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_it_goes_on(starter: Assistant, question: str) -> None:

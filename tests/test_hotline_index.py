@@ -74,7 +74,9 @@ def test_postings_and_forward_say_the_same(documents: list[Document]) -> None:
 def test_whatever_shares_a_term_is_found(documents: list[Document], question: Document) -> None:
     terms = laid_out(documents)
     found = find(terms, terms.look_up(*question), limit=50).tolist()
-    sharing = {n for n, d in enumerate(documents) if d[0].keys() & question[0].keys() or d[1].keys() & question[1].keys()}
+    sharing = {
+        n for n, d in enumerate(documents) if d[0].keys() & question[0].keys() or d[1].keys() & question[1].keys()
+    }
     assert len(found) == len(set(found))
     assert set(found) == sharing
 
@@ -110,7 +112,11 @@ def entry(item_id: int, code: str, name: str, region: str = "000000000000") -> L
 
 @pytest.fixture
 def index(analyser: Analyser) -> Index:
-    entries = [entry(1, "sfz", "居民身份证补领"), entry(2, "sbk", "社会保障卡补领"), entry(3, "sfz", "居民身份证补领", "440000000000")]
+    entries = [
+        entry(1, "sfz", "居民身份证补领"),
+        entry(2, "sbk", "社会保障卡补领"),
+        entry(3, "sfz", "居民身份证补领", "440000000000"),
+    ]
     phrasings = [
         (1, "居民身份证补领", "name", ""), (1, "社保卡丢了", "alias", ""), (1, "请问，多久办好？", "faq", "faqs:1"),
         (2, "社会保障卡补领", "name", ""), (2, "社保卡丢了！", "learned", ""), (3, "居民身份证补领", "name", ""),

@@ -1,7 +1,5 @@
 """Suggestions while somebody types: by beginning, by inner words, by pinyin and by its initials."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,20 +11,22 @@ from tests.hotline_talk import BULING, JIEHUN, publish
 
 
 @pytest.fixture
-def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Iterator[Assistant]:
+def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     publish(
         kb, BULING, JIEHUN,
         {"code": "sfz-huan", "name": "居民身份证换领", "aliases": ["身份证到期了", "换身份证"]},
         {"code": "neibu", "name": "身份证内部口径", "disclosure": "operators"},
     )  # fmt: skip
-    yield Assistant(kb, secret=b"x", lexicon=lexicon)
+    return Assistant(kb, secret=b"x", lexicon=lexicon)
 
 
 def codes(assistant: Assistant, typed: str) -> list[str]:
     return [s.code for s in assistant.suggest(typed)]
 
 
-@pytest.mark.parametrize("typed", ["居民身份证补", "身份证丢", "身分證丟", "juminshenfenzhengbu", "jmsfzb", "ＪＭＳＦＺＢ", "补领"])
+@pytest.mark.parametrize(
+    "typed", ["居民身份证补", "身份证丢", "身分證丟", "juminshenfenzhengbu", "jmsfzb", "ＪＭＳＦＺＢ", "补领"]
+)
 def test_the_beginning_of_a_way_of_asking(assistant: Assistant, typed: str) -> None:
     assert codes(assistant, typed) == ["sfz-buling"]
 
@@ -43,7 +43,7 @@ def test_a_suggestion_says_how_to_ask_and_what_for(assistant: Assistant) -> None
 
 def test_whole_beginnings_come_before_inner_words(assistant: Assistant) -> None:
     assert [s.text for s in assistant.suggest("结婚")] == ["结婚登记"]
-    assert [s.text for s in assistant.suggest("身份证")][0] in {"身份证丢了怎么补办", "身份证到期了"}
+    assert next(s.text for s in assistant.suggest("身份证")) in {"身份证丢了怎么补办", "身份证到期了"}
 
 
 def test_operators_entries_are_not_suggested(assistant: Assistant) -> None:

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.analysis import FACET_WEIGHT, Analyser
 from hotline.text import MAX_READ, asking_part, bare, normalise
 
 ANY_TEXT = st.text(st.characters(), max_size=60)

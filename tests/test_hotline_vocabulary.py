@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.vocabulary import CLASSES, FOLDER, APPROXIMATE, Lexicon, LexiconError, read_lexicon, read_lines
+from hotline.vocabulary import APPROXIMATE, CLASSES, FOLDER, Lexicon, LexiconError, read_lexicon, read_lines
 
 
 def lexicon_of(folder: Path, **files: str) -> Lexicon:

@@ -1,0 +1,199 @@
+"""What a change would do to the answers people get: the same questions over what is published and over what would be.
+
+Decisions are compared, not scores, since every change moves the rarity of words a little.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from hotline.analysis import Analysis
+from hotline.assistant import Assistant, Outcome
+from hotline.composing import sentence
+from hotline.outcomes import Turn
+from hotline.replies import Answered, Clarify
+from hotline.snapshot import View
+from knowledge.records import NATION, Fact, ServiceItem
+from knowledge.supposing import Supposed
+
+NEAR = 0.08
+"""A question is asked again when what the entries concerned say covers at least this share of it.
+
+Over 60 changes and 2,000 questions no answer changed below 0.084; a fifth of the questions is above.
+"""
+LATER_DAYS = 4
+"""On how many later days, on which something that is proposed starts or is over, questions are asked as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateQuestion:
+    """A question the gate asks, `region` being where ('' for here).
+
+    `expected` is the (code, region) of the entry that is to answer it, None if it has not been labelled.
+    """
+
+    question: str
+    region: str = ""
+    public: bool = True
+    expected: tuple[str, str] | None = None
+    must_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody is told: the outcome, the items it is about (several if they are to choose), the facts shown."""
+
+    outcome: str
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    region: str = ""
+    facts: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The item, '' for none or a choice of several."""
+        return self.codes[0] if len(self.codes) == 1 else ""
+
+    @property
+    def name(self) -> str:
+        return self.names[0] if len(self.names) == 1 else ""
+
+    def differs(self, other: "Told", concerned: Collection[str]) -> bool:
+        """Whether somebody is told something else.
+
+        Of choices, those of the items concerned count: below them, others change places with every breath of rarity.
+        """
+        if self.outcome != other.outcome or self.facts != other.facts:
+            return True
+        if self.code or other.code:
+            return self.code != other.code
+        return not {*self.codes}.symmetric_difference(other.codes).isdisjoint(concerned)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question that would be answered differently; `broken` if it must be answered and would not be any more.
+
+    `day` is set when that is so only from a later day on.
+    """
+
+    question: str
+    region: str
+    before: Told
+    after: Told
+    expected: str
+    must_answer: bool
+    broken: bool
+    day: date | None = None
+
+
+class Impact:
+    """The same questions over two views: `before`, and as `supposed`."""
+
+    def __init__(self, assistant: Assistant, before: View, supposed: Supposed) -> None:
+        self._assistant, self._before, self._supposed = assistant, before, supposed
+        self._after = assistant.suppose(supposed)
+
+    def changes(self, questions: Iterable[GateQuestion], *, today: date, near: float = NEAR) -> list[Change]:
+        """Everything told differently today, or from one of the days on which something proposed starts or is over.
+
+        Questions covered less than `near` (0–1; 0 for asking all) by what the entries concerned say are not asked.
+        """
+        found: dict[GateQuestion, Change] = {}
+        again = []
+        items = self._supposed.items
+        ahead = any(item and item.valid_from and item.valid_from > today for item in items.values())
+        for question, turn in self._turns(questions, near):
+            change, concerned = self._compare(question, turn)
+            if change:
+                found[question] = change
+            if question.must_answer or (not change and (ahead or concerned)):
+                again.append((question, turn))
+        for day in _later_days(items.values(), today):
+            for question, turn in again:
+                change, _ = self._compare(question, replace(turn, day=day, as_of=day))
+                known = found.get(question)
+                if change and (known is None or (change.broken and not known.broken)):
+                    found[question] = replace(change, day=day)
+        return list(found.values())
+
+    def _turns(self, questions: Iterable[GateQuestion], near: float) -> Iterator[tuple[GateQuestion, Turn]]:
+        """The questions that may be answered differently, as they are understood."""
+        reach = _Reach(map(self._assistant.analyser.read, self._supposed.texts))
+        for question in questions:
+            turn = self._assistant.turn(
+                question.question, region=question.region, public=question.public, view=self._before
+            )
+            if question.must_answer or reach.covers(turn.analysis) >= near:
+                yield question, turn
+
+    def _compare(self, question: GateQuestion, turn: Turn) -> tuple[Change | None, bool]:
+        """How a question is answered differently, if it is; and whether an item concerned is told about at all."""
+        old = self._assistant.reply_to(turn)
+        new = self._assistant.reply_to(replace(turn, ranker=self._after.ranker, resolve=self._after.resolve))
+        before, after = told(old), told(new)
+        codes = self._supposed.codes
+        concerned = not codes.isdisjoint((*before.codes, *after.codes))
+        broken = question.must_answer and _right(question, old) and not _right(question, new)
+        if not broken and not before.differs(after, codes):
+            return None, concerned
+        expected = question.expected[0] if question.expected else ""
+        return Change(
+            question.question, question.region, before, after, expected, question.must_answer, broken
+        ), concerned
+
+
+class _Reach:
+    """What the entries concerned say, to tell which questions it may concern."""
+
+    def __init__(self, said: Iterable[Analysis]) -> None:
+        self._words: set[str] = set()
+        self._pairs: set[str] = set()
+        self._concepts: set[str] = set()
+        for analysis in said:
+            self._words.update(analysis.words)
+            self._pairs.update(analysis.pairs)
+            self._concepts.update(analysis.concepts)
+
+    def covers(self, question: Analysis) -> float:
+        """The share of a question (0–1) that is said, by words, pairs of characters and concepts in the mean."""
+        if not question.pairs:
+            return 1.0  # typed in letters, or next to nothing: no telling
+        views = ((question.words, self._words), (question.pairs, self._pairs), (question.concepts, self._concepts))
+        shares = [_share(asked, said) for asked, said in views if asked]
+        return sum(shares) / len(shares)
+
+
+def _share(asked: dict[str, float], said: set[str]) -> float:
+    return sum(weight for term, weight in asked.items() if term in said) / max(sum(asked.values()), 1e-6)
+
+
+def told(outcome: Outcome) -> Told:
+    """What somebody is told by a reply."""
+    reply = outcome.reply
+    if isinstance(reply, Answered):
+        facts = tuple(f"{fact.label}：{sentence(fact)}" for fact in reply.facts)
+        return Told(reply.outcome, (reply.item.code,), (reply.item.name,), reply.item.region, facts)
+    if isinstance(reply, Clarify):
+        about = [reply.item] if reply.item else reply.candidates
+        return Told(reply.outcome, tuple(c.code for c in about), tuple(c.name for c in about))
+    return Told(reply.outcome, (), ())
+
+
+def _right(question: GateQuestion, outcome: Outcome) -> bool:
+    """Whether the expected entry answers, or asks back for the one circumstance that its answer depends on."""
+    reply = outcome.reply
+    if question.expected is None or outcome.queue or not isinstance(reply, Answered | Clarify) or not reply.item:
+        return False
+    code, region = question.expected
+    return reply.item.code == code and region in (NATION, reply.item.region)
+
+
+def _later_days(items: Iterable[ServiceItem | None], today: date) -> list[date]:
+    """The next days on which something that is proposed starts or is over."""
+    dated: list[ServiceItem | Fact] = []
+    for item in filter(None, items):
+        dated += [item, *item.facts()]
+    starts = {part.valid_from for part in dated if part.valid_from}
+    ends = {part.valid_to + timedelta(days=1) for part in dated if part.valid_to and part.valid_to < date.max}
+    return sorted(day for day in starts | ends if day > today)[:LATER_DAYS]
