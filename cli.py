@@ -247,6 +247,12 @@ def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None =
 @click.option("--strict", is_flag=True, help="有一行不合格就全部不导入")
 @click.option("--as-draft", is_flag=True, help="存为草稿，等待审核发布")
 @click.option("--region", metavar="CODE", help="没有写地区的行算作哪里的")
+@click.option(
+    "--map",
+    "map_",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="导入后按对照表把本地事项挂到全国事项下",
+)
 @acting_option
 @database_option
 def import_(
@@ -256,6 +262,7 @@ def import_(
     strict: bool,
     as_draft: bool,
     region: str | None,
+    map_: Path | None,
     by: str,
     database: str | None,
 ) -> None:
@@ -285,7 +292,79 @@ def import_(
         )
         if report.rejected and strict:
             click.echo("因为用了 --strict，一条也没有写入。", err=True)
+    if map_ and report.written and not as_draft:
+        with opened(database) as (kb, _):
+            _apply_map(kb, map_, kb.accounts.require(by, "bulk"))
     sys.exit(1 if report.rejected else 0)
+
+
+def _apply_map(kb: KnowledgeBase, file: Path, by: str) -> None:
+    from knowledge.linking import apply_map
+
+    linked = apply_map(kb, file, by=by)
+    for unlinked in linked.rejected:
+        click.echo(f"对照表：{unlinked.row.local_code} → {unlinked.row.national_code}：{unlinked.problem}", err=True)
+    click.echo(f"对照表：挂接 {linked.linked}，已挂接 {linked.unchanged}，不合格 {len(linked.rejected)}。")
+
+
+@main.command()
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="写成对照表 CSV，核对后用 import --map")
+@click.option("--limit", type=int, default=200, help="最多列多少条")
+@database_option
+def links(output: Path | None, limit: int, database: str | None) -> None:
+    """按名称建议：哪些本地事项对应哪个全国事项。"""
+    from knowledge.linking import map_lines, suggest_links
+
+    with opened(database) as (kb, _):
+        found = suggest_links(kb, limit=limit)
+    if output:
+        output.write_text("".join(map_lines(found)), encoding="utf-8-sig")
+        click.echo(f"已写入 {output}：{len(found)} 条，请逐条核对。")
+        return
+    for link in found:
+        click.echo(f"{link.score:.2f}  {link.local_code} {link.name} → {link.national_code} {link.national_name}")
+
+
+@main.group()
+def region() -> None:
+    """行政区划：查找，以及本单位的街道、社区。"""
+
+
+@region.command("find")
+@click.argument("text")
+@database_option
+def region_find(text: str, database: str | None) -> None:
+    """按名称、简称、旧称或代码查找。"""
+    with opened(database) as (kb, _):
+        tree = kb.regions.tree()
+        found = tree.find(text)
+        for division in found:
+            click.echo(f"{division.code}  {tree.name(division.code)}")
+    if not found:
+        click.echo(f"没有找到“{text}”。", err=True)
+        sys.exit(1)
+
+
+@region.command("add")
+@click.argument("code")
+@click.argument("name")
+@click.argument("aliases", nargs=-1)
+@acting_option
+@database_option
+def region_add(code: str, name: str, aliases: tuple[str, ...], by: str, database: str | None) -> None:
+    """登记本单位的街道、社区，如：region add 440106013000 石牌街道 石牌。"""
+    with opened(database) as (kb, _):
+        kb.regions.add(_region(code) or code, name, aliases, by=kb.accounts.require(by, "edit"))
+    click.echo(f"已登记 {name}。")
+
+
+@region.command("list")
+@database_option
+def region_list(database: str | None) -> None:
+    """列出本单位登记的地区。"""
+    with opened(database) as (kb, _):
+        for division in kb.regions.all_local():
+            click.echo(f"{division.code}  {division.name}  {' '.join(division.aliases)}")
 
 
 @main.command()

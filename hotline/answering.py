@@ -82,6 +82,11 @@ class Answering:
                 return self._about(turn, state.code, facets=facets, faq="")
             case Corrected(text):
                 turn = replace(turn, analysis=turn.analyser.analyse(text), text=text, state=replace(state, code=""))
+        if state.offered and turn.analysis.facets and not names_something(turn.analysis, turn.text):
+            # 要多少钱, before it was said which: the same choices again, now for the fee.
+            still = [e for e in turn.ranker.entries_of(state.offered) if e.disclosure == "public" or not turn.public]
+            if len(still) > 1:
+                return self._outcomes.offer(turn, still)
         return self._several(turn) or self._fresh(turn, last)
 
     def _several(self, turn: Turn) -> Result | None:
@@ -127,7 +132,7 @@ class Answering:
             )
         if decision.kind == "clarify":
             return self._outcomes.clarify(turn, decision, ranking.confidence)
-        if turn.analysis.facets and not names_something(turn.analysis):
+        if turn.analysis.facets and not names_something(turn.analysis, turn.text):
             return self._outcomes.which_matter(turn)
         return self._outcomes.unanswered(turn, ranking.confidence, expired=expired)
 

@@ -53,27 +53,31 @@ def risk_chart(curve: Sequence[Risk], now: Risk | None) -> str:
     """The curve, the promise as a dashed line, and where the shipped thresholds stand (`now`)."""
     steady = [p for n, p in enumerate(curve, 1) if n >= _FEW] or list(curve)
     highest = max([PROMISED_RISK * 2, *(p.risk for p in steady), now.risk if now else 0.0])
-    frame = Frame(56, 30, 440, 250, top_y=ceil(highest * 10) / 10)
+    tenths = ceil(highest * 10)
+    frame = Frame(56, 30, 440, 250, top_y=tenths / 10)
     line = " ".join(f"{frame.x(p.coverage)},{frame.y(p.risk)}" for p in _thinned(curve))
     promised = frame.y(PROMISED_RISK)
     parts = [
-        *frame.grid(5, 5),
+        *frame.grid(5, tenths if tenths > 2 else tenths * 2),
         f'<line class="goal" x1="{frame.x(0)}" x2="{frame.x(1)}" y1="{promised}" y2="{promised}"/>',
-        _text(frame.x(1) - 2, promised - 6, f"承诺：答错不超过 {PROMISED_RISK:.0%}", "end", "goal-label"),
+        _text(frame.x(0) + 4, promised - 6, f"承诺：答错不超过 {PROMISED_RISK:.0%}", "start", "goal-label"),
         f'<polyline class="curve" points="{line}"/>',
     ]
     if now:
-        at = f"现在：回答 {now.coverage:.0%}，答错 {now.risk:.1%}"
-        x, y = frame.x(now.coverage), frame.y(now.risk)
-        # Beside the promise, the label would lie on its line: it goes above both, and stays inside the frame.
-        low, middle = min(y, promised) - 22, min(max(x, frame.x(0) + 90), frame.x(1) - 90)
-        parts += [
-            f'<line class="lead" x1="{x}" x2="{x}" y1="{y - 6}" y2="{low + 5:.1f}"/>',
-            f'<circle class="now" cx="{x}" cy="{y}" r="6"><title>{at}</title></circle>',
-            _text(middle, low, at, "middle", "now-label"),
-        ]
+        parts += _standing(now, frame, promised)
     parts += [_text(frame.x(0.5), 324, "回答的题占全部题目"), _text(8, 16, "其中答错的", "start")]
     return _drawing("风险与覆盖曲线", 516, 334, parts)
+
+
+def _standing(now: Risk, frame: Frame, promised: float) -> Iterable[str]:
+    """The point where we are; its label is up and to the left, where neither the curve nor the promise runs."""
+    said = f"现在：回答 {now.coverage:.0%}，答错 {now.risk:.1%}"
+    x, y = frame.x(now.coverage), frame.y(now.risk)
+    high = max(min(y, promised) - 34, frame.top + 12)
+    yield f'<line class="lead" x1="{x}" x2="{x}" y1="{y}" y2="{high - 8:.1f}"/>'
+    yield f'<circle class="now" cx="{x}" cy="{y}" r="6"><title>{said}</title></circle>'
+    left = now.coverage > 0.4
+    yield _text(x - 7 if left else x + 7, high, said, "end" if left else "start", "now-label")
 
 
 def _thinned(curve: Sequence[Risk], most: int = 400) -> Sequence[Risk]:

@@ -17,6 +17,7 @@ from hotline.reporting import FIGURES, NONE, RATES, Table, shown
 VERSION = 1
 FLOORS = (RATES - {"false_answers_out_of_scope"}) | {"mrr"}
 """The figures of which more is better, from 0 to 1: those a minimum can be set for."""
+_OF_THE_MACHINE = {"latency_ms", "questions_per_second"}
 _TOLD = {"answered": "答", "clarify": "反问", "unanswered": "没有答上来", "referred": "转介"}
 
 
@@ -123,7 +124,7 @@ def read_record(path: Path) -> Record:
 
 
 def _is_figure(value: Any) -> bool:
-    """Whether this can be compared: times in groups are not."""
+    """Whether this is one number; times come in groups."""
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
@@ -169,7 +170,7 @@ def _told(outcome: Outcome) -> tuple[str, frozenset[str]]:
 
 def _deltas(old: Mapping[str, Any], new: Mapping[str, Any]) -> Table:
     rows = []
-    for name in (n for n in new if n in old and _is_figure(new[n])):
+    for name in (n for n in new if n in old and n not in _OF_THE_MACHINE and _is_figure(new[n])):
         was, now = old[name], new[name]
         rows.append((FIGURES.get(name, name), shown(name, was), shown(name, now), _delta(name, was, now)))
     return Table("与上次相比", ("指标", "上次", "这次", "变化"), tuple(rows))

@@ -94,7 +94,7 @@ def interpret(
     if state.asked and (option := _option(plain, state.asked[1])):
         return Settled(state.asked[0], option)
     if state.code:
-        if not names_something(question) and question.facets:
+        if not names_something(question, text) and question.facets:
             return FollowUp(question.facets)
         for circumstance in circumstances:
             if option := _switched(plain, circumstance.options):
@@ -145,9 +145,11 @@ def _switched(plain: str, options: tuple[str, ...]) -> str | None:
     return next((o for o in options if re.fullmatch(_BEFORE + re.escape(bare(o)) + _AFTER, plain)), None)
 
 
-def names_something(question: Analysis) -> bool:
+def names_something(question: Analysis, text: str) -> bool:
     """Whether a message names anything beyond facets, fillers and generic verbs."""
     if any(s.kind in {"object", "people"} and s.weight == 1.0 for f in question.found for s in f.senses):
         return True
-    heavy = [char for char, weight in question.chars.items() if len(char) == 1 and weight > FACET_WEIGHT / 2 + 1e-6]
-    return len([c for c in heavy if c not in "那呢这个还有要得去到它的吗吧啊了是几多少么和跟就再也都请在"]) > 1
+    asking = {n for f in question.found if any(s.kind == "facet" for s in f.senses) for n in range(f.start, f.end)}
+    rest = "".join(char for n, char in enumerate(text) if n not in asking)
+    heavy = {char for char, weight in question.chars.items() if len(char) == 1 and weight > FACET_WEIGHT / 2 + 1e-6}
+    return len(heavy.intersection(rest) - set("那呢这个还有要得去到它的吗吧啊了是几多少么和跟就再也都请在")) > 1

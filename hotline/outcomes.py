@@ -11,9 +11,10 @@ from hotline.conversation import Conversation
 from hotline.facets import BY_NAME, answerable
 from hotline.places import Place
 from hotline.policy import Decision
-from hotline.ranking import Candidate, Ranker
+from hotline.ranking import Ranker
 from hotline.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Reply, Unanswered
 from knowledge.resolving import ResolvedItem
+from knowledge.store import LiveEntry
 
 NONE_OF_THESE = "都不是"
 
@@ -132,10 +133,13 @@ class Outcomes:
 
     def clarify(self, turn: Turn, decision: Decision, confidence: float) -> Result:
         """Offer two to four candidates."""
-        offered = decision.candidates
-        if len(offered) == 1:
+        if len(decision.candidates) == 1:
             return self.unanswered(turn, confidence)
-        choices = [self._choice(c, offered) for c in offered]
+        return self.offer(turn, [candidate.entry for candidate in decision.candidates], confidence)
+
+    def offer(self, turn: Turn, entries: list[LiveEntry], confidence: float | None = None) -> Result:
+        """Ask which of these entries is meant."""
+        choices = [_choice(entry, entries) for entry in entries]
         lines = ["您想问的是哪一件？"]
         lines += [f"  {n}. {c.name}" + (f"（{c.hint}）" if c.hint else "") for n, c in enumerate(choices, 1)]
         lines.append(f"请回复序号；都不对请回复“{NONE_OF_THESE}”。")
@@ -153,15 +157,6 @@ class Outcomes:
             faq="",
         )
         return Result(reply, state)
-
-    def _choice(self, candidate: Candidate, among: tuple[Candidate, ...]) -> Choice:
-        """A candidate with what tells it apart: its department, or its region where names and departments agree."""
-        entry = candidate.entry
-        twins = [c.entry for c in among if c is not candidate and c.entry.name == entry.name]
-        hint = entry.department
-        if twins and all(t.department == entry.department for t in twins):
-            hint = f"{entry.department} {entry.code}".strip()
-        return Choice(code=entry.code, name=entry.name, region=entry.region, hint=hint)
 
     def which_matter(self, turn: Turn) -> Result:
         """Ask what it is about: only a facet was named (要带什么)."""
@@ -209,6 +204,15 @@ class Outcomes:
     def _phone(self, resolved: ResolvedItem) -> str:
         consult = [p.number for p in resolved.item.phones if p.type == "consult"]
         return consult[0] if consult else self._hotline
+
+
+def _choice(entry: LiveEntry, among: list[LiveEntry]) -> Choice:
+    """An entry with what tells it apart: its department, or its code where names and departments agree."""
+    twins = [e for e in among if e is not entry and e.name == entry.name]
+    hint = entry.department
+    if twins and all(t.department == entry.department for t in twins):
+        hint = f"{entry.department} {entry.code}".strip()
+    return Choice(code=entry.code, name=entry.name, region=entry.region, hint=hint)
 
 
 def _new_id() -> str:

@@ -1,5 +1,6 @@
 """Ranking: candidates, their features, one linear model, and the probability that the first is the right one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -73,6 +74,10 @@ class Ranker:
         """The name of an item, '' for one that is not published."""
         numbers = self._entries_of.get(code)
         return self.index.entries[numbers[0]].name if numbers else ""
+
+    def entries_of(self, codes: Iterable[str]) -> list[LiveEntry]:
+        """An entry of each of these items that is still published."""
+        return [self.index.entries[self._entries_of[code][0]] for code in codes if code in self._entries_of]
 
     def region_for(self, code: str, region: str) -> str:
         """The region to read an item for: the asker's, or that of its entry where nothing holds for the asker's."""

@@ -8,7 +8,7 @@ from hotline.assistant import Assistant
 from hotline.charts import PROMISED_OFF, PROMISED_RISK, reliability_chart, risk_chart
 from hotline.evaluation import Evaluation, Judged
 from hotline.explaining import Explained, Reason, explain
-from hotline.reporting import FIGURES, Bin, Risk, Table, bin_table, bins, risk_coverage, shown, tables
+from hotline.reporting import FIGURES, STYLES, Bin, Risk, Table, bin_table, bins, risk_coverage, shown, tables
 
 STYLE = (Path(__file__).parent / "report_style.txt").read_text(encoding="utf-8")
 LOOKED_AT = 30
@@ -16,7 +16,7 @@ LOOKED_AT = 30
 ENOUGH = 20
 """From this many questions on a bin says something."""
 _CARDS = ("hit_at_1", "answer_precision", "coverage", "false_answers_out_of_scope", "brier")
-_ADVICE = {
+_ADVICE = {  # the gravest first
     "动作答错": "东西对了，办的事不对，如把补领答成换领。",
     "对象答错": "答成了另一样东西。",
     "应当反问": "问题没有说清办哪一件，却直接答了其中一件。",
@@ -37,7 +37,7 @@ def page(evaluation: Evaluation, assistant: Assistant, *, source: str, made_at: 
         f"{assistant.model.answer_at:.0%} 以上把握直接回答，{assistant.model.clarify_at:.0%} 以上反问</p>",
         _cards(figures),
         _charts(evaluation),
-        *map(_table, [*tables(evaluation), bin_table(evaluation)]),
+        f'<div class="tables">{"".join(map(_table, [bin_table(evaluation), *tables(evaluation)]))}</div>',
         _errors(evaluation, assistant),
     ]
     return (
@@ -94,10 +94,11 @@ def _table(table: Table) -> str:
 
 
 def _errors(evaluation: Evaluation, assistant: Assistant) -> str:
+    kinds = evaluation.errors()
     groups = "".join(
-        f"<details open><summary>{escape(kind)}<span>{len(many)} 题</span></summary>"
-        f'<p class="quiet">{escape(_ADVICE.get(kind, ""))}</p>{"".join(_error(j, assistant) for j in many)}</details>'
-        for kind, many in evaluation.errors().items()
+        f"<details open><summary>{escape(kind)}<span>{len(kinds[kind])} 题</span></summary>"
+        f'<p class="quiet">{escape(_ADVICE.get(kind, ""))}</p>{"".join(_error(j, assistant) for j in kinds[kind])}</details>'
+        for kind in sorted(kinds, key=lambda kind: list(_ADVICE).index(kind) if kind in _ADVICE else len(_ADVICE))
     )
     return f"<section><h2>每一个错误</h2>{groups or '<p>没有错误。</p>'}</section>"
 
@@ -107,7 +108,11 @@ def _error(judged: Judged, assistant: Assistant) -> str:
     candidates = explain(assistant.rank(labelled.question, limit=LOOKED_AT), assistant.model)
     winner = next((c for c in candidates if c.code == judged.code), candidates[0] if candidates else None)
     wanted = next((c for c in candidates if c.code in labelled.acceptable), None)
-    tags = "".join(f'<span class="tag">{escape(t)}</span>' for t in (labelled.topic, labelled.style) if t)
+    tags = "".join(
+        f'<span class="tag">{escape(t)}</span>'
+        for t in (labelled.topic, STYLES.get(labelled.style, labelled.style))
+        if t
+    )
     rows = (
         ("应为", _names(labelled.expect, assistant) if labelled.expect else "不回答"),
         ("实际", _told(judged, assistant)),

@@ -118,12 +118,12 @@ def risk_coverage(evaluation: Evaluation) -> list[Risk]:
 
 
 def tables(evaluation: Evaluation) -> list[Table]:
-    """The figures, and tables by topic, error kind and style; those about which the questions say nothing are left out."""
+    """The figures, and tables by error kind, style and topic; those about which the questions say nothing are left out."""
     found = [figure_table(evaluation.figures()), error_table(evaluation)]
-    if any(j.labelled.topic for j in evaluation.judged):
-        found.append(part_table("按主题", evaluation, lambda j: j.labelled.topic))
     if any(j.labelled.style for j in evaluation.judged):
         found.append(part_table("按说法", evaluation, lambda j: STYLES.get(j.labelled.style, j.labelled.style)))
+    if any(j.labelled.topic for j in evaluation.judged):
+        found.append(part_table("按主题", evaluation, lambda j: j.labelled.topic))
     return found
 
 

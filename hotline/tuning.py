@@ -134,6 +134,9 @@ def _check(labelled: Sequence[Labelled], entries: Sequence[LiveEntry]) -> None:
         raise TooFewQuestions(
             f"题目太少：应答的 {inside} 条（至少 {MIN_QUESTIONS}），不应答的 {outside} 条（至少 {MIN_QUESTIONS // 4}）。"
         )
+    items = len({q.expect[0] for q in labelled if q.expect})
+    if items < FOLDS:
+        raise TooFewQuestions(f"题目只问到 {items} 个事项，至少要 {FOLDS} 个才能交叉验证。")
 
 
 def _examples(
@@ -179,6 +182,8 @@ def fit_weights(
     prior = weights.copy()
     bounded = np.array([name in _NON_NEGATIVE for name in NAMES])
     useful = [e for e in examples if e.right and not e.right.isdisjoint(e.groups.tolist())]
+    if not useful:
+        return start.weights
     for _ in range(rounds):
         stacked, owner, target = _stack(useful, weights)
         first, second = np.zeros_like(weights), np.zeros_like(weights)

@@ -1,5 +1,6 @@
 """Staff accounts: argon2 password hashes, four roles, and what each role may do."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -106,6 +107,13 @@ class Accounts:
         if found is None:
             raise NotFound(f"没有账号 {username}。")
         return Account(**{**found, "active": bool(found["active"])})
+
+    def password_mark(self, username: str) -> str:
+        """A short mark of the password that is set now; sessions carry it, and end when it changes. Raises NotFound."""
+        found = row(self._connections.db, "SELECT password_hash FROM staff WHERE username = ?", username)
+        if found is None:
+            raise NotFound(f"没有账号 {username}。")
+        return hashlib.sha256(found["password_hash"].encode()).hexdigest()[:16]
 
     def all(self) -> list[Account]:
         sql = "SELECT username, name, department, role, active FROM staff ORDER BY username"

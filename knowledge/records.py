@@ -56,14 +56,18 @@ class Basis(Record):
     @model_validator(mode="before")
     @classmethod
     def _from_citation(cls, value: Any) -> Any:
-        """Accept the way people write it: `居民身份证法第二十条`."""
+        """Accept the way people write it: `居民身份证法第二十条`, `《居民身份证法》第二十条`; keys are without 《》."""
         if isinstance(value, str):
             found = _ARTICLE.search(value)
-            return {"source": value[: found.start()], "article": found[1]} if found else {"source": value}
+            value = {"source": value[: found.start()], "article": found[1]} if found else {"source": value}
+        if isinstance(value, dict) and isinstance(value.get("source"), str):
+            source = value["source"].strip()
+            if source.startswith("《") and source.endswith("》") and source.count("《") == 1:
+                value = {**value, "source": source[1:-1]}
         return value
 
     def __str__(self) -> str:
-        return f"《{self.source}》{self.article}" if not self.source.startswith("《") else self.source + self.article
+        return f"《{self.source}》{self.article}"
 
 
 def _options(value: Any) -> Any:

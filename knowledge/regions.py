@@ -23,20 +23,20 @@ OLD_NAMES = Path(__file__).parent / "old_place_names.csv"
 NATION_NAME = "全国"
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = range(1, 6)
 
-_DIGITS = (0, 2, 4, 6, 9, 12)
-"""How many digits of a code say which division it is, by level."""
+_LEVELS = (0, 1, 1, 2, 2, 3, 3, 4, 4, 4, 5, 5, 5)
+"""The level of a code by how many digits it has before its zeros."""
 _LONGEST = 60
 """Characters of the longest text that names one place."""
 _PEOPLES = re.compile(
     "(?:蒙古族?|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族|畲族|拉祜族"
     "|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|普米族|塔吉克|怒族|保安族|裕固族|独龙族|各族)+$"
 )
-_ENDINGS = ("特别行政区", "地区", "新区", "林区", "特区", "矿区", "省", "市", "县", "区", "盟")
-_OFFICES = ("办事处", "居民委员会", "居委会", "民委员会", "委会")
+_ENDING = re.compile(
+    "(?<=..)(?:特别行政区|[地新林特矿]区|[省市县区盟]|(?<![左右前后中])旗|办事处|居民委员会|居委会|民委员会|委会)$"
+)
+"""What people leave out. 科尔沁左翼中旗 is not called 科尔沁左翼中."""
 _AS_WELL_KNOWN = frozenset({"朝阳"})
 """Short names that mean a county as often as a wider division of the same name."""
-_BANNERS = "左右前后中"
-"""科尔沁左翼中旗 is not called 科尔沁左翼中."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +143,18 @@ class Regions:
     @cached_property
     def forms(self) -> Mapping[str, tuple[Region, ...]]:
         """Every name, and the divisions it may mean. One character (粤) stands only for a province."""
-        forms: dict[str, list[Region]] = {}
+        forms: dict[str, tuple[Region, ...]] = {}
         for code, name in self._names.items():
             region = Region(code, name, level_of(code))
             for form in _spoken(name):
-                forms.setdefault(form, []).append(region)
+                forms[form] = (*forms.get(form, ()), region)
         extra = [(form, code) for form, code in _old_names() if code in self._names]
         extra += [(form, region.code) for region in self._local for form in region.aliases]
         for form, code in extra:
             region = Region(code, self._names[code], level_of(code))
-            if region not in forms.setdefault(form, []):
-                forms[form].append(region)
-        return {form: tuple(regions) for form, regions in forms.items()}
+            if region not in forms.get(form, ()):
+                forms[form] = (*forms.get(form, ()), region)
+        return forms
 
     @cached_property
     def _children(self) -> Mapping[str, list[Region]]:
@@ -192,9 +192,7 @@ def full_code(code: str) -> str:
 
 def level_of(code: str) -> int:
     """1 for a province … 5 for a village, by the digits of a code; 0 for the nation."""
-    code = full_code(code)
-    digits = len(code.rstrip("0"))
-    return next((level for level, last in enumerate(_DIGITS) if digits <= last), VILLAGE)
+    return _LEVELS[len(code.rstrip("0"))]
 
 
 def stem(name: str) -> str:
@@ -203,15 +201,8 @@ def stem(name: str) -> str:
         base = name[:-3]
         bare = _PEOPLES.sub("", base)
         return (bare if len(bare) > 1 else base).removesuffix("族")
-    for office in _OFFICES:
-        if name.endswith(office) and len(name) > len(office) + 1:
-            return name.removesuffix(office)
-    if name.endswith("社区"):
-        return ""
-    if name.endswith("旗") and name[-2] not in _BANNERS and len(name) > 3:
-        return name[:-1]
-    ending = next((ending for ending in _ENDINGS if name.endswith(ending) and len(name) > len(ending) + 1), "")
-    return name.removesuffix(ending) if ending else ""
+    ending = None if name.endswith("社区") else _ENDING.search(name)
+    return name[: ending.start()] if ending else ""
 
 
 def _spoken(name: str) -> list[str]:

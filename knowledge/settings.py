@@ -29,6 +29,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_MODEL", "", "权重文件；不设时用随程序提供的"),
     Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
     Setting("PORT", "8000", "网页服务监听的端口"),
+    Setting("HOTLINE_TRUSTED_PROXIES", "0", "网页服务前面有几层自己的反向代理；0 表示没有，不采信转发来的地址和协议"),
 )
 
 
@@ -47,6 +48,7 @@ class Settings:
     host: str
     port: int
     model: str = ""
+    trusted_proxies: int = 0
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -57,6 +59,9 @@ class Settings:
             raise BadSetting(f"HOTLINE_REGION 应为 12 位行政区划代码，现在是“{region}”。")
         if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
             raise BadSetting(f"PORT 应为 1 到 65535 的数字，现在是“{port}”。")
+        proxies = value["HOTLINE_TRUSTED_PROXIES"]
+        if len(proxies) != 1 or not (proxies.isascii() and proxies.isdigit()):
+            raise BadSetting(f"HOTLINE_TRUSTED_PROXIES 应为 0 到 9 的数字，现在是“{proxies}”。")
         return cls(
             database_url=value["HOTLINE_DATABASE_URL"],
             secret_key=value["HOTLINE_SECRET_KEY"],
@@ -65,6 +70,7 @@ class Settings:
             model=value["HOTLINE_MODEL"],
             host=value["HOST"],
             port=int(port),
+            trusted_proxies=int(proxies),
         )
 
     def secret(self) -> bytes:

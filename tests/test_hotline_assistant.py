@@ -220,6 +220,16 @@ def test_a_conversation_begun_by_an_operator_shows_the_public_nothing(assistant:
     assert "内部" not in reply.text
 
 
+def test_what_was_offered_to_an_operator_is_not_offered_to_the_public(kb: KnowledgeBase, lexicon: Lexicon) -> None:
+    internal = {"name": "内部口径", "disclosure": "operators"}
+    publish(kb, {"code": "one", **internal}, {"code": "two", **internal})
+    assistant = Assistant(kb, secret=b"only for tests", lexicon=lexicon)
+    offer = assistant.ask("内部口径", channel="operator")
+    assert sorted(offered_by(offer)) == ["one", "two"]
+    for message in ("1", "内部口径", "要什么材料", "多少钱"):
+        assert offered_by(assistant.ask(message, conversation=offer.conversation)) == [], message
+
+
 def test_a_guide_of_what_is_not_published(assistant: Assistant) -> None:
     assert assistant.guide("sfz-buling").item.name == "居民身份证补领"
     with pytest.raises(NotFound):

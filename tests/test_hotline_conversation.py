@@ -107,14 +107,14 @@ def test_choosing_by_name(assistant: Assistant, name: str) -> None:
     assert item_of(talk.say(name)) == "yyzz-biangeng"
 
 
-def test_what_was_asked_is_kept_through_the_choice(assistant: Assistant) -> None:
+def test_asked_for_a_facet_before_choosing_the_choices_stay(assistant: Assistant) -> None:
     talk = Talk(assistant)
-    talk.say("营业执照")
-    talk.say("营业执照要什么材料")
-    reply = talk.say("营业执照")
-    assert isinstance(reply, Clarify)
-    reply = talk.say(str(offered_by(reply).index("yyzz-bufa") + 1))
-    assert item_of(reply) == "yyzz-bufa"
+    offered = offered_by(talk.say("营业执照"))
+    again = talk.say("要什么材料")
+    assert isinstance(again, Clarify)
+    assert offered_by(again) == offered
+    chosen = talk.say(str(offered.index("yyzz-bufa") + 1))
+    assert (item_of(chosen), chosen.facets, texts_of(chosen)) == ("yyzz-bufa", ["材料"], ["补发申请书"])
 
 
 def test_a_number_that_was_not_offered_chooses_nothing(assistant: Assistant) -> None:

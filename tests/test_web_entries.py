@@ -9,7 +9,6 @@ from knowledge.records import NATION, ServiceItem
 from knowledge.starter_files import read_starter
 from knowledge.validation import check_item
 from tests.web_site import Site, small_site
-from web.comparing import differences
 from web.entry_form import EntryForm
 
 HERE = f"/desk/items/sfz-buling/{NATION}"
@@ -164,12 +163,16 @@ def test_a_new_entry_starts_as_a_draft(site: Site) -> None:
     assert "新事项" in editor.post("/desk/items", data={"search": "new-item"}).text
 
 
-def test_differences_name_the_field_and_both_sides() -> None:
-    before = ServiceItem.model_validate(
-        {"code": "a", "name": "甲", "steps": [{"text": "一"}, {"text": "二"}]}
-    ).with_fact_ids()
-    after = before.model_copy(update={"name": "乙", "steps": tuple(reversed(before.steps))})
-    name, steps = differences(before, after)
-    assert (name.label, name.before, name.after) == ("名称", ["甲"], ["乙"])
-    assert (steps.label, steps.before) == ("办理流程", ["（顺序不同）"])
-    assert differences(before, before) == []
+def test_two_revisions_are_told_apart_with_how_often_the_old_one_was_told(site: Site) -> None:
+    site.client().post("/api/v1/ask", json={"question": "补办身份证多少钱"})
+    live = site.kb.items.live("sfz-buling").item
+    site.kb.items.publish_many([check_item(live.to_dict() | {"fees": [{"name": "工本费", "amount": "45", "unit": "元"}]})], by="本机")  # fmt: skip
+    operator = site.staff("zuoxi")
+    assert f"{HERE}/revisions/1/2" in operator.get(HERE).text
+    page = operator.get(f"{HERE}/revisions/1/2").text
+    assert "40元" in page
+    assert "45元" in page
+    assert "有 1 条答复给过旧的内容" in page
+    assert "两版的内容一样" in operator.get(f"{HERE}/revisions/2/2").text
+    assert operator.get(f"{HERE}/revisions/1/9").status_code == 404
+    assert site.client().get(f"{HERE}/revisions/1/2").status_code == 302

@@ -70,6 +70,16 @@ def test_an_account_that_is_closed_is_out_at_once(site: Site) -> None:
     assert client.get("/desk").status_code == 302
 
 
+def test_a_new_password_ends_the_sessions_of_the_old_one(site: Site) -> None:
+    client, other = site.staff("bianji"), site.staff("shenhe")
+    site.kb.accounts.set_password("bianji", "another-horse")
+    assert client.get("/desk").status_code == 302
+    assert other.get("/desk").status_code == 200
+    again = client.post("/staff/login", data={"username": "bianji", "password": "another-horse"})
+    assert again.status_code == 302
+    assert client.get("/desk").status_code == 200
+
+
 def test_a_session_somebody_made_up_is_none(site: Site) -> None:
     client = site.client()
     client.set_cookie("hotline_staff", "eyJfdXNlcl9pZCI6InpvbmdndWFuIn0.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb")

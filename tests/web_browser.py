@@ -29,7 +29,7 @@ ARGS = [
 PHONE: Any = {"width": 390, "height": 844}
 NARROW: Any = {"width": 320, "height": 640}
 DESKTOP: Any = {"width": 1280, "height": 900}
-QUESTION, ALIKE = "娃娃的蓝本本没了", "孩子的蓝本本丢了怎么办"
+QUESTION, ALIKE = "娃娃的蓝本本没了", "娃娃的蓝本本没了怎么办"
 ENTRY = f"/desk/items/sfz-buling/{NATION}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -122,9 +122,9 @@ def _filled() -> bytes:
 
 
 @contextmanager
-def small_site(folder: Path) -> Iterator[Site]:
+def small_site(folder: Path, *, trusted_proxies: int = 0) -> Iterator[Site]:
     """The application over a fresh database in `folder`."""
-    settings = settings_for(folder)
+    settings = replace(settings_for(folder), trusted_proxies=trusted_proxies)
     path_of(settings.database_url).write_bytes(_filled())
     with KnowledgeBase(settings.database_url) as kb:
         assistant = Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)

@@ -2,13 +2,15 @@
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hotline.assistant import Assistant
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
-from web import api, chat, desk, entries, guides, staff
+from web import api, chat, checking, desk, entries, guides, place, staff, upkeep
 from web.catalogue import Catalogue
 from web.errors import EMERGENCY, handle_errors
+from web.findings import Findings
 from web.parts import Parts, keep
 from web.presenting import teach_templates
 from web.security import protect
@@ -39,13 +41,27 @@ def create_app(
     app = Flask(__name__)
     app.json = _Json(app)
     app.config.update(SECRET_KEY=settings.secret(), MAX_CONTENT_LENGTH=MAX_BODY_BYTES)
-    keep(app, Parts(settings, kb, assistant, Catalogue(kb, region=settings.region)))
+    if proxies := settings.trusted_proxies:
+        # The host is not taken from a proxy: it has to pass on the one it was asked for.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    keep(app, Parts(settings, kb, assistant, Catalogue(kb, region=settings.region), Findings(kb)))
     protect(app)
     handle_errors(app)
     teach_templates(app)
     app.jinja_env.globals.update(service_name=SERVICE_NAME, emergency=EMERGENCY, hotline=settings.hotline)
-    for blueprint in (chat.pages, guides.pages, api.pages, staff.pages, desk.pages, entries.pages):
+    for blueprint in (
+        chat.pages,
+        place.pages,
+        guides.pages,
+        api.pages,
+        staff.pages,
+        desk.pages,
+        entries.pages,
+        upkeep.pages,
+        checking.pages,
+    ):
         app.register_blueprint(blueprint)
     chat.remember_large_print(app)
+    place.tell_templates(app)
     staff.sign_in_with(app)
     return app

@@ -1,7 +1,7 @@
 """The residents' pages: asking and being answered, rating a reply, help, and the large-print switch.
 
 Asking is a form POST that works with JavaScript off; with it on, htmx appends the same exchange to the page. The server
-keeps no conversation: its state travels in a signed token inside the form.
+keeps no conversation: its state travels in a signed token inside the form, and so does a place that is new to it.
 """
 
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from knowledge.errors import Conflict
 from knowledge.feedback import RATINGS
 from knowledge.masking import mask
+from knowledge.records import NATION
 from web.parts import parts
 
 MAX_QUESTION_CHARS = 10_000
@@ -20,14 +21,15 @@ MAX_FORM_BYTES = 128 * 1024
 MAX_TOKEN_CHARS = 8_192
 EXAMPLES = 6
 LARGE_PRINT_COOKIE = "print"
-_YEAR_SECONDS = 365 * 24 * 3600
+LONG_ENOUGH = 365 * 24 * 3600
+"""Seconds that a browser keeps what was set."""
 
 pages = Blueprint("chat", __name__)
 
 
 @pages.get("/")
 def ask_page() -> str:
-    return render_template("chat.html", examples=_examples())
+    return chat_page()
 
 
 @pages.post("/")
@@ -40,10 +42,18 @@ def ask() -> ResponseReturnValue:
     if problem:
         if with_htmx:
             return render_template("_trouble.html", message=problem), 400
-        return render_template("chat.html", examples=_examples(), problem=problem, typed=question), 400
-    reply = parts().assistant.ask(question, conversation=token[:MAX_TOKEN_CHARS], channel="web")
-    template = "_exchange_alone.html" if with_htmx else "chat.html"
-    return render_template(template, question=question, reply=reply, ratings=RATINGS)
+        return chat_page(problem=problem, typed=question, token=token[:MAX_TOKEN_CHARS]), 400
+    region = _region(request.form.getlist("region"))
+    reply = parts().assistant.ask(question, conversation=token[:MAX_TOKEN_CHARS], region=region, channel="web")
+    if with_htmx:
+        return render_template("_exchange_alone.html", question=question, reply=reply, ratings=RATINGS)
+    return chat_page(question=question, reply=reply, ratings=RATINGS, token=reply.conversation)
+
+
+def chat_page(**shown: object) -> str:
+    """The page to ask on, with a reply or without."""
+    examples = [] if shown.get("token") else _examples()
+    return render_template("chat.html", examples=examples, **shown)
 
 
 @pages.post("/feedback")
@@ -68,7 +78,12 @@ def switch_print(switch: str) -> ResponseReturnValue:
     """Turn the large-print pages (长辈版) on or off, and go back to where the link was."""
     response = redirect(_way_back(request.referrer))
     response.set_cookie(
-        LARGE_PRINT_COOKIE, "large" if switch == "on" else "", max_age=_YEAR_SECONDS, samesite="Lax", httponly=True
+        LARGE_PRINT_COOKIE,
+        "large" if switch == "on" else "",
+        max_age=LONG_ENOUGH,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
     )
     return response
 
@@ -88,6 +103,17 @@ def _problem(question: str) -> str:
     if len(question) > MAX_QUESTION_CHARS:
         return f"问题太长了（{len(question)} 个字），请把要问的事缩短到 {MAX_QUESTION_CHARS} 个字以内再提交。"
     return ""
+
+
+def _region(given: list[str]) -> str | None:
+    """The region that a form brings along, the last word counting; a page of ours sends a code or nothing.
+
+    The nation stands for a place that was taken back.
+    """
+    code = given[-1] if given else ""
+    if len(code) != 12 or not (code.isascii() and code.isdigit()):
+        return None
+    return parts().settings.region if code == NATION else code
 
 
 def _examples() -> list[str]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from knowledge.differences import Change, changes
 from knowledge.errors import Conflict, NotFound
 from knowledge.items import Draft, Revision, StaleDraft
 from knowledge.records import FACT_FIELDS, ServiceItem
 from knowledge.validation import InvalidEntry, Problem, check_item, label
 from knowledge.wording import FIELD_NAMES, fact_label, fact_text
-from web.comparing import Difference, differences
 from web.entry_form import COMMON, ENTRY, FACTS, EntryForm, input_of, problems_at, row_title
 from web.errors import BadInput
 from web.parts import parts
@@ -34,7 +34,7 @@ class Editing:
     base: int
     problems: list[Problem] = field(default_factory=list)
     conflict: str = ""
-    theirs: list[Difference] = field(default_factory=list)
+    theirs: list[Change] = field(default_factory=list)
     more: str = ""
     note: str = ""
 
@@ -80,11 +80,27 @@ def entry(code: str, region: str) -> ResponseReturnValue:
         item=item,
         live=live,
         draft=draft,
-        changes=differences(live.item, draft.item) if live and draft else [],
+        changes=changes(live.item, draft.item) if live and draft else [],
         facts=_facts(live.item if live else item),
         phrasings=kb.phrasings.of(code, region),
         revisions=revisions,
         audit=kb.audit.of(f"{code}@{region}", limit=AUDIT_SHOWN),
+    )
+
+
+@pages.get("/<code>/<region>/revisions/<int(max=999999999):old>/<int(max=999999999):new>")
+@needs("inbox")
+def difference(code: str, region: str, old: int, new: int) -> ResponseReturnValue:
+    """What one revision says differently from another, and how many replies gave what was corrected by it."""
+    kb = parts().kb
+    revision = kb.items.revision(code, region, new)
+    return render_template(
+        "desk/difference.html",
+        item=revision.item,
+        revision=revision,
+        old=old,
+        changes=kb.items.difference(code, region, old, new),
+        corrections=[c for c in kb.corrections(code, region, new) if c.replies] if old == new - 1 else [],
     )
 
 
@@ -201,7 +217,7 @@ def _conflict(
 ) -> ResponseReturnValue:
     """Show both versions and keep what was typed; saving again, knowingly, replaces the other."""
     editing.conflict = message
-    editing.theirs = differences(theirs, mine) if theirs else []
+    editing.theirs = changes(theirs, mine.with_fact_ids()) if theirs else []
     live, draft = _live(mine.code, mine.region), _draft(mine.code, mine.region)
     editing.version = version if version is not None else draft.version if draft else 0
     editing.base = live.number if live else 0

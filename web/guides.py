@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from knowledge.errors import NotFound
 from web.parts import parts
+from web.place import place_or_ours
 
 PAGE_SIZE = 50
 
@@ -17,7 +18,8 @@ def item_list() -> ResponseReturnValue:
     search = request.form.get("search", "").strip()[:200]
     page = _page(request.values.get("page", "1"))
     catalogue = parts().catalogue
-    found = catalogue.search(search) if search else catalogue.listings()
+    here = place_or_ours()
+    found = catalogue.search(search, region=here) if search else catalogue.listings(region=here)
     start = (page - 1) * PAGE_SIZE
     return render_template(
         "items.html",
@@ -31,7 +33,8 @@ def item_list() -> ResponseReturnValue:
 
 @pages.get("/items/<code>")
 def item(code: str) -> str:
-    region = region_of(request.args.get("region"))
+    given = request.args.get("region")
+    region = region_of(given) if given else place_or_ours()
     if not parts().catalogue.is_public(code, region=region):
         raise NotFound("没有找到这个事项，它可能已经撤下。请搜索别的名称，或者拨打人工热线。")
     guide = parts().assistant.guide(code, region=region)

@@ -10,6 +10,7 @@ from knowledge.clock import day_of
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 from web.catalogue import Catalogue
+from web.findings import Findings
 
 _KEY = "hotline"
 
@@ -22,6 +23,7 @@ class Parts:
     kb: KnowledgeBase
     assistant: Assistant
     catalogue: Catalogue
+    findings: Findings
 
     def today(self) -> date:
         """The present day in Shanghai, by the knowledge base's clock."""

@@ -11,8 +11,11 @@ from markupsafe import Markup, escape
 from hotline.composing import paragraphs
 from hotline.facets import BY_NAME
 from hotline.replies import Answered, ShownFact
+from knowledge.errors import DatabaseUnusable
 from knowledge.records import NATION
+from knowledge.regions import NATION_NAME, shipped_regions
 from knowledge.wording import FIELD_NAMES
+from web.parts import parts
 
 _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
 """Labels that repeat what the heading says."""
@@ -44,7 +47,15 @@ def own_label(fact: ShownFact, heading: str) -> str:
     return "" if plain else fact.label
 
 
-def remarks(reply: Answered) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line of an answer besides its facts. `missing`: it names what nothing verified is known about."""
+
+    text: str
+    missing: bool
+
+
+def remarks(reply: Answered) -> list[Remark]:
     """What an answer's text says besides its facts: the summary, what is missing, what has to be known first.
 
     The page draws everything else of the text itself: title, circumstances, facts, dates.
@@ -53,7 +64,12 @@ def remarks(reply: Answered) -> list[str]:
     if reply.referral:
         text = text.removeprefix(reply.referral.text)
     drawn = ("【", "按您的情况：", "核实日期：") + (("以下是 ",) if reply.as_of else ())
-    return [line for line in text.splitlines() if line.strip() and not line.startswith(drawn)]
+    missing = "、".join(BY_NAME[facet].title for facet in reply.missing if facet in BY_NAME)
+    return [
+        Remark(line, bool(missing) and line.startswith(missing))
+        for line in text.splitlines()
+        if line.strip() and not line.startswith(drawn)
+    ]
 
 
 def linked(text: str) -> Markup:
@@ -95,8 +111,19 @@ def moment(value: str | None) -> str:
 
 
 def region_name(code: str) -> str:
-    """How a region is shown: the directory of names comes with the administrative divisions; until then, the code."""
-    return "全国" if code == NATION else f"地区 {code}"
+    """How a region is shown: 广东省广州市天河区. Without the database, the places added here have no names."""
+    if code == NATION:
+        return NATION_NAME
+    try:
+        regions = parts().kb.regions.tree()
+    except DatabaseUnusable:
+        regions = shipped_regions()
+    return regions.name(code)
+
+
+def link_region(code: str) -> str | None:
+    """The region to put into a link to a guide: for a nation-wide entry none, so that it is read for where one is."""
+    return None if code == NATION else code
 
 
 def teach_templates(app: Flask) -> None:
@@ -111,4 +138,5 @@ def teach_templates(app: Flask) -> None:
         day=day,
         moment=moment,
         region_name=region_name,
+        link_region=link_region,
     )

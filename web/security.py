@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-STAFF_BLUEPRINTS = frozenset({"staff", "desk", "entries"})
+STAFF_BLUEPRINTS = frozenset({"staff", "desk", "entries", "upkeep", "checking"})
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )

@@ -26,9 +26,10 @@ pages = Blueprint("staff", __name__, url_prefix="/staff")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An account as Flask-Login wants to see it."""
+    """An account as Flask-Login wants to see it. Its session carries the mark of the password it was opened with."""
 
     account: Account
+    password_mark: str
     is_authenticated: bool = True
     is_anonymous: bool = False
 
@@ -37,7 +38,7 @@ class Member:
         return self.account.active
 
     def get_id(self) -> str:
-        return self.account.username
+        return f"{self.password_mark}:{self.account.username}"
 
 
 def sign_in_with(app: Flask) -> None:
@@ -71,7 +72,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("login.html", next=target, username=username, problem=problem), 401
     session.clear()
     session.permanent = True
-    login_user(Member(account))
+    login_user(Member(account, parts().kb.accounts.password_mark(account.username)))
     return redirect(target if _is_ours(target) else url_for("desk.queue"))
 
 
@@ -106,12 +107,15 @@ def needs(right: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P
     return decorate
 
 
-def _load(username: str) -> Member | None:
+def _load(session_id: str) -> Member | None:
+    """Who a session is of; nobody once the account is closed or its password has changed."""
+    mark, _, username = session_id.partition(":")
+    accounts = parts().kb.accounts
     try:
-        found = parts().kb.accounts.get(username)
+        found, current = accounts.get(username), accounts.password_mark(username)
     except NotFound:
         return None
-    return Member(found) if found.active else None
+    return Member(found, current) if found.active and mark == current else None
 
 
 def _ask_to_sign_in() -> Response:
