@@ -67,7 +67,7 @@ class Basis(Record):
         return value
 
     def __str__(self) -> str:
-        return f"《{self.source}》{self.article}"
+        return (self.source if "《" in self.source else f"《{self.source}》") + self.article
 
 
 def _options(value: Any) -> Any:

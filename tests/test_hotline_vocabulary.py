@@ -135,10 +135,7 @@ def test_colloquial_wording_is_known(lexicon: Lexicon, said: str, means: set[str
     assert means <= words
 
 
-def test_the_fingerprint_is_of_the_content(tmp_path: Path, lexicon: Lexicon) -> None:
-    for path in FOLDER.glob("*.txt"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    assert read_lexicon(tmp_path).fingerprint == lexicon.fingerprint
-    with (tmp_path / "general.txt").open("a", encoding="utf-8") as file:
-        file.write("\n# 又一行\n")
-    assert read_lexicon(tmp_path).fingerprint != lexicon.fingerprint
+def test_the_fingerprint_is_of_the_content(tmp_path: Path) -> None:
+    once = lexicon_of(tmp_path, objects=SMALL).fingerprint
+    assert lexicon_of(tmp_path, objects=SMALL + "# 又一行\n").fingerprint != once
+    assert lexicon_of(tmp_path, objects=SMALL).fingerprint == once

@@ -1,13 +1,14 @@
 """Everybody can use the pages: axe-core finds nothing, 320 pixels are enough, and so is a keyboard."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from knowledge.records import NATION
+from knowledge.records import NATION, Source
 from knowledge.validation import check_item
 from tests.web_browser import (
     DESKTOP,
@@ -25,7 +26,22 @@ from tests.web_browser import (
 )
 
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+OLD = "发改价格〔2003〕2322号"
+DESK_PAGES = (
+    "/desk", "/desk/cases/1", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit", ENTRY + "/revisions/1/2", "/desk/reviews",
+    "/desk/sources", f"/desk/source?key={OLD}", "/desk/findings?severity=warning", "/desk/findings?severity=note",
+)  # fmt: skip
 pytestmark = pytest.mark.browser
+
+
+def change_things(served: Served) -> None:
+    """A second revision, a repealed source and a proposed phrasing, so that every page of the desk has something on it."""
+    kb = served.site.kb
+    kb.phrasings.propose("hy-jiehun", NATION, "扯证", by="bianji")
+    live = kb.items.live("sfz-buling").item
+    kb.items.publish_many([live.model_copy(update={"summary": "改过"})], by="本机")
+    kb.sources.put([Source(key=key, title=key, level="规范性文件") for key in (OLD, "新标准")])
+    kb.sources.repeal(OLD, on=date(2020, 1, 1), superseded_by="新标准", by="shenhe")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +59,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 @pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
 def test_no_accessibility_violations(browser: Browser, served: Served, large: bool) -> None:
     served.site.open_case(QUESTION)
-    served.site.kb.phrasings.propose("hy-jiehun", NATION, "扯证", by="bianji")
+    change_things(served)
     found: list[str] = []
 
     def check(page: Page, where: str) -> None:
@@ -63,12 +79,19 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
         for summary in page.locator(".exchange summary").all():
             summary.click()
         check(page, "chat")
+        page.locator("#place-name").fill("朝阳区")
+        page.locator("#place-name").press("Enter")
+        expect(page.locator("#place")).to_contain_text("请选一个")
+        page.locator("#question").press_sequentially("身份证")
+        expect(page.get_by_role("option")).not_to_have_count(0)
+        page.locator("#question").press("ArrowDown")
+        check(page, "suggestions and place")
         for path in ("/help", "/items", "/items/sfz-buling", "/nothing", "/staff/login"):
             # A page that is not there logs its own 404; it is asked for without the check on console errors.
             page.goto(path) if path != "/nothing" else page.set_content(served.site.client().get(path).text)
             check(page, path)
         sign_in(page, "zongguan")
-        for path in ("/desk", "/desk/cases/1", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit"):
+        for path in DESK_PAGES:
             page.goto(path)
             for summary in page.locator("summary").all():
                 summary.click()
@@ -80,6 +103,7 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
 def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Served, large: bool) -> None:
     long = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" * 6
     served.site.open_case(QUESTION + long)
+    change_things(served)
     served.site.kb.items.publish_many(
         [check_item({"code": "long-" + "x" * 80, "name": long, "aliases": ["超长"]})], by="本机"
     )
@@ -95,12 +119,15 @@ def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Serve
             page.goto("/large-print/on")
         for question in ("身份证丢了怎么补办", "营业执照", "我被骗了", long):
             ask(page, question)
+        page.locator("#place summary").click()
+        page.locator("#question").press_sequentially("身份证")
+        expect(page.get_by_role("option")).not_to_have_count(0)
         check(page, "chat")
         for path in ("/items", "/items/sfz-buling", "/help"):
             page.goto(path)
             check(page, path)
         sign_in(page, "zongguan")
-        for path in ("/desk", "/desk/cases/1", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit"):
+        for path in DESK_PAGES:
             page.goto(path)
             check(page, path)
     assert wide == []

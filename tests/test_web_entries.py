@@ -1,6 +1,7 @@
 """Editing an entry: nothing is lost in the form, every problem is named, a stale save is refused with both versions."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -166,7 +167,8 @@ def test_a_new_entry_starts_as_a_draft(site: Site) -> None:
 def test_two_revisions_are_told_apart_with_how_often_the_old_one_was_told(site: Site) -> None:
     site.client().post("/api/v1/ask", json={"question": "补办身份证多少钱"})
     live = site.kb.items.live("sfz-buling").item
-    site.kb.items.publish_many([check_item(live.to_dict() | {"fees": [{"name": "工本费", "amount": "45", "unit": "元"}]})], by="本机")  # fmt: skip
+    dearer = live.fees[0].model_copy(update={"amount": Decimal(45)})
+    site.kb.items.publish_many([live.model_copy(update={"fees": (dearer,)})], by="本机")
     operator = site.staff("zuoxi")
     assert f"{HERE}/revisions/1/2" in operator.get(HERE).text
     page = operator.get(f"{HERE}/revisions/1/2").text
