@@ -20,6 +20,8 @@ FACET_WEIGHT = 0.35
 GENERIC_WEIGHT = 0.35
 CONCEPT_WEIGHT = 1.001
 """A word the lexicon knows counts in full, however common it is; just above 1, which is for everything else."""
+GRAM = 2.2
+"""What a character or pair of a question weighs in BM25 (k1 + 1), so that a text's own weight of it, which is less, counts."""
 STORY, BACKGROUND = 45, 0.6
 """From this many characters on a message is a story, whose clauses that do not ask count this much."""
 # Words that carry little by themselves, whatever the index says of their rarity.
@@ -38,7 +40,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
 class Analysis:
     """A text read in every way the index knows. Each view maps a term to its weight (0–1) before rarity.
 
-    Views: `words` (as jieba's search mode), `chars` (single characters and pairs), `pairs` (pairs alone), `concepts` (standard
+    Views: `words` (as jieba's search mode), `chars` (single characters and pairs), `grams` (the same of the whole
+    text, unweighted, for BM25), `concepts` (standard
     words of the lexicon), and for texts typed in letters `sounds` (pairs of folded syllables) and `initials` (pairs of first letters).
     `text` is bare and without fillers; `objects` and `actions` are the concepts that are things and actions.
     """
@@ -46,7 +49,7 @@ class Analysis:
     text: str
     words: dict[str, float]
     chars: dict[str, float]
-    pairs: dict[str, float]
+    grams: dict[str, float]
     sounds: dict[str, float]
     initials: dict[str, float]
     concepts: dict[str, float]
@@ -105,14 +108,14 @@ class Analyser:
                 weight[at:end] = [w if w > 1.0 else w * telling for w in weight[at:end]]
                 self._word(word, weight[at:end], words)
             at = end
-        chars, pairs = _characters(text, weight)
+        chars = _characters(text, weight)
         sounds: dict[str, float] = {}
         initials: dict[str, float] = {}
         for run in _LETTERS.finditer(text):
             _latin(run[0], words, sounds, initials)
         if not chars:
-            return self._made(text, weight, found, words, chars, pairs, sounds, initials)
-        return self._made(text, weight, found, words, chars, pairs, {}, {})
+            return self._made(text, weight, found, words, chars, sounds, initials)
+        return self._made(text, weight, found, words, chars, {}, {})
 
     def spelled(self, text: str) -> tuple[dict[str, float], dict[str, float]]:
         """How a prepared text would be typed in letters: pairs of folded syllables, and of initials."""
@@ -127,13 +130,14 @@ class Analyser:
         found: tuple[Found, ...],
         words: dict[str, float],
         chars: dict[str, float],
-        pairs: dict[str, float],
         sounds: dict[str, float],
         initials: dict[str, float],
     ) -> Analysis:
         concepts, objects, actions, facets = _meanings(found)
+        whole = bare(text)
+        grams = dict.fromkeys([*whole, *map("".join, itertools.pairwise(whole))], GRAM)
         kept = bare("".join(c if w > 0 else " " for c, w in zip(text, weight, strict=True)))
-        return Analysis(kept, words, chars, pairs, sounds, initials, concepts, objects, actions, facets, found)
+        return Analysis(kept, words, chars, grams, sounds, initials, concepts, objects, actions, facets, found)
 
     def _telling(self, word: str) -> float:
         """How much a word tells by how rare it is in the language at large (jieba's dictionary): 怎么 little, 补办 all.
@@ -159,8 +163,8 @@ class Analyser:
                         _put(words, part, sum(weight[i : i + width]) / width)
 
 
-def _characters(text: str, weight: list[float]) -> tuple[dict[str, float], dict[str, float]]:
-    """Single characters (at half weight) with pairs, and pairs alone."""
+def _characters(text: str, weight: list[float]) -> dict[str, float]:
+    """Single characters (at half weight) and pairs."""
     singles: dict[str, float] = {}
     pairs: dict[str, float] = {}
     previous, before = "", 0.0
@@ -172,7 +176,7 @@ def _characters(text: str, weight: list[float]) -> tuple[dict[str, float], dict[
         if previous:
             _put(pairs, previous + char, min(w, before))
         previous, before = char, w
-    return singles | pairs, pairs
+    return singles | pairs
 
 
 def _latin(run: str, words: dict[str, float], sounds: dict[str, float], initials: dict[str, float]) -> None:

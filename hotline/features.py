@@ -32,7 +32,7 @@ FEATURES: dict[str, str] = {
     "action_soft": "办理动作大致一致",
     "action_conflicts": "办理动作不一致",
     "item_words": "问题里的词有多少在这个事项的全部说法里",
-    "item_pairs": "问题里的字对有多少在这个事项的说法和内容里",
+    "item_grams": "问题的字和字对在这个事项全部说法里的分量（BM25）",
     "item_concepts": "问题里的概念有多少在这个事项的全部说法里",
     "object_shared": "说的是同一样东西",
     "object_missing": "问题里的东西这个事项没有提到",
@@ -64,7 +64,7 @@ class Measured:
 def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> Measured:
     """Find and measure candidates. `visible` and `near` say of every entry whether it may be shown, and how local it is (0–1)."""
     looked_up = index.phrasings.look_up(question.words, question.chars, question.concepts)
-    of_item = index.items.look_up(question.words, question.pairs, question.concepts, question.objects)
+    of_item = index.items.look_up(question.words, question.concepts, question.objects, question.grams)
     spelled = index.spelled.look_up(question.sounds, question.initials) if not question.chars else None
     documents = find(index.spelled, spelled) if spelled else find(index.phrasings, looked_up)
     # Items that know the question's words only all together, or in their facts, stand for election with their name.
@@ -168,10 +168,10 @@ def _entry_features(index: Index, question: Analysis, asked_of_items: Asked, own
     entries = np.array(list(distinct), dtype=np.int32)
     columns = np.zeros((len(entries), len(NAMES)), dtype=np.float32)
     asked, _ = _coverage(index.items, asked_of_items, entries)
-    for section, column in enumerate(("item_words", "item_pairs", "item_concepts", "object_shared")):
+    for section, column in enumerate(("item_words", "item_concepts", "object_shared", "item_grams")):
         columns[:, _AT[column]] = asked[:, section]
-    if not question.objects.keys().isdisjoint(index.items.vocabularies[3]):
-        columns[:, _AT["object_missing"]] = asked[:, 3] == 0
+    if not question.objects.keys().isdisjoint(index.items.vocabularies[2]):
+        columns[:, _AT["object_missing"]] = asked[:, 2] == 0
     if question.actions:
         _actions(index, question, entries, columns)
         if not _COMPLAINING.isdisjoint(question.actions):

@@ -17,11 +17,11 @@ from knowledge.records import NATION, Fact, ServiceItem
 from knowledge.supposing import Supposed
 
 NEAR = 0.08
-"""A question is asked again when what the entries concerned say covers at least this share of it.
+"""A question may be about the entries concerned when what they say covers at least this share of it (0–1).
 
-Over 60 changes and 2,000 questions no answer changed below 0.084; a fifth of the questions is above.
+Over 60 changes and 2,000 questions no answer about them changed below 0.084; a fifth of the questions is above.
 """
-LATER_DAYS = 4
+LATER_DAYS = 3
 """On how many later days, on which something that is proposed starts or is over, questions are asked as well."""
 
 
@@ -92,55 +92,60 @@ class Impact:
 
     def __init__(self, assistant: Assistant, before: View, supposed: Supposed) -> None:
         self._assistant, self._before, self._supposed = assistant, before, supposed
-        self._after = assistant.suppose(supposed)
+        same = supposed.finds_the_same
+        self._after = View(before.ranker, supposed.resolve) if same else assistant.suppose(supposed)
 
-    def changes(self, questions: Iterable[GateQuestion], *, today: date, near: float = NEAR) -> list[Change]:
+    def changes(self, questions: Iterable[GateQuestion], *, today: date, every: bool = False) -> list[Change]:
         """Everything told differently today, or from one of the days on which something proposed starts or is over.
 
-        Questions covered less than `near` (0–1; 0 for asking all) by what the entries concerned say are not asked.
+        Questions that cannot be about the items concerned are not asked, unless `every` question is to be.
         """
         found: dict[GateQuestion, Change] = {}
-        again = []
-        items = self._supposed.items
-        ahead = any(item and item.valid_from and item.valid_from > today for item in items.values())
-        for question, turn in self._turns(questions, near):
-            change, concerned = self._compare(question, turn)
-            if change:
+        turns = []
+        for question, turn in self._turns(questions, every=every):
+            turns.append((question, turn))
+            if change := self._compare(question, turn):
                 found[question] = change
-            if question.must_answer or (not change and (ahead or concerned)):
-                again.append((question, turn))
-        for day in _later_days(items.values(), today):
-            for question, turn in again:
-                change, _ = self._compare(question, replace(turn, day=day, as_of=day))
+        for day in _later_days(self._supposed.items.values(), today):
+            for question, turn in turns:
                 known = found.get(question)
-                if change and (known is None or (change.broken and not known.broken)):
-                    found[question] = replace(change, day=day)
+                if known is None or (question.must_answer and not known.broken):
+                    change = self._compare(question, replace(turn, day=day, as_of=day))
+                    if change and (known is None or change.broken):
+                        found[question] = replace(change, day=day)
         return list(found.values())
 
-    def _turns(self, questions: Iterable[GateQuestion], near: float) -> Iterator[tuple[GateQuestion, Turn]]:
+    def _turns(self, questions: Iterable[GateQuestion], *, every: bool) -> Iterator[tuple[GateQuestion, Turn]]:
         """The questions that may be answered differently, as they are understood."""
-        reach = _Reach(map(self._assistant.analyser.read, self._supposed.texts))
+        read = self._assistant.analyser.read
+        said, new = (_Reach(map(read, texts)) for texts in (self._supposed.texts, self._supposed.new_texts))
         for question in questions:
             turn = self._assistant.turn(
                 question.question, region=question.region, public=question.public, view=self._before
             )
-            if question.must_answer or reach.covers(turn.analysis) >= near:
+            if (
+                every
+                or question.must_answer
+                or (said.covers(turn.analysis) and self._finds(self._before, turn))
+                or (new.covers(turn.analysis) and self._finds(self._after, turn))
+            ):
                 yield question, turn
 
-    def _compare(self, question: GateQuestion, turn: Turn) -> tuple[Change | None, bool]:
-        """How a question is answered differently, if it is; and whether an item concerned is told about at all."""
+    def _finds(self, view: View, turn: Turn) -> bool:
+        """Whether an item concerned is in the running for a question."""
+        ranking = view.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
+        return any(candidate.entry.code in self._supposed.codes for candidate in ranking.candidates)
+
+    def _compare(self, question: GateQuestion, turn: Turn) -> Change | None:
+        """How a question is answered differently, if it is."""
         old = self._assistant.reply_to(turn)
         new = self._assistant.reply_to(replace(turn, ranker=self._after.ranker, resolve=self._after.resolve))
         before, after = told(old), told(new)
-        codes = self._supposed.codes
-        concerned = not codes.isdisjoint((*before.codes, *after.codes))
         broken = question.must_answer and _right(question, old) and not _right(question, new)
-        if not broken and not before.differs(after, codes):
-            return None, concerned
+        if not broken and not before.differs(after, self._supposed.codes):
+            return None
         expected = question.expected[0] if question.expected else ""
-        return Change(
-            question.question, question.region, before, after, expected, question.must_answer, broken
-        ), concerned
+        return Change(question.question, question.region, before, after, expected, question.must_answer, broken)
 
 
 class _Reach:
@@ -152,16 +157,21 @@ class _Reach:
         self._concepts: set[str] = set()
         for analysis in said:
             self._words.update(analysis.words)
-            self._pairs.update(analysis.pairs)
+            self._pairs.update(_pairs(analysis))
             self._concepts.update(analysis.concepts)
 
-    def covers(self, question: Analysis) -> float:
-        """The share of a question (0–1) that is said, by words, pairs of characters and concepts in the mean."""
-        if not question.pairs:
-            return 1.0  # typed in letters, or next to nothing: no telling
-        views = ((question.words, self._words), (question.pairs, self._pairs), (question.concepts, self._concepts))
+    def covers(self, question: Analysis) -> bool:
+        """Whether enough of a question is said, by words, pairs of characters and concepts in the mean."""
+        pairs = _pairs(question)
+        if not self._words or not pairs:
+            return bool(self._words)  # typed in letters, or next to nothing: no telling
+        views = ((question.words, self._words), (pairs, self._pairs), (question.concepts, self._concepts))
         shares = [_share(asked, said) for asked, said in views if asked]
-        return sum(shares) / len(shares)
+        return sum(shares) / len(shares) >= NEAR
+
+
+def _pairs(analysis: Analysis) -> dict[str, float]:
+    return {term: weight for term, weight in analysis.chars.items() if len(term) == 2}
 
 
 def _share(asked: dict[str, float], said: set[str]) -> float:

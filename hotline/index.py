@@ -5,7 +5,8 @@ Every document is cut in several ways (words, characters, sounds, concepts) and 
 without looking at everything, and forward, to measure exactly how much of question and phrasing agree. Rarity is the idf of BM25.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log
@@ -23,11 +24,15 @@ Floats = npt.NDArray[np.float32]
 Masks = npt.NDArray[np.int64]
 
 SECTIONS = ("words", "chars", "concepts")
-ITEM_SECTIONS = ("words", "pairs", "concepts", "objects")
+ITEM_SECTIONS = ("words", "concepts", "objects", "grams")
 SPELLED = ("sounds", "initials")
 KINDS = ("name", "alias", "faq", "learned")
 BODY, BODY_ENTRIES = 240, 20_000
 """Characters of its facts that an entry is also found by; a quarter of it in knowledge bases with more entries than this."""
+BODY_COUNT = 0.3
+"""How often a pair of characters in the facts counts as said, beside the phrasings (once each)."""
+ITEM_B = 0.5
+"""Length normalisation of items, which differ in how many phrasings they have."""
 K1, B = 1.2, 0.4
 """BM25's saturation and length normalisation (Robertson & Zaragoza 2009); phrasings are short, so lengths count less."""
 
@@ -283,25 +288,38 @@ class IndexBuilder:
         )
 
     def _items(self, entries: tuple[LiveEntry, ...], analyses: list[Analysis], spoken: list[list[int]]) -> Terms:
-        """Every entry as one text: all its phrasings, at half weight its summary, and at half weight the pairs of characters in its facts."""
+        """Every entry as one text: all its phrasings, its summary at half weight, and a little of its facts."""
         objects = frozenset(self.analyser.lexicon.of_class("object"))
         longest = BODY if len(entries) <= BODY_ENTRIES else BODY // 4
+        abouts = [self.analyser.analyse(f"{e.summary[:200]} {e.department} {e.topic}") for e in entries]
+        counted = []
+        for entry, about, documents in zip(entries, abouts, spoken, strict=True):
+            grams: dict[str, float] = defaultdict(float)
+            for said in (about, *(analyses[document] for document in documents)):
+                for gram in said.grams:
+                    grams[gram] += 1.0
+            for pair in set(map("".join, pairwise(entry.body[:longest]))):
+                grams[pair] += BODY_COUNT
+            counted.append(grams)
+        sizes = [sum(grams.values()) for grams in counted]
+        mean = sum(sizes) / max(len(sizes), 1)
         builder = TermsBuilder(ITEM_SECTIONS)
-        for entry, documents in zip(entries, spoken, strict=True):
-            about = self.analyser.analyse(f"{entry.summary[:200]} {entry.department} {entry.topic}")
+        for about, documents, grams, size in zip(abouts, spoken, counted, sizes, strict=True):
             words = {term: weight * 0.5 for term, weight in about.words.items()}
-            pairs = {term: weight * 0.5 for term, weight in about.pairs.items()}
             concepts = {term: weight * 0.5 for term, weight in about.concepts.items()}
             things: dict[str, float] = {}
             for document in documents:
-                analysis = analyses[document]
-                _raise(words, analysis.words)
-                _raise(pairs, analysis.pairs)
-                _raise(concepts, analysis.concepts)
-                _raise(things, {t: w for t, w in analysis.concepts.items() if t in objects})
-            _raise(pairs, dict.fromkeys(map("".join, pairwise(entry.body[:longest])), 0.5))
-            builder.add(words, pairs, concepts, things)
+                _raise(words, analyses[document].words)
+                _raise(concepts, analyses[document].concepts)
+                _raise(things, {t: w for t, w in analyses[document].concepts.items() if t in objects})
+            builder.add(words, concepts, things, _saturated(grams, size / mean))
         return builder.build()
+
+
+def _saturated(counts: Mapping[str, float], relative_size: float) -> dict[str, float]:
+    """BM25's weight of each term before rarity, at most k1 + 1."""
+    norm = K1 * (1 - ITEM_B + ITEM_B * relative_size)
+    return {term: count * (K1 + 1) / (count + norm) for term, count in counts.items()}
 
 
 def _document(got: _Collected, analysis: Analysis, kind: int) -> int:

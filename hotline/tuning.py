@@ -35,7 +35,7 @@ PRIOR = {
     "words_question": 1.0, "words_phrasing": 0.8, "words_both": 1.0, "chars_question": 1.0, "chars_phrasing": 0.8,
     "chars_both": 1.0, "concepts_question": 1.0, "concepts_phrasing": 0.5,
     "concepts_both": 0.8, "spelled": 2.0, "ratio": 0.8, "exact": 3.0,
-    "action_agrees": 0.6, "action_soft": 0.2, "action_conflicts": -0.6, "item_words": 0.8, "item_pairs": 0.7,
+    "action_agrees": 0.6, "action_soft": 0.2, "action_conflicts": -0.6, "item_words": 0.8, "item_grams": 3.0,
     "item_concepts": 0.5, "object_shared": 0.5, "object_missing": -0.8, "is_name": 0.1, "is_faq": -0.05, "facet_agrees": 0.4,
     "facet_conflicts": -0.3, "facet_present": 0.05, "near": 0.1, "complaint": 0.1,
 }  # fmt: skip

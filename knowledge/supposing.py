@@ -35,7 +35,8 @@ class Supposed:
     """What the engine reads of a knowledge base, as if the proposals were live.
 
     `resolve` reads entries as `KnowledgeBase.resolve` does. `items` are the entries that come or change, None for those that
-    go; `codes` those of all items concerned. `texts` is all by which the entries concerned are found, before and after: ways of asking, and what they tell.
+    go; `codes` those of all items concerned. `texts` is all that the entries concerned say, before and after, and
+    `new_texts` what of it is said only after: with neither these nor anything `gone`, every question finds what it found.
     """
 
     entries: tuple[LiveEntry, ...]
@@ -43,7 +44,14 @@ class Supposed:
     resolve: Callable[..., ResolvedItem]
     items: Mapping[Key, ServiceItem | None]
     codes: frozenset[str]
-    texts: tuple[str, ...]
+    texts: frozenset[str]
+    new_texts: frozenset[str]
+    gone: bool
+
+    @property
+    def finds_the_same(self) -> bool:
+        """Whether only facts differ by which nothing is found."""
+        return not self.new_texts and not self.gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def suppose(kb: KnowledgeBase, proposals: Iterable[Proposal]) -> Supposed:
     phrasings: dict[int, list[LivePhrasing]] = {}
     for row in kb.phrasings.live():
         phrasings.setdefault(row[0], []).append(row)
-    texts = {*_texts(proposed, published, phrasings)}
+    before = {*_said(proposed, published, phrasings)}
     free = max((entry.item_id for entry in published), default=0) + 1
     for number, (key, item) in enumerate(proposed.entries.items(), free):
         old = entries.pop(key, None)
@@ -81,31 +89,41 @@ def suppose(kb: KnowledgeBase, proposals: Iterable[Proposal]) -> Supposed:
             entries[key] = _entry(old.item_id if old else number, old.revision + 1 if old else 1, item)
     for key in proposed.touches():
         if entry := entries.get(key):
-            before = phrasings.get(entry.item_id, [])
-            phrasings[entry.item_id] = list(_phrasings(kb, key, entry.item_id, proposed, before))
+            phrasings[entry.item_id] = list(
+                _phrasings(kb, key, entry.item_id, proposed, phrasings.get(entry.item_id, []))
+            )
     listed = sorted(entries.values(), key=lambda entry: entry.item_id)
+    after = {*_said(proposed, listed, phrasings)}
     return Supposed(
         entries=tuple(listed),
         phrasings=tuple(row for entry in listed for row in phrasings.get(entry.item_id, ())),
         resolve=partial(kb.resolve, instead=proposed.entries),
         items=proposed.entries,
         codes=frozenset(code for code, _ in proposed.touches()),
-        texts=tuple(sorted(texts | {*_texts(proposed, listed, phrasings)})),
+        texts=frozenset(text for _, text, _ in before | after),
+        new_texts=frozenset(text for _, text, _ in after - before),
+        gone=bool(before - after),
     )
 
 
-def _texts(
+def _said(
     proposed: _Sorted, entries: Iterable[LiveEntry], phrasings: Mapping[int, Iterable[LivePhrasing]]
-) -> Iterator[str]:
-    """What the entries concerned say, and the learned phrasings concerned. All regions of an item answer together."""
+) -> Iterator[tuple[tuple[object, ...], str, tuple[str, str]]]:
+    """Every text that the entries concerned say: who (with all that decides when it is found), what, and as what.
+
+    All regions of an item answer together; of a learned phrasing that comes or goes, nothing but itself is concerned.
+    """
     codes = {code for code, _ in proposed.entries}
     for entry in entries:
+        key = (entry.code, entry.region)
+        who = (*key, entry.kind, entry.disclosure, entry.valid_from, entry.valid_to, entry.fields)
         if entry.code in codes:
-            yield f"{entry.summary} {entry.department} {entry.topic}"
-            yield entry.body
-            yield from (text for _, text, _, _ in phrasings.get(entry.item_id, ()))
-    for texts in (*proposed.come.values(), *proposed.go.values()):
-        yield from texts
+            yield who, f"{entry.summary} {entry.department} {entry.topic}", ("about", "")
+            yield who, entry.body, ("body", "")
+        learned = proposed.come.get(key, set()) | proposed.go.get(key, set())
+        for _, text, kind, fact_id in phrasings.get(entry.item_id, ()):
+            if entry.code in codes or (kind == "learned" and text in learned):
+                yield who, text, (kind, fact_id)
 
 
 def _sort(proposals: Iterable[Proposal]) -> _Sorted:

@@ -342,7 +342,7 @@ def test_questions_left_out_would_tell_the_same_of_the_items_concerned(
     today, seen = day_of(starter_copy.clock()), 0
     for proposal in proposals(starter_copy):
         impact = Impact(assistant, assistant.view(), suppose(starter_copy, [proposal]))
-        found, every = impact.changes(asked, today=today), impact.changes(asked, today=today, near=0.0)
+        found, every = impact.changes(asked, today=today), impact.changes(asked, today=today, every=True)
         assert [change for change in every if change in found] == found
         assert not [c for c in every if c not in found and proposal.code in (*c.before.codes, *c.after.codes)]
         seen += len(found)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.records import NATION, ServiceItem
+from knowledge.records import NATION
 from knowledge.starter_files import read_starter
 from knowledge.validation import check_item
 from tests.web_site import Site, small_site

@@ -103,3 +103,10 @@ def test_a_cookie_that_names_no_place_is_none(site: Site, code: str) -> None:
 @pytest.mark.parametrize("region", ["", "x", "44", "４４0106000000", "'; --"])
 def test_a_region_in_the_form_that_is_none_is_ignored(site: Site, region: str) -> None:
     assert "居民户口簿" in site.client().post("/", data={"question": "身份证丢了怎么补办", "region": region}).text
+
+
+def test_the_examples_are_asked_for_the_place_as_well(site: Site) -> None:
+    client = site.client()
+    client.post("/place", data={"place": "广州"})
+    assert f'name="here" value="{GUANGZHOU}"' in client.get("/").text
+    assert "广州回执" in client.post("/", data={"question": "身份证丢了怎么补办", "here": GUANGZHOU}).text

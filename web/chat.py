@@ -43,7 +43,8 @@ def ask() -> ResponseReturnValue:
         if with_htmx:
             return render_template("_trouble.html", message=problem), 400
         return chat_page(problem=problem, typed=question, token=token[:MAX_TOKEN_CHARS]), 400
-    region = _region(request.form.getlist("region"))
+    # The examples have a field of their own, since with htmx the page's field, which may have changed, goes along too.
+    region = _region(request.form.get("region", request.form.get("here", "")))
     reply = parts().assistant.ask(question, conversation=token[:MAX_TOKEN_CHARS], region=region, channel="web")
     if with_htmx:
         return render_template("_exchange_alone.html", question=question, reply=reply, ratings=RATINGS)
@@ -105,12 +106,8 @@ def _problem(question: str) -> str:
     return ""
 
 
-def _region(given: list[str]) -> str | None:
-    """The region that a form brings along, the last word counting; a page of ours sends a code or nothing.
-
-    The nation stands for a place that was taken back.
-    """
-    code = given[-1] if given else ""
+def _region(code: str) -> str | None:
+    """The region that a form brings along: a page of ours sends a code or nothing. The nation takes a place back."""
     if len(code) != 12 or not (code.isascii() and code.isdigit()):
         return None
     return parts().settings.region if code == NATION else code
