@@ -919,6 +919,73 @@ def item_withdraw(code: str, reason: str, region: str | None, by: str, database:
 
 
 @main.group()
+def gate() -> None:
+    """发布前看影响：哪些问题的答复会变；标为“必须答对”的不能被改坏。"""
+
+
+@gate.command("questions")
+@database_option
+def gate_questions(database: str | None) -> None:
+    """列出把关的问题。"""
+    with opened(database) as (kb, _):
+        for guarded in kb.guarded.all():
+            must = "必须答对" if guarded.must_answer else "留意"
+            click.echo(f"{guarded.id}  {must}  {guarded.question} → {guarded.code}")
+
+
+@gate.command("add")
+@click.argument("code")
+@click.argument("question")
+@click.option("--must-answer", is_flag=True, help="必须答对，否则不许发布")
+@region_option
+@acting_option
+@database_option
+def gate_add(code: str, question: str, must_answer: bool, region: str | None, by: str, database: str | None) -> None:
+    """增加一个把关的问题。"""
+    with opened(database) as (kb, _):
+        by = kb.accounts.require(by, "edit")
+        kb.guarded.add(question, code=code, region=_region(region) or NATION, must_answer=must_answer, by=by)
+    click.echo("已增加。")
+
+
+@gate.command("check")
+@click.argument("code")
+@region_option
+@database_option
+def gate_check(code: str, region: str | None, database: str | None) -> None:
+    """如果发布这份草稿，哪些问题的答复会变。"""
+    from hotline.gate import Gate
+
+    with opened(database) as (kb, settings):
+        report = Gate(kb, _assistant(kb, settings)).check([kb.items.draft(code, _region(region) or NATION).item])
+        for change in report.changes:
+            click.echo(str(change))
+        click.echo(
+            f"问了 {report.asked} 个问题，{len(report.changes)} 个会变，{len(report.broken)} 个必须答对的会被改坏（{report.seconds:.1f} 秒）。"
+        )
+    sys.exit(0 if report.allowed else 1)
+
+
+@gate.command("publish")
+@click.argument("code")
+@click.option("--override", default="", metavar="REASON", help="改坏了也要发布的理由，会记录在案")
+@region_option
+@acting_option
+@database_option
+def gate_publish(code: str, override: str, region: str | None, by: str, database: str | None) -> None:
+    """通过把关后发布审核中的草稿。"""
+    from hotline.gate import publish_through_gate
+
+    with opened(database) as (kb, settings):
+        by = kb.accounts.require(by, "publish")
+        assistant = _assistant(kb, settings)
+        revision = publish_through_gate(
+            kb, assistant, code, _region(region) or NATION, reviewer=by, override_reason=override
+        )
+    click.echo(f"已发布第 {revision.number} 版。")
+
+
+@main.group()
 def lexicon() -> None:
     """本单位的词表：老百姓的说法 → 标准词。"""
 

@@ -40,8 +40,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
 class Analysis:
     """A text read in every way the index knows. Each view maps a term to its weight (0–1) before rarity.
 
-    Views: `words` (as jieba's search mode), `chars` (single characters and pairs), `grams` (the same of the whole
-    text, unweighted, for BM25), `concepts` (standard
+    Views: `words` (as jieba's search mode), `chars` (single characters and pairs), `grams` (the same with latin ones, as
+    BM25 weighs them), `concepts` (standard
     words of the lexicon), and for texts typed in letters `sounds` (pairs of folded syllables) and `initials` (pairs of first letters).
     `text` is bare and without fillers; `objects` and `actions` are the concepts that are things and actions.
     """
@@ -71,7 +71,7 @@ class Analyser:
         self._cut = lru_cache(maxsize=64)(lambda text: tuple(self._tokenizer.cut(text)))
         forms = {form: senses for form, senses in lexicon.forms.items() if _is_word(form)}
         self._corrector = Corrector(
-            [form for form, senses in forms.items() if any(_names_something(s) for s in senses)],
+            [form for form, senses in forms.items() if _may_be_meant(form, senses)],
             # Of forms spelled alike, one that names something is meant before one that only asks.
             sorted(forms, key=lambda form: not any(_names_something(s) for s in forms[form])),
             cut=self._cut,
@@ -135,7 +135,11 @@ class Analyser:
     ) -> Analysis:
         concepts, objects, actions, facets = _meanings(found)
         whole = bare(text)
-        grams = dict.fromkeys([*whole, *map("".join, itertools.pairwise(whole))], GRAM)
+        grams = {
+            term: GRAM * min(chars.get(term, 0.0 if term[0] >= "\u3400" else 1.0) * (3 - len(term)), 1.0)
+            for term in dict.fromkeys([*whole, *map("".join, itertools.pairwise(whole))])
+        }
+        grams = {term: weight for term, weight in grams.items() if weight}
         kept = bare("".join(c if w > 0 else " " for c, w in zip(text, weight, strict=True)))
         return Analysis(kept, words, chars, grams, sounds, initials, concepts, objects, actions, facets, found)
 
@@ -195,6 +199,11 @@ def _latin(run: str, words: dict[str, float], sounds: dict[str, float], initials
 
 def _is_word(form: str) -> bool:
     return 2 <= len(form) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in form)
+
+
+def _may_be_meant(form: str, senses: tuple[Sense, ...]) -> bool:
+    """Whether a misspelt stretch may mean a form: words for things and actions, not phrases (整丢了)."""
+    return not form.endswith("了") and any(_names_something(s) for s in senses)
 
 
 def _names_something(sense: Sense) -> bool:

@@ -34,6 +34,8 @@ ASK_FROM = 4
 """An explicit question with at least this many facts that depend on an unknown circumstance is asked back first."""
 LEANING = 0.6
 """How much of a message's words the last item must know for the message to be about it, when it is not clear by itself."""
+DESCRIPTION = 12
+"""Characters of a message that may describe one of the candidates just offered."""
 _ITEM_WORDS = NAMES.index("item_words")
 
 
@@ -81,13 +83,33 @@ class Answering:
             case FollowUp(facets) if last:
                 return self._about(turn, state.code, facets=facets, faq="")
             case Corrected(text):
+                text = self._with_action(turn, text, last)
                 turn = replace(turn, analysis=turn.analyser.analyse(text), text=text, state=replace(state, code=""))
         if state.offered and turn.analysis.facets and not names_something(turn.analysis, turn.text):
             # 要多少钱, before it was said which: the same choices again, now for the fee.
             still = [e for e in turn.ranker.entries_of(state.offered) if e.disclosure == "public" or not turn.public]
             if len(still) > 1:
                 return self._outcomes.offer(turn, still)
+        if isinstance(intent, Fresh) and (code := self._described(turn)):
+            return self._about(turn, code, facets=turn.analysis.facets or state.facets, faq="")
         return self._several(turn) or self._fresh(turn, last)
+
+    def _with_action(self, turn: Turn, text: str, last: ResolvedItem | None) -> str:
+        """A corrected thing keeps the action talked about: 不是身份证，是驾驶证, after 换领, asks to 换领 that."""
+        if last is None or turn.analyser.analyse(text).actions or self._is_clear(turn, text):
+            return text
+        actions = turn.analyser.read(last.item.name).actions
+        return " ".join([text, *(word for word, weight in actions.items() if weight == 1.0)][:2])
+
+    def _described(self, turn: Turn) -> str:
+        """The code of the offered candidate that a short description fits by far the best (租房子的那种), or ''."""
+        if not turn.state.offered or len(turn.analysis.text) > DESCRIPTION:
+            return ""
+        ranking = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public, limit=40)
+        mine = [c for c in ranking.candidates if c.entry.code in turn.state.offered]
+        if not mine or mine[0].features[_ITEM_WORDS] < LEANING or mine[0].score < ranking.candidates[0].score - 0.5:
+            return ""
+        return mine[0].entry.code if len(mine) == 1 or mine[0].score - mine[1].score > 0.5 else ""
 
     def _several(self, turn: Turn) -> Result | None:
         """Two matters in one message: the first that is clear is answered, the others are one touch away.

@@ -216,4 +216,5 @@ def _choice(entry: LiveEntry, among: list[LiveEntry]) -> Choice:
 
 
 def _new_id() -> str:
-    return token_urlsafe(12)
+    # Never begins with a hyphen, which a command line would take for an option.
+    return "r" + token_urlsafe(12)

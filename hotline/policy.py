@@ -13,6 +13,8 @@ from hotline.ranking import Candidate, Ranking
 _EXACT = NAMES.index("exact")
 _OBJECT, _ITEM_WORDS, _INITIALS = map(NAMES.index, ("object_shared", "item_words", "spelled"))
 INITIALS_ENOUGH = 0.4
+"""From this agreement of initials on (sfz), a question typed in letters is worth asking back."""
+SHARED = 0.85
 _MOST = 4
 _WITHIN = 0.55
 """A candidate is worth offering when its score is at least this share of the best one's."""
@@ -38,18 +40,26 @@ def decide(ranking: Ranking, model: Model) -> Decision:
     exact = tuple(c for c in found if c.features[_EXACT] == 1.0)
     if exact:
         return Decision("answer", exact) if len(exact) == 1 else Decision("clarify", exact[:_MOST])
-    if ranking.confidence >= model.answer_at:
+    if ranking.confidence >= model.answer_at and not is_shared(found):
         return Decision("answer", found[:1])
-    if ranking.confidence >= model.clarify_at or is_known_thing(found[0]):
+    if (
+        ranking.confidence >= model.clarify_at
+        or _says_it_all(found[0])
+        or found[0].features[_INITIALS] >= INITIALS_ENOUGH
+    ):
         return Decision("clarify", worth_offering(found))
     return Decision("unanswered", ())
 
 
-def is_known_thing(best: Candidate) -> bool:
-    """Whether a question is no more than a thing we know (驾照), or its initials (sfz): then it is worth asking back."""
-    features = best.features
-    whole = features[_OBJECT] > 0.99 and features[_ITEM_WORDS] > 0.99
-    return whole or features[_INITIALS] >= INITIALS_ENOUGH
+def is_shared(found: tuple[Candidate, ...]) -> bool:
+    """Whether several items know everything that was said about as well (公积金提取): then nobody can tell which is meant."""
+    near = [c for c in found[:_MOST] if _says_it_all(c) and c.score >= found[0].score * SHARED]
+    return len(near) >= 3
+
+
+def _says_it_all(candidate: Candidate) -> bool:
+    """Whether an item knows every thing and word of the question: 驾照 is worth asking back, however little it says."""
+    return candidate.features[_OBJECT] > 0.99 and candidate.features[_ITEM_WORDS] > 0.99
 
 
 def worth_offering(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

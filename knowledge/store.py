@@ -13,6 +13,7 @@ from knowledge.audit import Audit
 from knowledge.clock import Clock, now
 from knowledge.database import Connections
 from knowledge.directory import Directory
+from knowledge.errors import NotFound
 from knowledge.feedback import Feedback
 from knowledge.guarded_questions import GuardedQuestions
 from knowledge.inbox import Inbox
@@ -21,6 +22,7 @@ from knowledge.lexicon_lines import LexiconLines
 from knowledge.local_regions import LocalRegions
 from knowledge.phrasings import Phrasings
 from knowledge.questions import Questions
+from knowledge.records import ServiceItem
 from knowledge.resolving import Resolver
 from knowledge.reviews import Reviews
 from knowledge.sources import Sources
@@ -54,6 +56,10 @@ class LiveEntry:
 
 TELLING = frozenset({"conditions", "documents", "steps", "results", "faqs"})
 """The fields whose facts say what an entry is about."""
+
+
+STARTER_NOTE = "随程序提供的起步知识"
+"""The note by which revisions that come with the program are known."""
 
 
 class KnowledgeBase:
@@ -117,8 +123,22 @@ class KnowledgeBase:
         return self.items.publish_many(bundle.items, by=by, note=note)
 
     def load_starter(self) -> int:
-        """Publish the starter knowledge that ships with the program."""
-        return self.load(read_starter(), note="随程序提供的起步知识")
+        """Publish the starter knowledge that ships with the program.
+
+        Entries that staff have published or withdrawn since stay as they made them.
+        """
+        bundle = read_starter()
+        bundle.items = [item for item in bundle.items if self._is_untouched(item)]
+        return self.load(bundle, note=STARTER_NOTE)
+
+    def _is_untouched(self, item: ServiceItem) -> bool:
+        if not self.items.revisions(item.code, item.region):
+            return True
+        try:
+            live = self.items.live(item.code, item.region)
+        except NotFound:
+            return False
+        return live.bulk and live.note == STARTER_NOTE
 
     def check_integrity(self) -> bool:
         """Whether SQLite finds the file sound."""

@@ -25,6 +25,7 @@ if (ask) {
     trouble.hidden = !failed;
     if (event.detail.successful && event.detail.elt === ask) {
       question.value = "";
+      document.getElementById("place").open = false;
     }
   });
 }

@@ -24,7 +24,10 @@
     list.hidden = true;
     told.className = "unseen";
     told.setAttribute("role", "status");
-    box.after(list, told);
+    // Where the button that sends is below the box, the list goes below the button, which it must not cover.
+    const place = box.form.querySelector("[data-suggestions]");
+    if (place) place.append(list, told);
+    else box.after(list, told);
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", list.id);
     box.setAttribute("aria-haspopup", "listbox");
