@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from knowledge.store import KnowledgeBase
 
 SETTINGS_HELP = "\b\n环境变量：\n" + "\n".join(
-    f"  {s.name:22} {s.help}（默认 {s.default or '自动'}）" for s in SETTINGS
+    f"  {s.name:23} {s.help}（默认 {s.default or '自动'}）" for s in SETTINGS
 )
 REPL_HELP = """直接输入问题；回答后可以接着问“那费用呢”“要带什么”。
   1 2 3 4    选择列出的事项          都不是     都不对，转给工作人员
@@ -944,7 +944,7 @@ def gate_add(code: str, question: str, must_answer: bool, region: str | None, by
     """增加一个把关的问题。"""
     with opened(database) as (kb, _):
         by = kb.accounts.require(by, "edit")
-        kb.guarded.add(question, code=code, region=_region(region) or NATION, must_answer=must_answer, by=by)
+        kb.guarded.add(code, _region(region) or NATION, question=question, must_answer=must_answer, by=by)
     click.echo("已增加。")
 
 

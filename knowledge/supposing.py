@@ -111,18 +111,16 @@ def _said(
 ) -> Iterator[tuple[tuple[object, ...], str, tuple[str, str]]]:
     """Every text that the entries concerned say: who (with all that decides when it is found), what, and as what.
 
-    All regions of an item answer together; of a learned phrasing that comes or goes, nothing but itself is concerned.
+    All regions of an item answer together.
     """
-    codes = {code for code, _ in proposed.entries}
+    codes = {code for code, _ in proposed.touches()}
     for entry in entries:
-        key = (entry.code, entry.region)
-        who = (*key, entry.kind, entry.disclosure, entry.valid_from, entry.valid_to, entry.fields)
         if entry.code in codes:
+            key = (entry.code, entry.region)
+            who = (*key, entry.kind, entry.disclosure, entry.valid_from, entry.valid_to, entry.fields)
             yield who, f"{entry.summary} {entry.department} {entry.topic}", ("about", "")
             yield who, entry.body, ("body", "")
-        learned = proposed.come.get(key, set()) | proposed.go.get(key, set())
-        for _, text, kind, fact_id in phrasings.get(entry.item_id, ()):
-            if entry.code in codes or (kind == "learned" and text in learned):
+            for _, text, kind, fact_id in phrasings.get(entry.item_id, ()):
                 yield who, text, (kind, fact_id)
 
 
