@@ -40,8 +40,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
 class Analysis:
     """A text read in every way the index knows. Each view maps a term to its weight (0–1) before rarity.
 
-    Views: `words` (as jieba's search mode), `chars` (single characters and pairs), `grams` (the same with latin ones, as
-    BM25 weighs them), `concepts` (standard
+    Views: `words` (as jieba's search mode), `chars` (single characters and pairs), `concepts` (standard
     words of the lexicon), and for texts typed in letters `sounds` (pairs of folded syllables) and `initials` (pairs of first letters).
     `text` is bare and without fillers; `objects` and `actions` are the concepts that are things and actions.
     """
@@ -49,7 +48,6 @@ class Analysis:
     text: str
     words: dict[str, float]
     chars: dict[str, float]
-    grams: dict[str, float]
     sounds: dict[str, float]
     initials: dict[str, float]
     concepts: dict[str, float]
@@ -57,6 +55,14 @@ class Analysis:
     actions: dict[str, float]
     facets: tuple[str, ...]
     found: tuple[Found, ...]
+
+    @property
+    def grams(self) -> dict[str, float]:
+        """Single characters and pairs as BM25 weighs them in a question, latin ones too."""
+        grams = {term: GRAM * min(weight * (3 - len(term)), 1.0) for term, weight in self.chars.items()}
+        for run in _LETTERS.findall(self.text):
+            grams |= dict.fromkeys([*run, *map("".join, itertools.pairwise(run))], GRAM)
+        return grams
 
 
 class Analyser:
@@ -134,14 +140,8 @@ class Analyser:
         initials: dict[str, float],
     ) -> Analysis:
         concepts, objects, actions, facets = _meanings(found)
-        whole = bare(text)
-        grams = {
-            term: GRAM * min(chars.get(term, 0.0 if term[0] >= "\u3400" else 1.0) * (3 - len(term)), 1.0)
-            for term in dict.fromkeys([*whole, *map("".join, itertools.pairwise(whole))])
-        }
-        grams = {term: weight for term, weight in grams.items() if weight}
         kept = bare("".join(c if w > 0 else " " for c, w in zip(text, weight, strict=True)))
-        return Analysis(kept, words, chars, grams, sounds, initials, concepts, objects, actions, facets, found)
+        return Analysis(kept, words, chars, sounds, initials, concepts, objects, actions, facets, found)
 
     def _telling(self, word: str) -> float:
         """How much a word tells by how rare it is in the language at large (jieba's dictionary): 怎么 little, 补办 all.

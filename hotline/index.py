@@ -27,7 +27,7 @@ SECTIONS = ("words", "chars", "concepts")
 ITEM_SECTIONS = ("words", "concepts", "objects", "grams")
 SPELLED = ("sounds", "initials")
 KINDS = ("name", "alias", "faq", "learned")
-BODY, BODY_ENTRIES = 240, 20_000
+BODY, BODY_ENTRIES = 100, 20_000
 """Characters of its facts that an entry is also found by; a quarter of it in knowledge bases with more entries than this."""
 BODY_COUNT = 0.3
 """How often a pair of characters in the facts counts as said, beside the phrasings (once each)."""

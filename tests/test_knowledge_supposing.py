@@ -129,3 +129,13 @@ def test_texts_are_what_the_entries_concerned_say_before_and_after(filled: Knowl
     assert {"居民身份证补领", "身份证丢了", "身份证没了", "要钱吗", "丢了证"} <= {*texts}
     assert "身份证到期" not in texts
     assert any("居住证" in text for text in texts)
+
+
+def test_facts_alone_leave_what_is_found_as_it_is(filled: KnowledgeBase, make: Make) -> None:
+    old = filled.items.live(CODE).item
+    dearer = old.model_copy(update={"faqs": (), "verified_on": date(2026, 11, 1)})
+    same = old.model_copy(update={"verified_on": date(2026, 11, 1), "note": "已核对"})
+    phrasing = filled.phrasings.get(proposed(filled))
+    assert suppose(filled, [same]).finds_the_same
+    others: list[Proposal] = [dearer, phrasing, Withdrawal(CODE, NATION), make(aliases=["别的"]), make(kind="诉求")]
+    assert not any(suppose(filled, [proposal]).finds_the_same for proposal in others)
