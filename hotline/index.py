@@ -5,11 +5,13 @@ Every document is cut in several ways (words, characters, sounds, concepts) and 
 without looking at everything, and forward, to measure exactly how much of question and phrasing agree. Rarity is the idf of BM25.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import log
+from sys import intern
 
 import numpy as np
 import numpy.typing as npt
@@ -112,9 +114,10 @@ class TermsBuilder:
         self._sections = sections
         self._vocabularies: tuple[dict[str, int], ...] = tuple({} for _ in sections)
         self._size = 0
-        self._terms: list[int] = []
-        self._weights: list[float] = []
-        self._first: list[int] = [0]
+        # Arrays, not lists: there are millions of them while an index is built.
+        self._terms = array("i")
+        self._weights = array("f")
+        self._first = array("i", [0])
 
     def add(self, *sections: dict[str, float]) -> None:
         """Add a document: the terms of each section with their weights."""
@@ -244,7 +247,9 @@ class IndexBuilder:
         return self._lay_out(version, listed, got, spoken, names)
 
     def _analyse(self, text: str, remembered: dict[str, Analysis]) -> Analysis:
-        analysis = self._analyses.get(text) or remembered.get(text) or self.analyser.read(text)
+        analysis = self._analyses.get(text) or remembered.get(text)
+        if analysis is None:
+            analysis = _shared(self.analyser.read(text))
         self._analyses[text] = analysis
         return analysis
 
@@ -292,28 +297,34 @@ class IndexBuilder:
         objects = frozenset(self.analyser.lexicon.of_class("object"))
         longest = BODY if len(entries) <= BODY_ENTRIES else BODY // 4
         abouts = [self.analyser.analyse(f"{e.summary[:200]} {e.department} {e.topic}") for e in entries]
-        counted = []
-        for entry, about, documents in zip(entries, abouts, spoken, strict=True):
-            grams: dict[str, float] = defaultdict(float)
-            for said in (about, *(analyses[document] for document in documents)):
-                for gram in said.grams:
-                    grams[gram] += 1.0
-            for pair in set(map("".join, pairwise(entry.body[:longest]))):
-                grams[pair] += BODY_COUNT
-            counted.append(grams)
-        sizes = [sum(grams.values()) for grams in counted]
-        mean = sum(sizes) / max(len(sizes), 1)
+        said = [[about, *(analyses[d] for d in mine)] for about, mine in zip(abouts, spoken, strict=True)]
+        # Sizes first, then one item at a time: all counts together would not fit a small machine.
+        sizes = [sum(_gram_counts(e, texts, longest).values()) for e, texts in zip(entries, said, strict=True)]
+        mean = max(sum(sizes) / max(len(sizes), 1), 1e-6)
         builder = TermsBuilder(ITEM_SECTIONS)
-        for about, documents, grams, size in zip(abouts, spoken, counted, sizes, strict=True):
+        for entry, texts, size in zip(entries, said, sizes, strict=True):
+            about, *phrasings = texts
             words = {term: weight * 0.5 for term, weight in about.words.items()}
             concepts = {term: weight * 0.5 for term, weight in about.concepts.items()}
             things: dict[str, float] = {}
-            for document in documents:
-                _raise(words, analyses[document].words)
-                _raise(concepts, analyses[document].concepts)
-                _raise(things, {t: w for t, w in analyses[document].concepts.items() if t in objects})
+            for phrasing in phrasings:
+                _raise(words, phrasing.words)
+                _raise(concepts, phrasing.concepts)
+                _raise(things, {t: w for t, w in phrasing.concepts.items() if t in objects})
+            grams = _gram_counts(entry, texts, longest)
             builder.add(words, concepts, things, _saturated(grams, size / mean))
         return builder.build()
+
+
+def _gram_counts(entry: LiveEntry, texts: list[Analysis], longest: int) -> dict[str, float]:
+    """How often each character and pair is said of an item: once a text, and a little for its facts."""
+    counts: dict[str, float] = defaultdict(float)
+    for text in texts:
+        for gram in text.grams:
+            counts[gram] += 1.0
+    for pair in set(map("".join, pairwise(entry.body[:longest]))):
+        counts[pair] += BODY_COUNT
+    return counts
 
 
 def _saturated(counts: Mapping[str, float], relative_size: float) -> dict[str, float]:
@@ -346,6 +357,15 @@ def action_mask(actions: dict[str, float], numbers: dict[str, int], *, exact: bo
         if not exact or weight == 1.0:
             mask |= 1 << numbers[word]
     return mask
+
+
+def _shared(analysis: Analysis) -> Analysis:
+    """The same, with its terms shared with all other texts: thousands of them are remembered."""
+    words, chars, concepts = (
+        {intern(term): weight for term, weight in view.items()}
+        for view in (analysis.words, analysis.chars, analysis.concepts)
+    )
+    return replace(analysis, words=words, chars=chars, concepts=concepts, found=())
 
 
 def _masks(values: Iterable[int]) -> Masks:

@@ -253,7 +253,7 @@ def elsewhere(assistant: Assistant, clock: MovableClock) -> KnowledgeBase:
 
 
 def test_answers_follow_what_is_published_elsewhere(assistant: Assistant, elsewhere: KnowledgeBase) -> None:
-    assert assistant.ask("居住证办理").outcome == "unanswered"
+    assert item_of(assistant.ask("居住证办理")) == ""
     publish(elsewhere, {"code": "jzz", "name": "居住证办理", "fees": [{"amount": "10", "unit": "元"}]})
     assert texts_of(assistant.ask("居住证办理多少钱")) == ["10元"]
     publish(elsewhere, {"code": "jzz", "name": "居住证办理", "fees": [{"amount": "20", "unit": "元"}]})
@@ -287,7 +287,7 @@ with KnowledgeBase(sys.argv[1]) as kb:
 
 
 def test_answers_follow_what_another_process_publishes(assistant: Assistant) -> None:
-    assert assistant.ask("居住证办理").outcome == "unanswered"
+    assert item_of(assistant.ask("居住证办理")) == ""
     subprocess.run([sys.executable, "-c", PUBLISH, assistant.kb.path], check=True, cwd=ROOT, timeout=60)
     assert item_of(assistant.ask("居住证办理")) == "jzz"
 
