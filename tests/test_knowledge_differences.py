@@ -107,7 +107,10 @@ def test_two_revisions_of_an_entry(kb: KnowledgeBase, make: Make) -> None:
 
 
 def test_values_that_read_the_same_are_told_apart(make: Make) -> None:
-    one, other = (make(fees=[FEE | {"basis": [b]}]) for b in (Basis(source="新法", article="第一条"), Basis(source="《新法》第一条")))
+    one, other = (
+        make(fees=[FEE | {"basis": [b]}])
+        for b in (Basis(source="新法", article="第一条"), Basis(source="《新法》第一条"))
+    )
     [change] = changes(one, other)
     assert change.before != change.after
 
