@@ -1,6 +1,6 @@
 """A clock for tests, which live on a day of their own."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from knowledge.clock import SHANGHAI
 
@@ -17,3 +17,7 @@ class MovableClock:
     def move(self, **by: float) -> None:
         """Move by days, hours, minutes … (the arguments of `timedelta`)."""
         self.moment += timedelta(**by)
+
+    def move_to(self, day: date) -> None:
+        """Move to ten in the morning of a day."""
+        self.moment = datetime(day.year, day.month, day.day, 10, tzinfo=SHANGHAI)

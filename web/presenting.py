@@ -8,7 +8,7 @@ from itertools import groupby
 from flask import Flask
 from markupsafe import Markup, escape
 
-from hotline.composing import paragraphs
+from hotline.composing import TELL_US, paragraphs
 from hotline.facets import BY_NAME
 from hotline.replies import Answered, ShownFact
 from knowledge.errors import DatabaseUnusable
@@ -37,8 +37,13 @@ class FactGroup:
 
 def grouped(facts: Iterable[ShownFact]) -> list[FactGroup]:
     """Neighbouring facts of one facet together, in their order; every question and answer is a group of its own."""
-    runs = groupby(facts, key=lambda fact: (fact.facet, "" if fact.facet in BY_NAME else fact.label))
-    return [FactGroup(BY_NAME[facet].title if facet in BY_NAME else label, list(run)) for (facet, label), run in runs]
+    return [FactGroup(heading, list(run)) for heading, run in groupby(facts, key=_heading)]
+
+
+def _heading(fact: ShownFact) -> str:
+    """The facet's title; for what a 诉求 asks people to tell, and for FAQs, their own label."""
+    own = fact.label == TELL_US or fact.facet not in BY_NAME
+    return fact.label if own else BY_NAME[fact.facet].title
 
 
 def own_label(fact: ShownFact, heading: str) -> str:
