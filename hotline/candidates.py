@@ -10,8 +10,8 @@ import numpy as np
 
 from hotline.index import Asked, Floats, Ints, Terms
 
-LIMIT = 40
-POSTINGS = 4_000
+LIMIT = 28
+POSTINGS = 3_000
 SHARES = {"words": 1.0, "chars": 0.6, "grams": 1.0, "sounds": 1.0, "concepts": 1.6, "initials": 0.7, "objects": 0.0}
 """How much a section weighs in finding candidates; measuring does not use these."""
 _scratch = threading.local()

@@ -47,7 +47,7 @@ FEATURES: dict[str, str] = {
 Flags = npt.NDArray[np.bool_]
 NAMES = tuple(FEATURES)
 _AT = {name: n for n, name in enumerate(NAMES)}
-ITEMS = 8
+ITEMS = 6
 """How many items stand for election by everything they say."""
 _COMPLAINING = frozenset({"投诉", "举报", "反映", "求助", "报修", "曝光"})
 
@@ -69,7 +69,11 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     documents = find(index.spelled, spelled) if spelled else find(index.phrasings, looked_up)
     # Items that know the question's words only all together, or in their facts, stand for election with their name.
     whole = index.entry_document[find(index.items, of_item, limit=ITEMS)]
-    documents = np.array(list(dict.fromkeys([*documents.tolist(), *whole[whole >= 0].tolist()])), dtype=np.int32)
+    # Somebody's very words are always in the running, however common they are.
+    exact = [index.numbers[question.text]] if question.text in index.numbers else []
+    documents = np.array(
+        list(dict.fromkeys([*exact, *documents.tolist(), *whole[whole >= 0].tolist()])), dtype=np.int32
+    )
     owners, of = _pairs(index, documents, visible) if len(documents) else (_NONE, _NONE)
     if not len(owners):
         return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32))

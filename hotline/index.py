@@ -168,7 +168,7 @@ class TermsBuilder:
 class Index:
     """Everything ranking needs, for one version of the knowledge.
 
-    `documents` are the distinct phrasing texts; `owners[owners_first[d]:owners_first[d+1]]` the entries asked for by
+    `documents` are the distinct phrasing texts, and `numbers` says which is which; `owners[owners_first[d]:owners_first[d+1]]` the entries asked for by
     document d. Arrays named `entry_…` have one element an entry; `entry_document` is an entry's first phrasing, its name.
     """
 
@@ -176,6 +176,7 @@ class Index:
     lexicon: str
     entries: tuple[LiveEntry, ...]
     documents: tuple[str, ...]
+    numbers: dict[str, int]
     kinds: Ints
     owners_first: Ints
     owners: Ints
@@ -273,6 +274,7 @@ class IndexBuilder:
             lexicon=lexicon.fingerprint,
             entries=entries,
             documents=tuple(got.documents),
+            numbers=got.documents,
             kinds=np.array(got.kinds, dtype=np.int32),
             owners_first=np.cumsum([0, *map(len, got.owners)], dtype=np.int32),
             owners=np.array([n for many in got.owners for n in many], dtype=np.int32),
