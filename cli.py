@@ -959,7 +959,9 @@ def gate_check(code: str, region: str | None, database: str | None) -> None:
     with opened(database) as (kb, settings):
         report = Gate(kb, _assistant(kb, settings)).check([kb.items.draft(code, _region(region) or NATION).item])
         for change in report.changes:
-            click.echo(str(change))
+            click.echo(f"{'改坏' if change.broken else '变化'}：{change.question}")
+            for when, told in (("现在", change.before), ("以后", change.after)):
+                click.echo(f"    {when}：{'、'.join(told.names) or '不回答'}")
         click.echo(
             f"问了 {report.asked} 个问题，{len(report.changes)} 个会变，{len(report.broken)} 个必须答对的会被改坏（{report.seconds:.1f} 秒）。"
         )
