@@ -499,21 +499,22 @@ def _print_comparison(found: Comparison, *, err: bool = False) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写到哪个权重文件")
 @database_option
-def tune(file: Path, output: Path, database: str | None) -> None:
-    """用标注题目拟合排序权重和判断阈值。"""
+def tune(files: tuple[Path, ...], output: Path, database: str | None) -> None:
+    """用标注题目（可以多个文件）拟合排序权重和判断阈值，并从知识库里学词语关联。"""
     from rich.progress import Progress
 
     from hotline import tuning
     from hotline.analysis import Analyser
     from hotline.evaluation import QuestionFileError, read_questions
+    from hotline.model import write_model
     from hotline.vocabulary import read_lexicon
 
     with opened(database, starter=True) as (kb, _):
         try:
-            labelled = read_questions(file)
+            labelled = [question for file in files for question in read_questions(file)]
             analyser = Analyser(read_lexicon())
             with Progress(console=_console(err=True), transient=True) as bar:
                 tasks: dict[str, Any] = {}
@@ -528,10 +529,12 @@ def tune(file: Path, output: Path, database: str | None) -> None:
                 )
         except (QuestionFileError, tuning.TooFewQuestions) as error:
             raise click.ClickException(str(error)) from None
-    output.write_text(model.to_json(), encoding="utf-8")
+    write_model(model, output)
     for name, value in tuning.describe(model):
         click.echo(f"{name:20} {value:8.3f}")
-    click.echo(f"已写入 {output}。用环境变量 HOTLINE_MODEL 指定它即可启用。")
+    click.echo(
+        f"已写入 {output} 和 {output.with_suffix('.npz').name}（两个文件要放在一起）。用环境变量 HOTLINE_MODEL 指定它即可启用。"
+    )
 
 
 @main.command()

@@ -42,7 +42,8 @@ class Analysis:
 
     Views: `words` (as jieba's search mode), `chars` (single characters and pairs), `concepts` (standard
     words of the lexicon), and for texts typed in letters `sounds` (pairs of folded syllables) and `initials` (pairs of first letters).
-    `text` is bare and without fillers; `objects` and `actions` are the concepts that are things and actions.
+    `text` is bare and without fillers; `objects` and `actions` are the concepts that are things and actions;
+    `astray` is the share (0–1) of the text that asks for something else than a service.
     """
 
     text: str
@@ -55,6 +56,12 @@ class Analysis:
     actions: dict[str, float]
     facets: tuple[str, ...]
     found: tuple[Found, ...]
+    astray: float = 0.0
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether there are Latin letters or digits in it."""
+        return _LETTERS.search(self.text) is not None
 
     @property
     def grams(self) -> dict[str, float]:
@@ -141,7 +148,8 @@ class Analyser:
     ) -> Analysis:
         concepts, objects, actions, facets = _meanings(found)
         kept = bare("".join(c if w > 0 else " " for c, w in zip(text, weight, strict=True)))
-        return Analysis(kept, words, chars, sounds, initials, concepts, objects, actions, facets, found)
+        astray = self.lexicon.astray(text) / max(len(text), 1)
+        return Analysis(kept, words, chars, sounds, initials, concepts, objects, actions, facets, found, astray)
 
     def _telling(self, word: str) -> float:
         """How much a word tells by how rare it is in the language at large (jieba's dictionary): 怎么 little, 补办 all.

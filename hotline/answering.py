@@ -1,30 +1,36 @@
 """From an analysed message to a reply: guard, conversation, ranking, decision, composing. It reads the knowledge and writes nothing."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from hotline.analysis import Analysis
+from hotline.asking import asked_of
 from hotline.composing import Composition, SourcesToday, compose
-from hotline.features import NAMES
+from hotline.continuing import described, leads_to
 from hotline.following import (
+    Acknowledged,
+    Back,
     Chosen,
     Corrected,
     FollowUp,
-    Fresh,
-    Intent,
     NoneOfThese,
     Settled,
+    Undecided,
     interpret,
     matters,
-    names_something,
     settled_by,
 )
-from hotline.guard import Verdict, guard
+from hotline.guard import Verdict, acknowledgement, guard
+from hotline.message import Message, read_message
 from hotline.model import Model
 from hotline.outcomes import Outcomes, Result, Turn
-from hotline.policy import decide
+from hotline.policy import Decision, decide, worth_offering
 from hotline.ranking import Candidate, Ranking
 from hotline.replies import Ask, Clarify, Unanswered
 from hotline.text import bare, normalise
+from hotline.topic import Topic, has_any, own_question
 from knowledge.errors import NotFound
 from knowledge.records import NATION
 from knowledge.resolving import ResolvedItem, ancestors
@@ -32,11 +38,9 @@ from knowledge.store import KnowledgeBase
 
 ASK_FROM = 4
 """An explicit question with at least this many facts that depend on an unknown circumstance is asked back first."""
-LEANING = 0.6
-"""How much of a message's words the last item must know for the message to be about it, when it is not clear by itself."""
 DESCRIPTION = 12
 """Characters of a message that may describe one of the candidates just offered."""
-_ITEM_WORDS = NAMES.index("item_words")
+_OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
 
 
 class Answering:
@@ -48,6 +52,7 @@ class Answering:
 
     def reply(self, turn: Turn) -> Result:
         """Reply to one message."""
+        turn = replace(turn, facets=turn.analysis.facets)
         verdict = guard(turn.analysis, turn.text, hotline=self._hotline)
         if verdict and verdict.stop:
             return self._outcomes.referred(turn, verdict.referral)
@@ -61,55 +66,101 @@ class Answering:
 
     def _meant(self, turn: Turn, verdict: Verdict | None) -> Result:
         state = turn.state
-        last = self._resolve(turn, state.code) if state.code else None
-        names = tuple(bare(normalise(turn.ranker.name_of(code))) for code in state.offered)
-        intent: Intent = Fresh()
-        if verdict is None:
-            circumstances = last.item.circumstances if last else ()
-            intent = interpret(turn.analysis, turn.text, state, names=names, circumstances=circumstances)
         if turn.place is not None and not turn.analysis.text:
             if turn.place.region is None:
                 return self._outcomes.which_place(turn)
             if state.code:
                 return self._about(turn, state.code, facets=state.facets, faq=state.faq)
-        match intent:
-            case Chosen(place):
-                return self._about(turn, state.offered[place], facets=state.facets, faq="")
+        if verdict is not None or not state.has_begun:
+            return self._several(turn) or self._fresh(turn)
+        message = read_message(turn.analysis, turn.text)
+        return self._going_on(replace(turn, facets=message.facets), message)
+
+    def _going_on(self, turn: Turn, message: Message) -> Result:
+        """Reply to a message that something was said before."""
+        state = turn.state
+        last = self._resolve(turn, state.topic) if state.topic else None
+        names = tuple(bare(normalise(turn.ranker.name_of(code))) for code in state.offered)
+        circumstances = last.item.circumstances if last and state.code else ()
+        match interpret(turn.analysis, turn.text, state, message, names=names, circumstances=circumstances):
+            case Chosen(place, facets):
+                return self._about(turn, state.offered[place], facets=facets or state.facets, faq="")
+            case Undecided():
+                return self._offer(turn, state.offered) or self._outcomes.which_matter(turn)
             case NoneOfThese():
                 return self._outcomes.none_of_these(turn)
-            case Settled(dimension, option):
+            case Acknowledged():
+                return self._outcomes.referred(turn, acknowledgement())
+            case Settled(dimension, option, facets):
                 state = replace(state, chosen={**state.chosen, dimension: option})
-                return self._about(replace(turn, state=state), state.code, facets=state.facets, faq=state.faq)
+                return self._about(
+                    replace(turn, state=state),
+                    state.code,
+                    facets=facets or state.facets,
+                    faq="" if facets else state.faq,
+                )
             case FollowUp(facets) if last:
-                return self._about(turn, state.code, facets=facets, faq="")
+                if last.item.kind == "咨询" and state.earlier and not has_any(last.item, facets):
+                    return self._about(turn, state.earlier[-1], facets=facets, faq="")
+                return self._about(turn, state.topic, facets=facets, faq=own_question(last.item, turn.text))
             case Corrected(text):
-                text = self._with_action(turn, text, last)
-                turn = replace(turn, analysis=turn.analyser.analyse(text), text=text, state=replace(state, code=""))
-        if state.offered and turn.analysis.facets and not names_something(turn.analysis, turn.text):
-            # 要多少钱, before it was said which: the same choices again, now for the fee.
-            still = [e for e in turn.ranker.entries_of(state.offered) if e.disclosure == "public" or not turn.public]
-            if len(still) > 1:
-                return self._outcomes.offer(turn, still)
-        if isinstance(intent, Fresh) and (code := self._described(turn)):
-            return self._about(turn, code, facets=turn.analysis.facets or state.facets, faq="")
-        return self._several(turn) or self._fresh(turn, last)
+                return self._corrected(turn, last, text)
+            case Back(text, first):
+                if code := self._before(turn, text, first=first):
+                    return self._about(turn, code, facets=message.facets or state.facets, faq="")
+        return self._named(turn, last, message)
 
-    def _with_action(self, turn: Turn, text: str, last: ResolvedItem | None) -> str:
-        """A corrected thing keeps the action talked about: 不是身份证，是驾驶证, after 换领, asks to 换领 that."""
-        if last is None or turn.analyser.analyse(text).actions or self._is_clear(turn, text):
-            return text
-        actions = turn.analyser.read(last.item.name).actions
-        return " ".join([text, *(word for word, weight in actions.items() if weight == 1.0)][:2])
+    def _named(self, turn: Turn, last: ResolvedItem | None, message: Message) -> Result:
+        """Reply to a message that names something: one of what was offered, the last item, one like it, or another."""
+        state = turn.state
+        if state.offered and not state.code and len(turn.analysis.text) <= DESCRIPTION:
+            codes = described(turn, message)
+            if len(codes) == 1:
+                return self._about(turn, codes[0], facets=message.facets or state.facets, faq="")
+            if 1 < len(codes) < max(len(state.offered), 3) and (offer := self._offer(turn, codes)):
+                return offer
+            if message.is_bare and message.facets and (offer := self._offer(turn, state.offered)):
+                return offer
+        return self._several(turn) or self._fresh(turn, last, message)
 
-    def _described(self, turn: Turn) -> str:
-        """The code of the offered candidate that a short description fits by far the best (租房子的那种), or ''."""
-        if not turn.state.offered or len(turn.analysis.text) > DESCRIPTION:
-            return ""
-        ranking = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public, limit=40)
-        mine = [c for c in ranking.candidates if c.entry.code in turn.state.offered]
-        if not mine or mine[0].features[_ITEM_WORDS] < LEANING or mine[0].score < ranking.candidates[0].score - 0.5:
-            return ""
-        return mine[0].entry.code if len(mine) == 1 or mine[0].score - mine[1].score > 0.5 else ""
+    def _offer(self, turn: Turn, codes: Iterable[str]) -> Result | None:
+        """Ask which of these items is meant; None when there is nothing to choose from any more."""
+        entries = [e for e in turn.ranker.entries_of(codes) if e.disclosure == "public" or not turn.public]
+        if len(entries) < 2:
+            return None
+        return self._outcomes.offer(replace(turn, facets=turn.facets or turn.state.facets), entries)
+
+    def _corrected(self, turn: Turn, last: ResolvedItem | None, text: str) -> Result:
+        """Reply to what is meant instead of what was understood: another thing, another action, or another circumstance."""
+        analysis = turn.analyser.analyse(text)
+        message = read_message(analysis, text)
+        turn = replace(turn, analysis=analysis, text=text, facets=message.facets or turn.state.facets)
+        if last is None or (message.things and self._is_clear(turn, text)):
+            return self._named(replace(turn, state=replace(turn.state, code="")), None, message)
+        topic = Topic(last, turn.ranker, turn.analyser)
+        readings = [topic.in_its_place(text), topic.carried(text)] if message.things else [topic.carried(text)]
+        rankings = [self._without(self._rank(turn, reading), topic.code) for reading in readings]
+        for decision in (decide(ranking, self._model) for ranking in rankings):
+            if decision.kind == "answer":
+                return self._about(turn, decision.candidates[0].entry.code, facets=turn.facets, faq="")
+        if message.is_bare and not message.around:
+            return self._about(turn, topic.code, facets=turn.facets, faq="")
+        near = worth_offering(rankings[0].candidates) if rankings[0].candidates else ()
+        return self._offer(turn, [c.entry.code for c in near]) or self._named(turn, None, message)
+
+    def _before(self, turn: Turn, text: str, *, first: bool) -> str:
+        """The code of what was talked about before and is described so, or '' when it was not."""
+        state = turn.state
+        analysis = turn.analyser.analyse(text)
+        said = {word for word, weight in analysis.concepts.items() if weight >= 0.5}
+        message = read_message(analysis, text)
+        if message.says_little and not (message.things or message.actions or message.around):
+            past = [code for code in state.earlier if code != state.code]
+            return (past[0] if first else past[-1]) if past else state.code
+        names = {code: turn.analyser.read(turn.ranker.name_of(code)).concepts for code in (*state.earlier, state.code)}
+        best = max(names, key=lambda code: len(said & names[code].keys()))
+        does = not message.actions or not names[best].keys().isdisjoint(message.actions)
+        return best if does and said & names[best].keys() else ""
 
     def _several(self, turn: Turn) -> Result | None:
         """Two matters in one message: the first that is clear is answered, the others are one touch away.
@@ -120,43 +171,59 @@ class Answering:
         clear = next((clause for clause in clauses if self._is_clear(turn, clause)), None)
         if clear is None:
             return None
-        result = self._fresh(replace(turn, analysis=turn.analyser.analyse(clear), text=clear), None)
+        analysis = turn.analyser.analyse(clear)
+        result = self._fresh(replace(turn, analysis=analysis, text=clear, facets=analysis.facets))
         others = [f"{clause.strip()}？" for clause in clauses if clause != clear]
         text = f"{result.reply.text}\n您还问了：{'；'.join(others)}请接着问。"
         reply = replace(result.reply, follow_ups=[*others, *result.reply.follow_ups], text=text)
         return replace(result, reply=reply)
 
     def _is_clear(self, turn: Turn, clause: str) -> bool:
-        ranking = turn.ranker.rank(turn.analyser.analyse(clause), region=turn.region, public=turn.public)
-        return decide(self._holding(turn, ranking), self._model).kind == "answer"
+        return decide(self._rank(turn, turn.analyser.analyse(clause)), self._model).kind == "answer"
 
-    def _fresh(self, turn: Turn, last: ResolvedItem | None) -> Result:
-        ranking = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
-        best_overall = ranking.candidates[:1]
-        ranking = self._holding(turn, ranking)
-        held = ranking.candidates
-        expired = bool(best_overall) and best_overall[0] not in held
+    def _fresh(self, turn: Turn, last: ResolvedItem | None = None, message: Message | None = None) -> Result:
+        everything = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
+        ranking = self._holding(turn, everything)
+        expired = everything.candidates[:1] != ranking.candidates[:1]
         decision = decide(ranking, self._model)
-        if decision.kind != "answer" and last:
-            # Short of an answer, a message may lean on the item talked about: 公积金提取 … 一次能取多少
-            mine = next((c for c in held if c.entry.code == last.item.code), None)
-            if mine and mine.features[_ITEM_WORDS] >= LEANING:
-                faq = turn.ranker.faq_of(mine)
-                return self._about(turn, last.item.code, facets=turn.analysis.facets, faq=faq)
+        if last and message and (result := self._close_to(turn, last, message, ranking, decision)):
+            return result
         if decision.kind == "answer":
             best = decision.candidates[0]
-            return self._about(
-                turn,
-                best.entry.code,
-                facets=turn.analysis.facets,
-                faq=turn.ranker.faq_of(best),
-                confidence=ranking.confidence,
-            )
+            facets = turn.facets or self._same_again(turn) or asked_of(turn.analysis, turn.text)
+            faq = turn.ranker.faq_of(best)
+            return self._about(turn, best.entry.code, facets=facets, faq=faq, confidence=ranking.confidence)
         if decision.kind == "clarify":
             return self._outcomes.clarify(turn, decision, ranking.confidence)
-        if turn.analysis.facets and not names_something(turn.analysis, turn.text):
-            return self._outcomes.which_matter(turn)
+        message = message or read_message(turn.analysis, turn.text)
+        if message.facets and message.is_bare:
+            return self._outcomes.which_matter(replace(turn, facets=message.facets))
         return self._outcomes.unanswered(turn, ranking.confidence, expired=expired)
+
+    def _close_to(
+        self, turn: Turn, last: ResolvedItem, message: Message, ranking: Ranking, decision: Decision
+    ) -> Result | None:
+        """Go on about the last item or move to one close to it; None when the message is a question of its own."""
+        codes = leads_to(turn, Topic(last, turn.ranker, turn.analyser), message, ranking, decision, self._model)
+        if len(codes) > 1:
+            return self._offer(turn, codes)
+        if not codes:
+            return None
+        mine = next((c for c in ranking.candidates if c.entry.code == codes[0]), None)
+        faq = turn.ranker.faq_of(mine) if mine else ""
+        if not faq and codes[0] == last.item.code:
+            faq = own_question(last.item, turn.text)
+        return self._about(turn, codes[0], facets=message.facets or self._same_again(turn), faq=faq)
+
+    def _same_again(self, turn: Turn) -> tuple[str, ...]:
+        """What was asked last, when the same is asked of another: 那护照呢."""
+        return tuple(f for f in turn.state.facets if f != "流程") if _OF_ANOTHER.fullmatch(turn.text) else ()
+
+    def _rank(self, turn: Turn, analysis: Analysis) -> Ranking:
+        return self._holding(turn, turn.ranker.rank(analysis, region=turn.region, public=turn.public))
+
+    def _without(self, ranking: Ranking, code: str) -> Ranking:
+        return replace(ranking, candidates=tuple(c for c in ranking.candidates if c.entry.code != code))
 
     def _holding(self, turn: Turn, ranking: Ranking) -> Ranking:
         """The ranking without entries that do not hold on the day."""
@@ -171,7 +238,8 @@ class Answering:
             return self._outcomes.unanswered(turn, confidence, expired=resolved is not None)
         state = turn.state.about(code)
         found = settled_by(turn.analysis, turn.text, resolved.item.circumstances)
-        state = replace(state, chosen={**state.chosen, **found}, facets=facets, offered=(), asked=None, faq=faq)
+        offered = state.offered if code in state.offered else ()
+        state = replace(state, chosen={**state.chosen, **found}, facets=facets, offered=offered, asked=None, faq=faq)
         known = turn.region != NATION
         made = compose(
             resolved,
@@ -190,18 +258,13 @@ class Answering:
     def _ask_back(self, turn: Turn, resolved: ResolvedItem, made: Composition, faq: str) -> Ask | None:
         if made.needs_region and not made.facts:
             return Ask(dimension="地区", question="这项各地不同，请问您在哪个地区？", options=list(turn.places))
-        facets = turn.analysis.facets
-        if not facets or not made.open_dimensions or faq:
+        if not turn.facets or not made.open_dimensions or faq:
             return None
         dimension, count = max(made.open_dimensions.items(), key=lambda d: d[1])
         if count < ASK_FROM:
             return None
         asked = next((c for c in resolved.item.circumstances if c.dimension == dimension), None)
         return Ask(dimension=dimension, question=asked.ask, options=list(asked.options)) if asked else None
-
-    # -- the outcomes
-
-    # -- reading
 
     def _resolve(self, turn: Turn, code: str) -> ResolvedItem | None:
         try:

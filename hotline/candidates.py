@@ -8,7 +8,7 @@ import threading
 
 import numpy as np
 
-from hotline.index import Asked, Floats, Ints, Terms
+from hotline.terms import Asked, Floats, Ints, Terms
 
 LIMIT = 28
 POSTINGS = 3_000

@@ -76,7 +76,8 @@ def compose(
 ) -> Composition:
     """Pick the facts for the facets asked for (the overview when none), under the circumstances chosen so far.
 
-    `faq` is the id of a FAQ whose question was asked in nearly its own words: its answer is the answer.
+    `faq` is the id of a FAQ whose question was asked in nearly its own words: its answer is the answer, and only several facets
+    asked for at once are shown besides.
     """
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
     reading = _Reading(resolved, day, chosen, region_known, sources or SourcesToday())
@@ -86,7 +87,10 @@ def compose(
     held_back = False
     if faq:
         facts += reading.show([s for s in reading.field("faqs") if s[0].id == faq], "问答")
-    for facet in () if faq else asked or OVERVIEW:
+    shown = asked or OVERVIEW
+    if faq:
+        shown = asked if len(asked) > 1 else []
+    for facet in shown:
         mine, held = reading.facet(facet)
         held_back = held_back or held
         for fact, _ in mine:

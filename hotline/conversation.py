@@ -6,12 +6,17 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
+REMEMBERED = 4
+"""Items talked about before the last one that somebody may come back to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What is needed to understand the next message: the last item, what was offered and asked, what was chosen.
 
-    `offered` holds the codes of candidates in the order shown; `asked` the dimension last asked for and its options.
+    `offered` holds the codes of candidates in the order shown, also after one of them was chosen; `asked` the dimension last
+    asked for and its options; `earlier` the codes talked about before, the most recent last. While there is no `code`, the
+    offer is open.
     """
 
     id: str = ""
@@ -23,10 +28,30 @@ class Conversation:
     asked: tuple[str, tuple[str, ...]] | None = None
     reply_id: str = ""
     faq: str = ""
+    earlier: tuple[str, ...] = ()
 
     def about(self, code: str) -> "Conversation":
         """The conversation when its topic is an item; circumstances belong to one item and end with it."""
-        return self if code == self.code else replace(self, code=code, chosen={})
+        return self if code == self.code else replace(self._remembering(but=code), code=code, chosen={})
+
+    def offering(self, codes: tuple[str, ...], facets: tuple[str, ...]) -> "Conversation":
+        """The conversation when these items have been offered to choose from."""
+        state = self._remembering()
+        return replace(state, code="", chosen={}, facets=facets, offered=codes, asked=None, faq="")
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was said before."""
+        return bool(self.reply_id or self.code or self.offered or self.asked)
+
+    @property
+    def topic(self) -> str:
+        """The code of the item talked about, or of the one before an offer that is still open."""
+        return self.code or (self.earlier[-1] if self.offered and self.earlier else "")
+
+    def _remembering(self, *, but: str = "") -> "Conversation":
+        past = [code for code in dict.fromkeys((*reversed((*self.earlier, self.code)),)) if code and code != but]
+        return replace(self, earlier=tuple(reversed(past[:REMEMBERED])))
 
 
 class Tokens:
@@ -38,17 +63,18 @@ class Tokens:
     def write(self, state: Conversation) -> str:
         short: list[Any] = [
             state.id, state.code, state.facets, state.region, state.chosen, state.offered, state.asked, state.reply_id,
-            state.faq,
+            state.faq, state.earlier,
         ]  # fmt: skip
         return str(self._serializer.dumps(short))
 
     def read(self, token: str) -> Conversation:
         """The conversation of a token; a new one when it is absent, damaged or not ours."""
         try:
-            i, code, facets, region, chosen, offered, asked, reply_id, faq = self._serializer.loads(token)
+            i, code, facets, region, chosen, offered, asked, reply_id, faq, *since = self._serializer.loads(token)
             return Conversation(
                 id=i, code=code, facets=tuple(facets), region=region, chosen=dict(chosen), offered=tuple(offered),
                 asked=(asked[0], tuple(asked[1])) if asked else None, reply_id=reply_id, faq=faq,
+                earlier=tuple(since[0]) if since else (),
             )  # fmt: skip
         except (BadData, ValueError, TypeError, AttributeError, IndexError):
             return Conversation(id=token_urlsafe(9))

@@ -11,14 +11,13 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from hotline.analysis import Analysis
+from hotline.associations import Meaning, terms_of
 from hotline.candidates import find, ranges, zeros
 from hotline.facets import FACETS
-from hotline.index import FIELD_BITS, Asked, Floats, Index, Ints, Terms, action_mask, facet_mask
+from hotline.index import FIELD_BITS, Index, action_mask, facet_mask
+from hotline.terms import Asked, Floats, Ints, Terms
 
 FEATURES: dict[str, str] = {
-    "words_question": "问题里的词有多少在这条问法里",
-    "words_phrasing": "这条问法的词有多少在问题里",
-    "words_both": "词的双向吻合",
     "chars_question": "问题里的字有多少在这条问法里",
     "chars_phrasing": "这条问法的字有多少在问题里",
     "chars_both": "字的双向吻合",
@@ -34,6 +33,7 @@ FEATURES: dict[str, str] = {
     "item_words": "问题里的词有多少在这个事项的全部说法里",
     "item_grams": "问题的字和字对在这个事项全部说法里的分量（BM25）",
     "item_concepts": "问题里的概念有多少在这个事项的全部说法里",
+    "meaning": "意思相近（词语关联）",
     "object_shared": "说的是同一样东西",
     "object_missing": "问题里的东西这个事项没有提到",
     "is_name": "这条问法是事项名称",
@@ -54,16 +54,17 @@ _COMPLAINING = frozenset({"投诉", "举报", "反映", "求助", "报修", "曝
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The pairs of a question: document and entry numbers, and one row of features each."""
+    """The pairs of a question: document and entry numbers, and one row of features each; and what the question means."""
 
     documents: Ints
     entries: Ints
     matrix: Floats
+    meaning: Meaning
 
 
 def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> Measured:
     """Find and measure candidates. `visible` and `near` say of every entry whether it may be shown, and how local it is (0–1)."""
-    looked_up = index.phrasings.look_up(question.words, question.chars, question.concepts)
+    looked_up = index.phrasings.look_up(question.chars, question.concepts)
     of_item = index.items.look_up(question.words, question.concepts, question.objects, question.grams)
     spelled = index.spelled.look_up(question.sounds, question.initials) if not question.chars else None
     documents = find(index.spelled, spelled) if spelled else find(index.phrasings, looked_up)
@@ -75,12 +76,13 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
         list(dict.fromkeys([*exact, *documents.tolist(), *whole[whole >= 0].tolist()])), dtype=np.int32
     )
     owners, of = _pairs(index, documents, visible) if len(documents) else (_NONE, _NONE)
+    meaning = index.associations.meaning(terms_of(question))
     if not len(owners):
-        return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32))
+        return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32), meaning)
     matrix = np.zeros((len(documents), len(NAMES)), dtype=np.float32)
     asked, spoken = _coverage(index.phrasings, looked_up, documents)
     both = np.sqrt(asked * spoken)
-    for section, columns in enumerate((_WORDS, _CHARS, _CONCEPTS)):
+    for section, columns in enumerate((_CHARS, _CONCEPTS)):
         for column, values in zip(columns, (asked, spoken, both), strict=True):
             matrix[:, column] = values[:, section]
     if spelled:
@@ -88,9 +90,9 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     _literal(index, question, documents, matrix)
     if len(of) != len(documents) or index.shared:
         matrix, documents = matrix[of], documents[of]
-    _entry_features(index, question, of_item, owners, matrix)
+    _entry_features(index, question, of_item, meaning, owners, matrix)
     matrix[:, _AT["near"]] = near[owners]
-    return Measured(documents, owners, matrix)
+    return Measured(documents, owners, matrix, meaning)
 
 
 def _pairs(index: Index, documents: Ints, visible: Flags, *, most: int = 12) -> tuple[Ints, Ints]:
@@ -140,14 +142,13 @@ def _coverage(terms: Terms, asked: Asked, documents: Ints) -> tuple[Floats, Floa
 
 
 def _typed_in_letters(index: Index, spelled: Asked, documents: Ints, matrix: Floats) -> None:
-    """Of a question typed in pinyin or initials, the sound stands for the words and characters it has none of."""
+    """Of a question typed in pinyin or initials, the sound stands for the characters it has none of."""
     asked, spoken = _coverage(index.spelled, spelled, documents)
     best = asked.sum(axis=0).argmax()
     both = np.sqrt(asked[:, best] * spoken[:, best])
     matrix[:, _AT["spelled"]] = both
-    for columns in (_WORDS, _CHARS):
-        for column, values in zip(columns, (asked[:, best], spoken[:, best], both), strict=True):
-            matrix[:, column] = values
+    for column, values in zip(_CHARS, (asked[:, best], spoken[:, best], both), strict=True):
+        matrix[:, column] = values
 
 
 def _literal(index: Index, question: Analysis, documents: Ints, matrix: Floats) -> None:
@@ -167,13 +168,16 @@ def _literal(index: Index, question: Analysis, documents: Ints, matrix: Floats) 
     matrix[:, _AT["is_faq"]] = kinds == 2
 
 
-def _entry_features(index: Index, question: Analysis, asked_of_items: Asked, owners: Ints, matrix: Floats) -> None:
+def _entry_features(
+    index: Index, question: Analysis, asked_of_items: Asked, meaning: Meaning, owners: Ints, matrix: Floats
+) -> None:
     distinct = {number: row for row, number in enumerate(dict.fromkeys(owners.tolist()))}
     entries = np.array(list(distinct), dtype=np.int32)
     columns = np.zeros((len(entries), len(NAMES)), dtype=np.float32)
     asked, _ = _coverage(index.items, asked_of_items, entries)
     for section, column in enumerate(("item_words", "item_concepts", "object_shared", "item_grams")):
         columns[:, _AT[column]] = asked[:, section]
+    columns[:, _AT["meaning"]] = np.maximum(index.meanings[entries].astype(np.float32) @ meaning.vector, 0.0)
     if not question.objects.keys().isdisjoint(index.items.vocabularies[2]):
         columns[:, _AT["object_missing"]] = asked[:, 2] == 0
     if question.actions:
@@ -200,7 +204,6 @@ def _actions(index: Index, question: Analysis, entries: Ints, columns: Floats) -
 
 
 _NONE = np.zeros(0, dtype=np.int32)
-_WORDS = [_AT["words_question"], _AT["words_phrasing"], _AT["words_both"]]
 _CHARS = [_AT["chars_question"], _AT["chars_phrasing"], _AT["chars_both"]]
 _CONCEPTS = [_AT["concepts_question"], _AT["concepts_phrasing"], _AT["concepts_both"]]
 _FACET_FIELDS = {facet.name: sum(FIELD_BITS[f] for f in facet.fields) for facet in FACETS}

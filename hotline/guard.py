@@ -41,6 +41,9 @@ _HANDED_OVER = re.compile(
     r"|(判|裁)(得|的)?(不公|错了|不对|太轻|太重)|不服.{0,6}(判决|裁决|仲裁)|(改判|重审|翻案|撤销判决|推翻判决)"
     r"|(帮我|替我|给我|你们).{0,6}(告|起诉|打官司|立案|改判)|举报.{0,6}(法官|检察官)|(泄露|涉及).{0,4}(国家秘密|涉密)"
 )
+_CASE = re.compile(
+    r"判(得|的)?(太)?(不公|错了|不对|重了|轻了)|(?<![能可])(要|求|帮我|给我|替我|请求|强烈要求|想)(重审|再审|改判|翻案|撤销判决|推翻判决)"
+)
 _HOW = re.compile(
     r"怎么|如何|怎样|咋|哪里|哪儿|在哪|什么|材料|流程|多久|几天|条件|多少|能不能|可以|可不可以|电话|吗[?？]?$"
 )
@@ -54,7 +57,8 @@ def guard(question: Analysis, text: str, *, hotline: str) -> Verdict | None:
             return Verdict(Referral(kind="emergency", phone=phone, text=advice), stop)
     if "人工" in urgent:
         return Verdict(human(hotline), True)
-    if _PROCEDURE.search(text) and _HANDED_OVER.search(text) and not _HOW.search(text):
+    handed_over = _CASE.search(text) or (_PROCEDURE.search(text) and _HANDED_OVER.search(text))
+    if handed_over and not _HOW.search(text):
         advice = "这件事已属于诉讼、仲裁、复议或信访等程序，热线不能代为处理。请向受理机关查询；法律问题可拨打 12348。"
         return Verdict(Referral(kind="procedure", phone="12348", text=advice), True)
     if all(_is_polite(question, n) for n, char in enumerate(text) if bare(char)):
@@ -62,6 +66,11 @@ def guard(question: Analysis, text: str, *, hotline: str) -> Verdict | None:
             if word in urgent:
                 return Verdict(Referral(kind="greeting", phone="", text=answer), True)
     return None
+
+
+def acknowledgement() -> Referral:
+    """The answer to 好的 and the like, when there is nothing to answer."""
+    return Referral(kind="greeting", phone="", text="好的。还有别的事可以接着问。")
 
 
 def human(hotline: str) -> Referral:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from hotline.analysis import Analysis
 from hotline.assistant import Assistant, Outcome
+from hotline.associations import Associations, counted, terms_of
 from hotline.composing import sentence
 from hotline.outcomes import Turn
 from hotline.replies import Answered, Clarify
@@ -21,6 +22,8 @@ NEAR = 0.08
 
 Over 60 changes and 2,000 questions no answer about them changed below 0.084; a fifth of the questions is above.
 """
+MEANT = 0.2
+"""Or when it means what they say at least so nearly (the cosine, at most 1)."""
 LATER_DAYS = 3
 """On how many later days, on which something that is proposed starts or is over, questions are asked as well."""
 
@@ -118,7 +121,11 @@ class Impact:
     def _turns(self, questions: Iterable[GateQuestion], *, every: bool) -> Iterator[tuple[GateQuestion, Turn]]:
         """The questions that may be answered differently, as they are understood."""
         read = self._assistant.analyser.read
-        said, new = (_Reach(map(read, texts)) for texts in (self._supposed.texts, self._supposed.new_texts))
+        associations = self._before.ranker.index.associations
+        said, new = (
+            _Reach([read(text) for text in texts], associations)
+            for texts in (self._supposed.texts, self._supposed.new_texts)
+        )
         for question in questions:
             turn = self._assistant.turn(
                 question.question, region=question.region, public=question.public, view=self._before
@@ -151,7 +158,9 @@ class Impact:
 class _Reach:
     """What the entries concerned say, to tell which questions it may concern."""
 
-    def __init__(self, said: Iterable[Analysis]) -> None:
+    def __init__(self, said: Collection[Analysis], associations: Associations) -> None:
+        self._associations = associations
+        self._meaning = associations.vector_of(counted(said))
         self._words: set[str] = set()
         self._pairs: set[str] = set()
         self._concepts: set[str] = set()
@@ -161,13 +170,15 @@ class _Reach:
             self._concepts.update(analysis.concepts)
 
     def covers(self, question: Analysis) -> bool:
-        """Whether enough of a question is said, by words, pairs of characters and concepts in the mean."""
+        """Whether enough of a question is said, by words, pairs of characters and concepts in the mean, or is meant."""
         pairs = _pairs(question)
         if not self._words or not pairs:
             return bool(self._words)  # typed in letters, or next to nothing: no telling
         views = ((question.words, self._words), (pairs, self._pairs), (question.concepts, self._concepts))
         shares = [_share(asked, said) for asked, said in views if asked]
-        return sum(shares) / len(shares) >= NEAR
+        if sum(shares) / len(shares) >= NEAR:
+            return True
+        return float(self._associations.meaning(terms_of(question)).vector @ self._meaning) >= MEANT
 
 
 def _pairs(analysis: Analysis) -> dict[str, float]:

@@ -1,31 +1,29 @@
 """The index: an immutable snapshot of everything that can be asked for, prepared once and queried many times.
 
 A *document* is one distinct phrasing text; entries that share a text (the same name in many regions) share the document.
-Every document is cut in several ways (words, characters, sounds, concepts) and kept twice: inverted, to find candidates
-without looking at everything, and forward, to measure exactly how much of question and phrasing agree. Rarity is the idf of BM25.
+Every document is cut in several ways (characters, concepts, sounds), and so is every entry as one text (words too), with a
+vector of what it means (see `associations`).
 """
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import log
 from sys import intern
 
 import numpy as np
 import numpy.typing as npt
 
 from hotline.analysis import Analyser, Analysis
+from hotline.associations import Associations, counted
 from hotline.facets import FACETS
+from hotline.terms import K1, Ints, Terms, TermsBuilder
 from knowledge.records import FACT_FIELDS
 from knowledge.store import LiveEntry
 
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
 Masks = npt.NDArray[np.int64]
 
-SECTIONS = ("words", "chars", "concepts")
+SECTIONS = ("chars", "concepts")
 ITEM_SECTIONS = ("words", "concepts", "objects", "grams")
 SPELLED = ("sounds", "initials")
 KINDS = ("name", "alias", "faq", "learned")
@@ -35,133 +33,6 @@ BODY_COUNT = 0.3
 """How often a pair of characters in the facts counts as said, beside the phrasings (once each)."""
 ITEM_B = 0.5
 """Length normalisation of items, which differ in how many phrasings they have."""
-K1, B = 1.2, 0.4
-"""BM25's saturation and length normalisation (Robertson & Zaragoza 2009); phrasings are short, so lengths count less."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Texts as weighted terms, in sections (one for each way of cutting), inverted and forward.
-
-    `vocabularies[s]` maps a term of section s to its number. Postings of term t are `documents[starts[t]:starts[t+1]]` with
-    `scores`. The terms of document d in section s are `terms[first[d, s]:first[d, s+1]]` with `weights` (rarity
-    included), which sum to `totals[d, s]`. `unknown` is the rarity of a term that is nowhere.
-    """
-
-    sections: tuple[str, ...]
-    vocabularies: tuple[dict[str, int], ...]
-    rarity: list[float]
-    rarities: Floats
-    unknown: float
-    starts: Ints
-    documents: Ints
-    scores: Floats
-    first: Ints
-    terms: Ints
-    weights: Floats
-    totals: Floats
-
-    @property
-    def size(self) -> int:
-        """How many documents there are."""
-        return len(self.totals)
-
-    def look_up(self, *sections: dict[str, float]) -> "Asked":
-        """The terms of a question, one mapping of term to weight a section, as numbers of this index."""
-        numbers: list[int] = []
-        weights: list[float] = []
-        counts: list[int] = []
-        totals: list[float] = []
-        rarity, unknown = self.rarity, self.unknown
-        for vocabulary, weighted in zip(self.vocabularies, sections, strict=True):
-            total = 1e-6
-            for term, weight in weighted.items():
-                number = vocabulary.get(term)
-                if number is None:
-                    total += weight * unknown
-                else:
-                    value = weight * rarity[number]
-                    total += value
-                    numbers.append(number)
-                    weights.append(value)
-            counts.append(len(numbers))
-            totals.append(total)
-        return Asked(
-            np.array(numbers, dtype=np.int32),
-            np.array(weights, dtype=np.float32),
-            counts,
-            np.array(totals, dtype=np.float32),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question's known terms with their weights (rarity included), section after section (`counts`: where each ends).
-
-    `totals` is the whole weight of each section; terms that are nowhere count as the rarest.
-    """
-
-    numbers: Ints
-    weights: Floats
-    counts: list[int]
-    totals: Floats
-
-
-class TermsBuilder:
-    """Collects documents, then lays them out as arrays."""
-
-    def __init__(self, sections: tuple[str, ...]) -> None:
-        self._sections = sections
-        self._vocabularies: tuple[dict[str, int], ...] = tuple({} for _ in sections)
-        self._size = 0
-        # Arrays, not lists: there are millions of them while an index is built.
-        self._terms = array("i")
-        self._weights = array("f")
-        self._first = array("i", [0])
-
-    def add(self, *sections: dict[str, float]) -> None:
-        """Add a document: the terms of each section with their weights."""
-        for vocabulary, weighted in zip(self._vocabularies, sections, strict=True):
-            for term, weight in weighted.items():
-                number = vocabulary.get(term)
-                if number is None:
-                    number = vocabulary[term] = self._size
-                    self._size += 1
-                self._terms.append(number)
-                self._weights.append(weight)
-            self._first.append(len(self._terms))
-
-    def build(self) -> Terms:
-        width = len(self._sections)
-        n = (len(self._first) - 1) // width
-        first = np.array(self._first, dtype=np.int32)
-        terms = np.array(self._terms, dtype=np.int32)
-        frequency = np.bincount(terms, minlength=self._size).astype(np.float32)
-        rarity = np.log(1 + (n - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        weights = np.array(self._weights, dtype=np.float32) * rarity[terms]
-        cell = np.repeat(np.arange(n * width, dtype=np.int32), np.diff(first))
-        totals = np.bincount(cell, weights=weights, minlength=n * width).astype(np.float32)
-        mean = totals.reshape(n, width).mean(axis=0) if n else np.ones(width, dtype=np.float32)
-        relative = totals / np.maximum(np.tile(mean, n), 1e-6)
-        norm = ((K1 + 1) / (1 + K1 * (1 - B + B * relative))).astype(np.float32)
-        order = np.argsort(terms, kind="stable").astype(np.int32)
-        edges = np.empty((n, width + 1), dtype=np.int32)
-        edges[:, :width] = first[:-1].reshape(n, width)
-        edges[:, width] = first[width::width]
-        return Terms(
-            sections=self._sections,
-            vocabularies=self._vocabularies,
-            rarity=rarity.tolist(),
-            rarities=rarity,
-            unknown=log(1 + (n + 0.5) / 0.5),
-            starts=np.concatenate(([0], np.cumsum(frequency))).astype(np.int32),
-            documents=(cell[order] // width).astype(np.int32),
-            scores=weights[order] * norm[cell[order]],
-            first=edges,
-            terms=terms,
-            weights=weights,
-            totals=np.maximum(totals.reshape(n, width), 1e-6),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +40,8 @@ class Index:
     """Everything ranking needs, for one version of the knowledge.
 
     `documents` are the distinct phrasing texts, and `numbers` says which is which; `owners[owners_first[d]:owners_first[d+1]]` the entries asked for by
-    document d. Arrays named `entry_…` have one element an entry; `entry_document` is an entry's first phrasing, its name.
+    document d. Arrays named `entry_…` have one element an entry; `entry_document` is an entry's first phrasing, its name;
+    `entry_phrasings` how many it has. `meanings` are unit vectors, one an entry, in the space of `associations`.
     """
 
     version: int
@@ -194,6 +66,9 @@ class Index:
     group_codes: tuple[str, ...]
     faq_facts: dict[tuple[int, int], str]
     entry_document: Ints
+    entry_phrasings: Ints
+    associations: Associations
+    meanings: npt.NDArray[np.float16]
 
     def entries_of(self, document: int) -> Ints:
         """The entries (numbers into `entries`) that are asked for by a document."""
@@ -218,8 +93,9 @@ class _Collected:
 class IndexBuilder:
     """Builds indexes, remembering the analysis of each text so that a small change costs little."""
 
-    def __init__(self, analyser: Analyser) -> None:
+    def __init__(self, analyser: Analyser, associations: Associations | None = None) -> None:
         self.analyser = analyser
+        self.associations = associations or Associations()
         self._analyses: dict[str, Analysis] = {}
 
     def build(
@@ -245,12 +121,15 @@ class IndexBuilder:
                 got.faq_facts[document, entry] = fact_id
             if kind == "name":
                 names[entry] = analysis.actions
-        return self._lay_out(version, listed, got, spoken, names)
+        abouts = [self._analyse(about(entry), remembered, official=True) for entry in listed]
+        said = [[about_, *(got.analyses[d] for d in mine)] for about_, mine in zip(abouts, spoken, strict=True)]
+        return self._lay_out(version, listed, got, spoken, said, names)
 
-    def _analyse(self, text: str, remembered: dict[str, Analysis]) -> Analysis:
+    def _analyse(self, text: str, remembered: dict[str, Analysis], *, official: bool = False) -> Analysis:
+        """The analysis of a text; an official one has no misspellings to look for."""
         analysis = self._analyses.get(text) or remembered.get(text)
         if analysis is None:
-            analysis = _shared(self.analyser.read(text))
+            analysis = _shared(self.analyser.analyse(text) if official else self.analyser.read(text))
         self._analyses[text] = analysis
         return analysis
 
@@ -260,6 +139,7 @@ class IndexBuilder:
         entries: tuple[LiveEntry, ...],
         got: _Collected,
         spoken: list[list[int]],
+        said: list[list[Analysis]],
         names: list[dict[str, float]],
     ) -> Index:
         lexicon = self.analyser.lexicon
@@ -267,7 +147,7 @@ class IndexBuilder:
         codes = {code: n for n, code in enumerate(dict.fromkeys(e.code for e in entries))}
         phrasings, spelled = TermsBuilder(SECTIONS), TermsBuilder(SPELLED)
         for analysis in got.analyses:
-            phrasings.add(analysis.words, analysis.chars, analysis.concepts)
+            phrasings.add(analysis.chars, analysis.concepts)
             spelled.add(*self.analyser.spelled(analysis.text))
         return Index(
             version=version,
@@ -281,7 +161,7 @@ class IndexBuilder:
             shared=any(len(many) > 1 for many in got.owners),
             phrasings=phrasings.build(),
             spelled=spelled.build(),
-            items=self._items(entries, got.analyses, spoken),
+            items=self._items(entries, said),
             actions=actions,
             document_facets=_masks(facet_mask(a.facets) for a in got.analyses),
             entry_actions=_masks(action_mask(a, actions, exact=True) for a in names),
@@ -292,22 +172,30 @@ class IndexBuilder:
             group_codes=tuple(codes),
             faq_facts=got.faq_facts,
             entry_document=np.array([many[0] if many else -1 for many in spoken], dtype=np.int32),
+            entry_phrasings=np.array([len(many) for many in spoken], dtype=np.int32),
+            associations=self.associations,
+            meanings=self._meanings(said),
         )
 
-    def _items(self, entries: tuple[LiveEntry, ...], analyses: list[Analysis], spoken: list[list[int]]) -> Terms:
+    def _meanings(self, said: list[list[Analysis]]) -> npt.NDArray[np.float16]:
+        """What each entry means by all that is said of it."""
+        meanings = np.zeros((len(said), self.associations.vectors.shape[1]), dtype=np.float16)
+        for number, texts in enumerate(said):
+            meanings[number] = self.associations.vector_of(counted(texts))
+        return meanings
+
+    def _items(self, entries: tuple[LiveEntry, ...], said: list[list[Analysis]]) -> Terms:
         """Every entry as one text: all its phrasings, its summary at half weight, and a little of its facts."""
         objects = frozenset(self.analyser.lexicon.of_class("object"))
         longest = BODY if len(entries) <= BODY_ENTRIES else BODY // 4
-        abouts = [self.analyser.analyse(f"{e.summary[:200]} {e.department} {e.topic}") for e in entries]
-        said = [[about, *(analyses[d] for d in mine)] for about, mine in zip(abouts, spoken, strict=True)]
         # Sizes first, then one item at a time: all counts together would not fit a small machine.
         sizes = [sum(_gram_counts(e, texts, longest).values()) for e, texts in zip(entries, said, strict=True)]
         mean = max(sum(sizes) / max(len(sizes), 1), 1e-6)
         builder = TermsBuilder(ITEM_SECTIONS)
         for entry, texts, size in zip(entries, said, sizes, strict=True):
-            about, *phrasings = texts
-            words = {term: weight * 0.5 for term, weight in about.words.items()}
-            concepts = {term: weight * 0.5 for term, weight in about.concepts.items()}
+            description, *phrasings = texts
+            words = {term: weight * 0.5 for term, weight in description.words.items()}
+            concepts = {term: weight * 0.5 for term, weight in description.concepts.items()}
             things: dict[str, float] = {}
             for phrasing in phrasings:
                 _raise(words, phrasing.words)
@@ -316,6 +204,11 @@ class IndexBuilder:
             grams = _gram_counts(entry, texts, longest)
             builder.add(words, concepts, things, _saturated(grams, size / mean))
         return builder.build()
+
+
+def about(entry: LiveEntry) -> str:
+    """What is said of an entry besides its phrasings."""
+    return f"{entry.summary[:200]} {entry.department} {entry.topic}"
 
 
 def _gram_counts(entry: LiveEntry, texts: list[Analysis], longest: int) -> dict[str, float]:

@@ -1,21 +1,29 @@
 """The fitted numbers: weights of the linear ranking model, calibration of confidence, thresholds of the decision.
 
-They live in one small JSON file with the fingerprint of the data they were fitted on; `tune` writes it.
+They live in one small JSON file with the fingerprint of the data they were fitted on, the associations of words beside it; `tune`
+writes both.
 """
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hotline.associations import Associations, AssociationsError, read_associations
 from hotline.features import NAMES
 
 SHIPPED = Path(__file__).parent / "model.json"
-SIGNALS = (*NAMES, "score", "lead", "lead_on_third", "relative_lead", "rivals", "length", "unknown")
+SIGNALS = (
+    *NAMES, "score", "lead", "lead_on_third", "relative_lead", "rivals",
+    "meaning_lead", "grams_lead", "ratio_lead", "meaning_agrees", "grams_agree",
+    "phrasings", "length", "unknown", "known", "explained", "astray", "astray_share",
+)  # fmt: skip
 """What the confidence is computed from: the features of the best candidate; its score and its lead on the second and third
-(at most 2 and 3; relative: over the score); the share of the next four within a fifth of its score; the question's length (in
-characters, at most 40, over 40); the share of its words that the index has never seen."""
-VERSION = 1
+(at most 2 and 3; relative: over the score); the share of the next four within a fifth of its score; its lead by one feature
+alone on the best other item, and whether that is one; how many phrasings it has (ln / 3); the question's length (in
+different Chinese characters, at most 40, over 40); the share of its words that the index has never seen; how much of it the associations know and explain;
+whether, and for what share (at most a half), it asks for something else than a service."""
+VERSION = 2
 """Raised whenever features change their meaning; a file of another version is refused."""
 
 
@@ -25,26 +33,42 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`weights`: one per feature. `calibration`: one per name in `SIGNALS`, then the bias. Thresholds are probabilities."""
+    """`weights`: one per feature. `calibration`: one per name in `SIGNALS`, then the bias. Thresholds are probabilities.
+
+    `associations` were learned with them, and are kept in a file of the same name beside theirs.
+    """
 
     weights: tuple[float, ...]
     calibration: tuple[float, ...]
     answer_at: float
     clarify_at: float
     fitted_on: dict[str, Any] = field(default_factory=dict)
+    associations: Associations = field(default_factory=Associations)
 
     def to_json(self) -> str:
-        data = asdict(self)
+        """Everything but the associations, of which it has the fingerprint."""
+        data: dict[str, Any] = {
+            "answer_at": self.answer_at,
+            "clarify_at": self.clarify_at,
+            "associations": self.associations.fingerprint,
+            "fitted_on": self.fitted_on,
+        }
         data["weights"] = dict(zip(NAMES, (round(w, 4) for w in self.weights), strict=True))
         data["calibration"] = dict(zip((*SIGNALS, "bias"), (round(c, 4) for c in self.calibration), strict=True))
         return json.dumps({"version": VERSION, **data}, ensure_ascii=False, indent=1) + "\n"
 
 
+def write_model(model: Model, path: Path) -> None:
+    """Write a weights file and, beside it, the associations under the same name (`.npz`)."""
+    model.associations.save(path.with_suffix(".npz"))
+    path.write_text(model.to_json(), encoding="utf-8")
+
+
 def read_model(path: Path = SHIPPED) -> Model:
-    """Read a weights file.
+    """Read a weights file and the associations beside it.
 
     Raises:
-        ModelError: if it is missing, damaged, or of another version.
+        ModelError: if one is missing, damaged, of another version, or not of the other.
     """
     try:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
@@ -62,6 +86,7 @@ def read_model(path: Path = SHIPPED) -> Model:
     calibration: Any = data.get("calibration")
     if set(weights or ()) != set(NAMES) or set(calibration or ()) != {*SIGNALS, "bias"}:
         raise ModelError(f"权重文件 {path} 的特征与程序不同，请用 tune 重新拟合。")
+    associations = _associations(path.with_suffix(".npz"), data.get("associations"))
     try:
         return Model(
             weights=tuple(float(weights[name]) for name in NAMES),
@@ -69,6 +94,17 @@ def read_model(path: Path = SHIPPED) -> Model:
             answer_at=float(data["answer_at"]),
             clarify_at=float(data["clarify_at"]),
             fitted_on=data.get("fitted_on", {}),
+            associations=associations,
         )
     except (KeyError, TypeError, ValueError):
         raise ModelError(f"权重文件 {path} 里有不是数的值，请用 tune 重新拟合。") from None
+
+
+def _associations(path: Path, fingerprint: Any) -> Associations:
+    try:
+        found = read_associations(path)
+    except AssociationsError as error:
+        raise ModelError(f"{error}它应与权重文件同名、放在一起，请用 tune 重新生成。") from None
+    if found.fingerprint != fingerprint:
+        raise ModelError(f"{path} 不是与权重文件一起生成的，请用 tune 重新生成。")
+    return found

@@ -24,7 +24,7 @@ class Turn:
     """One message with everything it is to be understood by.
 
     `day` is the day the answer is for; `place` is where the asker said they are, which `text` then no longer says, and
-    `places` the full names of what it may be when that is not clear.
+    `places` the full names of what it may be when that is not clear; `facets` is what it asks for.
     """
 
     ranker: Ranker
@@ -39,6 +39,7 @@ class Turn:
     as_of: date | None
     place: Place | None = None
     places: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Outcomes:
         if state.chosen:
             lines.append("按您的情况：" + "、".join(f"{d}为{o}" for d, o in state.chosen.items()))
         reviewed = any(fact.under_review for fact in (*made.facts, *made.rest))
-        if item.summary and not turn.analysis.facets and not state.faq and not reviewed:
+        if item.summary and not turn.facets and not state.faq and not reviewed:
             lines.append(item.summary)
         if made.facts:
             lines.append(paragraphs(made.facts))
@@ -144,28 +145,20 @@ class Outcomes:
         lines += [f"  {n}. {c.name}" + (f"（{c.hint}）" if c.hint else "") for n, c in enumerate(choices, 1)]
         lines.append(f"请回复序号；都不对请回复“{NONE_OF_THESE}”。")
         reply = Clarify(
-            reply_id=_new_id(), text="\n".join(lines), facets=list(turn.analysis.facets), confidence=confidence,
+            reply_id=_new_id(), text="\n".join(lines), facets=list(turn.facets), confidence=confidence,
             candidates=choices, follow_ups=[NONE_OF_THESE],
         )  # fmt: skip
-        state = replace(
-            turn.state,
-            code="",
-            chosen={},
-            facets=turn.analysis.facets,
-            offered=tuple(c.code for c in choices),
-            asked=None,
-            faq="",
-        )
+        state = turn.state.offering(tuple(c.code for c in choices), turn.facets)
         return Result(reply, state)
 
     def which_matter(self, turn: Turn) -> Result:
         """Ask what it is about: only a facet was named (要带什么)."""
         question = "您想问哪件事？请说出事项，例如“身份证丢了怎么补办”。"
         reply = Clarify(
-            reply_id=_new_id(), text=question, facets=list(turn.analysis.facets),
+            reply_id=_new_id(), text=question, facets=list(turn.facets),
             ask=Ask(dimension="事项", question=question, options=[]),
         )  # fmt: skip
-        return Result(reply, replace(turn.state, facets=turn.analysis.facets, offered=(), asked=None))
+        return Result(reply, replace(turn.state, facets=turn.facets, offered=(), asked=None))
 
     def which_place(self, turn: Turn) -> Result:
         """The name of a place that several places have."""
@@ -173,7 +166,7 @@ class Outcomes:
         options = list(turn.places)
         text = question + "".join(f"\n  · {option}" for option in options)
         reply = Clarify(
-            reply_id=_new_id(), text=text, facets=list(turn.analysis.facets),
+            reply_id=_new_id(), text=text, facets=list(turn.facets),
             ask=Ask(dimension="地区", question=question, options=options),
         )  # fmt: skip
         return Result(reply, turn.state)
@@ -184,7 +177,7 @@ class Outcomes:
         text = f"{why}已转给工作人员补充；急用请拨打 {self._hotline} 人工服务。"
         referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
         reply = Unanswered(
-            reply_id=_new_id(), text=text, facets=list(turn.analysis.facets), confidence=confidence, referral=referral
+            reply_id=_new_id(), text=text, facets=list(turn.facets), confidence=confidence, referral=referral
         )
         return Result(reply, replace(turn.state, offered=(), asked=None), queue=True)
 
@@ -199,7 +192,7 @@ class Outcomes:
     def referred(self, turn: Turn, referral: Referral) -> Result:
         """Somebody else to call, or a greeting."""
         reply = Referred(reply_id=_new_id(), text=referral.text, referral=referral if referral.phone else None)
-        return Result(reply, replace(turn.state, offered=(), asked=None))
+        return Result(reply, turn.state)
 
     def _phone(self, resolved: ResolvedItem) -> str:
         consult = [p.number for p in resolved.item.phones if p.type == "consult"]

@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp
+from math import exp, log
 
 import numpy as np
 import numpy.typing as npt
 
 from hotline.analysis import Analysis
-from hotline.features import Measured, measure
-from hotline.index import Floats, Index
+from hotline.features import NAMES, Measured, measure
+from hotline.index import Index
 from hotline.model import Model
+from hotline.terms import Floats
 from knowledge.records import NATION
 from knowledge.resolving import ancestors
 from knowledge.store import LiveEntry
+
+_EXACT = NAMES.index("exact")
+_LEADING = [NAMES.index(name) for name in ("meaning", "item_grams", "ratio")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Ranker:
         scores = measured.matrix @ self._weights
         best = self._best_of_each(measured, scores, limit)
         found = tuple(self._candidate(measured, scores, row) for row in best)
-        signals = self.signals(question, found)
+        signals = self.signals(question, measured, found)
         return Ranking(found, probability(self.model.calibration, signals), signals)
 
     def measure(self, question: Analysis, *, region: str = NATION, public: bool = True) -> Measured:
@@ -89,7 +93,7 @@ class Ranker:
         """The id of the FAQ that a candidate's phrasing asks, or ''."""
         return self.index.faq_facts.get((candidate.document, candidate.number), "")
 
-    def signals(self, question: Analysis, found: tuple[Candidate, ...]) -> tuple[float, ...]:
+    def signals(self, question: Analysis, measured: Measured, found: tuple[Candidate, ...]) -> tuple[float, ...]:
         """What the confidence is computed from (see `SIGNALS`)."""
         first, scores = found[0], [c.score for c in found[:5]]
         second, third = (scores[n] if len(scores) > n else scores[0] - n - 1 for n in (1, 2))
@@ -97,6 +101,7 @@ class Ranker:
         vocabulary = self.index.items.vocabularies[0]
         words = sum(question.words.values())
         unknown = sum(w for term, w in question.words.items() if term not in vocabulary)
+        leads = self._leads(measured, first.number)
         return (
             *first.features,
             scores[0],
@@ -104,16 +109,33 @@ class Ranker:
             min(scores[0] - third, 3.0),
             lead / max(scores[0], 0.1),
             sum(score > scores[0] * 0.8 for score in scores[1:]) / 4,
-            min(len(question.text), 40) / 40,
+            *leads,
+            float(leads[0] >= 0.0),
+            float(leads[1] >= 0.0),
+            log(max(int(self.index.entry_phrasings[first.number]), 1)) / 3,
+            min(sum(len(term) == 1 for term in question.chars), 40) / 40,
             unknown / words if words else 1.0,
+            measured.meaning.known,
+            measured.meaning.explained,
+            float(question.astray > 0.0),
+            min(question.astray, 0.5),
         )
 
+    def _leads(self, measured: Measured, number: int) -> tuple[float, ...]:
+        """How far an entry's item is ahead of all others by each of `_LEADING` alone; negative where it is behind."""
+        groups = self.index.groups[measured.entries]
+        mine = groups == self.index.groups[number]
+        values = measured.matrix[:, _LEADING]
+        others = values[~mine]
+        ahead = values[mine].max(axis=0) - (others.max(axis=0) if len(others) else 0.0)
+        return tuple(ahead.tolist())
+
     def _best_of_each(self, measured: Measured, scores: Floats, limit: int) -> list[int]:
-        """The best row of each item code, best first."""
+        """The best row of each item code, best first; those whose very words the question is come before all others."""
         groups = self.index.groups[measured.entries]
         rows: list[int] = []
         taken: set[int] = set()
-        for row in np.argsort(-scores, kind="stable").tolist():
+        for row in np.lexsort((-scores, -measured.matrix[:, _EXACT])).tolist():
             group = int(groups[row])
             if group not in taken:
                 taken.add(group)

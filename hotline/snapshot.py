@@ -40,7 +40,7 @@ class Snapshots:
         self._kb, self._model, self._fixed = kb, model, lexicon
         self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
         self.analyser = Analyser(lexicon or read_lexicon(extra=self._own))
-        self._builder = IndexBuilder(self.analyser)
+        self._builder = IndexBuilder(self.analyser, model.associations)
         self._lock = threading.Lock()
         self._took = 0.0
         self._ranker: Ranker | None = None
@@ -90,7 +90,7 @@ class Snapshots:
         own = () if self._fixed else own_lines(self._kb)
         if own != self._own:
             self._own = own
-            self._builder = IndexBuilder(Analyser(read_lexicon(extra=own)))
+            self._builder = IndexBuilder(Analyser(read_lexicon(extra=own)), self._model.associations)
 
 
 def own_lines(kb: KnowledgeBase) -> tuple[Line, ...]:

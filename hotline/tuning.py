@@ -2,7 +2,8 @@
 
 Cross-validated by *item*: the questions of one item are judged by weights that have never seen it, so nothing can be
 memorised. Every question is used three times, over the knowledge as it is, with half of the aliases, and with names alone,
-so that the model also serves knowledge bases that have little more than names.
+so that the model also serves knowledge bases that have little more than names. Over the thinned knowledge a question is also measured
+with associations that never saw its item, as they will have seen nothing of somebody else's knowledge base.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.analysis import Analyser, Analysis
+from hotline.associations import Associations, associate, counted
 from hotline.evaluation import Labelled
 from hotline.features import NAMES, Measured
-from hotline.index import IndexBuilder
+from hotline.index import IndexBuilder, about
 from hotline.model import SIGNALS, Model
 from hotline.ranking import Ranker, probability
 from hotline.text import asking_part
@@ -29,14 +31,17 @@ MIN_QUESTIONS = 40
 FOLDS = 5
 WRONG_ANSWERS = 0.038
 """Aimed-at share of wrong answers among answers, under the promised 5 %, since new questions are harder than those fitted on."""
+FALSE_ANSWERS = 0.025
+"""Aimed-at share of answers among questions that nothing answers."""
+BODY = 400
+"""Characters of its facts that associations are learned from, for each item."""
 WORTH_ASKING, AROUND = 0.4, 40
 """Asking back is worth it while, among this many questions of like confidence, this share is offered the right item."""
 PRIOR = {
-    "words_question": 1.0, "words_phrasing": 0.8, "words_both": 1.0, "chars_question": 1.0, "chars_phrasing": 0.8,
-    "chars_both": 1.0, "concepts_question": 1.0, "concepts_phrasing": 0.5,
+    "chars_question": 1.0, "chars_phrasing": 0.8, "chars_both": 1.0, "concepts_question": 1.0, "concepts_phrasing": 0.5,
     "concepts_both": 0.8, "spelled": 2.0, "ratio": 0.8, "exact": 3.0,
     "action_agrees": 0.6, "action_soft": 0.2, "action_conflicts": -0.6, "item_words": 0.8, "item_grams": 3.0,
-    "item_concepts": 0.5, "object_shared": 0.5, "object_missing": -0.8, "is_name": 0.1, "is_faq": -0.05, "facet_agrees": 0.4,
+    "item_concepts": 0.5, "meaning": 1.0, "object_shared": 0.5, "object_missing": -0.8, "is_name": 0.1, "is_faq": -0.05, "facet_agrees": 0.4,
     "facet_conflicts": -0.3, "facet_present": 0.05, "near": 0.1, "complaint": 0.1,
 }  # fmt: skip
 """What a sensible person would set by hand: where fitting begins, and what it is drawn back to."""
@@ -49,6 +54,18 @@ _NON_NEGATIVE = frozenset(NAMES) - {
     "near",
     "facet_conflicts",
 }
+SPEAKS_AGAINST = (
+    "action_conflicts",
+    "object_missing",
+    "facet_conflicts",
+    "rivals",
+    "unknown",
+    "astray",
+    "astray_share",
+)
+EITHER_WAY = ("is_name", "is_faq", "near", "complaint", "facet_agrees", "facet_present", "phrasings", "length")
+"""Signals of the confidence that can only speak against an answer, and those that may speak either way; the rest speak for it."""
+SIGNS = [-1 if name in SPEAKS_AGAINST else 0 if name in EITHER_WAY else 1 for name in SIGNALS]
 
 
 class TooFewQuestions(ValueError):
@@ -71,12 +88,16 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A question judged by weights that never saw its item: is the first candidate right, is one of the first four?"""
+    """A question judged by weights that never saw its item: is the first candidate right, is one of the first four?
+
+    `complete`: over the knowledge as it is. A question that nothing answers asks for nothing.
+    """
 
     signals: tuple[float, ...]
     first_right: bool
     offered_right: bool
     complete: bool
+    asks_for_something: bool = True
 
 
 def tune(
@@ -96,13 +117,14 @@ def tune(
     """
     _check(labelled, entries)
     start = prior()
-    examples = list(_examples(analyser, entries, phrasings, labelled, start, progress))
+    learned = learn(analyser, entries, phrasings, progress)
+    examples = list(_examples(analyser, entries, phrasings, labelled, start, learned, progress))
     judged: list[Verdict] = []
     for fold in range(FOLDS):
         weights = fit_weights([e for e in examples if e.fold != fold], start)
         judged += [_judge(e, replace(start, weights=weights)) for e in examples if e.fold == fold]
         progress("交叉验证", fold + 1, FOLDS)
-    calibration = fit_calibration([j.signals for j in judged], [j.first_right for j in judged])
+    calibration = fit_calibration([j.signals for j in judged], [j.first_right for j in judged], signs=SIGNS)
     # Thresholds are for knowledge as it is; the thinned versions only teach what the signals mean elsewhere.
     answer_at, clarify_at = thresholds([(probability(calibration, j.signals), j) for j in judged if j.complete])
     weights = fit_weights(examples, start)
@@ -111,7 +133,32 @@ def tune(
         "fingerprint": fingerprint(labelled),
         "lexicon": analyser.lexicon.fingerprint,
     }
-    return Model(weights, calibration, answer_at, clarify_at, fitted_on)
+    return Model(weights, calibration, answer_at, clarify_at, fitted_on, learned[-1])
+
+
+def learn(
+    analyser: Analyser,
+    entries: Sequence[LiveEntry],
+    phrasings: Sequence[tuple[int, str, str, str]],
+    progress: Callable[[str, int, int], object] = lambda *_: None,
+) -> list[Associations]:
+    """Associations that have not seen the items of each fold, and last, those that have seen all."""
+    texts = {e.item_id: [analyser.analyse(about(e)), analyser.analyse(e.body[:BODY])] for e in entries}
+    for n, (item_id, text, *_) in enumerate(phrasings, 1):
+        if item_id in texts:
+            texts[item_id].append(analyser.read(text))
+        progress("学习词语关联", n, len(phrasings) + FOLDS + 1)
+    counts = [(fold_of(entry.code), counted(texts[entry.item_id])) for entry in entries]
+    learned = []
+    for fold in range(FOLDS + 1):
+        learned.append(associate([c for f, c in counts if f != fold]))
+        progress("学习词语关联", len(phrasings) + fold + 1, len(phrasings) + FOLDS + 1)
+    return learned
+
+
+def fold_of(code: str) -> int:
+    """Which part of the cross-validation an item (or a question that asks for none) belongs to."""
+    return crc32(code.encode()) % FOLDS
 
 
 def prior() -> Model:
@@ -145,6 +192,7 @@ def _examples(
     phrasings: Sequence[tuple[int, str, str, str]],
     labelled: Sequence[Labelled],
     start: Model,
+    learned: Sequence[Associations],
     progress: Callable[[str, int, int], object],
 ) -> Iterable[Example]:
     builder = IndexBuilder(analyser)
@@ -152,15 +200,20 @@ def _examples(
     versions = (list(phrasings), _thinned(phrasings, keep=0.5), _thinned(phrasings, keep=0.0))
     done, total = 0, len(questions) * len(versions)
     for version, kept in enumerate(versions):
-        ranker = Ranker(builder.build(version, entries, kept), start)
-        group = {code: n for n, code in enumerate(ranker.index.group_codes)}
+        complete = version == 0
+        rankers = []
+        for associations in learned[-1:] if complete else learned[:-1]:
+            builder.associations = associations
+            rankers.append(Ranker(builder.build(version, entries, kept), start))
         for question, analysis in questions:
+            fold = fold_of(question.expect[0] if question.expect else question.question)
+            ranker = rankers[fold % len(rankers)]
+            group = {code: n for n, code in enumerate(ranker.index.group_codes)}
             measured = ranker.measure(analysis)
             right = frozenset(group[c] for c in question.acceptable if c in group)
-            fold = crc32((question.expect[0] if question.expect else question.question).encode()) % FOLDS
             if len(measured.entries):
                 groups = ranker.index.groups[measured.entries]
-                yield Example(analysis, question, ranker, measured, groups, right, fold, version == 0)
+                yield Example(analysis, question, ranker, measured, groups, right, fold, complete)
             done += 1
             progress("计算特征", done, total)
 
@@ -171,7 +224,7 @@ def _thinned(phrasings: Sequence[tuple[int, str, str, str]], *, keep: float) -> 
 
 
 def fit_weights(
-    examples: Sequence[Example], start: Model, *, rounds: int = 6, steps: int = 60, decay: float = 3e-3
+    examples: Sequence[Example], start: Model, *, rounds: int = 6, steps: int = 60, decay: float = 1e-4
 ) -> tuple[float, ...]:
     """The weights under which the right items stand out: softmax over items, each by its best phrasing.
 
@@ -234,40 +287,61 @@ SHARPNESS = 1.0
 
 def _judge(example: Example, model: Model) -> Verdict:
     ranker = Ranker(example.ranker.index, model)
-    found = ranker.rank_measured(example.question, example.measured, limit=5).candidates
-    right = [c.entry.code in example.labelled.acceptable for c in found]
-    return Verdict(ranker.signals(example.question, found), right[0], any(right[:4]), example.complete)
+    ranking = ranker.rank_measured(example.question, example.measured, limit=5)
+    right = [c.entry.code in example.labelled.acceptable for c in ranking.candidates]
+    asks_for_something = bool(example.labelled.expect)
+    return Verdict(ranking.signals, right[0], any(right[:4]), example.complete, asks_for_something)
 
 
 def fit_calibration(
-    signals: Sequence[tuple[float, ...]], right: Sequence[bool], *, decay: float = 1e-3
+    signals: Sequence[tuple[float, ...]], right: Sequence[bool], *, signs: Sequence[int] = (), decay: float = 1e-3
 ) -> tuple[float, ...]:
-    """Logistic regression by Newton's method on standardised signals; the bias comes last."""
+    """Logistic regression by Newton's method on standardised signals; the bias comes last.
+
+    `signs` says of each signal whether it can only speak for an answer (1), only against it (-1), or either way (0, as all do
+    by default). Those that come out the wrong way are left out and the rest is fitted again, so that a text unlike any
+    that was fitted on is not believed for an accident of the ones that were.
+    """
     x = np.array(signals, dtype=np.float64)
     y = np.array(right, dtype=np.float64)
     mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
     z = np.hstack([(x - mean) / spread, np.ones((len(x), 1))])
+    allowed = np.array([*(signs or [0] * x.shape[1]), 0])
+    kept = np.ones(z.shape[1], dtype=bool)
+    while True:
+        w = np.zeros(z.shape[1])
+        w[kept] = _logistic(z[:, kept], y, decay)
+        wrong = w * allowed < 0
+        if not wrong.any():
+            break
+        kept &= ~wrong
+    slopes = w[:-1] / spread
+    return (*(float(s) for s in slopes), float(w[-1] - slopes @ mean))
+
+
+def _logistic(z: Array, y: Array, decay: float) -> Array:
     w = np.zeros(z.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(z @ w, -30, 30)))
         gradient = z.T @ (p - y) / len(y) + decay * w
         hessian = (z * (p * (1 - p))[:, None]).T @ z / len(y) + decay * np.eye(len(w))
         w -= np.linalg.solve(hessian, gradient)
-    slopes = w[:-1] / spread
-    return (*(float(s) for s in slopes), float(w[-1] - slopes @ mean))
+    return w
 
 
 def thresholds(judged: Sequence[tuple[float, Verdict]]) -> tuple[float, float]:
     """(answer from, ask back from).
 
-    The lowest confidence above which no more than `WRONG_ANSWERS` of the answers are wrong; and below it, the lowest at which
-    asking back still offers the right item in `WORTH_ASKING` of the cases around it.
+    The lowest confidence above which no more than `WRONG_ANSWERS` of the answers are wrong, and no more than `FALSE_ANSWERS` of the
+    questions that nothing answers are answered; and below it, the lowest at which asking back still offers the right item in `WORTH_ASKING` of the cases around it.
     """
     ordered = sorted(judged, key=lambda j: -j[0])
-    answer_at, wrong = 1.0, 0
+    outside = sum(not verdict.asks_for_something for _, verdict in ordered)
+    answer_at, wrong, false = 1.0, 0, 0
     for n, (confidence, verdict) in enumerate(ordered, 1):
         wrong += not verdict.first_right
-        if n >= 20 and wrong / n <= WRONG_ANSWERS:
+        false += not verdict.asks_for_something
+        if n >= 20 and wrong / n <= WRONG_ANSWERS and false <= outside * FALSE_ANSWERS:
             answer_at = confidence
     below = [j for j in ordered if j[0] < answer_at]
     clarify_at = answer_at

@@ -14,7 +14,7 @@ from typing import NamedTuple
 FOLDER = Path(__file__).parent / "lexicon"
 CLASSES = {
     "事物": "object", "动作": "action", "人群": "people", "情形": "circumstance", "方面": "facet",
-    "口头语": "filler", "否定": "negation", "地方词": "regional", "紧急": "urgent", "通用": "general",
+    "口头语": "filler", "否定": "negation", "地方词": "regional", "紧急": "urgent", "通用": "general", "题外": "elsewhere",
 }  # fmt: skip
 CONCEPT_CLASSES = frozenset({"object", "action", "people", "circumstance"})
 PART = 0.6
@@ -68,6 +68,8 @@ class Lexicon:
     fingerprint: str
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _replaced: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _elsewhere: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
 
     def scan(self, text: str) -> list[Found]:
         """The forms in a normalised text, leftmost first, the longest at each place, without overlap."""
@@ -100,6 +102,20 @@ class Lexicon:
                 at += 1
         return "".join([*parts, text[copied:]])
 
+    def astray(self, text: str) -> int:
+        """How many characters of a normalised text are ways of asking for something else than a service (哪个牌子好)."""
+        if self._elsewhere.keys().isdisjoint(text):
+            return 0
+        at, count = 0, 0
+        while at < len(text):
+            for length in self._elsewhere.get(text[at], ()):
+                if text[at : at + length] in self.elsewhere:
+                    count += length
+                    at += length - 1
+                    break
+            at += 1
+        return count
+
     def of_class(self, kind: str) -> list[str]:
         """The standard words of a class."""
         return [word for word, k in self.kinds.items() if k == kind]
@@ -126,6 +142,7 @@ def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexico
     forms = _forms(lines, kinds)
     # Only what ships cuts words: a curator's addition must never change how other text is cut.
     words = tuple(sorted(_segmentation_words(shipped)))
+    elsewhere = _elsewhere(lines)
     return Lexicon(
         forms,
         kinds,
@@ -134,6 +151,8 @@ def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexico
         digest.hexdigest()[:16],
         _by_first_character(forms),
         _by_first_character(replacements),
+        _by_first_character(elsewhere),
+        elsewhere,
     )
 
 
@@ -179,7 +198,7 @@ def _forms(lines: list[Line], kinds: dict[str, str]) -> dict[str, tuple[Sense, .
     exact: dict[tuple[str, str], Line] = {}
     meanings: dict[str, tuple[str, ...]] = {}
     for line in lines:
-        if line.kind == "regional":
+        if line.kind in {"regional", "elsewhere"}:
             continue
         group = (
             line.kind
@@ -205,6 +224,17 @@ def _forms(lines: list[Line], kinds: dict[str, str]) -> dict[str, tuple[Sense, .
             forms.setdefault(word, {})[kind, word] = 1.0
     plain = {form: tuple(Sense(k, w, v) for (k, w), v in senses.items()) for form, senses in forms.items()}
     return _with_parts(plain)
+
+
+def _elsewhere(lines: list[Line]) -> frozenset[str]:
+    seen: dict[str, Line] = {}
+    for line in lines:
+        if line.kind == "elsewhere":
+            for form in line.variants:
+                if form in seen:
+                    raise LexiconError(line.where, f"“{form}”重复，{seen[form].where} 已有")
+                seen[form] = line
+    return frozenset(seen)
 
 
 def _with_parts(forms: dict[str, tuple[Sense, ...]]) -> dict[str, tuple[Sense, ...]]:

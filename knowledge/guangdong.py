@@ -95,7 +95,7 @@ def _places(get: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _visits(get: dict[str, Any]) -> list[dict[str, Any]]:
     number = _text(get, "visit_number")
-    return [_unverified(number=int(number))] if number.isdigit() else []
+    return [_unverified(number=int(number))] if number.isdecimal() else []
 
 
 def _channels(get: dict[str, Any]) -> list[dict[str, Any]]:

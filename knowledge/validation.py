@@ -74,7 +74,7 @@ def label(path: str) -> str:
     """The path of a field as people read it: `documents.1.name` is 申请材料第2项的名称."""
     words: list[str] = []
     for part in path.split("."):
-        if part.isdigit():
+        if part.isdecimal():
             words.append(f"第{int(part) + 1}项")
         elif part:
             words.append(("的" if words and words[-1].endswith("项") else "") + LABELS.get(part, part))

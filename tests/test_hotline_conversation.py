@@ -241,6 +241,7 @@ def test_an_item_that_was_withdrawn_meanwhile(assistant: Assistant) -> None:
 STATE = Conversation(
     id="c1", code="hz-bufa", facets=("费用", "时限"), region="440106000000", chosen={"申请人": "本人"}, offered=("a", "b"),
     asked=("申请人", ("本人", "代办")), reply_id="r1", faq="faqs:1",
+    earlier=("hy-jiehun", "yyzz-bufa"),
 )  # fmt: skip
 
 
@@ -248,6 +249,20 @@ STATE = Conversation(
 def test_a_conversation_survives_the_journey(state: Conversation) -> None:
     tokens = Tokens(b"secret")
     assert tokens.read(tokens.write(state)) == state
+
+
+def test_a_token_from_before_earlier_items_were_kept_is_still_read() -> None:
+    tokens = Tokens(b"secret")
+    old = tokens._serializer.dumps(["c1", "hz-bufa", ["费用"], "", {}, [], None, "r1", ""])
+    assert tokens.read(str(old)) == Conversation(id="c1", code="hz-bufa", facets=("费用",), reply_id="r1")
+
+
+def test_no_more_is_remembered_than_somebody_may_come_back_to() -> None:
+    state = Conversation(id="x")
+    for code in "abcdefg":
+        state = state.about(code)
+    assert (state.code, state.earlier) == ("g", ("c", "d", "e", "f"))
+    assert state.about("d").earlier == ("c", "e", "f", "g")
 
 
 def test_a_token_can_be_sent_in_a_url() -> None:

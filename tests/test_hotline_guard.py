@@ -63,6 +63,9 @@ def test_greetings_are_returned(starter: Assistant, question: str) -> None:
         "我正在信访，给我个答复",
         "帮我起诉他",
         "举报法官受贿",
+        "判得不公我要重审",
+        "这案子判得太轻了，给我改判",
+        "要求再审",
     ],
 )
 def test_cases_of_other_procedures_are_handed_over(starter: Assistant, case: str) -> None:
@@ -75,6 +78,8 @@ def test_cases_of_other_procedures_are_handed_over(starter: Assistant, case: str
     "question",
     [
         "怎么申请劳动仲裁",
+        "怎么申请再审",
+        "判得不公怎么办",
         "起诉离婚要什么材料",
         "行政复议怎么申请",
         "到法院打官司要多少钱",

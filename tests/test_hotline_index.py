@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hotline.analysis import Analyser
 from hotline.candidates import find
 from hotline.features import _coverage
-from hotline.index import Index, IndexBuilder, Terms, TermsBuilder
+from hotline.index import Index, IndexBuilder
+from hotline.terms import Terms, TermsBuilder
 from knowledge.store import LiveEntry
 
 Document = tuple[dict[str, float], dict[str, float]]

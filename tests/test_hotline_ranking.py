@@ -3,6 +3,7 @@
 import pytest
 
 from hotline.assistant import Assistant
+from hotline.features import NAMES
 from hotline.policy import decide
 from hotline.ranking import Ranking, probability
 from hotline.vocabulary import Lexicon
@@ -64,9 +65,9 @@ def test_own_words_are_answered_or_asked_back_never_unanswered(
 def test_candidates_are_distinct_items_best_first(asked: list[tuple[str, str, str, Ranking]]) -> None:
     for _, _, _, ranking in asked[::7]:
         codes = [c.entry.code for c in ranking.candidates]
-        scores = [c.score for c in ranking.candidates]
+        places = [(c.features[NAMES.index("exact")], c.score) for c in ranking.candidates]
         assert len(codes) == len(set(codes)) <= 10
-        assert scores == sorted(scores, reverse=True)
+        assert places == sorted(places, reverse=True)
         assert 0 <= ranking.confidence <= 1
 
 
