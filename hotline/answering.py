@@ -8,9 +8,10 @@ from datetime import date
 from hotline.analysis import Analysis
 from hotline.asking import asked_of
 from hotline.composing import Composition, SourcesToday, compose
-from hotline.continuing import described, leads_to
+from hotline.continuing import ANOTHER, described, leads_to, most_likely
 from hotline.following import (
     Acknowledged,
+    Assumed,
     Back,
     Chosen,
     Corrected,
@@ -30,7 +31,7 @@ from hotline.policy import Decision, decide, worth_offering
 from hotline.ranking import Candidate, Ranking
 from hotline.replies import Ask, Clarify, Unanswered
 from hotline.text import bare, normalise
-from hotline.topic import Topic, has_any, own_question
+from hotline.topic import Topic, has_any, own_question, widened
 from knowledge.errors import NotFound
 from knowledge.records import NATION
 from knowledge.resolving import ResolvedItem, ancestors
@@ -74,17 +75,23 @@ class Answering:
         if verdict is not None or not state.has_begun:
             return self._several(turn) or self._fresh(turn)
         message = read_message(turn.analysis, turn.text)
-        return self._going_on(replace(turn, facets=message.facets), message)
+        return self._going_on(replace(turn, facets=message.facets, message=message), message)
 
     def _going_on(self, turn: Turn, message: Message) -> Result:
         """Reply to a message that something was said before."""
         state = turn.state
-        last = self._resolve(turn, state.topic) if state.topic else None
+        # Who goes on without choosing most likely means the first of what was offered.
+        topic = state.topic or next(iter(state.offered), "")
+        last = self._resolve(turn, topic) if topic else None
         names = tuple(bare(normalise(turn.ranker.name_of(code))) for code in state.offered)
         circumstances = last.item.circumstances if last and state.code else ()
         match interpret(turn.analysis, turn.text, state, message, names=names, circumstances=circumstances):
             case Chosen(place, facets):
                 return self._about(turn, state.offered[place], facets=facets or state.facets, faq="")
+            case Assumed(facets):
+                entries = turn.ranker.entries_of(state.offered)
+                first = entries[0].code if entries else state.offered[0]
+                return self._outcomes.or_another(self._about(turn, first, facets=facets, faq=""), entries)
             case Undecided():
                 return self._offer(turn, state.offered) or self._outcomes.which_matter(turn)
             case NoneOfThese():
@@ -99,7 +106,7 @@ class Answering:
                     facets=facets or state.facets,
                     faq="" if facets else state.faq,
                 )
-            case FollowUp(facets) if last:
+            case FollowUp(facets) if last and not self._says_more(turn, last, message):
                 if last.item.kind == "咨询" and state.earlier and not has_any(last.item, facets):
                     return self._about(turn, state.earlier[-1], facets=facets, faq="")
                 return self._about(turn, state.topic, facets=facets, faq=own_question(last.item, turn.text))
@@ -110,6 +117,10 @@ class Answering:
                     return self._about(turn, code, facets=message.facets or state.facets, faq="")
         return self._named(turn, last, message)
 
+    def _says_more(self, turn: Turn, last: ResolvedItem, message: Message) -> bool:
+        """Whether a message that asks for facets has words that the last item does not use, or adds a matter."""
+        return bool(ANOTHER.search(turn.text) or Topic(last, turn.ranker, turn.analyser).strange(message))
+
     def _named(self, turn: Turn, last: ResolvedItem | None, message: Message) -> Result:
         """Reply to a message that names something: one of what was offered, the last item, one like it, or another."""
         state = turn.state
@@ -118,8 +129,6 @@ class Answering:
             if len(codes) == 1:
                 return self._about(turn, codes[0], facets=message.facets or state.facets, faq="")
             if 1 < len(codes) < max(len(state.offered), 3) and (offer := self._offer(turn, codes)):
-                return offer
-            if message.is_bare and message.facets and (offer := self._offer(turn, state.offered)):
                 return offer
         return self._several(turn) or self._fresh(turn, last, message)
 
@@ -134,7 +143,7 @@ class Answering:
         """Reply to what is meant instead of what was understood: another thing, another action, or another circumstance."""
         analysis = turn.analyser.analyse(text)
         message = read_message(analysis, text)
-        turn = replace(turn, analysis=analysis, text=text, facets=message.facets or turn.state.facets)
+        turn = replace(turn, analysis=analysis, text=text, facets=message.facets or turn.state.facets, message=message)
         if last is None or (message.things and self._is_clear(turn, text)):
             return self._named(replace(turn, state=replace(turn.state, code="")), None, message)
         topic = Topic(last, turn.ranker, turn.analyser)
@@ -192,6 +201,7 @@ class Answering:
             best = decision.candidates[0]
             facets = turn.facets or self._same_again(turn) or asked_of(turn.analysis, turn.text)
             faq = turn.ranker.faq_of(best)
+            turn = replace(turn, message=None)
             return self._about(turn, best.entry.code, facets=facets, faq=faq, confidence=ranking.confidence)
         if decision.kind == "clarify":
             return self._outcomes.clarify(turn, decision, ranking.confidence)
@@ -204,16 +214,28 @@ class Answering:
         self, turn: Turn, last: ResolvedItem, message: Message, ranking: Ranking, decision: Decision
     ) -> Result | None:
         """Go on about the last item or move to one close to it; None when the message is a question of its own."""
-        codes = leads_to(turn, Topic(last, turn.ranker, turn.analyser), message, ranking, decision, self._model)
+        topic = self._talked_about(turn, last, message, ranking, decision)
+        codes = leads_to(turn, topic, message, ranking, decision, self._model)
         if len(codes) > 1:
             return self._offer(turn, codes)
         if not codes:
             return None
         mine = next((c for c in ranking.candidates if c.entry.code == codes[0]), None)
         faq = turn.ranker.faq_of(mine) if mine else ""
-        if not faq and codes[0] == last.item.code:
-            faq = own_question(last.item, turn.text)
+        if not faq and codes[0] == topic.code:
+            faq = own_question(topic.item, turn.text)
         return self._about(turn, codes[0], facets=message.facets or self._same_again(turn), faq=faq)
+
+    def _talked_about(
+        self, turn: Turn, last: ResolvedItem, message: Message, ranking: Ranking, decision: Decision
+    ) -> Topic:
+        """The last item; while an offer is open, whichever of it a message most likely goes on about."""
+        mine = Topic(last, turn.ranker, turn.analyser)
+        if turn.state.code:
+            return mine
+        offered = [self._resolve(turn, code) for code in turn.state.offered if code != mine.code]
+        others = [Topic(item, turn.ranker, turn.analyser) for item in offered if item]
+        return most_likely(turn, [mine, *others], message, ranking, decision)
 
     def _same_again(self, turn: Turn) -> tuple[str, ...]:
         """What was asked last, when the same is asked of another: 那护照呢."""
@@ -236,6 +258,7 @@ class Answering:
         resolved = self._resolve(turn, code)
         if resolved is None or not resolved.holds_on(turn.day):
             return self._outcomes.unanswered(turn, confidence, expired=resolved is not None)
+        facets = self._facets(turn, resolved, facets)
         state = turn.state.about(code)
         found = settled_by(turn.analysis, turn.text, resolved.item.circumstances)
         offered = state.offered if code in state.offered else ()
@@ -254,6 +277,14 @@ class Answering:
         if ask:
             return self._outcomes.circumstance(resolved, ask, state, facets, confidence)
         return self._outcomes.answered(turn, resolved, made, state, facets, confidence)
+
+    def _facets(self, turn: Turn, resolved: ResolvedItem, facets: tuple[str, ...]) -> tuple[str, ...]:
+        """The facets to answer by: what a message that goes on about the matter asks besides, and what means the same here."""
+        message = turn.message
+        if message is not None and (message.loose or not message.is_empty):
+            stays = resolved.item.code == turn.state.code
+            facets = Topic(resolved, turn.ranker, turn.analyser).asked(message, facets, stays=stays)
+        return widened(resolved.item, facets)
 
     def _ask_back(self, turn: Turn, resolved: ResolvedItem, made: Composition, faq: str) -> Ask | None:
         if made.needs_region and not made.facts:

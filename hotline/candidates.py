@@ -7,6 +7,7 @@ weigh in when candidates are measured exactly.
 import threading
 
 import numpy as np
+import numpy.typing as npt
 
 from hotline.terms import Asked, Floats, Ints, Terms
 
@@ -21,40 +22,39 @@ def find(terms: Terms, asked: Asked, *, limit: int = LIMIT, postings: int = POST
     """The numbers of the documents most likely to be asked for, best first; at most `limit`."""
     if not len(asked.numbers):
         return np.zeros(0, dtype=np.int32)
-    shares = np.repeat([SHARES[s] for s in terms.sections], np.diff([0, *asked.counts])).astype(np.float32)
-    importance = asked.weights * shares
-    order = np.argsort(-importance)
+    shares = np.array([SHARES[s] for s in terms.sections], dtype=np.float32)
+    importance = asked.weights * shares.repeat(asked.sizes)
+    order = (-importance).argsort()
     numbers = asked.numbers[order]
     starts = terms.starts[numbers]
     sizes = terms.starts[numbers + 1] - starts
-    read = np.cumsum(sizes) <= postings
-    read[0] = True
-    starts, sizes, numbers = starts[read], sizes[read], numbers[read]
+    # Rare terms first, until enough has been read; the first is read whatever its size.
+    enough = max(int(sizes.cumsum().searchsorted(postings, side="right")), 1)
+    starts, sizes, numbers = starts[:enough], sizes[:enough], numbers[:enough]
     flat = ranges(starts, sizes)
-    touched = terms.documents[flat]
     # Postings' scores include the term's rarity, and so do the question's weights: divide it out once.
-    weights = importance[order][read] / terms.rarities[numbers]
+    weights = importance[order[:enough]] / terms.rarities[numbers]
     score = zeros(terms.size)
-    np.add.at(score, touched, terms.scores[flat] * np.repeat(weights, sizes))
+    np.add.at(score, terms.documents[flat], terms.scores[flat] * weights.repeat(sizes))
+    touched = (score > 0.0).nonzero()[0]
     found = _best(score[touched], touched, limit)
     score[touched] = 0.0
     return found
 
 
-def _best(values: Floats, touched: Ints, limit: int) -> Ints:
-    # The same document is touched once for every term it shares, so keep more than needed before telling them apart.
-    keep = limit * 16
-    if len(touched) > keep:
-        part = np.argpartition(values, len(values) - keep)[-keep:]
+def _best(values: Floats, touched: npt.NDArray[np.intp], limit: int) -> Ints:
+    if len(touched) > limit:
+        part = values.argpartition(len(values) - limit)[-limit:]
         touched, values = touched[part], values[part]
-    order = np.argsort(-values, kind="stable")
-    return np.array(list(dict.fromkeys(touched[order].tolist()))[:limit], dtype=np.int32)
+    order = (-values).argsort(kind="stable")
+    return np.array(touched[order], dtype=np.int32)
 
 
 def ranges(starts: Ints, sizes: Ints) -> Ints:
     """The concatenation of `range(start, start + size)`."""
-    ends = np.cumsum(sizes, dtype=np.int32)
-    return np.arange(ends[-1], dtype=np.int32) + np.repeat(starts - ends + sizes, sizes)
+    ends = sizes.cumsum(dtype=np.int32)
+    found: Ints = np.arange(ends[-1], dtype=np.int32) + (starts - ends + sizes).repeat(sizes)
+    return found
 
 
 def zeros(size: int, name: str = "score") -> Floats:

@@ -96,7 +96,7 @@ def compose(
         for fact, _ in mine:
             for dimension in set(getattr(fact, "when", ())) - chosen.keys():
                 dimensions[dimension] = dimensions.get(dimension, 0) + 1
-        if not mine and not held and facet in asked:
+        if not mine and not held and facet in asked and not faq:
             missing.append(facet)
         facts += reading.show(mine, facet)
     rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
@@ -181,7 +181,8 @@ class _Reading:
             elif name == "basis":
                 found += self._basis()
             else:
-                found += [s for s in self.field(name) if _belongs(s[0], facet)]
+                complaint = self.resolved.item.kind == "诉求" and facet in {"电话", "投诉"}
+                found += [s for s in self.field(name) if complaint or _belongs(s[0], facet)]
         if self.region_known:
             return found, False
         # 同一问题各地不同：先问地区，再给数额。

@@ -7,10 +7,11 @@ import re
 from collections import Counter
 
 from hotline.features import NAMES
-from hotline.message import BESIDE, Message
+from hotline.going_on import goes_on
+from hotline.message import BESIDE, GENERAL, Message
 from hotline.model import Model
 from hotline.outcomes import Turn
-from hotline.policy import Decision, decide
+from hotline.policy import Decision, decide, worth_offering
 from hotline.ranking import Candidate, Ranking
 from hotline.topic import Topic, ending
 
@@ -26,9 +27,18 @@ NEAR = 0.8
 """From this share of the best score on an item may be meant as well."""
 LEAD = 1.0
 """By how much of score another item must fit better than the one talked about."""
+FAIRLY = 0.35
+"""From this confidence on an item close to the last may be what a message by itself asks for."""
 _LOOK = 12
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CONSEQUENCE = re.compile(r"罚|后果|影响|滞纳金|会怎么样?")
 _CAUSE = re.compile(r"(?:那?是|就是|主要是)?(?:因为|由于)")
+ANOTHER = re.compile(r"顺便|顺带|另外|也(?!是|不|没|要|能|可以|行|得)")
+"""Words that add a matter to the one talked about."""
+SURELY, LIKELY, OUTWEIGHS, UNSURE, UNLIKELY = 0.8, 0.6, 0.6, 0.3, 0.15
+"""Probabilities that a message goes on (see `going_on`): when other words do not count; when it does unless something closer is
+named; the same for what is a clear question by itself; when the person is asked; and below which it does not at all.
+Chosen on dialogues against questions asked after unrelated answers."""
 _ITEM_WORDS, _AGREES, _NEARLY = map(NAMES.index, ("item_words", "action_agrees", "action_soft"))
 
 
@@ -42,6 +52,109 @@ def leads_to(
     alone = decision.candidates[0].entry.code if decision.kind == "answer" else ""
     if alone == topic.code:
         return (alone,)
+    likely = goes_on(turn, topic, message, ranking, decision)
+    if not alone and (likely < UNLIKELY or not _CHINESE.search(turn.text)):
+        return ()
+    around = _around(turn, topic)
+    causes = bool(_CAUSE.match(turn.text) or ending(turn.text))
+    if likely >= LIKELY and not causes:
+        if alone in around:
+            return (alone,)
+        if alone and (code := _of_the_same_things(topic, message, ranking, around)):
+            return (code,)
+        if not alone and (code := _named(turn, topic, message, ranking, around)):
+            return (code,)
+        if decision.kind == "clarify" and _is_about_more(turn, topic, message, ranking):
+            return ()
+    codes = _leads_to(turn, topic, message, ranking, decision, model, alone)
+    if codes and not alone and likely >= SURELY and not {topic.code, *around}.issuperset(codes) and not causes:
+        return (topic.code,)
+    if codes or likely < UNSURE:
+        return codes
+    if likely < LIKELY:
+        return () if alone else _in_doubt(turn, topic, ranking, decision)
+    if not alone and (code := _for_what_is_told(turn, topic, message, ranking, around)):
+        return (code,)
+    if not alone or (likely >= OUTWEIGHS and not _speaks_for(turn, topic, message, decision.candidates[0])):
+        return (topic.code,)
+    return ()
+
+
+def _is_about_more(turn: Turn, topic: Topic, message: Message, ranking: Ranking) -> bool:
+    """Whether a message adds a matter, which another item is named for: 医保也给娃上上, after 出生医学证明."""
+    things = set(message.things) - set(topic.things)
+    named = turn.analyser.read(ranking.candidates[0].entry.name).objects
+    return bool(ANOTHER.search(turn.text)) and not things.isdisjoint(named)
+
+
+def _in_doubt(turn: Turn, topic: Topic, ranking: Ranking, decision: Decision) -> tuple[str, ...]:
+    """What a message may mean that may go on or may be something else: the last item, and what comes near or is close to it."""
+    if decision.kind == "clarify":
+        return tuple(dict.fromkeys((*(c.entry.code for c in worth_offering(ranking.candidates)[:3]), topic.code)))
+    related = [code for code in topic.item.related if turn.ranker.name_of(code)]
+    return (topic.code, *related[:3]) if related else ()
+
+
+def most_likely(turn: Turn, topics: list[Topic], message: Message, ranking: Ranking, decision: Decision) -> Topic:
+    """Of several items that may be talked about, as while an offer is open, the one a message most likely goes on about."""
+    return max(topics, key=lambda topic: goes_on(turn, topic, message, ranking, decision))
+
+
+def _of_the_same_things(topic: Topic, message: Message, ranking: Ranking, around: list[str]) -> str:
+    """The code of the best item about the things talked about, when a message names none and such an item comes near, or ''."""
+    if message.things:
+        return ""
+    near = [c.entry for c in ranking.candidates if c.score >= ranking.candidates[0].score * NEAR]
+    same = [e.code for e in near if e.code in (topic.code, *around) or topic.shares_things(e.name)]
+    return same[0] if same else ""
+
+
+def _for_what_is_told(turn: Turn, topic: Topic, message: Message, ranking: Ranking, around: list[str]) -> str:
+    """The code of an item about the same things, for a circumstance that the last is not for (那要是坏了呢), or ''."""
+    told = {*message.actions, *message.around} - topic.words
+    code = _of_the_same_things(topic, message, ranking, around) if told else ""
+    return code if code and not told.isdisjoint(_words_of_name(turn, code)) else ""
+
+
+def _around(turn: Turn, topic: Topic) -> list[str]:
+    """The codes of what is close to the last item: related to it, offered beside it, or talked about before it."""
+    state = turn.state
+    codes = dict.fromkeys((*topic.item.related, *state.offered, *reversed(state.earlier)))
+    return [code for code in codes if code != topic.code and turn.ranker.name_of(code)]
+
+
+def _named(turn: Turn, topic: Topic, message: Message, ranking: Ranking, around: list[str]) -> str:
+    """The code of the one item close to the last whose own name a message speaks (签注也要重新弄吧), or ''."""
+    sure = {*message.things, *message.actions}
+    said = sure | {word for word, weight in turn.analysis.concepts.items() if weight >= 0.5} | set(message.named)
+    said = {word for word in said - topic.named - GENERAL if f"不是{word}" not in turn.text}
+    strange = set(topic.strange(message))
+    order = [c.entry.code for c in ranking.candidates]
+    ranked = topic.code in order
+    first = order[0] if order and ranking.confidence >= FAIRLY else ""
+    if not ranked and first in around and "不是" not in turn.text and not message.is_bare:
+        return first
+    order = order[: order.index(topic.code)] if ranked else order
+    told: dict[str, int] = {}
+    for code in around if said else ():
+        words = said & _words_of_name(turn, code)
+        if (code in order and (words & sure or not strange - words)) or (not ranked and words & sure):
+            told[code] = sum(map(len, words))
+    most = max(told.values(), default=0)
+    named = [code for code, much in told.items() if much == most and much > 1]
+    return min(named, key=lambda code: order.index(code) if code in order else len(order)) if named else ""
+
+
+def _words_of_name(turn: Turn, code: str) -> set[str]:
+    """The words and concepts of an item's name, without what it adds in brackets."""
+    name = turn.analyser.read(turn.ranker.name_of(code).split("（")[0])
+    return {*name.concepts, *name.words}
+
+
+def _leads_to(
+    turn: Turn, topic: Topic, message: Message, ranking: Ranking, decision: Decision, model: Model, alone: str
+) -> tuple[str, ...]:
+    """The codes that the words of a message speak for."""
     if alone and (message.beside > BESIDE or _speaks_for(turn, topic, message, decision.candidates[0])):
         return ()
     if not alone and (_CAUSE.match(turn.text) or (message.says_little and _CONSEQUENCE.search(turn.text))):
@@ -181,7 +294,7 @@ def described(turn: Turn, message: Message) -> list[str]:
     analysis = turn.analyser.analyse(f"{' '.join(common)} {turn.text}")
     ranking = turn.ranker.rank(analysis, region=turn.region, public=turn.public, limit=40)
     first = ranking.candidates[0] if ranking.candidates else None
-    if common and first and message.actions and message.says_little and first.features[_AGREES]:
+    if common and first and message.actions and message.says_little and not message.facets and first.features[_AGREES]:
         return [c.entry.code for c in ranking.candidates if c.features[_AGREES] and c.score > first.score - LEAD]
     mine = [c for c in ranking.candidates if c.entry.code in offered]
     if not mine or mine[0].score < ranking.candidates[0].score - LEAD:

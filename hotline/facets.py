@@ -34,6 +34,11 @@ FACETS: tuple[Facet, ...] = (
     Facet("依据", "依据", ("basis",), "有什么依据？"),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
+OF_FIELD = {
+    "documents": "材料", "fees": "费用", "deadlines": "时限", "conditions": "条件", "steps": "流程", "channels": "网办",
+    "visits": "网办", "places": "地点", "progress": "进度", "results": "结果",
+}  # fmt: skip
+"""The facet that a fact of a field answers first."""
 OVERVIEW = ("材料", "费用", "时限", "部门")
 """What is shown first when nothing in particular was asked for."""
 GUIDE = ("条件", "材料", "费用", "时限", "流程", "网办", "地点", "结果", "进度", "电话")

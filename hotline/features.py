@@ -126,7 +126,7 @@ def _coverage(terms: Terms, asked: Asked, documents: Ints) -> tuple[Floats, Floa
     edges = terms.first[documents]
     starts = edges[:, 0]
     sizes = edges[:, -1] - starts
-    ends = np.cumsum(sizes, dtype=np.int32)
+    ends = sizes.cumsum(dtype=np.int32)
     if not len(asked.numbers) or not ends[-1]:
         nothing = np.zeros((len(documents), len(terms.sections)), dtype=np.float32)
         return nothing, nothing
@@ -134,7 +134,7 @@ def _coverage(terms: Terms, asked: Asked, documents: Ints) -> tuple[Floats, Floa
     wanted = zeros(len(terms.rarity), "wanted")
     wanted[asked.numbers] = asked.weights
     sums = np.zeros(len(flat) + 1, dtype=np.float32)
-    np.cumsum(np.minimum(wanted[terms.terms[flat]], terms.weights[flat]), out=sums[1:])
+    np.minimum(wanted[terms.terms[flat]], terms.weights[flat]).cumsum(out=sums[1:])
     wanted[asked.numbers] = 0.0
     at = sums[edges + (ends - sizes - starts)[:, None]]
     shared = at[:, 1:] - at[:, :-1]

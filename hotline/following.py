@@ -75,8 +75,15 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """Facets asked for before one of the offered was chosen: whoever goes on without choosing most likely means the first."""
+
+    facets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Undecided:
-    """What was offered has to be shown again: a number that it does not have, 不知道是哪个, or a facet of whichever it is."""
+    """What was offered has to be shown again: a number that it does not have, or 不知道是哪个."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ class Fresh:
     """Something that may be a question of its own."""
 
 
-Intent = Chosen | Undecided | NoneOfThese | Acknowledged | Settled | FollowUp | Corrected | Back | Fresh
+Intent = Chosen | Assumed | Undecided | NoneOfThese | Acknowledged | Settled | FollowUp | Corrected | Back | Fresh
 
 
 def interpret(
@@ -162,7 +169,7 @@ def interpret(
 
 def _choice(
     plain: str, text: str, state: Conversation, message: Message, names: tuple[str, ...]
-) -> Chosen | Undecided | FollowUp | None:
+) -> Chosen | Assumed | Undecided | FollowUp | None:
     """Which of what was offered is chosen, if the message chooses."""
     if found := _CHOICE.fullmatch(plain):
         place = -1 if found[2] else 0 if found[3] else _number(found[1]) - 1
@@ -181,7 +188,7 @@ def _choice(
         return Undecided()
     if message.facets and message.is_bare:
         # Asked before it was said which. Who was talking about one of them already goes on about that.
-        return FollowUp(message.facets) if state.topic in state.offered else Undecided()
+        return FollowUp(message.facets) if state.topic in state.offered else Assumed(message.facets)
     return None
 
 

@@ -188,11 +188,13 @@ class IndexBuilder:
         """Every entry as one text: all its phrasings, its summary at half weight, and a little of its facts."""
         objects = frozenset(self.analyser.lexicon.of_class("object"))
         longest = BODY if len(entries) <= BODY_ENTRIES else BODY // 4
-        # Sizes first, then one item at a time: all counts together would not fit a small machine.
-        sizes = [sum(_gram_counts(e, texts, longest).values()) for e, texts in zip(entries, said, strict=True)]
+        counted_ = (_gram_counts(e, texts, longest) for e, texts in zip(entries, said, strict=True))
+        # Of many items all counts together would not fit a small machine: sizes first, then one item at a time.
+        kept = list(counted_) if len(entries) <= BODY_ENTRIES else []
+        sizes = [sum(counts.values()) for counts in kept or counted_]
         mean = max(sum(sizes) / max(len(sizes), 1), 1e-6)
         builder = TermsBuilder(ITEM_SECTIONS)
-        for entry, texts, size in zip(entries, said, sizes, strict=True):
+        for number, (entry, texts, size) in enumerate(zip(entries, said, sizes, strict=True)):
             description, *phrasings = texts
             words = {term: weight * 0.5 for term, weight in description.words.items()}
             concepts = {term: weight * 0.5 for term, weight in description.concepts.items()}
@@ -201,7 +203,7 @@ class IndexBuilder:
                 _raise(words, phrasing.words)
                 _raise(concepts, phrasing.concepts)
                 _raise(things, {t: w for t, w in phrasing.concepts.items() if t in objects})
-            grams = _gram_counts(entry, texts, longest)
+            grams = kept[number] if kept else _gram_counts(entry, texts, longest)
             builder.add(words, concepts, things, _saturated(grams, size / mean))
         return builder.build()
 

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 
 from hotline.analysis import Analysis
-from hotline.asking import Asked, asked_in, facets_of
+from hotline.asking import Asked, asked_in, facets_of, loosely_asked
 from hotline.text import bare
 
-_GENERAL = frozenset({"行政处罚", "热线答复", "投诉", "举报", "求助", "申请"})
+GENERAL = frozenset({"行政处罚", "热线答复", "投诉", "举报", "求助", "申请"})
 """Things and actions that go with any matter."""
+_CHANNELS = frozenset({"政务服务应用", "政务服务平台"})
+"""Things by which any matter may be done."""
 _CIRCUMSTANTIAL = frozenset({"people", "circumstance"})
 _EMPTY = frozenset(
     "那这哪还也又再就都只才但要得需该能可会行好是的了吗呢吧啊嘛呀么噢哦嗯哈咯喽啦没不别有无去来到在往跑我你他她它们咱俺您"
@@ -18,19 +20,19 @@ _EMPTY = frozenset(
 )
 """Characters of words that name nothing by themselves."""
 _PROCEEDING = re.compile(
-    r"生效|处理|工作|公示|公告|受理|审批|审核|审查|提交|缴纳|完成|结束|解决|答复|回复|反馈|操作|进行|批准|批复|通过|安排|派人|上门|填写|办结|下达|通知|反应|反映|全程|搞定|提供|罚款?|滞纳金|后果|影响"
+    r"[拿领出发取]证|到手|办(?:下来|好|完|成)|生效|处理|工作|公示|公告|受理|审批|审核|审查|提交|缴纳|完成|结束|解决|答复|回复|反馈|操作|进行|批准|批复|通过|安排|派人|上门|填写|办结|下达|通知|反应|反映|全程|搞定|提供|罚款?|滞纳金|后果|影响"
 )
 """Words for how any matter proceeds."""
 _WHEN_AND_WHO = re.compile(
-    r"假如|假若|倘若|若是|[今明后昨]天|(?:[\d零一二三四五六七八九十两半几多]|每)+个?(?:年|月份?|天|日|周|星期|小时|号|点)|年[后前底]|时候|平时|有时|及时|[人大]?家里?|亲自|自身|本身|身边"
+    r"假如|假若|倘若|若是|[今明后昨]天|[今明去前后]年|(?:[\d零一二三四五六七八九十两半几多]|每)+个?(?:年|月份?|天|日|周|星期|小时|号|点)|年[后前底]|时候|平时|有时|及时|[人大]?家里?|亲自|自身|本身|身边"
 )
 BESIDE = 12
 """Characters beside what it asks that a message about the matter at hand has at most; who says more tells something new."""
 _PAPER_BEFORE = re.compile(
-    r"(?:要不要|用不用|需不需要|需要|还要|要|得|该|带上?|拿|交|提供|准备|出示|凭|光有|只有|没有|没带|没|缺|少了?|有)(?:带|拿|交|提供|准备|出示)?(?:上|我的|他的|她的|对方的|双方的|孩子的|那个|本)?$"
+    r"(?:要不要|用不用|需不需要|需要|还要|要|得|该|带上?|拿|交|提供|准备|出示|凭|光有|只有|没有|没带|没|缺|少了?|有)(?:带|拿|交|提供|准备|出示)?(?:上|[我他她]的?|对方的?|双方的?|孩子的?|那个|本)?$"
 )
 _PAPER_AFTER = re.compile(
-    r"(?:.{0,4}(?:证明?|书|表|合同|发票|单|本|材料))?(?:的)?(?:原件|复印件|照片|扫描件|正本|副本|本子|材料)?(?:和.{1,6})?(?:一起)?(?:带上?|过?去|来)?(?:可以|也行|就行|行不行|可不可以|能不能办?|行|能|也能|够|能办|办得了|怎么办|有没有关系|要紧)?(?:吗|不|么|嘛|呢|没|啊|呀|吧|的)*[?？。!！]*$"
+    r"(?:.{0,4}(?:证明?|书|表|合同|发票|单|本|材料))?(?:的)?(?:原件|复印件|照片|扫描件|正本|副本|本子|材料)?(?:和.{1,6})?(?:一起)?(?:带上?|过?去|来)?(?:可以|也行|就行|行不行|可不可以|能不能办?|行|能|也能|够|能办|办得了|怎么办|有没有关系|要紧)?(?:吗|不|么|嘛|呢|没|啊|呀|吧|的)*(?P<instead>[，, ]*(?:只有|光有|就有).{1,12})?[?？。!！]*$"
 )
 _PAPER_ASKED = re.compile(
     r"(?:的)?(?:原件|复印件)?(?:要不要|用不用|需不需要|需要吗|要吗|要带吗|带不带|要带不|还要吗|要几[份张本])"
@@ -47,7 +49,8 @@ class Message:
 
     `things` and `actions` are the lexicon's sure words that are not part of asking for a facet; `around` people and
     circumstances; `rest` the runs of characters that neither ask nor are such words nor name nothing; `beside` how many characters
-    do not ask.
+    do not ask. `loose` are facets that are meant when `facets` names none, and `named` the words that an item's own facts may
+    speak of.
     """
 
     facets: tuple[str, ...]
@@ -56,6 +59,8 @@ class Message:
     around: tuple[str, ...]
     rest: tuple[str, ...]
     beside: int = 0
+    loose: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
     @property
     def is_bare(self) -> bool:
@@ -95,18 +100,20 @@ def read_message(question: Analysis, text: str) -> Message:
     for pattern in (_PROCEEDING, _WHEN_AND_WHO):
         for word in pattern.finditer(text):
             covered[word.start() : word.end()] = b"\1" * (word.end() - word.start())
-    papers = False
+    papers = channels = False
     for form, is_asking in zip(question.found, within, strict=True):
         senses = [sense for sense in form.senses if sense.weight == 1.0]
-        words = {k: [s.word for s in senses if s.kind == k and s.word not in _GENERAL] for k in ("object", "action")}
+        words = {k: [s.word for s in senses if s.kind == k and s.word not in GENERAL] for k in ("object", "action")}
         told = [sense.word for sense in form.senses if sense.kind in _CIRCUMSTANTIAL]
         around += told
         if senses or told:
             covered[form.start : form.end] = b"\1" * (form.end - form.start)
         if is_asking:
             continue
-        if words["object"] and _is_paper(text, form.start, form.end):
+        if words["object"] and not question.foreign and _is_paper(text, form.start, form.end):
             papers = True
+        elif _CHANNELS.issuperset(words["object"]) and words["object"]:
+            channels = True
         else:
             things += words["object"]
         if not _NEGATED.search(text, 0, form.start):
@@ -115,7 +122,28 @@ def read_message(question: Analysis, text: str) -> Message:
     facets = facets_of(asked)
     if papers and "材料" not in facets:
         facets = ("材料", *facets)
-    return Message(facets, tuple(things), tuple(actions), tuple(dict.fromkeys(around)), tuple(rest), beside)
+    if channels and "网办" not in facets:
+        facets = ("网办", *facets)
+    return Message(
+        facets=facets,
+        things=tuple(things),
+        actions=tuple(actions),
+        around=tuple(dict.fromkeys(around)),
+        rest=tuple(rest),
+        beside=beside,
+        loose=() if facets else loosely_asked(text),
+        named=_named(question, text, [*asks, *(Asked(w.start(), w.end(), ()) for w in _WHEN_AND_WHO.finditer(text))]),
+    )
+
+
+def _named(question: Analysis, text: str, beside: list[Asked]) -> tuple[str, ...]:
+    """The words of a message that are neither empty nor part of asking for a facet, or of saying when."""
+    found = []
+    for word in question.words:
+        at = text.find(word)
+        if sum(char not in _EMPTY for char in word) > 1 and at >= 0 and not _is_within(at, at + len(word), beside):
+            found.append(word)
+    return tuple(found)
 
 
 def _is_within(start: int, end: int, asked: list[Asked]) -> bool:
@@ -132,4 +160,8 @@ def _is_paper(text: str, start: int, end: int) -> bool:
     if _PAPER_ASKED.match(text, end, stop):
         return True
     before, after = _PAPER_BEFORE.search(text, clause, start), _PAPER_AFTER.match(text, end, stop)
-    return bool(before and after and (_ASKS.search(after[0]) or _BRINGING.search(before[0]) or "不" in before[0]))
+    return bool(
+        before
+        and after
+        and (after["instead"] or _ASKS.search(after[0]) or _BRINGING.search(before[0]) or "不" in before[0])
+    )

@@ -9,6 +9,7 @@ from hotline.analysis import Analyser, Analysis
 from hotline.composing import Composition, paragraphs, reference
 from hotline.conversation import Conversation
 from hotline.facets import BY_NAME, answerable
+from hotline.message import Message
 from hotline.places import Place
 from hotline.policy import Decision
 from hotline.ranking import Ranker
@@ -24,7 +25,8 @@ class Turn:
     """One message with everything it is to be understood by.
 
     `day` is the day the answer is for; `place` is where the asker said they are, which `text` then no longer says, and
-    `places` the full names of what it may be when that is not clear; `facets` is what it asks for.
+    `places` the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
+    says where it goes on about a matter.
     """
 
     ranker: Ranker
@@ -40,6 +42,7 @@ class Turn:
     place: Place | None = None
     places: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
+    message: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,13 @@ class Outcomes:
         )  # fmt: skip
         state = turn.state.offering(tuple(c.code for c in choices), turn.facets)
         return Result(reply, state)
+
+    def or_another(self, result: Result, entries: list[LiveEntry]) -> Result:
+        """An answer about the first of what was offered, with the others still to choose from."""
+        code = result.state.code
+        others = [f"{n}. {entry.name}" for n, entry in enumerate(entries, 1) if entry.code != code]
+        text = f"{result.reply.text}\n如果您问的是另一件，请回复序号：{'；'.join(others)}。"
+        return replace(result, reply=replace(result.reply, text=text)) if others else result
 
     def which_matter(self, turn: Turn) -> Result:
         """Ask what it is about: only a facet was named (要带什么)."""

@@ -16,7 +16,7 @@ INITIALS_ENOUGH = 0.4
 """From this agreement of initials on (sfz), a question typed in letters is worth asking back."""
 SHARED = 0.85
 _MOST = 4
-_WITHIN = 0.55
+_WITHIN = 0.75
 """A candidate is worth offering when its score is at least this share of the best one's."""
 
 
@@ -32,7 +32,7 @@ def decide(ranking: Ranking, model: Model) -> Decision:
     """Decide on a ranking.
 
     A question that is exactly some item's phrasing is answered with it, whatever the model thinks; when several items share
-    the phrasing, the person chooses.
+    the phrasing, the person chooses. Where a bank card is lost, the item for a lost social security card is no answer and no choice.
     """
     found = ranking.candidates
     if not found:
@@ -40,6 +40,8 @@ def decide(ranking: Ranking, model: Model) -> Decision:
     exact = tuple(c for c in found if c.features[_EXACT] == 1.0)
     if exact:
         return Decision("answer", exact) if len(exact) == 1 else Decision("clarify", exact[:_MOST])
+    if ranking.foreign:
+        return Decision("unanswered", ())
     if ranking.confidence >= model.answer_at and not is_shared(found):
         return Decision("answer", found[:1])
     if (

@@ -17,7 +17,7 @@ from knowledge.records import NATION
 from knowledge.resolving import ancestors
 from knowledge.store import LiveEntry
 
-_EXACT = NAMES.index("exact")
+_EXACT, _SHARED = NAMES.index("exact"), NAMES.index("object_shared")
 _LEADING = [NAMES.index(name) for name in ("meaning", "item_grams", "ratio")]
 
 
@@ -35,11 +35,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates, best first, one for each item code; `confidence` (0–1) is of the first being right."""
+    """Candidates, best first, one for each item code; `confidence` (0–1) is of the first being right.
+
+    `foreign`: the question is about things of elsewhere (银行卡) that the first says nothing of.
+    """
 
     candidates: tuple[Candidate, ...]
     confidence: float
     signals: tuple[float, ...]
+    foreign: bool = False
 
 
 class Ranker:
@@ -65,9 +69,11 @@ class Ranker:
             return Ranking((), 0.0, ())
         scores = measured.matrix @ self._weights
         best = self._best_of_each(measured, scores, limit)
-        found = tuple(self._candidate(measured, scores, row) for row in best)
+        values = zip(best, scores[best].tolist(), measured.matrix[best].tolist(), strict=True)
+        found = tuple(self._candidate(measured, row, score, features) for row, score, features in values)
         signals = self.signals(question, measured, found)
-        return Ranking(found, probability(self.model.calibration, signals), signals)
+        foreign = question.foreign and found[0].features[_SHARED] == 0.0
+        return Ranking(found, probability(self.model.calibration, signals), signals, foreign)
 
     def measure(self, question: Analysis, *, region: str = NATION, public: bool = True) -> Measured:
         """The features of all candidates of a question."""
@@ -144,15 +150,15 @@ class Ranker:
                     break
         return rows
 
-    def _candidate(self, measured: Measured, scores: Floats, row: int) -> Candidate:
+    def _candidate(self, measured: Measured, row: int, score: float, features: list[float]) -> Candidate:
         number, document = int(measured.entries[row]), int(measured.documents[row])
         return Candidate(
             entry=self.index.entries[number],
             number=number,
             phrasing=self.index.documents[document],
             document=document,
-            score=float(scores[row]),
-            features=tuple(measured.matrix[row].tolist()),
+            score=score,
+            features=tuple(features),
         )
 
     def _entry_scope(self, region: str, public: bool) -> tuple[npt.NDArray[np.bool_], Floats]:

@@ -48,7 +48,7 @@ class Terms:
         """The terms of a question, one mapping of term to weight a section, as numbers of this index."""
         numbers: list[int] = []
         weights: list[float] = []
-        counts: list[int] = []
+        sizes: list[int] = []
         totals: list[float] = []
         rarity, unknown = self.rarity, self.unknown
         for vocabulary, weighted in zip(self.vocabularies, sections, strict=True):
@@ -62,26 +62,26 @@ class Terms:
                     total += value
                     numbers.append(number)
                     weights.append(value)
-            counts.append(len(numbers))
+            sizes.append(len(numbers) - sum(sizes))
             totals.append(total)
         return Asked(
             np.array(numbers, dtype=np.int32),
             np.array(weights, dtype=np.float32),
-            counts,
+            sizes,
             np.array(totals, dtype=np.float32),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question's known terms with their weights (rarity included), section after section (`counts`: where each ends).
+    """A question's known terms with their weights (rarity included), section after section (`sizes`: how many of each).
 
     `totals` is the whole weight of each section; terms that are nowhere count as the rarest.
     """
 
     numbers: Ints
     weights: Floats
-    counts: list[int]
+    sizes: list[int]
     totals: Floats
 
 

@@ -1,23 +1,32 @@
 """The item talked about, as the ground for understanding a message that may go on about it, or about something close to it."""
 
+import re
 from functools import cached_property
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from hotline.analysis import Analyser, Analysis
-from hotline.facets import BY_NAME
+from hotline.associations import terms_of
+from hotline.facets import BY_NAME, OF_FIELD
 from hotline.message import Message
 from hotline.ranking import Ranker
 from hotline.text import bare
 from knowledge.records import ServiceItem
 from knowledge.resolving import ResolvedItem
+from knowledge.wording import fact_label, fact_text
 
-SAME_QUESTION = 85
+SAME_QUESTION = 80
 """From this likeness (rapidfuzz, 0–100) on a message asks what an entry's own question asks."""
 _WORDS_OF_A_QUESTION = 5
 _HINTS = (("不想", "注销 停业 停保 取消"), ("不干", "注销 停业"), ("不做", "注销 停业"), ("不要了", "注销 取消"))
 """What people say who want to end something, and what ending is called."""
+
+
+_PAYING = re.compile(r"津贴|补贴|补助|抚恤|待遇|养老金|保险金|救助|低保|供养|奖励|提取|退税|退还|贷款|报销|生活保障")
+"""Names of items by which somebody gets money: of these, 多少钱 asks for that."""
+OFTEN = 0.4
+"""A word in more than this share of an item's facts tells none of them apart."""
 
 
 class Topic:
@@ -40,6 +49,11 @@ class Topic:
     def things(self) -> tuple[str, ...]:
         """The things the name is about."""
         return tuple(word for word, weight in self._name.objects.items() if weight == 1.0)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The words and concepts of its name."""
+        return frozenset((*self._name.concepts, *self._name.words))
 
     @cached_property
     def actions(self) -> frozenset[str]:
@@ -77,6 +91,48 @@ class Topic:
         """Whether another item is about one of the same things."""
         return not self._analyser.read(name).objects.keys().isdisjoint(self.things)
 
+    def speaking_of(self, message: Message) -> tuple[str, ...]:
+        """The facets whose facts speak of what a message names, those that say most of it first (体检 → 条件, 流程)."""
+        facts = self._facts
+        terms = {*message.named, *("".join(pair) for run in message.rest for pair in pairwise(run))}
+        told: dict[str, float] = {}
+        for term in terms:
+            holding = [facet for facet, text in facts if term in text]
+            if holding and len(holding) <= max(OFTEN * len(facts), 1) and term not in self.name:
+                for facet in set(holding):
+                    told[facet] = told.get(facet, 0.0) + 1 / len(set(holding))
+        return tuple(sorted(told, key=lambda facet: -told[facet]))
+
+    def asked(self, message: Message, facets: tuple[str, ...], *, stays: bool) -> tuple[str, ...]:
+        """The facets to answer a message by: those it asks for, and those whose facts speak of what it names.
+
+        What somebody tells about themselves after an answer (`stays`) asks whether it still holds: 他爸不同意.
+        """
+        spoken = self.speaking_of(message)
+        if facets:
+            return facets if not spoken or set(facets) & set(spoken) else (*facets, spoken[0])
+        told = () if message.is_empty or not stays else tuple(f for f in ("条件",) if has_any(self.item, (f,)))
+        return tuple(dict.fromkeys((*spoken[:2], *(message.loose or told))))
+
+    @cached_property
+    def _facts(self) -> list[tuple[str, str]]:
+        """The facet and the words of every fact."""
+        return [(OF_FIELD[f.field], fact_label(f) + fact_text(f)) for f in self.item.facts() if f.field in OF_FIELD]
+
+    def strange(self, message: Message) -> tuple[str, ...]:
+        """The words of a message that the item does not use, and its loose characters when it uses none of several."""
+        loose = tuple(run for run in message.rest if len(run) == 1 and run not in self.text)
+        return (*(word for word in message.named if word not in self.text), *(loose if len(loose) > 1 else ()))
+
+    def likeness(self, question: Analysis) -> float:
+        """How much (0–1) a message means the same as everything the item says, by the association of words."""
+        index = self._ranker.index
+        number = next((n for n, entry in enumerate(index.entries) if entry.code == self.code), None)
+        if number is None:
+            return 0.0
+        vector = index.associations.meaning(terms_of(question)).vector
+        return max(float(index.meanings[number].astype(vector.dtype) @ vector), 0.0)
+
     def knows(self, message: Message) -> float:
         """How much (0–1) of what a message names beside asking the item speaks of."""
         said = known = 0.0
@@ -101,6 +157,18 @@ def own_question(item: ServiceItem, text: str) -> str:
     likeness = {faq.id: fuzz.partial_ratio(plain, bare(faq.question)) for faq in item.faqs}
     best = max(likeness, key=likeness.__getitem__, default="")
     return best if best and likeness[best] >= SAME_QUESTION else ""
+
+
+def widened(item: ServiceItem, facets: tuple[str, ...]) -> tuple[str, ...]:
+    """Facets with those that mean the same for this kind of item: 找谁投诉 a number to call, 每月多少钱 what one gets."""
+    more = list(facets)
+    if item.kind == "诉求" and "投诉" in facets:
+        more += ["电话", "部门"]
+    elif item.kind == "诉求" and "电话" in facets:
+        more += ["投诉"]
+    if "费用" in facets and _PAYING.search(item.name):
+        more += ["结果"]
+    return tuple(dict.fromkeys(more))
 
 
 def has_any(item: ServiceItem, facets: tuple[str, ...]) -> bool:

@@ -31,11 +31,11 @@ MIN_QUESTIONS = 40
 FOLDS = 5
 WRONG_ANSWERS = 0.038
 """Aimed-at share of wrong answers among answers, under the promised 5 %, since new questions are harder than those fitted on."""
-FALSE_ANSWERS = 0.025
+FALSE_ANSWERS = 0.018
 """Aimed-at share of answers among questions that nothing answers."""
 BODY = 400
 """Characters of its facts that associations are learned from, for each item."""
-WORTH_ASKING, AROUND = 0.4, 40
+WORTH_ASKING, AROUND = 0.5, 40
 """Asking back is worth it while, among this many questions of like confidence, this share is offered the right item."""
 PRIOR = {
     "chars_question": 1.0, "chars_phrasing": 0.8, "chars_both": 1.0, "concepts_question": 1.0, "concepts_phrasing": 0.5,

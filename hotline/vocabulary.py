@@ -6,7 +6,7 @@ approximate variant, which counts less and may appear under several standard wor
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,8 @@ from typing import NamedTuple
 FOLDER = Path(__file__).parent / "lexicon"
 CLASSES = {
     "事物": "object", "动作": "action", "人群": "people", "情形": "circumstance", "方面": "facet",
-    "口头语": "filler", "否定": "negation", "地方词": "regional", "紧急": "urgent", "通用": "general", "题外": "elsewhere",
+    "口头语": "filler", "否定": "negation", "地方词": "regional", "紧急": "urgent", "通用": "general",
+    "题外": "elsewhere", "外物": "foreign",
 }  # fmt: skip
 CONCEPT_CLASSES = frozenset({"object", "action", "people", "circumstance"})
 PART = 0.6
@@ -70,6 +71,7 @@ class Lexicon:
     _replaced: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _elsewhere: dict[str, tuple[int, ...]] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
 
     def scan(self, text: str) -> list[Found]:
         """The forms in a normalised text, leftmost first, the longest at each place, without overlap."""
@@ -137,6 +139,10 @@ def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexico
     for line in own:
         digest.update(repr((line.kind, line.standards, line.variants)).encode())
     lines = shipped + own
+    # Things of elsewhere (银行卡) are things like any other; it is only remembered which they are.
+    foreign = frozenset(line.standards[0] for line in lines if line.kind == "foreign")
+    lines = [replace(line, kind="object") if line.kind == "foreign" else line for line in lines]
+    shipped = lines[: len(shipped)]
     replacements = _replacements(lines)
     kinds = _kinds(lines)
     forms = _forms(lines, kinds)
@@ -153,6 +159,7 @@ def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexico
         _by_first_character(replacements),
         _by_first_character(elsewhere),
         elsewhere,
+        foreign,
     )
 
 

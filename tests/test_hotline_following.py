@@ -21,13 +21,13 @@ LOOSE = {
     "费用": ["贵不贵", "要交钱不", "要花几个钱", "多少个点", "要收律师费吗", "免不免费", "多少钱一次"],
     "时限": ["几天能好", "要多长时间搞完", "当天办得完吗", "提前几天去", "有没有时间限制", "急用能加急吗", "啥时候能修好", "几天到卡里", "多久生效"],
     "时间": ["周末开门吗", "星期天上班不", "国庆能领吗", "工作日几点到几点", "几号截止", "啥时候开始报"],
-    "地点": ["上哪儿弄", "去哪个地方办啊", "在哪考", "也是在那儿办吗", "去哪能弄"],
+    "地点": ["去村里还是去镇上", "交给社区还是街道", "上哪儿弄", "去哪个地方办啊", "在哪考", "也是在那儿办吗", "去哪能弄"],
     "电话": ["电话给我一个", "打哪个电话投诉", "有没有电话可以打"],
-    "部门": ["归哪儿管啊", "该找谁", "归哪个口子管", "找哪个部门反映"],
+    "部门": ["有没有人管啊", "这个谁说了算", "归哪儿管啊", "该找谁", "归哪个口子管", "找哪个部门反映"],
     "流程": ["要不要预约", "去之前要约吗", "流程讲一下", "下一步咋弄"],
     "条件": ["要双方一起去吗", "我妈替我去行吗", "带孩子去吗", "我不是车主能去吗", "有啥门槛", "几岁能办", "外地人能申请吗", "需要大人陪着吗", "谁去办", "单身行不行", "还用报吗"],
     "网办": ["手机上能搞吗", "微信上能交不", "12123上能换不", "自助机能弄不", "要跑几趟"],
-    "结果": ["拿到手是啥", "管几年", "有什么用", "能寄到家吗"],
+    "结果": ["一个月有几个钱", "能领几个月", "拿到手是啥", "管几年", "有什么用", "能寄到家吗"],
     "表格": ["有没有表要填", "有模板没"],
     "依据": ["政策依据是啥", "谁规定的"],
     "进度": ["审核到哪一步了怎么看", "批下来没有"],
@@ -187,6 +187,33 @@ TRANSCRIPTS = [
     要多久啊               > cl-buban 时限
     """,
     """
+    结婚证撕烂了想补一本   > hy-buling-jiehun
+    我老公在外地回不来     > hy-buling-jiehun 条件
+    还得拍合照是吧         > hy-buling-jiehun 材料
+    当天就能拿到手吗       > hy-buling-jiehun 时限
+    """,
+    """
+    我爸去世了，房子怎么过到我名下 > bdc-jicheng
+    我还有个姐姐，她不要   > bdc-jicheng 条件
+    一定要做公证吗         > bdc-jicheng 条件
+    他的公积金里还有几万块钱能取出来不 > gjj-siwang
+    """,
+    """
+    生育津贴怎么领         > yibao-jintie
+    能发几个月的           > yibao-jintie 结果
+    育儿补贴那三千六也一块办了吧 > wj-yuer
+    """,
+    """
+    健身卡充了三千，店关门了 > xf-yufuka
+    打什么电话投诉         > xf-yufuka 电话+投诉
+    能追回来吗，去哪告     > xf-yufuka 部门+投诉
+    """,
+    """
+    老人家八十一了，有没有高龄补贴 > mz-gaoling
+    去村里还是去镇上       > mz-gaoling 地点
+    每个月多少钱           > mz-gaoling 结果
+    """,
+    """
     我要办护照             > hz-shouci
     错了，是港澳通行证     > gat-shenling
     要几张照片             > gat-shenling 材料
@@ -246,11 +273,19 @@ def offered_after(assistant: Assistant, said: str) -> tuple[Talk, list[str]]:
     return talk, offered_by(reply)
 
 
-@pytest.mark.parametrize("said", ["第9个", "第五个", "不知道选哪个", "哪个都行", "要多少钱"])
+@pytest.mark.parametrize("said", ["第9个", "第五个", "不知道选哪个", "哪个都行"])
 def test_what_chooses_nothing_is_offered_again_and_is_no_question_for_staff(starter: Assistant, said: str) -> None:
     talk, offered = offered_after(starter, "公积金提取")
     assert offered_by(talk.say(said)) == offered
     assert not talk.queued
+
+
+def test_who_asks_on_without_choosing_is_answered_about_the_first_and_may_still_choose(starter: Assistant) -> None:
+    talk, offered = offered_after(starter, "公积金提取")
+    reply = talk.say("要什么材料")
+    assert (item_of(reply), reply.facets) == (offered[0], ["材料"])
+    assert "如果您问的是另一件，请回复序号：2. " in reply.text
+    assert item_of(talk.say("第二个")) == offered[1]
 
 
 def test_another_of_the_offer_may_be_looked_at_after_the_first(starter: Assistant) -> None:
