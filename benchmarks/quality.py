@@ -2,15 +2,15 @@
 
 usage: python benchmarks/quality.py [KB.jsonl QUESTIONS.jsonl …]
 
-First the judging half of the labelled set over the starter knowledge; then, in a fresh database, any further knowledge base
+First the judging halves of the labelled sets over the starter knowledge; then, in a fresh database, any further knowledge base
 with its question files. A file none of whose questions is to be answered is judged together with each of the others. The
-weights stay the shipped ones without the lexicon too. Everything is printed as Markdown.
+weights stay the shipped ones without the lexicon or the associations too. Everything is printed as Markdown.
 """
 
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,16 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.peers import PEERS
 from hotline.assistant import Assistant
+from hotline.associations import Associations
 from hotline.correcting import Corrector
 from hotline.evaluation import Evaluation, Judged, Labelled, evaluate, read_questions
+from hotline.model import read_model
 from hotline.reporting import NONE, Table, bin_table, shown
 from hotline.vocabulary import Lexicon
 from knowledge.importing import import_file
 from knowledge.store import KnowledgeBase
 
-JUDGING = Path(__file__).parent / "questions" / "v1" / "judging.jsonl"
+JUDGING = {v: Path(__file__).parent / "questions" / v / "judging.jsonl" for v in ("v1", "v2")}
 RANKED = ("hit_at_1", "hit_at_5", "acceptable_at_1", "acceptable_at_5")
 DECIDED = (
     "answer_precision", "coverage", "wrong_answers", "clarify_hit", "false_answers_out_of_scope", "brier",
@@ -56,6 +58,7 @@ def rivals(kb: KnowledgeBase) -> list[Rival]:
     ours = {
         WHOLE: Assistant(kb, secret=b"benchmark"),
         "不用词表": Assistant(kb, secret=b"benchmark", lexicon=Lexicon({}, {}, {}, (), "none")),
+        "不用词语关联": Assistant(kb, secret=b"benchmark", model=replace(read_model(), associations=Associations())),
         "不改错别字": without_correcting(kb),
     }
     found = [Rival(name, judging(assistant)) for name, assistant in ours.items()]
@@ -146,9 +149,11 @@ def main(files: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with KnowledgeBase(f"sqlite:///{folder}/own.db") as kb:
             kb.load_starter()
-            judged = [(rival, rival.judge(read_questions(JUDGING))) for rival in rivals(kb)]
-        everything = judged[0][1]
-        made = [quality_table("自有题目（判分的一半）", judged), *by_spelling(judged)]
+            found = rivals(kb)
+            sets = {v: [(rival, rival.judge(read_questions(path))) for rival in found] for v, path in JUDGING.items()}
+        everything = together(*(judged[0][1] for judged in sets.values()))
+        made = [quality_table(f"自有题目 {version}（判分的一半）", judged) for version, judged in sets.items()]
+        made += by_spelling([(r, together(*(judged[n][1] for judged in sets.values()))) for n, r in enumerate(found)])
         if files:
             with KnowledgeBase(f"sqlite:///{folder}/foreign.db") as kb:
                 for rejected in import_file(kb, Path(files[0])).rejected:

@@ -5,7 +5,7 @@ Every document is cut in several ways (characters, concepts, sounds), and so is 
 vector of what it means (see `associations`).
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -215,13 +215,13 @@ def about(entry: LiveEntry) -> str:
 
 def _gram_counts(entry: LiveEntry, texts: list[Analysis], longest: int) -> dict[str, float]:
     """How often each character and pair is said of an item: once a text, and a little for its facts."""
-    counts: dict[str, float] = defaultdict(float)
+    counts: Counter[str] = Counter()
     for text in texts:
-        for gram in text.grams:
-            counts[gram] += 1.0
+        counts.update((text.grams if text.has_letters else text.chars).keys())
+    said: dict[str, float] = dict(counts)
     for pair in set(map("".join, pairwise(entry.body[:longest]))):
-        counts[pair] += BODY_COUNT
-    return counts
+        said[pair] = said.get(pair, 0.0) + BODY_COUNT
+    return said
 
 
 def _saturated(counts: Mapping[str, float], relative_size: float) -> dict[str, float]:

@@ -100,13 +100,11 @@ class TermsBuilder:
     def add(self, *sections: dict[str, float]) -> None:
         """Add a document: the terms of each section with their weights."""
         for vocabulary, weighted in zip(self._vocabularies, sections, strict=True):
-            for term, weight in weighted.items():
-                number = vocabulary.get(term)
-                if number is None:
-                    number = vocabulary[term] = self._size
-                    self._size += 1
-                self._terms.append(number)
-                self._weights.append(weight)
+            for term in [term for term in weighted if term not in vocabulary]:
+                vocabulary[term] = self._size
+                self._size += 1
+            self._terms.extend(map(vocabulary.__getitem__, weighted))
+            self._weights.extend(weighted.values())
             self._first.append(len(self._terms))
 
     def build(self) -> Terms:
