@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from hotline.analysis import Analysis
-from hotline.asking import asked_of
+from hotline.asking import asked_of, named_of
 from hotline.composing import Composition, SourcesToday, compose
 from hotline.continuing import ANOTHER, described, leads_to, most_likely
 from hotline.following import (
@@ -30,10 +30,11 @@ from hotline.outcomes import Outcomes, Result, Turn
 from hotline.policy import Decision, decide, worth_offering
 from hotline.ranking import Candidate, Ranking
 from hotline.replies import Ask, Clarify, Unanswered
+from hotline.telling import telling
 from hotline.text import bare, normalise
 from hotline.topic import Topic, has_any, own_question, widened
 from knowledge.errors import NotFound
-from knowledge.records import NATION
+from knowledge.records import NATION, Fact
 from knowledge.resolving import ResolvedItem, ancestors
 from knowledge.store import KnowledgeBase
 
@@ -53,7 +54,7 @@ class Answering:
 
     def reply(self, turn: Turn) -> Result:
         """Reply to one message."""
-        turn = replace(turn, facets=turn.analysis.facets)
+        turn = replace(turn, facets=named_of(turn.analysis, turn.text))
         verdict = guard(turn.analysis, turn.text, hotline=self._hotline)
         if verdict and verdict.stop:
             return self._outcomes.referred(turn, verdict.referral)
@@ -259,18 +260,25 @@ class Answering:
         if resolved is None or not resolved.holds_on(turn.day):
             return self._outcomes.unanswered(turn, confidence, expired=resolved is not None)
         facets = self._facets(turn, resolved, facets)
+        told, asked = telling(resolved.item, _facts_on(resolved, turn.day), turn.text, facets), facets
+        if told.facts:
+            facets = tuple(dict.fromkeys((*facets, *told.facets)))
+            faq = faq if faq in told.facts else ""
         state = turn.state.about(code)
         found = settled_by(turn.analysis, turn.text, resolved.item.circumstances)
         offered = state.offered if code in state.offered else ()
-        state = replace(state, chosen={**state.chosen, **found}, facets=facets, offered=offered, asked=None, faq=faq)
+        # What goes on about it (难产呢) asks for what told it.
+        told_by = (*told.facets, *(f for f in asked if f not in told.instead)) if told.facets else facets
+        state = replace(state, chosen={**state.chosen, **found}, facets=told_by, offered=offered, asked=None, faq=faq)
         known = turn.region != NATION
         made = compose(
             resolved,
-            facets,
+            asked,
             day=turn.day,
             chosen=state.chosen,
             region_known=known,
             faq=faq,
+            told=told,
             sources=sources_on(self._kb, resolved, turn.day, self._hotline),
         )
         ask = self._ask_back(turn, resolved, made, faq)
@@ -311,6 +319,12 @@ def sources_on(kb: KnowledgeBase, resolved: ResolvedItem, day: date, hotline: st
     phone = next((p.number for p in item.phones if p.type == "consult"), hotline)
     suspended = kb.reviews.suspended(item.code, ancestors(resolved.region), day)
     return SourcesToday(suspended, kb.sources.not_in_force(day), phone)
+
+
+def _facts_on(resolved: ResolvedItem, day: date) -> list[Fact]:
+    """The facts of an item that hold on a day."""
+    fields = dict.fromkeys(fact.field for fact in resolved.item.facts())
+    return [r.fact for name in fields for r in resolved.facts(name, day)]
 
 
 def _holds(candidate: Candidate, day: date) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from hotline.facets import BY_NAME, GUIDE, OVERVIEW
+from hotline.facets import BY_NAME, GUIDE, OF_FIELD, OVERVIEW
 from hotline.replies import ItemRef, ShownFact
+from hotline.telling import NOTHING_TOLD, SUMMARY, Telling
 from knowledge.records import NATION, Deadline, Document, Fact, Fee, Phone
 from knowledge.resolving import Origin, ResolvedItem
 from knowledge.wording import FIELD_NAMES, fact_label, fact_text
@@ -72,12 +73,13 @@ def compose(
     chosen: dict[str, str],
     region_known: bool,
     faq: str = "",
+    told: Telling = NOTHING_TOLD,
     sources: "SourcesToday | None" = None,
 ) -> Composition:
     """Pick the facts for the facets asked for (the overview when none), under the circumstances chosen so far.
 
     `faq` is the id of a FAQ whose question was asked in nearly its own words: its answer is the answer, and only several facets
-    asked for at once are shown besides.
+    asked for at once are shown besides. `told` are facts that tell what was asked in the place of some of the facets.
     """
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
     reading = _Reading(resolved, day, chosen, region_known, sources or SourcesToday())
@@ -90,6 +92,11 @@ def compose(
     shown = asked or OVERVIEW
     if faq:
         shown = asked if len(asked) > 1 else []
+    if told.instead:
+        picked = reading.told(told.facts)
+        facts += picked
+        # What does not fit the circumstances, or waits for the region, tells nothing.
+        shown = [facet for facet in asked if facet not in told.instead or (told.facts and not picked)]
     for facet in shown:
         mine, held = reading.facet(facet)
         held_back = held_back or held
@@ -100,6 +107,9 @@ def compose(
             missing.append(facet)
         facts += reading.show(mine, facet)
     rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
+    if any(fact.under_review for fact in (*facts, *rest)):
+        # A summary may repeat a fact that is suspended.
+        facts = [fact for fact in facts if fact.id != SUMMARY]
     return Composition(facts, rest, missing, held_back, dimensions)
 
 
@@ -193,6 +203,18 @@ class _Reading:
         """The facts of a field that hold on the day and fit the circumstances."""
         facts = self.resolved.facts(name, self.day)
         return [(r.fact, r.origin) for r in facts if self._fits(r.fact)]
+
+    def told(self, ids: Iterable[str]) -> list[ShownFact]:
+        """The facts with these ids, in this order, amounts that differ from place to place left out without a region."""
+        holding: dict[str, tuple[Shown, str]] = {}
+        for name in ("faqs", *OF_FIELD):
+            for fact, origin in self.field(name):
+                if self.region_known or not _local_amount(fact, origin):
+                    holding[fact.id] = (fact, origin), OF_FIELD.get(name, "问答")
+        item = self.resolved.item
+        summary = Stated(SUMMARY, FIELD_NAMES[SUMMARY], item.summary)
+        holding[SUMMARY] = (summary, self.resolved.origins[SUMMARY]), "问答"
+        return [fact for id in ids if id in holding for fact in self.show([holding[id][0]], holding[id][1])]
 
     def show(self, found: Iterable[Shown], facet: str) -> list[ShownFact]:
         """Facts as they are shown, without those shown before."""

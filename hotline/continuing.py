@@ -90,7 +90,7 @@ def _is_about_more(turn: Turn, topic: Topic, message: Message, ranking: Ranking)
 def _in_doubt(turn: Turn, topic: Topic, ranking: Ranking, decision: Decision) -> tuple[str, ...]:
     """What a message may mean that may go on or may be something else: the last item, and what comes near or is close to it."""
     if decision.kind == "clarify":
-        return tuple(dict.fromkeys((*(c.entry.code for c in worth_offering(ranking.candidates)[:3]), topic.code)))
+        return tuple(dict.fromkeys((topic.code, *(c.entry.code for c in worth_offering(ranking.candidates)[:3]))))
     related = [code for code in topic.item.related if turn.ranker.name_of(code)]
     return (topic.code, *related[:3]) if related else ()
 

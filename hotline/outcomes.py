@@ -14,6 +14,7 @@ from hotline.places import Place
 from hotline.policy import Decision
 from hotline.ranking import Ranker
 from hotline.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Reply, Unanswered
+from hotline.telling import SUMMARY
 from knowledge.resolving import ResolvedItem
 from knowledge.store import LiveEntry
 
@@ -97,7 +98,8 @@ class Outcomes:
         if state.chosen:
             lines.append("按您的情况：" + "、".join(f"{d}为{o}" for d, o in state.chosen.items()))
         reviewed = any(fact.under_review for fact in (*made.facts, *made.rest))
-        if item.summary and not turn.facets and not state.faq and not reviewed:
+        shown = any(fact.id == SUMMARY for fact in made.facts)
+        if item.summary and not turn.facets and not state.faq and not reviewed and not shown:
             lines.append(item.summary)
         if made.facts:
             lines.append(paragraphs(made.facts))

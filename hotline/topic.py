@@ -1,6 +1,5 @@
 """The item talked about, as the ground for understanding a message that may go on about it, or about something close to it."""
 
-import re
 from functools import cached_property
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from hotline.associations import terms_of
 from hotline.facets import BY_NAME, OF_FIELD
 from hotline.message import Message
 from hotline.ranking import Ranker
+from hotline.telling import PAYING
 from hotline.text import bare
 from knowledge.records import ServiceItem
 from knowledge.resolving import ResolvedItem
@@ -21,10 +21,6 @@ SAME_QUESTION = 80
 _WORDS_OF_A_QUESTION = 5
 _HINTS = (("不想", "注销 停业 停保 取消"), ("不干", "注销 停业"), ("不做", "注销 停业"), ("不要了", "注销 取消"))
 """What people say who want to end something, and what ending is called."""
-
-
-_PAYING = re.compile(r"津贴|补贴|补助|抚恤|待遇|养老金|保险金|救助|低保|供养|奖励|提取|退税|退还|贷款|报销|生活保障")
-"""Names of items by which somebody gets money: of these, 多少钱 asks for that."""
 OFTEN = 0.4
 """A word in more than this share of an item's facts tells none of them apart."""
 
@@ -166,7 +162,7 @@ def widened(item: ServiceItem, facets: tuple[str, ...]) -> tuple[str, ...]:
         more += ["电话", "部门"]
     elif item.kind == "诉求" and "电话" in facets:
         more += ["投诉"]
-    if "费用" in facets and _PAYING.search(item.name):
+    if "费用" in facets and PAYING.search(item.name):
         more += ["结果"]
     return tuple(dict.fromkeys(more))
 
