@@ -216,6 +216,8 @@ class Answering:
     ) -> Result | None:
         """Go on about the last item or move to one close to it; None when the message is a question of its own."""
         topic = self._talked_about(turn, last, message, ranking, decision)
+        if ranking.foreign and (not turn.state.code or topic.words.isdisjoint(turn.analysis.objects)):
+            return None  # 银行卡丢了怎么补 is about no item here: not what was merely offered, nor what does not speak of it
         codes = leads_to(turn, topic, message, ranking, decision, self._model)
         if len(codes) > 1:
             return self._offer(turn, codes)

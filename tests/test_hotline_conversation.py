@@ -299,3 +299,11 @@ def test_two_strangers_have_two_conversations(assistant: Assistant) -> None:
     assert log.get(one.reply_id).conversation != log.get(two.reply_id).conversation
     again = assistant.ask("多少钱", conversation=one.conversation)
     assert log.get(again.reply_id).conversation == log.get(one.reply_id).conversation
+
+
+def test_a_thing_of_elsewhere_is_a_question_of_its_own(starter: Assistant) -> None:
+    """A lost bank card is answered with no item of ours, also right after a choice was offered."""
+    talk = Talk(starter)
+    assert talk.say("身份证号码跟别人重了").outcome == "clarify"
+    assert talk.say("银行卡丢了怎么补").outcome == "unanswered"
+    assert item_of(talk.say("社保卡丢了怎么补")) == "shebaoka-buling"

@@ -73,6 +73,7 @@ def test_a_deployment_adds_lines_without_changing_how_text_is_cut(tmp_path: Path
         ("类别：事物\n：身份证", 2, "“：”左边没有标准词"),
         ("类别：事物\n居民身份证：居民身份证", 2, "“居民身份证”在“：”两边都出现"),
         ("类别：事物\n居民身份证：小卡片\n社会保障卡：小卡片", 3, "“小卡片”重复，objects.txt 第 2 行 已有"),
+        ("类别：题外\n题外：什么牌子\n题外：攻略 什么牌子", 3, "“什么牌子”重复，objects.txt 第 2 行 已有"),
         ("类别：事物\n甲证：乙证\n乙证：丙证\n丙证：甲证", 2, "循环：乙证 → 甲证 → 丙证 → 乙证"),
     ],
 )
@@ -139,3 +140,21 @@ def test_the_fingerprint_is_of_the_content(tmp_path: Path) -> None:
     once = lexicon_of(tmp_path, objects=SMALL).fingerprint
     assert lexicon_of(tmp_path, objects=SMALL + "# 又一行\n").fingerprint != once
     assert lexicon_of(tmp_path, objects=SMALL).fingerprint == once
+
+
+# -- what is not asked for here
+
+
+def test_what_asks_for_something_else_is_counted_and_means_nothing(tmp_path: Path) -> None:
+    lexicon = lexicon_of(tmp_path, other="类别：题外\n题外：什么牌子 什么牌子好")
+    assert lexicon.astray("电动车什么牌子好") == 5
+    assert lexicon.astray("电动车怎么上牌") == 0
+    assert not lexicon.scan("电动车什么牌子好")
+
+
+def test_things_of_elsewhere_are_things_like_any_other(tmp_path: Path) -> None:
+    lexicon = lexicon_of(
+        tmp_path, objects="类别：事物\n社会保障卡：社保卡", other="类别：外物\n银行卡：储蓄卡\n社会保障卡："
+    )
+    assert [found.senses[0].word for found in lexicon.scan("储蓄卡和社保卡")] == ["银行卡", "社会保障卡"]
+    assert lexicon.foreign == {"银行卡", "社会保障卡"}
