@@ -115,15 +115,15 @@ class Associations:
 
     def save(self, path: Path) -> None:
         """Write to a file that `read_associations` reads; the same associations give the same bytes."""
-        arrays = {
-            "terms": np.frombuffer("\n".join(self.terms).encode(), dtype=np.uint8),
-            "vectors": self.vectors,
-            "scales": self.scales,
-            "rarity": self.rarity,
-            "unknown": np.array([self.unknown], dtype=np.float32),
-        }
         with path.open("wb") as file:
-            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes no dict of arrays
+            np.savez_compressed(
+                file,
+                terms=np.frombuffer("\n".join(self.terms).encode(), dtype=np.uint8),
+                vectors=self.vectors,
+                scales=self.scales,
+                rarity=self.rarity,
+                unknown=np.array([self.unknown], dtype=np.float32),
+            )
 
 
 def read_associations(path: Path) -> Associations:

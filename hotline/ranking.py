@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.analysis import Analysis
+from hotline.associations import terms_of
 from hotline.features import NAMES, Measured, measure
 from hotline.index import Index
 from hotline.model import Model
@@ -88,6 +89,14 @@ class Ranker:
     def entries_of(self, codes: Iterable[str]) -> list[LiveEntry]:
         """An entry of each of these items that is still published."""
         return [self.index.entries[self._entries_of[code][0]] for code in codes if code in self._entries_of]
+
+    def likeness(self, code: str, question: Analysis) -> float:
+        """How much (0–1) a question means the same as all that is said of an item, by the association of words."""
+        numbers = self._entries_of.get(code)
+        if not numbers:
+            return 0.0
+        vector = self.index.associations.meaning(terms_of(question)).vector
+        return max(float(self.index.meanings[numbers[0]].astype(vector.dtype) @ vector), 0.0)
 
     def region_for(self, code: str, region: str) -> str:
         """The region to read an item for: the asker's, or that of its entry where nothing holds for the asker's."""

@@ -27,6 +27,7 @@ PAYING = re.compile(
 )
 """Names of items by which somebody gets money: of these, 多少钱 asks for that."""
 _GET = r"(?:领|拿|发|赔|补(?!办|领|换|缴)|给|报销?|享受|贷|抵|扣|减|退|提|休|放)(?:取|到|得|给|我|你|你们|个人)?"
+_GETS = re.compile(_GET + r"(?:多少|几成|几个钱)")
 _LONG = r"(?:多久|多长(?:时间)?|几(?:个月|年|天|周)|多少(?:个月|年|天))"
 _MONEY = re.compile(
     r"多少(?!天|个?月|年|人|次|岁|分|时间|个?工作日)|几个钱|几成|额度|标准|比例|百分之几|待遇怎么|怎么算"
@@ -133,8 +134,7 @@ def _quantity(
         if unknown and "时限" in facets:
             return (_TAKEN if _TAKES.search(text) else _LENGTH), (WORTH_IT if item.kind != "咨询" else 0.1)
     if _MONEY.search(text) and not _COST.search(text):
-        gets = re.search(_GET + r"(?:多少|几成|几个钱)", text) or PAYING.search(item.name)
-        if gets:
+        if _GETS.search(text) or PAYING.search(item.name):
             return _AMOUNT, 0.0
         if unknown and (facets or _RECKONED.search(text)):
             return _AMOUNT, WORTH_IT

@@ -6,7 +6,6 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from hotline.analysis import Analyser, Analysis
-from hotline.associations import terms_of
 from hotline.facets import BY_NAME, OF_FIELD
 from hotline.message import Message
 from hotline.ranking import Ranker
@@ -122,12 +121,7 @@ class Topic:
 
     def likeness(self, question: Analysis) -> float:
         """How much (0–1) a message means the same as everything the item says, by the association of words."""
-        index = self._ranker.index
-        number = next((n for n, entry in enumerate(index.entries) if entry.code == self.code), None)
-        if number is None:
-            return 0.0
-        vector = index.associations.meaning(terms_of(question)).vector
-        return max(float(index.meanings[number].astype(vector.dtype) @ vector), 0.0)
+        return self._ranker.likeness(self.code, question)
 
     def knows(self, message: Message) -> float:
         """How much (0–1) of what a message names beside asking the item speaks of."""
