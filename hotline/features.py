@@ -91,6 +91,11 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     if len(of) != len(documents) or index.shared:
         matrix, documents = matrix[of], documents[of]
     _entry_features(index, question, of_item, meaning, owners, matrix)
+    if spelled:
+        # What is made of characters is known by sound alone: sfz says nothing of what else has these letters.
+        sound = matrix[:, _AT["spelled"]]
+        matrix[:, _AT["meaning"]] = sound
+        matrix[:, _AT["item_grams"]] = np.maximum(matrix[:, _AT["item_grams"]], sound)
     matrix[:, _AT["near"]] = near[owners]
     return Measured(documents, owners, matrix, meaning)
 

@@ -143,3 +143,13 @@ def test_probability_is_one_however_far_out() -> None:
     assert probability((1.0, 0.0), (1e9,)) == pytest.approx(1.0)
     assert probability((1.0, 0.0), (-1e9,)) == pytest.approx(0.0)
     assert probability((1.0, 0.0), ()) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("sfzbl", "sfz-buling"), ("sfz", "sfz-buling"), ("sbk", "shebaoka-shenling"), ("gjj", "gjj-chaxun"), ("hukou", "hj-qianyi")],
+)  # fmt: skip
+def test_initials_and_pinyin_lead_to_a_choice(starter: Assistant, typed: str, code: str) -> None:
+    decision = decide(starter.rank(typed), starter.model)
+    assert decision.kind == "clarify"
+    assert code in [candidate.entry.code for candidate in decision.candidates]
