@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
+try:
+    import click
 
-from knowledge.accounts import LOCAL, ROLES
-from knowledge.errors import KnowledgeError
-from knowledge.records import NATION
-from knowledge.settings import SETTINGS, Settings
+    from knowledge.accounts import LOCAL, ROLES
+    from knowledge.errors import KnowledgeError
+    from knowledge.records import NATION
+    from knowledge.settings import SETTINGS, Settings
+except ModuleNotFoundError as missing:
+    # Started with another Python than that of the environment: one sentence instead of a traceback.
+    sys.exit(f"缺少 {missing.name}：请先运行 make setup，再用 .venv 里的 python 运行（没有 make 的，见 README.md）。")
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
     from hotline.assistant import Assistant
     from hotline.comparing import Comparison
     from hotline.evaluation import Evaluation, Labelled
+    from hotline.replies import Reply
     from hotline.reporting import Table
     from knowledge.store import KnowledgeBase
 
@@ -32,9 +40,85 @@ REPL_HELP = """直接输入问题；回答后可以接着问“那费用呢”�
   1 2 3 4    选择列出的事项          都不是     都不对，转给工作人员
   Tab        补全事项名称            /帮助      显示这些说明
   /退出      离开（或 Ctrl-D）        /新        重新开始一段对话"""
+CLICK_SAYS = {
+    "Usage:": "用法：",
+    "Options": "选项",
+    "Commands": "命令",
+    "Aborted!": "已取消。",
+    "required": "必填",
+    "Show this message and exit.": "显示这些说明。",
+    "Try '{command} {option}' for help.": "用法见 {command} {option}",
+    "Error: {message}": "错误：{message}",
+    "Error: The two entered values do not match.": "两次输入的不一样，请再输一遍。",
+    "Did you mean {possibility}?": "您是不是要 {possibility}？",
+    "(Possible options: {possibilities})": "（可能是 {possibilities}）",
+    "(Possible commands: {possibilities})": "（可能是 {possibilities}）",
+    "Did you mean one of: {possibilities}?": "您是不是要 {possibilities} 中的一个？",
+    "Missing command.": "没有写命令。",
+    "Missing argument": "缺少参数",
+    "Missing option": "缺少选项",
+    "Missing parameter": "缺少参数",
+    "Choose from:\n\t{choices}": "可以是 {choices}",
+    "No such option {name!r}.": "没有 {name} 这个选项。",
+    "No such command {name!r}.": "没有 {name} 这个命令。",
+    "Got unexpected extra argument ({args})": "多写了参数 {args}",
+    "Got unexpected extra arguments ({args})": "多写了参数 {args}",
+    "Option {name!r} does not take a value.": "选项 {name} 后面不能写值。",
+    "Option {name!r} requires an argument.": "选项 {name} 后面要写值。",
+    "Invalid value: {message}": "{message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} 不对：{message}",
+    "{value!r} is not {choice}.": "“{value}”不行，只能是 {choice}。",
+    "{value!r} is not one of {choices}.": "“{value}”不行，只能是 {choices}。",
+    "{value!r} does not match the format {format}.": "“{value}”不是日期，应像 2026-01-31。",
+    "{value!r} is not a valid {number_type}.": "“{value}”不是整数。",
+    "{value} is not in the range {range}.": "{value} 超出了范围 {range}。",
+    "file": "文件",
+    "directory": "文件夹",
+    "path": "路径",
+    "{name} {filename!r} does not exist.": "{name} {filename} 不存在。",
+    "{name} {filename!r} is a file.": "{name} {filename} 是文件。",
+    "{name} {filename!r} is a directory.": "{name} {filename} 是文件夹。",
+    "{name} {filename!r} is not readable.": "{name} {filename} 没有权限读取。",
+    "{name} {filename!r} is not writable.": "{name} {filename} 没有权限写入。",
+}
+"""What click says, in Chinese: its own catalogue, as gettext would need a compiled file and the right locale."""
 
 
-@click.group(epilog=SETTINGS_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+def _in_chinese() -> None:
+    from click import core, decorators, exceptions, formatting, parser, termui, types
+
+    for module in (core, decorators, exceptions, formatting, parser, termui, types):
+        for name, said in {
+            "_": lambda text: CLICK_SAYS.get(text, text),
+            "ngettext": lambda one, many, n: CLICK_SAYS.get(text := one if n == 1 else many, text),
+        }.items():
+            if hasattr(module, name):
+                setattr(module, name, said)
+
+
+class _Command(click.Command):
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]"} | attributes)
+
+
+class _Group(click.Group):
+    command_class = _Command
+    group_class = type
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]", "subcommand_metavar": "命令 …"} | attributes)
+
+
+class Refused(click.ClickException):
+    """Something typed or set that cannot be used: one sentence, exit code 2 like any misuse."""
+
+    exit_code = 2
+
+
+_in_chinese()
+
+
+@click.group(cls=_Group, epilog=SETTINGS_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """政务服务热线问答助手。"""
 
@@ -65,20 +149,32 @@ def opened(
     database: str | None, *, create: bool = False, starter: bool = False
 ) -> Iterator[tuple[KnowledgeBase, Settings]]:
     """The knowledge base of a command. `starter`: a database that does not exist is made with the starter knowledge."""
-    from dataclasses import replace
-
     from knowledge.database import path_of
     from knowledge.store import KnowledgeBase
 
     with plain_errors():
-        settings = Settings.from_environment()
-        if database:
-            settings = replace(settings, database_url=database)
+        settings = _settings(database)
         fresh = not path_of(settings.database_url).exists()
         with KnowledgeBase(settings.database_url, create=create or starter) as kb:
             if fresh and starter:
                 _load_starter(kb)
             yield kb, settings
+
+
+def _settings(database: str | None) -> Settings:
+    """The settings of a command, with the database it names: an address, or the path of a file that is there."""
+    from dataclasses import replace
+    from urllib.parse import quote
+
+    settings = Settings.from_environment()
+    if not database:
+        return settings
+    if "://" not in database:
+        if not Path(database).exists():
+            # A slip of the keyboard would become a new database.
+            raise Refused(f"没有“{database}”这个数据库文件；要新建请写 --database sqlite:///{database}")
+        database = "sqlite:///" + quote(database)
+    return replace(settings, database_url=database)
 
 
 def _load_starter(kb: KnowledgeBase) -> None:
@@ -91,6 +187,14 @@ def _assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:
     from hotline.assistant import Assistant
 
     return Assistant.from_settings(kb, settings)
+
+
+def _progress() -> Progress:
+    """A bar on a terminal; elsewhere nothing, not even the line it would leave behind."""
+    from rich.progress import Progress
+
+    console = _console(err=True)
+    return Progress(console=console, transient=True, disable=not console.is_terminal)
 
 
 def _console(*, err: bool = False) -> Console:
@@ -118,14 +222,54 @@ def serve(host: str | None, port: int | None, database: str | None) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    with opened(database, starter=True) as (_, settings):
-        pass
+    with plain_errors():
+        settings = _settings(database)
+    named, at = host or settings.host, port or settings.port
+    address = _free_address(named, at)
+    with opened(database, starter=True) as (kb, settings):
+        _check_usable(kb, settings)
     # The worker process reads its settings from the environment, like any other way of starting the app.
     os.environ["HOTLINE_DATABASE_URL"] = settings.database_url
-    address, at = host or settings.host, port or settings.port
-    click.echo(f"请在浏览器打开 http://{address}:{at}  （Ctrl-C 停止）", err=True)
+    click.echo(f"请在浏览器打开 http://{named}:{at}  （Ctrl-C 停止）", err=True)
     # No access log: paths may carry what a person typed.
     Granian("web.app:create_app", address=address, port=at, interface=Interfaces.WSGI, factory=True, log_access=False, blocking_threads=4).serve()  # fmt: skip
+
+
+def _free_address(host: str, port: int) -> str:
+    """The number of the address to listen at, tried out first: granian shares a port with another of its kind, silently."""
+    import errno
+    import socket
+
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        raise Refused(f"找不到监听地址“{host}”，请写 127.0.0.1（只给本机）或 0.0.0.0（给所有人）。") from None
+    family, _, _, _, where = min(found, key=lambda each: each[0] != socket.AF_INET)
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # What Windows calls reusing is what we try to find out about.
+        option = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+        probe.setsockopt(socket.SOL_SOCKET, option, 1)
+        try:
+            probe.bind(where)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise Refused(f"端口 {port} 已被占用，请换一个，如 PORT={port % 65535 + 1}。") from None
+            if error.errno in {errno.EACCES, errno.EPERM}:
+                raise Refused(f"没有权限使用端口 {port}，请换一个 1024 以上的，如 PORT=8000。") from None
+            raise Refused(f"不能在 {host} 上监听，这台机器没有这个地址，请检查 HOST。") from None
+    return str(where[0])
+
+
+def _check_usable(kb: KnowledgeBase, settings: Settings) -> None:
+    """What the worker would stumble over, said here in one sentence."""
+    from hotline.model import read_model
+    from hotline.snapshot import own_lines
+    from hotline.vocabulary import read_lexicon
+
+    if settings.model:
+        read_model(Path(settings.model))
+    if own := own_lines(kb):
+        read_lexicon(extra=own)
 
 
 @main.command()
@@ -145,15 +289,18 @@ def ask(
     if not question:
         raise click.UsageError("问题不能为空。")
     with opened(database, starter=True) as (kb, settings):
+        where = _known_region(kb, region)
         assistant = _assistant(kb, settings)
         day = as_of.date() if as_of else None
-        reply = assistant.ask(question, region=_region(region), channel="terminal", as_of=day)
-        if as_json:
-            click.echo(json.dumps(to_json(reply), ensure_ascii=False, indent=1))
-        else:
-            click.echo(reply.text)
-        if explain:
-            _explain(assistant, question, region)
+        reply = assistant.ask(question, region=where, channel="terminal", as_of=day)
+        explained = _explained(assistant, question, reply, region=where, as_of=day) if explain else None
+    if as_json:
+        extra = {"explanation": explained} if explained else {}
+        click.echo(json.dumps(to_json(reply) | extra, ensure_ascii=False, indent=1))
+    else:
+        _say(reply.text)
+        if explained:
+            _print_explained(explained)
     sys.exit(1 if isinstance(reply, Unanswered) else 0)
 
 
@@ -163,25 +310,97 @@ def _typed(text: str) -> str:
 
 
 def _region(code: str | None) -> str | None:
+    """A region code in its full length; that of an entry need not be in the tree."""
     if code is None:
         return None
-    if not code.isdigit() or len(code) > 12 or len(code) % 2:
+    if not (code.isascii() and code.isdigit()) or len(code) > 12 or len(code) not in {2, 4, 6, 9, 12}:
         raise click.BadParameter("应为行政区划代码，如 440106 或 440106000000", param_hint="--region")
     return code.ljust(12, "0")
 
 
-def _explain(assistant: Assistant, question: str, region: str | None) -> None:
+def _known_region(kb: KnowledgeBase, code: str | None) -> str | None:
+    """A region that exists: one that does not would be answered like the whole country."""
+    full = _region(code)
+    if full is None or full == NATION or full in kb.regions.tree():
+        return full
+    raise Refused(f"没有“{code}”这个地区。代码用 region find 查；本单位的街道、社区先用 region add 登记。")
+
+
+def _say(text: str) -> None:
+    """Print an answer, on a terminal with its lines broken as Chinese is."""
+    click.echo("\n".join(fitted(line, width) for line in text.splitlines()) if (width := _columns()) else text)
+
+
+def _columns() -> int:
+    """How wide the terminal is; 0 when the output goes elsewhere, where lines stay as they are."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
+_PIECES = re.compile(r"[（《“‘【〔「]*(?:[!-~]+|.)[，。、；：！？）》”’】〕」…%]*", re.DOTALL)
+"""What a line may not be broken in: numbers and words in letters, a sign and the character it belongs to."""
+
+
+def fitted(line: str, width: int) -> str:
+    """A line broken into lines of at most `width` columns, those after the first as far in as the text of the first."""
+    lead = re.match(r"\s*(?:· |\d\. )?", line)
+    return _filled(_PIECES.findall(line), width, indent=" " * len(lead[0] if lead else ""))
+
+
+def _filled(pieces: Sequence[str], width: int, *, indent: str) -> str:
+    """Pieces in lines of at most `width` columns, as long as none is wider by itself."""
+    from rich.cells import cell_len
+
+    rows, row = [], ""
+    for piece in pieces:
+        if row.strip() and cell_len((row + piece).rstrip()) > width:
+            rows.append(row.rstrip())
+            row = indent + piece.lstrip(" ")
+        else:
+            row += piece
+    return "\n".join([*rows, row])
+
+
+def _explained(
+    assistant: Assistant, question: str, reply: Reply, *, region: str | None, as_of: date | None
+) -> dict[str, Any]:
+    """Why: the first candidates with their reasons, and the confidence of the reply."""
+    from hotline.evaluation import ranked_for
+    from hotline.explaining import explain
+
+    ranking = ranked_for(assistant.turn(question, region=region, as_of=as_of))
+    confidence = ranking.confidence if reply.confidence is None else reply.confidence
+    candidates = [
+        {
+            "code": candidate.code,
+            "name": candidate.name,
+            "phrasing": candidate.phrasing,
+            "score": round(candidate.score, 4),
+            "for": [{"share": round(r.share, 4), "meaning": r.meaning} for r in candidate.speaks_for],
+            "against": [{"share": round(r.share, 4), "meaning": r.meaning} for r in candidate.speaks_against],
+        }
+        for candidate in explain(ranking, assistant.model)[:4]
+    ]
+    return {"confidence": confidence, "candidates": candidates}
+
+
+def _print_explained(explained: dict[str, Any]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from hotline.explaining import explain
-
-    ranking = assistant.rank(question, region=_region(region), limit=4)
-    table = Table("候选事项", "得分", "支持", "反对", title=f"把握 {ranking.confidence:.0%}", show_lines=True)
-    for candidate in explain(ranking, assistant.model):
-        good, bad = ("\n".join(map(str, reasons)) for reasons in (candidate.speaks_for, candidate.speaks_against))
-        named = Text(f"{candidate.name}\n“{candidate.phrasing}”")
-        table.add_row(named, f"{candidate.score:.2f}", good, bad)
+    title = f"把握 {explained['confidence']:.1%}"
+    table = Table(title=title, show_lines=True)
+    for name in ("候选事项", "得分", "支持", "反对"):
+        # Chinese has no blanks to break at; what does not fit is folded, not cut off.
+        table.add_column(name, overflow="fold")
+    for candidate in explained["candidates"]:
+        good, bad = (
+            Text("\n".join(f"{reason['share']:+.2f} {reason['meaning']}" for reason in candidate[side]))
+            for side in ("for", "against")
+        )
+        named = Text(f"{candidate['name']}\n“{candidate['phrasing']}”")
+        table.add_row(named, f"{candidate['score']:.2f}", good, bad)
     _console().print(table)
 
 
@@ -195,7 +414,10 @@ def repl(region: str | None, database: str | None) -> None:
     from prompt_toolkit.history import InMemoryHistory
 
     with opened(database, starter=True) as (kb, settings):
-        assistant = _assistant(kb, settings)
+        where = _known_region(kb, region)
+        with _console(err=True).status("正在准备…"):
+            assistant = _assistant(kb, settings)
+            assistant.ready()
 
         class Names(Completer):
             def get_completions(self, document: Any, complete_event: Any) -> Iterator[Completion]:  # noqa: ARG002
@@ -211,7 +433,7 @@ def repl(region: str | None, database: str | None) -> None:
             lines = iter(lambda: session.prompt("问> "), None)
         else:
             lines = iter(sys.stdin)
-        converse(assistant, lines, region=_region(region))
+        converse(assistant, lines, region=where)
 
 
 def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None = None) -> None:
@@ -228,16 +450,32 @@ def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None =
             break
         if line in {"/帮助", "/help", "/h", "?", "？"}:
             click.echo(REPL_HELP)
+        elif line.startswith("/") and line not in {"/新", "/new"}:
+            click.echo(f"没有“{line}”这个命令，可以用 /新 /帮助 /退出；提问请直接输入。")
         elif line in {"/新", "/new"}:
             token = ""
             click.echo("好的，请重新提问。")
         elif line:
             reply = assistant.ask(line, conversation=token, region=region, channel="terminal")
             token = reply.conversation
-            click.echo(reply.text)
-            if reply.follow_ups:
-                click.echo("还可以问：" + "  ".join(reply.follow_ups))
+            _say(_numbered(reply))
+            # 都不是 is already said with what it is about.
+            if asks := [ask for ask in reply.follow_ups if ask not in reply.text]:
+                told = ["还可以问：", *(f"{ask}  " for ask in asks)]
+                click.echo(_filled(told, _columns() or sum(map(len, told)) * 2, indent="  ").rstrip())
     click.echo("再见。")
+
+
+def _numbered(reply: Reply) -> str:
+    """The text of a reply, with a number before each circumstance that can be chosen by it."""
+    from hotline.replies import Clarify
+
+    text = reply.text
+    if isinstance(reply, Clarify) and reply.ask and reply.ask.options and reply.ask.dimension != "地区":
+        for number, option in enumerate(reply.ask.options, 1):
+            text = text.replace(f"\n  · {option}", f"\n  {number}. {option}", 1)
+        text += "\n请回复序号，或者直接说。"
+    return text
 
 
 @main.command("import")
@@ -267,17 +505,16 @@ def import_(
     database: str | None,
 ) -> None:
     """导入事项：JSONL、CSV、XLSX、YAML 等。"""
-    from rich.progress import Progress
-
     from knowledge.importing import import_file
 
     with opened(database, create=True) as (kb, _):
         kb.accounts.require(by, "edit" if as_draft or dry_run else "bulk")
-        with Progress(console=_console(err=True), transient=True) as bar:
+        where = _known_region(kb, region) or NATION
+        with _progress() as bar:
             task = bar.add_task("导入", total=None)
             report = import_file(
                 kb, file, format=format_, dry_run=dry_run, strict=strict, as_draft=as_draft, by=by,
-                region=_region(region) or NATION, progress=lambda done, total: bar.update(task, completed=done, total=total),
+                region=where, progress=lambda done, total: bar.update(task, completed=done, total=total),
             )  # fmt: skip
         for rejected in report.rejected:
             click.echo(f"第 {rejected.line} 行 {rejected.name}：{'；'.join(rejected.problems)}", err=True)
@@ -373,11 +610,9 @@ def region_list(database: str | None) -> None:
 @database_option
 def export(file: Path, format_: str | None, database: str | None) -> None:
     """导出全部已发布的事项。"""
-    from rich.progress import Progress
-
     from knowledge.exporting import export_file
 
-    with opened(database) as (kb, _), Progress(console=_console(err=True), transient=True) as bar:
+    with opened(database) as (kb, _), _progress() as bar:
         task = bar.add_task("导出", total=kb.items.count())
         count = export_file(
             kb, file, format=format_, progress=lambda done, total: bar.update(task, completed=done, total=total)
@@ -417,7 +652,7 @@ def eval_(
 ) -> None:
     """用标注题目评测答复质量；没有达到 --floor 时退出码为 1。"""
     from hotline import comparing
-    from hotline.evaluation import QuestionFileError, read_questions
+    from hotline.evaluation import QuestionFileError, read_questions, unknown_codes
     from hotline.report_page import page
     from hotline.reporting import tables
 
@@ -425,6 +660,7 @@ def eval_(
         least = [comparing.read_floor(text) for text in floors]
     except comparing.FloorError as error:
         raise click.BadParameter(str(error), param_hint="--floor") from None
+    _check_folders(html, save)
     with opened(database, starter=True) as (kb, settings):
         try:
             labelled = read_questions(file)
@@ -432,6 +668,7 @@ def eval_(
         except (QuestionFileError, comparing.RecordError) as error:
             raise click.ClickException(str(error)) from None
         assistant = _assistant(kb, settings)
+        _warn_of_unknown(unknown_codes(assistant, labelled))
         evaluation = _evaluated(assistant, labelled)
         report = page(evaluation, assistant, source=file.name, made_at=kb.clock()) if html else ""
     recorded = comparing.record(evaluation)
@@ -450,24 +687,38 @@ def eval_(
 
 
 def _evaluated(assistant: Assistant, labelled: Sequence[Labelled]) -> Evaluation:
-    from rich.progress import Progress
-
     from hotline.evaluation import evaluate
 
     assistant.ready()
-    with Progress(console=_console(err=True), transient=True) as bar:
+    with _progress() as bar:
         task = bar.add_task("评测", total=len(labelled))
         return evaluate(assistant, labelled, progress=lambda done: bar.advance(task, done))
 
 
+def _warn_of_unknown(codes: dict[str, int]) -> None:
+    """Somebody else's questions may be about more than is here, so they are judged all the same."""
+    if codes:
+        listed = "、".join(list(codes)[:10]) + (" 等" if len(codes) > 10 else "")
+        click.echo(
+            f"注意：知识库里没有这 {len(codes)} 个编码：{listed}。有关的 {sum(codes.values())} 题答不对。", err=True
+        )
+
+
+def _check_folders(*paths: Path | None) -> None:
+    """Before minutes of work: whether there is a place for what is to be written."""
+    for path in paths:
+        if path and not path.parent.is_dir():
+            raise click.ClickException(f"写不了 {path}：没有文件夹 {path.parent}，请换个位置。")
+
+
 def _write(path: Path | None, text: str) -> None:
     """Write a file somebody asked for, if they did."""
+    from knowledge.files import write_pieces
+
     if path is None:
         return
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"写不了 {path}：{error.strerror}。请换个位置。") from None
+    with plain_errors():
+        write_pieces(path, [text.encode()])
     click.echo(f"已写入 {path}。", err=True)
 
 
@@ -504,19 +755,18 @@ def _print_comparison(found: Comparison, *, err: bool = False) -> None:
 @database_option
 def tune(files: tuple[Path, ...], output: Path, database: str | None) -> None:
     """用标注题目（可以多个文件）拟合排序权重和判断阈值，并从知识库里学词语关联。"""
-    from rich.progress import Progress
-
     from hotline import tuning
     from hotline.analysis import Analyser
     from hotline.evaluation import QuestionFileError, read_questions
     from hotline.model import write_model
     from hotline.vocabulary import read_lexicon
 
+    _check_folders(output)
     with opened(database, starter=True) as (kb, _):
         try:
             labelled = [question for file in files for question in read_questions(file)]
             analyser = Analyser(read_lexicon())
-            with Progress(console=_console(err=True), transient=True) as bar:
+            with _progress() as bar:
                 tasks: dict[str, Any] = {}
 
                 def told(step: str, done: int, total: int) -> None:
@@ -566,21 +816,30 @@ def inbox() -> None:
 def inbox_list(everything: bool, database: str | None) -> None:
     """列出待处理的问题，问得多的在前。"""
     from rich.table import Table
+    from rich.text import Text
 
     with opened(database) as (kb, _):
         cases = kb.inbox.cases(state="" if everything else "open")
-        table = Table("编号", "次数", "最近", "状态", "问题")
+        table, console = Table(), _console()
+        for name in ("编号", "次数", "最近", "状态"):
+            table.add_column(name, no_wrap=True)
+        table.add_column("问题", overflow="fold")
         for case in cases:
+            # Two lines each, or a story of a thousand characters hides the others; `inbox show` has it all.
+            question = Text(" ".join(case.question.split()))
+            question.truncate(2 * max(console.width - BESIDE_QUESTION, 20), overflow="ellipsis")
             table.add_row(
                 str(case.id),
                 str(case.times),
                 case.last_asked_at[:16].replace("T", " "),
                 CASE_STATES[case.state],
-                case.question,
+                question,
             )
-        _console().print(table if cases else "没有待处理的问题。")
+        console.print(table if cases else "没有待处理的问题。")
 
 
+BESIDE_QUESTION = 54
+"""Columns that the other columns of the list take up."""
 CASE_STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
 
 
@@ -782,6 +1041,7 @@ def review() -> None:
 def review_list(owner: str, summary: bool, database: str | None) -> None:
     """列出待办。"""
     from rich.table import Table
+    from rich.text import Text
 
     with opened(database) as (kb, _):
         if summary:
@@ -791,7 +1051,11 @@ def review_list(owner: str, summary: bool, database: str | None) -> None:
                 )
             return
         waiting = kb.reviews.open(owner)
-        table = Table("编号", "类别", "期限", "条目", "内容", "来源", "责任单位")
+        table = Table()
+        for name in ("编号", "类别", "期限"):
+            table.add_column(name, no_wrap=True)
+        for name in ("条目", "内容", "来源", "责任单位"):
+            table.add_column(name, overflow="fold")  # a code that is cut off cannot be typed
         for row in waiting:
             number = str(row.id) if row.id else ""
             source_text = f"{row.source} → {row.successor}" if row.successor else row.source
@@ -799,10 +1063,10 @@ def review_list(owner: str, summary: bool, database: str | None) -> None:
                 number,
                 REVIEW_KINDS[row.kind],
                 str(row.due),
-                f"{row.name} {row.code}",
-                f"{row.label} {row.text}"[:60],
-                source_text,
-                row.owner,
+                Text(f"{row.name} {row.code}"),
+                Text(f"{row.label} {row.text}"[:60]),
+                Text(source_text),
+                Text(row.owner),
             )
         _console().print(table if waiting else "没有待办。")
 
@@ -855,7 +1119,7 @@ def item_show(code: str, region: str | None, database: str | None) -> None:
     from hotline.composing import sentence
 
     with opened(database) as (kb, settings):
-        whole = _assistant(kb, settings).guide(code, region=_region(region))
+        whole = _assistant(kb, settings).guide(code, region=_known_region(kb, region))
     click.echo(f"【{whole.item.name}】 {whole.item.department}\n{whole.summary}")
     for section in whole.sections:
         click.echo(f"{section.label}：")
@@ -1016,9 +1280,9 @@ def lexicon_add(kind: str, standards: str, variants: tuple[str, ...], by: str, d
 
     with opened(database) as (kb, _):
         by = kb.accounts.require(by, "edit")
-        check_line(kb, kind, standards, " ".join(variants))
-        line = kb.lexicon.add(kind, standards, " ".join(variants), by=by)
-    click.echo(f"已增加第 {line.id} 条，立即生效。")
+        new = check_line(kb, kind, standards, variants)
+        line = kb.lexicon.add(kind, " ".join(new.standards), " ".join(new.variants), by=by)
+    click.echo(f"已增加第 {line.id} 条，从下一个问题起生效（知识库大或机器忙时要等几秒钟）。")
 
 
 @lexicon.command("remove")
@@ -1029,7 +1293,7 @@ def lexicon_remove(line_id: int, by: str, database: str | None) -> None:
     """删除一条。"""
     with opened(database) as (kb, _):
         kb.lexicon.remove(line_id, by=kb.accounts.require(by, "edit"))
-    click.echo("已删除。")
+    click.echo("已删除，从下一个问题起生效（知识库大或机器忙时要等几秒钟）。")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
-import jieba
-
-from hotline.correcting import Corrector
+from hotline.correcting import Corrector, Spoken
+from hotline.cutting import Cutter
+from hotline.letters import Letters
 from hotline.sound import fuzzy_syllable, pinyin_run
 from hotline.text import ASKING, bare, normalise
 from hotline.vocabulary import CONCEPT_CLASSES, Found, Lexicon, Sense
@@ -22,6 +22,10 @@ CONCEPT_WEIGHT = 1.001
 """A word the lexicon knows counts in full, however common it is; just above 1, which is for everything else."""
 GRAM = 2.2
 """What a character or pair of a question weighs in BM25 (k1 + 1), so that a text's own weight of it, which is less, counts."""
+STANDARD = 5
+"""How much more often than it is a part of other words the standard word of an action is taken to be meant by its initials."""
+PASSES = 3
+"""What has been put right may show what else is wrong (专社保咔 → 转社保咔 → 转社保卡); nearly every text needs one pass."""
 STORY, BACKGROUND = 45, 0.6
 """From this many characters on a message is a story, whose clauses that do not ask count this much."""
 # Words that carry little by themselves, whatever the index says of their rarity.
@@ -79,20 +83,30 @@ class Analyser:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._tokenizer = _tokenizer(lexicon.segmentation_words)
-        self._known = self._tokenizer.FREQ
+        self._cutter = _cutter(lexicon.segmentation_words)
+        self._known = self._cutter.FREQ
         self._common: dict[str, float] = {}
         # A question is cut for correcting and again for analysing, mostly with the same text.
-        self._cut = lru_cache(maxsize=64)(lambda text: tuple(self._tokenizer.cut(text)))
+        self._cut = lru_cache(maxsize=64)(lambda text: tuple(self._cutter.cut(text)))
         self._scan = lru_cache(maxsize=64)(lambda text: tuple(lexicon.scan(text)))
         forms = {form: senses for form, senses in lexicon.forms.items() if _is_word(form)}
         self._corrector = Corrector(
             [form for form, senses in forms.items() if _may_be_meant(form, senses)],
-            # Of forms spelled alike, one that names something is meant before one that only asks.
-            sorted(forms, key=lambda form: not any(_names_something(s) for s in forms[form])),
             cut=self._cut,
             known=lambda word: bool(self._known.get(word)),
+            names=lambda word: word[-1] != "了" and any(s.kind in CONCEPT_CLASSES for s in lexicon.forms.get(word, ())),
         )
+        self._letters = Letters(
+            {**forms, **dict.fromkeys(filter(_is_word, lexicon.replacements))},
+            [form for form, senses in forms.items() if any(s.kind in {"object", "people"} for s in senses)],
+            {form: STANDARD * _is_standard(form, senses) for form, senses in forms.items() if _is_an_action(senses)},
+            frequencies=self._known,
+        )
+
+    def learn(self, spoken: Spoken) -> None:
+        """From now on take what a knowledge base says for spelt right."""
+        self._corrector.learn(spoken)
+        self._letters.learn(spoken.terms)
 
     def cut(self, text: str) -> list[str]:
         """The plain words of a text."""
@@ -102,13 +116,21 @@ class Analyser:
         """Prepare a text as people typed it, and analyse it."""
         return self.analyse(self.prepare(text))
 
-    def prepare(self, text: str) -> str:
-        """The text normalised, with official words for regional ones, words for pinyin, and misspelt words put right."""
-        text = self._corrector.from_pinyin(self.lexicon.standardise(normalise(text)))
-        covered = [False] * len(text)
-        for start, end, _ in self._scan(text):
-            covered[start:end] = [True] * (end - start)
-        return self._corrector.correct(text, covered)
+    def prepare(self, text: str, *, spelt_right: bool = False) -> str:
+        """The text normalised, with words for pinyin, official words for regional ones, and misspelt words put right."""
+        text = normalise(text)
+        if spelt_right:
+            return self.lexicon.standardise(text)
+        text = self.lexicon.standardise(self._letters.written(text))
+        for _ in range(PASSES):
+            covered = [False] * len(text)
+            for start, end, _ in self._scan(text):
+                covered[start:end] = [True] * (end - start)
+            corrected = self._corrector.correct(text, covered)
+            if corrected == text:
+                break
+            text = corrected
+        return text
 
     def analyse(self, text: str) -> Analysis:
         """Analyse a text that has been prepared."""
@@ -165,7 +187,7 @@ class Analyser:
         """
         known = self._common.get(word)
         if known is None:
-            rarity = log10(self._tokenizer.total / (self._known.get(word, 0) + 1))
+            rarity = log10(self._cutter.total / (self._known.get(word, 0) + 1))
             known = self._common[word] = min(max((rarity - 2.5) / 2.5, 0.15), 1.0)
         return known
 
@@ -219,6 +241,15 @@ def _is_word(form: str) -> bool:
 def _may_be_meant(form: str, senses: tuple[Sense, ...]) -> bool:
     """Whether a misspelt stretch may mean a form: words for things and actions, not phrases (整丢了)."""
     return not form.endswith("了") and any(_names_something(s) for s in senses)
+
+
+def _is_an_action(senses: tuple[Sense, ...]) -> bool:
+    """Whether a form surely says what is to be done, and names nothing: 补领, not 办理, which may be anything."""
+    return any(s.kind == "action" and s.weight == 1.0 for s in senses) and all(s.kind != "object" for s in senses)
+
+
+def _is_standard(form: str, senses: tuple[Sense, ...]) -> bool:
+    return any(s.word == form for s in senses)
 
 
 def _names_something(sense: Sense) -> bool:
@@ -280,11 +311,5 @@ def _meanings(
 
 
 @lru_cache(maxsize=4)
-def _tokenizer(words: tuple[str, ...]) -> jieba.Tokenizer:
-    """A tokenizer of our own, which reads jieba's dictionary without writing a cache into a shared folder."""
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    for word in words:
-        tokenizer.add_word(word, freq=max(tokenizer.FREQ.get(word, 0), 1000))
-    return tokenizer
+def _cutter(words: tuple[str, ...]) -> Cutter:
+    return Cutter(words)

@@ -223,6 +223,11 @@ class Assistant:
             return False
         return True
 
+    def warm_up(self) -> None:
+        """Prepare what is otherwise made on first use: reading what is typed in letters, and suggestions."""
+        self.analyser.prepare("shenfenzheng")
+        self.suggest("s")
+
     def _log(self, question: str, outcome: Outcome, channel: str, start: float) -> None:
         reply, state = outcome.reply, outcome.state
         code, region = outcome.item or (None, None)

@@ -22,6 +22,8 @@ from hotline.analysis import Analysis
 
 Floats = npt.NDArray[np.float32]
 
+CONCEPT = "概念·"
+"""What marks the terms that are concepts."""
 DIMENSIONS = 200
 """Directions kept. Chosen by cross-validation on the fitting questions: 100 is worse, 300 and 400 are no better."""
 ITEMS = 1_500
@@ -69,6 +71,15 @@ class Associations:
         return {term: row for row, term in enumerate(self.terms)}
 
     @cached_property
+    def by_kind(self) -> dict[str, dict[str, int]]:
+        """The rows of concepts, and of all other terms."""
+        kinds: dict[str, dict[str, int]] = {"chars": {}, "concepts": {}}
+        for row, term in enumerate(self.terms):
+            concept = term.startswith(CONCEPT)
+            kinds["concepts" if concept else "chars"][term.removeprefix(CONCEPT)] = row
+        return kinds
+
+    @cached_property
     def fingerprint(self) -> str:
         digest = sha256("\n".join(self.terms).encode())
         for part in (self.vectors, self.scales, self.rarity):
@@ -86,19 +97,19 @@ class Associations:
     def meaning(self, terms: Iterable[str]) -> Meaning:
         """What a question means: each of its terms counts once."""
         look_up = self.rows.get
-        found, missing = [], 0
-        for term in terms:
-            row = look_up(term)
-            if row is None:
-                missing += 1
-            else:
-                found.append(row)
+        return self.meaning_of([look_up(term, -1) for term in terms])
+
+    def meaning_of(self, numbers: Sequence[int]) -> Meaning:
+        """What a question means whose terms are numbered as `by_kind` does; any other number is a term never seen."""
+        size = len(self.terms)
+        found = [n for n in numbers if 0 <= n < size]
+        missing = len(numbers) - len(found)
         if not found:
             return Meaning(np.zeros(self.vectors.shape[1], dtype=np.float32), 0.0, 0.0)
         rows = np.array(found, dtype=np.int32)
-        vector: Floats = self._weights[rows] @ self.vectors[rows].astype(np.float32)
+        vector: Floats = self._weights.take(rows) @ self.vectors.take(rows, axis=0).astype(np.float32)
         length = sqrt(float(vector @ vector))
-        seen = float(self._squares[rows].sum())
+        seen = float(self._squares.take(rows).sum())
         whole = sqrt(seen + missing * self.unknown**2)
         return Meaning(vector / max(length, 1e-6), sqrt(seen) / whole, min(length / whole, 1.0))
 
@@ -148,7 +159,7 @@ def read_associations(path: Path) -> Associations:
 
 def terms_of(analysis: Analysis) -> list[str]:
     """The terms by which associations know a text: characters and pairs of them, and concepts (marked, 概念·补领)."""
-    terms = [*analysis.chars, *(f"概念·{word}" for word in analysis.concepts)]
+    terms = [*analysis.chars, *(CONCEPT + word for word in analysis.concepts)]
     if analysis.has_letters:
         terms += [term for term in analysis.grams if term not in analysis.chars]
     return terms

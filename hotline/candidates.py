@@ -12,8 +12,10 @@ import numpy.typing as npt
 from hotline.terms import Asked, Floats, Ints, Terms
 
 LIMIT = 28
-POSTINGS = 3_000
-SHARES = {"words": 1.0, "chars": 0.6, "grams": 1.0, "sounds": 1.0, "concepts": 1.6, "initials": 0.7, "objects": 0.0}
+POSTINGS = 2_000
+SHARES = {
+    "words": 1.0, "chars": 0.6, "singles": 1.0, "pairs": 1.0, "sounds": 1.0, "concepts": 1.6, "initials": 0.7, "objects": 0.0,
+}  # fmt: skip
 """How much a section weighs in finding candidates; measuring does not use these."""
 _scratch = threading.local()
 
@@ -22,22 +24,20 @@ def find(terms: Terms, asked: Asked, *, limit: int = LIMIT, postings: int = POST
     """The numbers of the documents most likely to be asked for, best first; at most `limit`."""
     if not len(asked.numbers):
         return np.zeros(0, dtype=np.int32)
-    shares = np.array([SHARES[s] for s in terms.sections], dtype=np.float32)
-    importance = asked.weights * shares.repeat(asked.sizes)
-    order = (-importance).argsort()
-    numbers = asked.numbers[order]
-    starts = terms.starts[numbers]
-    sizes = terms.starts[numbers + 1] - starts
-    # Rare terms first, until enough has been read; the first is read whatever its size.
-    enough = max(int(sizes.cumsum().searchsorted(postings, side="right")), 1)
-    starts, sizes, numbers = starts[:enough], sizes[:enough], numbers[:enough]
-    flat = ranges(starts, sizes)
-    # Postings' scores include the term's rarity, and so do the question's weights: divide it out once.
-    weights = importance[order[:enough]] / terms.rarities[numbers]
+    shares = np.array([SHARES[s] for s in terms.sections], dtype=np.float32).repeat(asked.sizes)
+    order = (-asked.weights * shares).argsort()
+    sizes = terms.sizes.take(asked.numbers.take(order))
+    # Rare terms first, until enough has been read; the first that is anywhere is read whatever its size.
+    first = int((sizes > 0).argmax()) + 1
+    order = order[: max(int(sizes.cumsum().searchsorted(postings, side="right")), first)]
+    sizes = sizes[: len(order)]
+    flat = ranges(terms.starts.take(asked.numbers.take(order)), sizes)
+    # Postings' scores include the term's rarity, so the question's weights do not.
+    weights = (asked.said * shares).take(order)
     score = zeros(terms.size)
-    np.add.at(score, terms.documents[flat], terms.scores[flat] * weights.repeat(sizes))
+    np.add.at(score, terms.documents.take(flat), terms.scores.take(flat) * weights.repeat(sizes))
     touched = (score > 0.0).nonzero()[0]
-    found = _best(score[touched], touched, limit)
+    found = _best(score.take(touched), touched, limit)
     score[touched] = 0.0
     return found
 
@@ -63,4 +63,4 @@ def zeros(size: int, name: str = "score") -> Floats:
     if array is None or len(array) < size:
         array = np.zeros(size, dtype=np.float32)
         setattr(_scratch, name, array)
-    return array
+    return array[:size]

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from hotline.evaluation import Evaluation, Judged
 from hotline.reporting import FIGURES, NONE, RATES, Table, shown
+from knowledge.errors import UnreadableFile
+from knowledge.files import decode, read_bytes
 
 VERSION = 1
 FLOORS = (RATES - {"false_answers_out_of_scope"}) | {"mrr"}
@@ -107,9 +109,9 @@ def read_record(path: Path) -> Record:
         RecordError: if it cannot be read, is something else, or of another version.
     """
     try:
-        data: Any = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise RecordError(f"读不了 {path}：{error.strerror}。") from None
+        data: Any = json.loads(decode(read_bytes(path), path))
+    except UnreadableFile as error:
+        raise RecordError(str(error)) from None
     except ValueError:
         raise RecordError(f"{path} 不是 JSON，请用 eval --save 重新生成。") from None
     if not isinstance(data, dict) or "questions" not in data:

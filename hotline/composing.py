@@ -1,8 +1,9 @@
 """Composing an answer: only the facts asked for, each with its basis and validity, then the rest of the guide.
 
-Nothing here makes up a sentence about the matter: labels and texts come from `knowledge.wording`, everything else is frame.
+Nothing here makes up a sentence about the matter: labels and texts come from `knowledge.wording`, all else is frame.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,22 +15,40 @@ from knowledge.records import NATION, Deadline, Document, Fact, Fee, Phone
 from knowledge.resolving import Origin, ResolvedItem
 from knowledge.wording import FIELD_NAMES, fact_label, fact_text
 
+_AMOUNTS = frozenset({"费用", "结果"})
 LOCAL_NOTE = "以当地公布为准"
 UNDER_REVIEW = "正在按新规定核实"
 TELL_US = "请说明"
 """What the documents of a 诉求 are: not papers, but what to tell us."""
+AMOUNT, TIME = "金额", "时限"
+"""What differs from place to place."""
+_WHAT_TO_DO = frozenset({"流程", "电话", "部门"})
+_HELP = re.compile(r"报警|求救|求助|报险")
+"""Names of what somebody in danger reports, who asks what to do or nothing in particular."""
+_ASKS_WHERE = re.compile(r"请告诉我们?[^，。；]{0,8}(?:哪里|哪儿|所在|户籍)[^，。；]{0,8}(?:，或者?(?=问)|[，。；])")
+"""Where a text asks for the place: who has told it is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The facts for one answer. `missing`: facets asked for without a fact; `needs_region`: amounts held back."""
+    """The facts for one answer.
+
+    `missing`: facets asked for without a fact; `held_back`: what of them (金额, 时限) waits for the region; `general`: the region is
+    known, but what is told of amounts holds for the whole country only.
+    """
 
     facts: list[ShownFact]
     rest: list[ShownFact]
     missing: list[str]
-    needs_region: bool
+    held_back: tuple[str, ...]
     open_dimensions: dict[str, int]
     """Circumstances not yet known, with how many of the asked facts depend on each."""
+    general: bool = False
+
+    @property
+    def needs_region(self) -> bool:
+        """Whether something asked for is held back until the region is known."""
+        return bool(self.held_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +94,24 @@ def compose(
     faq: str = "",
     told: Telling = NOTHING_TOLD,
     sources: "SourcesToday | None" = None,
+    urgent: bool = False,
 ) -> Composition:
     """Pick the facts for the facets asked for (the overview when none), under the circumstances chosen so far.
 
     `faq` is the id of a FAQ whose question was asked in nearly its own words: its answer is the answer, and only several facets
-    asked for at once are shown besides. `told` are facts that tell what was asked in the place of some of the facets.
+    asked for at once are shown besides. `told` are facts that tell what was asked in the place of some of the facets. `urgent`:
+    somebody may be in danger, so the emergency numbers of the entry come first.
     """
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
     reading = _Reading(resolved, day, chosen, region_known, sources or SourcesToday())
     facts: list[ShownFact] = []
     missing: list[str] = []
     dimensions: dict[str, int] = {}
-    held_back = False
+    held_back: set[str] = set()
+    help_first = urgent or (_HELP.search(resolved.item.name) and (not asked or not _WHAT_TO_DO.isdisjoint(asked)))
+    if resolved.item.kind == "诉求" and help_first:
+        facts += reading.show([s for s in reading.field("phones") if _is_emergency(s[0])], "电话")
+    first = len(facts)
     if faq:
         facts += reading.show([s for s in reading.field("faqs") if s[0].id == faq], "问答")
     shown = asked or OVERVIEW
@@ -99,7 +124,7 @@ def compose(
         shown = [facet for facet in asked if facet not in told.instead or (told.facts and not picked)]
     for facet in shown:
         mine, held = reading.facet(facet)
-        held_back = held_back or held
+        held_back |= held
         for fact, _ in mine:
             for dimension in set(getattr(fact, "when", ())) - chosen.keys():
                 dimensions[dimension] = dimensions.get(dimension, 0) + 1
@@ -107,10 +132,15 @@ def compose(
             missing.append(facet)
         facts += reading.show(mine, facet)
     rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
+    told_by = [fact.text for fact in facts if fact.id != "department"]
+    facts = [fact for fact in facts if fact.id != "department" or fact.text not in told_by]
     if any(fact.under_review for fact in (*facts, *rest)):
         # A summary may repeat a fact that is suspended.
         facts = [fact for fact in facts if fact.id != SUMMARY]
-    return Composition(facts, rest, missing, held_back, dimensions)
+    amounts = [fact for fact in facts[first:] if fact.facet in _AMOUNTS or told.facts]
+    general = region_known and bool(amounts) and not _AMOUNTS.isdisjoint(asked)
+    general = general and all(fact.local and fact.region == NATION for fact in amounts)
+    return Composition(facts, rest, missing, tuple(w for w in (AMOUNT, TIME) if w in held_back), dimensions, general)
 
 
 def guide(
@@ -182,8 +212,8 @@ class _Reading:
     sources: SourcesToday
     seen: set[str] = field(default_factory=set)
 
-    def facet(self, facet: str) -> tuple[list[Shown], bool]:
-        """The facts of a facet, and whether amounts were held back until the region is known."""
+    def facet(self, facet: str) -> tuple[list[Shown], set[str]]:
+        """The facts of a facet, and what of them (金额, 时限) is held back until the region is known."""
         found: list[Shown] = []
         for name in BY_NAME[facet].fields:
             if name == "department":
@@ -194,10 +224,10 @@ class _Reading:
                 complaint = self.resolved.item.kind == "诉求" and facet in {"电话", "投诉"}
                 found += [s for s in self.field(name) if complaint or _belongs(s[0], facet)]
         if self.region_known:
-            return found, False
+            return found, set()
         # 同一问题各地不同：先问地区，再给数额。
         kept = [s for s in found if not _local_amount(*s)]
-        return kept, len(kept) < len(found)
+        return kept, {TIME if isinstance(s[0], Deadline) else AMOUNT for s in found if s not in kept}
 
     def field(self, name: str) -> list[Shown]:
         """The facts of a field that hold on the day and fit the circumstances."""
@@ -262,10 +292,11 @@ class _Reading:
             )
         tell_us = isinstance(fact, Document) and self.resolved.item.kind == "诉求"
         suspended = self._is_suspended(fact, origin)
+        text = without_asking_where(fact_text(fact)) if self.region_known else fact_text(fact)
         return ShownFact(
             id=fact.id,
             label=TELL_US if tell_us else fact_label(fact),
-            text=f"{UNDER_REVIEW}，请拨 {self.sources.phone}" if suspended else fact_text(fact),
+            text=f"{UNDER_REVIEW}，请拨 {self.sources.phone}" if suspended else text,
             when={dimension: list(options) for dimension, options in fact.when.items()},
             basis=[] if suspended else self._in_force(fact),
             under_review=suspended,
@@ -293,10 +324,22 @@ def _belongs(fact: Fact | Stated, facet: str) -> bool:
 
 
 def _local_amount(fact: Fact | Stated, origin: Origin) -> bool:
-    if not isinstance(fact, Fee | Deadline):
-        return False
-    exact = fact.amount if isinstance(fact, Fee) else fact.number
-    return bool(exact) and (fact.local or (isinstance(fact, Fee) and origin.region != NATION))
+    """Whether a fact states an exact amount that holds in some places only. A time limit of the whole country that cites its source
+    is national, even where places may be quicker: it is shown, with the local note."""
+    if isinstance(fact, Fee):
+        return bool(fact.amount) and (fact.local or origin.region != NATION)
+    return (
+        isinstance(fact, Deadline) and bool(fact.number) and fact.local and not (fact.basis and origin.region == NATION)
+    )
+
+
+def without_asking_where(text: str) -> str:
+    """A text without the request to tell us the place: 请告诉我们户籍在哪里，或问社区。 → 请问社区。"""
+    return _ASKS_WHERE.sub(lambda found: "请" if found[0].endswith(("或", "或者")) else "", text)
+
+
+def _is_emergency(fact: Fact | Stated) -> bool:
+    return isinstance(fact, Phone) and fact.type == "emergency"
 
 
 def sentence(fact: ShownFact) -> str:
@@ -315,6 +358,9 @@ def sentence(fact: ShownFact) -> str:
     return line + (f" 〔{'；'.join(marks)}〕" if marks else "")
 
 
+_PLAIN = ("申请材料", "受理条件", "办理流程", "办理部门", "依据", "进度查询")
+
+
 def paragraphs(facts: Iterable[ShownFact]) -> str:
     """Facts as plain text: one heading a label, one line a fact."""
     grouped: dict[str, list[ShownFact]] = {}
@@ -326,7 +372,7 @@ def paragraphs(facts: Iterable[ShownFact]) -> str:
     for title, many in grouped.items():
         lines.append(f"{title}：")
         for fact in many:
-            named = fact.label not in {title, "申请材料", "受理条件", "办理流程", "办理部门", "依据", "进度查询"}
+            named = fact.label not in {title, *_PLAIN} and not fact.text.startswith(fact.label)
             lines.append(
                 f"  · {fact.label}：{sentence(fact)}" if named and fact.facet != "问答" else f"  · {sentence(fact)}"
             )

@@ -33,9 +33,17 @@ _LOOK = 12
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CONSEQUENCE = re.compile(r"罚|后果|影响|滞纳金|会怎么样?")
 _CAUSE = re.compile(r"(?:那?是|就是|主要是)?(?:因为|由于)")
+_MUST = re.compile(r"(?:那|也|还)*(?:一定|必须|非得?)(?:要|得|先|去)*.{1,5}(?:吗|么|不|不可|不行)+[?？]?")
+"""Whether one has to do something is asked of the matter at hand, though that may be a matter of its own (一定要做公证吗)."""
+_ELLIPTIC = re.compile(
+    r"^(?:那|还有|换|要是|如果|另外|顺便)|呢[?？。！!]*$|也|还|又|再|[这那它他她]|一起|同时|顺便|之后|然后"
+)
+"""Words by which a message hangs on what was said before."""
+_SAME_OF = re.compile(r"(?:那么?|还有)?.{2,10}呢[?？。]?")
+"""The same asked of another thing: 驾照呢."""
 ANOTHER = re.compile(r"顺便|顺带|另外|也(?!是|不|没|要|能|可以|行|得)")
 """Words that add a matter to the one talked about."""
-SURELY, LIKELY, OUTWEIGHS, UNSURE, UNLIKELY = 0.8, 0.6, 0.6, 0.3, 0.15
+SURELY, LIKELY, OUTWEIGHS, UNSURE, UNLIKELY = 0.8, 0.6, 0.6, 0.25, 0.15
 """Probabilities that a message goes on (see `going_on`): when other words do not count; when it does unless something closer is
 named; the same for what is a clear question by itself; when the person is asked; and below which it does not at all.
 Chosen on dialogues against questions asked after unrelated answers."""
@@ -52,8 +60,15 @@ def leads_to(
     alone = decision.candidates[0].entry.code if decision.kind == "answer" else ""
     if alone == topic.code:
         return (alone,)
+    same_again = _SAME_OF.fullmatch(turn.text) and message.things and not message.facets and not message.actions
+    if not alone and same_again and (code := same_for(turn, topic, turn.text.rstrip("呢?？"), model)):
+        return (code,)
     likely = goes_on(turn, topic, message, ranking, decision)
     if not alone and (likely < UNLIKELY or not _CHINESE.search(turn.text)):
+        return ()
+    if likely >= UNSURE and _MUST.fullmatch(turn.text):
+        return (topic.code,)
+    if _is_complete(turn, topic, message):
         return ()
     around = _around(turn, topic)
     causes = bool(_CAUSE.match(turn.text) or ending(turn.text))
@@ -78,6 +93,19 @@ def leads_to(
     if not alone or (likely >= OUTWEIGHS and not _speaks_for(turn, topic, message, decision.candidates[0])):
         return (topic.code,)
     return ()
+
+
+def is_elliptic(text: str) -> bool:
+    """Whether a message hangs on what was said before: 那护照呢, 护照也丢了."""
+    return bool(_ELLIPTIC.search(text))
+
+
+def _is_complete(turn: Turn, topic: Topic, message: Message) -> bool:
+    """Whether a message asks for another thing and does not carry on what was to be done: 护照怎么办, or 护照 alone."""
+    if not message.things or message.actions or message.around or message.rest or is_elliptic(turn.text):
+        return False
+    alone = any(form.end - form.start == len(turn.text) for form in turn.analysis.found)
+    return ("流程" in message.facets or alone) and set(message.things).isdisjoint(topic.things)
 
 
 def _is_about_more(turn: Turn, topic: Topic, message: Message, ranking: Ranking) -> bool:
@@ -294,8 +322,10 @@ def described(turn: Turn, message: Message) -> list[str]:
     analysis = turn.analyser.analyse(f"{' '.join(common)} {turn.text}")
     ranking = turn.ranker.rank(analysis, region=turn.region, public=turn.public, limit=40)
     first = ranking.candidates[0] if ranking.candidates else None
-    if common and first and message.actions and message.says_little and not message.facets and first.features[_AGREES]:
-        return [c.entry.code for c in ranking.candidates if c.features[_AGREES] and c.score > first.score - LEAD]
+    if common and first and message.actions and message.says_little and not message.facets:
+        near = [c for c in ranking.candidates if c.score > first.score - LEAD]
+        if does := [c.entry.code for c in near if c.features[_AGREES]]:
+            return does
     mine = [c for c in ranking.candidates if c.entry.code in offered]
     if not mine or mine[0].score < ranking.candidates[0].score - LEAD:
         return []

@@ -11,12 +11,23 @@ REMEMBERED = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """One of several things asked for in one message: the item, or those it may be, and the facets asked of it."""
+
+    codes: tuple[str, ...]
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """What is needed to understand the next message: the last item, what was offered and asked, what was chosen.
 
     `offered` holds the codes of candidates in the order shown, also after one of them was chosen; `asked` the dimension last
-    asked for and its options; `earlier` the codes talked about before, the most recent last. While there is no `code`, the
-    offer is open.
+    asked for and its options; `earlier` the codes talked about before, the most recent last; `matters` what was asked for in one
+    message, what was answered first. While there is no `code`, the offer is open; `leads`: the first of it is assumed when
+    somebody asks on without choosing. `near` are the codes that came near the one answered, and `question` is the reply id of the
+    last message that asked something, which a choice or 不是这个 does not. `told` are the ids of the facts that told what was asked
+    where none of the facets did.
     """
 
     id: str = ""
@@ -29,15 +40,25 @@ class Conversation:
     reply_id: str = ""
     faq: str = ""
     earlier: tuple[str, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    leads: bool = False
+    near: tuple[str, ...] = ()
+    question: str = ""
+    told: tuple[str, ...] = ()
 
     def about(self, code: str) -> "Conversation":
         """The conversation when its topic is an item; circumstances belong to one item and end with it."""
-        return self if code == self.code else replace(self._remembering(but=code), code=code, chosen={})
+        if code == self.code:
+            return self
+        matters = self.matters if any(code in matter.codes for matter in self.matters) else ()
+        return replace(self._remembering(but=code), code=code, chosen={}, matters=matters, near=())
 
-    def offering(self, codes: tuple[str, ...], facets: tuple[str, ...]) -> "Conversation":
-        """The conversation when these items have been offered to choose from."""
+    def offering(self, codes: tuple[str, ...], facets: tuple[str, ...], *, leads: bool = False) -> "Conversation":
+        """The conversation when these items have been offered to choose from; `leads`: the first is far ahead."""
         state = self._remembering()
-        return replace(state, code="", chosen={}, facets=facets, offered=codes, asked=None, faq="")
+        matters = self.matters if any(not set(codes).isdisjoint(matter.codes) for matter in self.matters) else ()
+        state = replace(state, code="", chosen={}, facets=facets, offered=codes, asked=None, faq="")
+        return replace(state, matters=matters, leads=leads, near=())
 
     @property
     def has_begun(self) -> bool:
@@ -63,7 +84,8 @@ class Tokens:
     def write(self, state: Conversation) -> str:
         short: list[Any] = [
             state.id, state.code, state.facets, state.region, state.chosen, state.offered, state.asked, state.reply_id,
-            state.faq, state.earlier,
+            state.faq, state.earlier, [(matter.codes, matter.facets) for matter in state.matters],
+            state.leads, state.near, state.question, state.told,
         ]  # fmt: skip
         return str(self._serializer.dumps(short))
 
@@ -75,6 +97,11 @@ class Tokens:
                 id=i, code=code, facets=tuple(facets), region=region, chosen=dict(chosen), offered=tuple(offered),
                 asked=(asked[0], tuple(asked[1])) if asked else None, reply_id=reply_id, faq=faq,
                 earlier=tuple(since[0]) if since else (),
+                matters=tuple(Matter(tuple(c), tuple(f)) for c, f in (since[1] if len(since) > 1 else ())),
+                leads=len(since) > 2 and since[2] is True,
+                near=tuple(since[3]) if len(since) > 3 else (),
+                question=since[4] if len(since) > 4 else "",
+                told=tuple(since[5]) if len(since) > 5 else (),
             )  # fmt: skip
         except (BadData, ValueError, TypeError, AttributeError, IndexError):
             return Conversation(id=token_urlsafe(9))

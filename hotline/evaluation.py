@@ -6,6 +6,7 @@ not be answered". The figures are defined in docs/benchmarks.md.
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,11 @@ from typing import Any
 import numpy as np
 
 from hotline.assistant import Assistant
+from hotline.outcomes import Turn
+from hotline.ranking import Ranking
 from hotline.replies import Answered, Clarify
+from knowledge.errors import UnreadableFile
+from knowledge.files import decode, read_bytes
 
 
 class QuestionFileError(ValueError):
@@ -124,9 +129,9 @@ def read_questions(path: Path) -> list[Labelled]:
         QuestionFileError: for a file that cannot be read or a line that is no labelled question.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(f"读不了题目文件 {path}：{error}。") from None
+        lines = decode(read_bytes(path), path).splitlines()
+    except UnreadableFile as error:
+        raise QuestionFileError(f"读不了题目文件：{error}") from None
     found = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -169,19 +174,33 @@ def evaluate(
     return Evaluation(tuple(judged), time.perf_counter() - start)
 
 
+def unknown_codes(assistant: Assistant, labelled: Sequence[Labelled]) -> dict[str, int]:
+    """The expected codes that the knowledge base does not have, and how many questions expect them: those cannot be right."""
+    ranker = assistant.ranker()
+    counts = Counter(code for question in labelled for code in dict.fromkeys(question.expect))
+    return {code: n for code, n in sorted(counts.items()) if not ranker.name_of(code)}
+
+
 def judge(assistant: Assistant, labelled: Labelled) -> Judged:
     """What the assistant makes of one question."""
     start = time.perf_counter()
-    reply = assistant.answer(labelled.question).reply
+    turn = assistant.turn(labelled.question)
+    reply = assistant.reply_to(turn).reply
     latency = (time.perf_counter() - start) * 1000
     code = reply.item.code if isinstance(reply, Answered) else ""
     offered: tuple[str, ...] = ()
     if isinstance(reply, Clarify):
         offered = tuple(c.code for c in reply.candidates) or ((reply.item.code,) if reply.item else ())
-    ranking = assistant.rank(labelled.question)
+    ranking = ranked_for(turn)
     ranked = tuple(c.entry.code for c in ranking.candidates)
     error = _error(assistant, labelled, reply.outcome, code, offered)
     return Judged(labelled, ranked, reply.outcome, code, offered, ranking.confidence, latency, error)
+
+
+def ranked_for(turn: Turn, *, limit: int = 10) -> Ranking:
+    """The items in the running for a message, ranked as for its reply: without the place it names, seen from there."""
+    # The confidence looks at the first five, so fewer would give another.
+    return turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public, limit=max(limit, 5))
 
 
 def _error(assistant: Assistant, labelled: Labelled, outcome: str, code: str, offered: tuple[str, ...]) -> str:

@@ -11,19 +11,15 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from hotline.analysis import Analysis
-from hotline.associations import Meaning, terms_of
+from hotline.associations import Meaning
 from hotline.candidates import find, ranges, zeros
 from hotline.facets import FACETS
-from hotline.index import FIELD_BITS, Index, action_mask, facet_mask
+from hotline.index import FIELD_BITS, ITEM_SECTIONS, SECTIONS, Index, LookedUp, action_mask, facet_mask
+from hotline.sound import initials
 from hotline.terms import Asked, Floats, Ints, Terms
 
 FEATURES: dict[str, str] = {
-    "chars_question": "问题里的字有多少在这条问法里",
-    "chars_phrasing": "这条问法的字有多少在问题里",
-    "chars_both": "字的双向吻合",
-    "concepts_question": "问题里的概念有多少在这条问法里",
     "concepts_phrasing": "这条问法的概念有多少在问题里",
-    "concepts_both": "概念的双向吻合",
     "spelled": "拼音或首字母吻合",
     "ratio": "字面相似度",
     "exact": "与问法完全相同",
@@ -32,6 +28,7 @@ FEATURES: dict[str, str] = {
     "action_conflicts": "办理动作不一致",
     "item_words": "问题里的词有多少在这个事项的全部说法里",
     "item_grams": "问题的字和字对在这个事项全部说法里的分量（BM25）",
+    "item_singles": "问题的单字在这个事项全部说法里的分量（BM25）",
     "item_concepts": "问题里的概念有多少在这个事项的全部说法里",
     "meaning": "意思相近（词语关联）",
     "object_shared": "说的是同一样东西",
@@ -64,40 +61,36 @@ class Measured:
 
 def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> Measured:
     """Find and measure candidates. `visible` and `near` say of every entry whether it may be shown, and how local it is (0–1)."""
-    looked_up = index.phrasings.look_up(question.chars, question.concepts)
-    of_item = index.items.look_up(question.words, question.concepts, question.objects, question.grams)
-    spelled = index.spelled.look_up(question.sounds, question.initials) if not question.chars else None
-    documents = find(index.spelled, spelled) if spelled else find(index.phrasings, looked_up)
+    asked = index.look_up(question)
+    spelled = index.look_up_letters(question) if not question.chars else None
+    documents = find(index.spelled, spelled) if spelled else find(index.phrasings, asked.phrasings)
     # Items that know the question's words only all together, or in their facts, stand for election with their name.
-    whole = index.entry_document[find(index.items, of_item, limit=ITEMS)]
+    whole = index.entry_document[find(index.items, asked.items, limit=ITEMS)]
     # Somebody's very words are always in the running, however common they are.
     exact = [index.numbers[question.text]] if question.text in index.numbers else []
     documents = np.array(
         list(dict.fromkeys([*exact, *documents.tolist(), *whole[whole >= 0].tolist()])), dtype=np.int32
     )
     owners, of = _pairs(index, documents, visible) if len(documents) else (_NONE, _NONE)
-    meaning = index.associations.meaning(terms_of(question))
     if not len(owners):
-        return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32), meaning)
+        return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32), asked.meaning)
     matrix = np.zeros((len(documents), len(NAMES)), dtype=np.float32)
-    asked, spoken = _coverage(index.phrasings, looked_up, documents)
-    both = np.sqrt(asked * spoken)
-    for section, columns in enumerate((_CHARS, _CONCEPTS)):
-        for column, values in zip(columns, (asked, spoken, both), strict=True):
-            matrix[:, column] = values[:, section]
+    _, spoken = _coverage(index.phrasings, asked.phrasings, documents)
+    matrix[:, _AT["concepts_phrasing"]] = spoken[:, SECTIONS.index("concepts")]
     if spelled:
-        _typed_in_letters(index, spelled, documents, matrix)
+        _typed_in_letters(index, question, spelled, documents, matrix)
     _literal(index, question, documents, matrix)
     if len(of) != len(documents) or index.shared:
         matrix, documents = matrix[of], documents[of]
-    _entry_features(index, question, of_item, meaning, owners, matrix)
+    _entry_features(index, question, asked, owners, matrix)
     if spelled:
         # What is made of characters is known by sound alone: sfz says nothing of what else has these letters.
         sound = matrix[:, _AT["spelled"]]
         matrix[:, _AT["meaning"]] = sound
-        matrix[:, _AT["item_grams"]] = np.maximum(matrix[:, _AT["item_grams"]], sound)
+        for column in (_AT["item_grams"], _AT["item_singles"]):
+            matrix[:, column] = np.maximum(matrix[:, column], sound)
     matrix[:, _AT["near"]] = near[owners]
-    return Measured(documents, owners, matrix, meaning)
+    return Measured(documents, owners, matrix, asked.meaning)
 
 
 def _pairs(index: Index, documents: Ints, visible: Flags, *, most: int = 12) -> tuple[Ints, Ints]:
@@ -128,7 +121,7 @@ def _coverage(terms: Terms, asked: Asked, documents: Ints) -> tuple[Floats, Floa
 
     Of a shared term the smaller of the two weights counts.
     """
-    edges = terms.first[documents]
+    edges = terms.first.take(documents, axis=0)
     starts = edges[:, 0]
     sizes = edges[:, -1] - starts
     ends = sizes.cumsum(dtype=np.int32)
@@ -136,24 +129,27 @@ def _coverage(terms: Terms, asked: Asked, documents: Ints) -> tuple[Floats, Floa
         nothing = np.zeros((len(documents), len(terms.sections)), dtype=np.float32)
         return nothing, nothing
     flat = ranges(starts, sizes)
-    wanted = zeros(len(terms.rarity), "wanted")
+    wanted = zeros(len(terms.rarities), "wanted")
     wanted[asked.numbers] = asked.weights
     sums = np.zeros(len(flat) + 1, dtype=np.float32)
-    np.minimum(wanted[terms.terms[flat]], terms.weights[flat]).cumsum(out=sums[1:])
+    np.minimum(wanted.take(terms.terms.take(flat)), terms.weights.take(flat)).cumsum(out=sums[1:])
     wanted[asked.numbers] = 0.0
-    at = sums[edges + (ends - sizes - starts)[:, None]]
+    at = sums.take(edges + (ends - sizes - starts)[:, None])
     shared = at[:, 1:] - at[:, :-1]
-    return np.minimum(shared / asked.totals, 1.0), np.minimum(shared / terms.totals[documents], 1.0)
+    return np.minimum(shared / asked.totals, 1.0), np.minimum(shared / terms.totals.take(documents, axis=0), 1.0)
 
 
-def _typed_in_letters(index: Index, spelled: Asked, documents: Ints, matrix: Floats) -> None:
+def _typed_in_letters(index: Index, question: Analysis, spelled: Asked, documents: Ints, matrix: Floats) -> None:
     """Of a question typed in pinyin or initials, the sound stands for the characters it has none of."""
     asked, spoken = _coverage(index.spelled, spelled, documents)
+    if question.initials and not question.sounds:
+        # Pairs of letters are shared with anything (asdf): initials stand in the order of the words, three alone are all of them.
+        spelt = [initials(index.documents[d]) for d in documents.tolist()]
+        shown = [question.text == s or (len(question.text) > 3 and question.text in s) for s in spelt]
+        asked, spoken = (values * np.array(shown, dtype=np.float32)[:, None] for values in (asked, spoken))
     best = asked.sum(axis=0).argmax()
     both = np.sqrt(asked[:, best] * spoken[:, best])
     matrix[:, _AT["spelled"]] = both
-    for column, values in zip(_CHARS, (asked[:, best], spoken[:, best], both), strict=True):
-        matrix[:, column] = values
 
 
 def _literal(index: Index, question: Analysis, documents: Ints, matrix: Floats) -> None:
@@ -173,17 +169,17 @@ def _literal(index: Index, question: Analysis, documents: Ints, matrix: Floats) 
     matrix[:, _AT["is_faq"]] = kinds == 2
 
 
-def _entry_features(
-    index: Index, question: Analysis, asked_of_items: Asked, meaning: Meaning, owners: Ints, matrix: Floats
-) -> None:
+def _entry_features(index: Index, question: Analysis, said: LookedUp, owners: Ints, matrix: Floats) -> None:
     distinct = {number: row for row, number in enumerate(dict.fromkeys(owners.tolist()))}
     entries = np.array(list(distinct), dtype=np.int32)
     columns = np.zeros((len(entries), len(NAMES)), dtype=np.float32)
-    asked, _ = _coverage(index.items, asked_of_items, entries)
-    for section, column in enumerate(("item_words", "item_concepts", "object_shared", "item_grams")):
+    asked, _ = _coverage(index.items, said.items, entries)
+    for section, column in enumerate(("item_words", "item_concepts", "object_shared", "item_singles")):
         columns[:, _AT[column]] = asked[:, section]
-    columns[:, _AT["meaning"]] = np.maximum(index.meanings[entries].astype(np.float32) @ meaning.vector, 0.0)
-    if not question.objects.keys().isdisjoint(index.items.vocabularies[2]):
+    grams = said.items.totals[_GRAMS:]
+    columns[:, _AT["item_grams"]] = asked[:, _GRAMS:] @ grams / grams.sum()
+    columns[:, _AT["meaning"]] = np.maximum(index.meanings[entries].astype(np.float32) @ said.meaning.vector, 0.0)
+    if any(thing in index.numbering.of("objects") for thing in question.objects):
         columns[:, _AT["object_missing"]] = asked[:, 2] == 0
     if question.actions:
         _actions(index, question, entries, columns)
@@ -209,6 +205,5 @@ def _actions(index: Index, question: Analysis, entries: Ints, columns: Floats) -
 
 
 _NONE = np.zeros(0, dtype=np.int32)
-_CHARS = [_AT["chars_question"], _AT["chars_phrasing"], _AT["chars_both"]]
-_CONCEPTS = [_AT["concepts_question"], _AT["concepts_phrasing"], _AT["concepts_both"]]
+_GRAMS = ITEM_SECTIONS.index("singles")
 _FACET_FIELDS = {facet.name: sum(FIELD_BITS[f] for f in facet.fields) for facet in FACETS}

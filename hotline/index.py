@@ -15,16 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.analysis import Analyser, Analysis
-from hotline.associations import Associations, counted
+from hotline.associations import Associations, Meaning, counted
 from hotline.facets import FACETS
-from hotline.terms import K1, Ints, Terms, TermsBuilder
+from hotline.terms import K1, Asked, Ints, Numbering, Terms, TermsBuilder
 from knowledge.records import FACT_FIELDS
 from knowledge.store import LiveEntry
 
 Masks = npt.NDArray[np.int64]
 
 SECTIONS = ("chars", "concepts")
-ITEM_SECTIONS = ("words", "concepts", "objects", "grams")
+ITEM_SECTIONS = ("words", "concepts", "objects", "singles", "pairs")
 SPELLED = ("sounds", "initials")
 KINDS = ("name", "alias", "faq", "learned")
 BODY, BODY_ENTRIES = 100, 20_000
@@ -36,12 +36,22 @@ ITEM_B = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A question as it is seen from the phrasings and from the items of an index, and what it means."""
+
+    phrasings: Asked
+    items: Asked
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """Everything ranking needs, for one version of the knowledge.
 
     `documents` are the distinct phrasing texts, and `numbers` says which is which; `owners[owners_first[d]:owners_first[d+1]]` the entries asked for by
     document d. Arrays named `entry_…` have one element an entry; `entry_document` is an entry's first phrasing, its name;
-    `entry_phrasings` how many it has. `meanings` are unit vectors, one an entry, in the space of `associations`.
+    `entry_phrasings` how many it has. `numbering` is that of the terms of phrasings and items (`letters` of what is spelled); of the terms that `associations`
+    know the numbers are their rows there. `meanings` are unit vectors, one an entry, in the space of `associations`.
     """
 
     version: int
@@ -53,6 +63,8 @@ class Index:
     owners_first: Ints
     owners: Ints
     shared: bool
+    numbering: Numbering
+    letters: Numbering
     phrasings: Terms
     spelled: Terms
     items: Terms
@@ -73,6 +85,39 @@ class Index:
     def entries_of(self, document: int) -> Ints:
         """The entries (numbers into `entries`) that are asked for by a document."""
         return self.owners[self.owners_first[document] : self.owners_first[document + 1]]
+
+    def look_up(self, question: Analysis) -> LookedUp:
+        """A question's terms as numbers of this index; each is looked up once, whatever it is then compared with."""
+        numbers = self.numbering.numbers
+        chars, concepts = numbers("chars", question.chars), numbers("concepts", question.concepts)
+        words, objects = numbers("words", question.words), numbers("objects", question.objects)
+        grams = question.grams
+        latin = numbers("chars", list(grams)[len(chars) :])  # Chinese ones come first, in the order of `chars`
+        singles: tuple[list[int], list[float]] = ([], [])
+        pairs: tuple[list[int], list[float]] = ([], [])
+        for number, (term, weight) in zip(chars + latin, grams.items(), strict=True):
+            side = singles if len(term) == 1 else pairs
+            side[0].append(number)
+            side[1].append(weight)
+        return LookedUp(
+            self.phrasings.asked((chars, question.chars.values()), (concepts, question.concepts.values())),
+            self.items.asked(
+                (words, question.words.values()),
+                (concepts, question.concepts.values()),
+                (objects, question.objects.values()),
+                singles,
+                pairs,
+            ),
+            self.associations.meaning_of(chars + concepts + latin),
+        )
+
+    def look_up_letters(self, question: Analysis) -> Asked:
+        """The sounds and initials of a question typed in letters, as numbers of this index."""
+        numbers = self.letters.numbers
+        return self.spelled.asked(
+            (numbers("sounds", question.sounds), question.sounds.values()),
+            (numbers("initials", question.initials), question.initials.values()),
+        )
 
 
 FACET_BITS = {facet.name: 1 << n for n, facet in enumerate(FACETS)}
@@ -110,7 +155,7 @@ class IndexBuilder:
         names: list[dict[str, float]] = [{} for _ in listed]
         for item_id, text, kind, fact_id in phrasings:
             entry = number.get(item_id)
-            analysis = self._analyse(text, remembered)
+            analysis = self._analyse(text, remembered, checked=kind != "learned")
             if entry is None or not analysis.text:
                 continue
             document = _document(got, analysis, KINDS.index(kind))
@@ -125,11 +170,14 @@ class IndexBuilder:
         said = [[about_, *(got.analyses[d] for d in mine)] for about_, mine in zip(abouts, spoken, strict=True)]
         return self._lay_out(version, listed, got, spoken, said, names)
 
-    def _analyse(self, text: str, remembered: dict[str, Analysis], *, official: bool = False) -> Analysis:
-        """The analysis of a text; an official one has no misspellings to look for."""
+    def _analyse(
+        self, text: str, remembered: dict[str, Analysis], *, official: bool = False, checked: bool = False
+    ) -> Analysis:
+        """The analysis of a text; an official or checked one has no misspellings to look for."""
         analysis = self._analyses.get(text) or remembered.get(text)
         if analysis is None:
-            analysis = _shared(self.analyser.analyse(text) if official else self.analyser.read(text))
+            prepared = text if official else self.analyser.prepare(text, spelt_right=checked)
+            analysis = _shared(self.analyser.analyse(prepared))
         self._analyses[text] = analysis
         return analysis
 
@@ -145,10 +193,14 @@ class IndexBuilder:
         lexicon = self.analyser.lexicon
         actions = {word: n % 62 for n, word in enumerate(lexicon.of_class("action"))}
         codes = {code: n for n, code in enumerate(dict.fromkeys(e.code for e in entries))}
-        phrasings, spelled = TermsBuilder(SECTIONS), TermsBuilder(SPELLED)
+        numbering = Numbering(self.associations.by_kind)
+        phrasings = TermsBuilder(numbering, SECTIONS, measured=("concepts",))
+        letters = Numbering()
+        spelled = TermsBuilder(letters, SPELLED)
         for analysis in got.analyses:
             phrasings.add(analysis.chars, analysis.concepts)
             spelled.add(*self.analyser.spelled(analysis.text))
+        items = self._items(numbering, entries, said)
         return Index(
             version=version,
             lexicon=lexicon.fingerprint,
@@ -159,9 +211,11 @@ class IndexBuilder:
             owners_first=np.cumsum([0, *map(len, got.owners)], dtype=np.int32),
             owners=np.array([n for many in got.owners for n in many], dtype=np.int32),
             shared=any(len(many) > 1 for many in got.owners),
+            numbering=numbering,
+            letters=letters,
             phrasings=phrasings.build(),
             spelled=spelled.build(),
-            items=self._items(entries, said),
+            items=items.build(),
             actions=actions,
             document_facets=_masks(facet_mask(a.facets) for a in got.analyses),
             entry_actions=_masks(action_mask(a, actions, exact=True) for a in names),
@@ -184,7 +238,7 @@ class IndexBuilder:
             meanings[number] = self.associations.vector_of(counted(texts))
         return meanings
 
-    def _items(self, entries: tuple[LiveEntry, ...], said: list[list[Analysis]]) -> Terms:
+    def _items(self, numbering: Numbering, entries: tuple[LiveEntry, ...], said: list[list[Analysis]]) -> TermsBuilder:
         """Every entry as one text: all its phrasings, its summary at half weight, and a little of its facts."""
         objects = frozenset(self.analyser.lexicon.of_class("object"))
         longest = BODY if len(entries) <= BODY_ENTRIES else BODY // 4
@@ -193,7 +247,7 @@ class IndexBuilder:
         kept = list(counted_) if len(entries) <= BODY_ENTRIES else []
         sizes = [sum(counts.values()) for counts in kept or counted_]
         mean = max(sum(sizes) / max(len(sizes), 1), 1e-6)
-        builder = TermsBuilder(ITEM_SECTIONS)
+        builder = TermsBuilder(numbering, ITEM_SECTIONS, kinds={"singles": "chars", "pairs": "chars"})
         for number, (entry, texts, size) in enumerate(zip(entries, said, sizes, strict=True)):
             description, *phrasings = texts
             words = {term: weight * 0.5 for term, weight in description.words.items()}
@@ -204,8 +258,8 @@ class IndexBuilder:
                 _raise(concepts, phrasing.concepts)
                 _raise(things, {t: w for t, w in phrasing.concepts.items() if t in objects})
             grams = kept[number] if kept else _gram_counts(entry, texts, longest)
-            builder.add(words, concepts, things, _saturated(grams, size / mean))
-        return builder.build()
+            builder.add(words, concepts, things, *_singles_and_pairs(_saturated(grams, size / mean)))
+        return builder
 
 
 def about(entry: LiveEntry) -> str:
@@ -228,6 +282,11 @@ def _saturated(counts: Mapping[str, float], relative_size: float) -> dict[str, f
     """BM25's weight of each term before rarity, at most k1 + 1."""
     norm = K1 * (1 - ITEM_B + ITEM_B * relative_size)
     return {term: count * (K1 + 1) / (count + norm) for term, count in counts.items()}
+
+
+def _singles_and_pairs(grams: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
+    singles = {term: weight for term, weight in grams.items() if len(term) == 1}
+    return singles, {term: weight for term, weight in grams.items() if len(term) > 1}
 
 
 def _document(got: _Collected, analysis: Analysis, kind: int) -> int:

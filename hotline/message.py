@@ -35,7 +35,7 @@ _PAPER_AFTER = re.compile(
     r"(?:.{0,4}(?:证明?|书|表|合同|发票|单|本|材料))?(?:的)?(?:原件|复印件|照片|扫描件|正本|副本|本子|材料)?(?:和.{1,6})?(?:一起)?(?:带上?|过?去|来)?(?:可以|也行|就行|行不行|可不可以|能不能办?|行|能|也能|够|能办|办得了|怎么办|有没有关系|要紧)?(?:吗|不|么|嘛|呢|没|啊|呀|吧|的)*(?P<instead>[，, ]*(?:只有|光有|就有).{1,12})?[?？。!！]*$"
 )
 _PAPER_ASKED = re.compile(
-    r"(?:的)?(?:原件|复印件)?(?:要不要|用不用|需不需要|需要吗|要吗|要带吗|带不带|要带不|还要吗|要几[份张本])"
+    r"(?:(?:和|跟|与|、|还有|或者|或)[^，,。]{1,8}?)?(?:的)?(?:原件|复印件)?(?:是不是)?(?:都|也|还)*(?:要不要|用不用|需不需要|需要吗|要吗|(?:需?要|得|必须)(?:带|拿|交|提供|准备|出示|复印)[吗不么]|带不带|还要吗|要几[份张本])"
 )
 _ASKS = re.compile(r"[吗不么嘛没?？]|可以|怎么办|行|要紧|关系")
 _BRINGING = re.compile(r"[带拿交供备示凭]")
@@ -49,8 +49,8 @@ class Message:
 
     `things` and `actions` are the lexicon's sure words that are not part of asking for a facet; `around` people and
     circumstances; `rest` the runs of characters that neither ask nor are such words nor name nothing; `beside` how many characters
-    do not ask. `loose` are facets that are meant when `facets` names none, and `named` the words that an item's own facts may
-    speak of.
+    do not ask. `loose` are facets that are meant when `facets` names none, `unsure` whether all of `facets` are asked for in words that
+    may name a matter as well (能领吗, 需要律师吗), and `named` the words that an item's own facts may speak of.
     """
 
     facets: tuple[str, ...]
@@ -61,6 +61,7 @@ class Message:
     beside: int = 0
     loose: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    unsure: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -132,6 +133,7 @@ def read_message(question: Analysis, text: str) -> Message:
         rest=tuple(rest),
         beside=beside,
         loose=() if facets else loosely_asked(text),
+        unsure=not asks and not channels,
         named=_named(question, text, [*asks, *(Asked(w.start(), w.end(), ()) for w in _WHEN_AND_WHO.finditer(text))]),
     )
 

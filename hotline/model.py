@@ -6,6 +6,7 @@ writes both.
 
 import json
 from dataclasses import dataclass, field
+from math import exp, log
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,14 @@ SIGNALS = (
 alone on the best other item, and whether that is one; how many phrasings it has (ln / 3); the question's length (in
 different Chinese characters, at most 40, over 40); the share of its words that the index has never seen; how much of it the associations know and explain;
 whether, and for what share (at most a half), it asks for something else than a service."""
-VERSION = 2
+FEW = 4
+"""An item that is said in fewer ways than this has its own calibration: what the signals are worth differs where there are but names."""
+VERSION = 3
 """Raised whenever features change their meaning; a file of another version is refused."""
+
+
+_PHRASINGS = SIGNALS.index("phrasings")
+_CALIBRATIONS = ("calibration", "calibration_of_few")
 
 
 class ModelError(ValueError):
@@ -33,17 +40,23 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`weights`: one per feature. `calibration`: one per name in `SIGNALS`, then the bias. Thresholds are probabilities.
+    """`weights`: one per feature. `calibration`: one per name in `SIGNALS`, then the bias; `calibration_of_few` is for items said in
+    few ways. Thresholds are probabilities.
 
     `associations` were learned with them, and are kept in a file of the same name beside theirs.
     """
 
     weights: tuple[float, ...]
     calibration: tuple[float, ...]
+    calibration_of_few: tuple[float, ...]
     answer_at: float
     clarify_at: float
     fitted_on: dict[str, Any] = field(default_factory=dict)
     associations: Associations = field(default_factory=Associations)
+
+    def confidence(self, signals: tuple[float, ...]) -> float:
+        """The probability (0–1) that the first candidate is right."""
+        return probability(self.calibration_of_few if said_in_few_ways(signals) else self.calibration, signals)
 
     def to_json(self) -> str:
         """Everything but the associations, of which it has the fingerprint."""
@@ -54,8 +67,22 @@ class Model:
             "fitted_on": self.fitted_on,
         }
         data["weights"] = dict(zip(NAMES, (round(w, 4) for w in self.weights), strict=True))
-        data["calibration"] = dict(zip((*SIGNALS, "bias"), (round(c, 4) for c in self.calibration), strict=True))
+        for name in _CALIBRATIONS:
+            data[name] = dict(zip((*SIGNALS, "bias"), (round(c, 4) for c in getattr(self, name)), strict=True))
         return json.dumps({"version": VERSION, **data}, ensure_ascii=False, indent=1) + "\n"
+
+
+def said_in_few_ways(signals: tuple[float, ...]) -> bool:
+    """Whether the item that these signals are of is said in fewer than `FEW` ways."""
+    return signals[_PHRASINGS] < log(FEW - 0.5) / 3
+
+
+def probability(calibration: tuple[float, ...], signals: tuple[float, ...]) -> float:
+    """The logistic of the weighted signals; 0 where there are none."""
+    if not signals:
+        return 0.0
+    z = calibration[-1] + sum(c * s for c, s in zip(calibration, signals, strict=False))
+    return 1.0 / (1.0 + exp(-max(min(z, 30.0), -30.0)))
 
 
 def write_model(model: Model, path: Path) -> None:
@@ -83,14 +110,16 @@ def read_model(path: Path = SHIPPED) -> Model:
             f"权重文件 {path} 是第 {data.get('version')} 版，本程序用第 {VERSION} 版，请用 tune 重新拟合。"
         )
     weights: Any = data.get("weights")
-    calibration: Any = data.get("calibration")
-    if set(weights or ()) != set(NAMES) or set(calibration or ()) != {*SIGNALS, "bias"}:
+    calibrations: list[Any] = [data.get(name) for name in _CALIBRATIONS]
+    if set(weights or ()) != set(NAMES) or any(set(c or ()) != {*SIGNALS, "bias"} for c in calibrations):
         raise ModelError(f"权重文件 {path} 的特征与程序不同，请用 tune 重新拟合。")
     associations = _associations(path.with_suffix(".npz"), data.get("associations"))
     try:
+        usual, of_few = (tuple(float(c[name]) for name in (*SIGNALS, "bias")) for c in calibrations)
         return Model(
             weights=tuple(float(weights[name]) for name in NAMES),
-            calibration=tuple(float(calibration[name]) for name in (*SIGNALS, "bias")),
+            calibration=usual,
+            calibration_of_few=of_few,
             answer_at=float(data["answer_at"]),
             clarify_at=float(data["clarify_at"]),
             fitted_on=data.get("fitted_on", {}),

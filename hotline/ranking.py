@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +74,7 @@ class Ranker:
         found = tuple(self._candidate(measured, row, score, features) for row, score, features in values)
         signals = self.signals(question, measured, found)
         foreign = question.foreign and found[0].features[_SHARED] == 0.0
-        return Ranking(found, probability(self.model.calibration, signals), signals, foreign)
+        return Ranking(found, self.model.confidence(signals), signals, foreign)
 
     def measure(self, question: Analysis, *, region: str = NATION, public: bool = True) -> Measured:
         """The features of all candidates of a question."""
@@ -113,7 +113,7 @@ class Ranker:
         first, scores = found[0], [c.score for c in found[:5]]
         second, third = (scores[n] if len(scores) > n else scores[0] - n - 1 for n in (1, 2))
         lead = min(scores[0] - second, 2.0)
-        vocabulary = self.index.items.vocabularies[0]
+        vocabulary = self.index.numbering.of("words")
         words = sum(question.words.values())
         unknown = sum(w for term, w in question.words.items() if term not in vocabulary)
         leads = self._leads(measured, first.number)
@@ -138,12 +138,13 @@ class Ranker:
 
     def _leads(self, measured: Measured, number: int) -> tuple[float, ...]:
         """How far an entry's item is ahead of all others by each of `_LEADING` alone; negative where it is behind."""
-        groups = self.index.groups[measured.entries]
-        mine = groups == self.index.groups[number]
-        values = measured.matrix[:, _LEADING]
-        others = values[~mine]
-        ahead = values[mine].max(axis=0) - (others.max(axis=0) if len(others) else 0.0)
-        return tuple(ahead.tolist())
+        groups = self.index.groups.take(measured.entries)
+        mine = (groups == self.index.groups[number]).tolist()
+        best, others = [0.0] * len(_LEADING), [0.0] * len(_LEADING)
+        for is_mine, values in zip(mine, measured.matrix.take(_LEADING, axis=1).tolist(), strict=True):
+            side = best if is_mine else others
+            side[:] = map(max, side, values)
+        return tuple(ours - theirs for ours, theirs in zip(best, others, strict=True))
 
     def _best_of_each(self, measured: Measured, scores: Floats, limit: int) -> list[int]:
         """The best row of each item code, best first; those whose very words the question is come before all others."""
@@ -181,11 +182,3 @@ class Ranker:
         visible = (np.array(within) | np.array(below)) & ~np.array(hidden)
         near = np.where(np.array(within), 1.0, 0.5).astype(np.float32)
         return visible, near
-
-
-def probability(calibration: tuple[float, ...], signals: tuple[float, ...]) -> float:
-    """The logistic of the weighted signals."""
-    if not signals:
-        return 0.0
-    z = calibration[-1] + sum(c * s for c, s in zip(calibration, signals, strict=False))
-    return 1.0 / (1.0 + exp(-max(min(z, 30.0), -30.0)))

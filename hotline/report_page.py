@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hotline.assistant import Assistant
 from hotline.charts import PROMISED_OFF, PROMISED_RISK, reliability_chart, risk_chart
-from hotline.evaluation import Evaluation, Judged
+from hotline.evaluation import Evaluation, Judged, ranked_for
 from hotline.explaining import Explained, Reason, explain
 from hotline.reporting import FIGURES, STYLES, Bin, Risk, Table, bin_table, bins, risk_coverage, shown, tables
 
@@ -105,7 +105,7 @@ def _errors(evaluation: Evaluation, assistant: Assistant) -> str:
 
 def _error(judged: Judged, assistant: Assistant) -> str:
     labelled = judged.labelled
-    candidates = explain(assistant.rank(labelled.question, limit=LOOKED_AT), assistant.model)
+    candidates = explain(ranked_for(assistant.turn(labelled.question), limit=LOOKED_AT), assistant.model)
     winner = next((c for c in candidates if c.code == judged.code), candidates[0] if candidates else None)
     wanted = next((c for c in candidates if c.code in labelled.acceptable), None)
     tags = "".join(

@@ -5,17 +5,21 @@ import time
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
+from math import log
 
 from hotline.analysis import Analyser
-from hotline.index import IndexBuilder
+from hotline.correcting import Spoken
+from hotline.index import Index, IndexBuilder
 from hotline.model import Model
 from hotline.ranking import Ranker
-from hotline.vocabulary import CLASSES, Lexicon, LexiconError, Line, read_lexicon
+from hotline.vocabulary import CLASSES, Lexicon, Line, added_line, check_added, read_lexicon
 from knowledge.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase, LiveEntry
 
 INLINE_S = 1.5
 """A renewal expected to take longer is done in the background, while the old snapshot goes on serving."""
+PATIENCE_S = 3.0
+"""Whoever starts a renewal in the background waits so long for it: what was just changed is nearly always in the next answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,10 @@ class Snapshots:
         if ranker is None or self._took < INLINE_S:
             return self.renew()
         if self._lock.acquire(blocking=False):
-            threading.Thread(target=self._renew_and_release, daemon=True).start()
-        return ranker
+            renewal = threading.Thread(target=self._renew_and_release, daemon=True)
+            renewal.start()
+            renewal.join(PATIENCE_S)
+        return self._ranker or ranker
 
     def renew(self) -> Ranker:
         """Bring the snapshot up to date now; of many threads that ask, one builds and the others wait for it."""
@@ -81,6 +87,7 @@ class Snapshots:
         self._follow_lexicon()
         index = self._builder.build(version, kb.live_entries(), kb.phrasings.live())
         ranker = Ranker(index, self._model)
+        self._builder.analyser.learn(spoken(index))
         self.analyser, self._ranker = self._builder.analyser, ranker
         self._took = time.perf_counter() - start
         return ranker
@@ -93,17 +100,36 @@ class Snapshots:
             self._builder = IndexBuilder(Analyser(read_lexicon(extra=own)), self._model.associations)
 
 
+def spoken(index: Index) -> Spoken:
+    """What the phrasings of an index say; what one in two thousand says, and at least three, may be meant by who misspells it."""
+    terms = index.phrasings
+    said = terms.sizes.tolist()
+    numbers = {term: n for term, n in index.numbering.of("chars").items() if said[n]}
+    often = max(3.0, terms.size / 2000)
+    common = log(1 + (terms.size - often + 0.5) / (often + 0.5)) + 1e-4
+    return Spoken(numbers, terms.rarities.tolist(), common=common)
+
+
 def own_lines(kb: KnowledgeBase) -> tuple[Line, ...]:
     """The deployment's lexicon lines, as the loader takes them."""
     return tuple(
-        Line(f"本单位第 {line.id} 条", CLASSES[line.kind], tuple(line.standards.split()), tuple(line.variants.split()))
+        Line(
+            f"本单位第 {line.id} 条（可用 lexicon remove {line.id} 删去）",
+            CLASSES[line.kind],
+            tuple(line.standards.split()),
+            tuple(line.variants.split()),
+        )
         for line in kb.lexicon.all()
     )
 
 
-def check_line(kb: KnowledgeBase, kind: str, standards: str, variants: str) -> None:
-    """Whether a new lexicon line fits what is there; raises LexiconError if not."""
-    if kind not in CLASSES:
-        raise LexiconError("新增", f"没有“{kind}”这个类别，只有 {'、'.join(CLASSES)}")
-    new = Line("新增", CLASSES[kind], tuple(standards.split()), tuple(variants.split()))
-    read_lexicon(extra=(*own_lines(kb), new))
+def check_line(kb: KnowledgeBase, kind: str, standards: str, variants: Iterable[str]) -> Line:
+    """A new lexicon line as it is to be kept: its standard words (separated by blanks), and its variants.
+
+    Raises:
+        LexiconError: if it does not fit what is there, or would do nothing.
+    """
+    # Not split(): a line break is a slip, and is named as one.
+    new = added_line(kind, filter(None, standards.replace("\u3000", " ").split(" ")), variants)
+    check_added(new, own_lines(kb))
+    return new

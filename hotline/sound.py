@@ -7,10 +7,9 @@ and phrasings go through the same table.
 import re
 from functools import cache, lru_cache
 
-from pypinyin.constants import Style
 from pypinyin.pinyin_dict import pinyin_dict
-from pypinyin.style import convert
 
+_TONELESS = str.maketrans("āáǎàēéěèếềīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeeeiiiioooouuuuvvvvvnnnm", "\u0300\u0304\u030c")
 _FOLDS = (
     (re.compile(r"^zh"), "z"), (re.compile(r"^ch"), "c"), (re.compile(r"^sh"), "s"),
     (re.compile(r"ang$"), "an"), (re.compile(r"eng$"), "en"), (re.compile(r"ing$"), "in"), (re.compile(r"ong$"), "on"),
@@ -18,6 +17,7 @@ _FOLDS = (
 )  # fmt: skip
 
 
+@cache
 def fold(syllable: str) -> str:
     """zh/z, ch/c, sh/s, -ng/-n, l/n, hu-/f are not told apart by many speakers."""
     for pattern, replacement in _FOLDS:
@@ -31,7 +31,7 @@ def syllable(char: str) -> str:
     readings = pinyin_dict.get(ord(char))
     if not readings:
         return ""
-    return convert(readings.split(",")[0], Style.NORMAL, strict=False, default="").replace("ü", "v")
+    return readings.partition(",")[0].translate(_TONELESS)
 
 
 @cache
@@ -56,6 +56,11 @@ def _syllables() -> frozenset[str]:
     return frozenset(
         s for s in (syllable(chr(c)) for c in common) if s and s.isascii() and not (len(s) == 1 and s not in "aeo")
     )
+
+
+def is_syllable(letters: str) -> bool:
+    """Whether letters are one whole syllable: shen, a, not s."""
+    return letters in _syllables()
 
 
 @lru_cache(maxsize=4096)

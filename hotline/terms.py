@@ -4,8 +4,8 @@ Rarity is the idf of BM25.
 """
 
 from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -15,23 +15,69 @@ Floats = npt.NDArray[np.float32]
 
 K1, B = 1.2, 0.4
 """BM25's saturation and length normalisation (Robertson & Zaragoza 2009); phrasings are short, so lengths count less."""
+NOWHERE = -1
+"""The number of a term that is nowhere; it is also where arrays that have one element a term say what holds of such a term."""
+Said = tuple[list[int], Iterable[float]]
+"""A section of a text: the numbers of its terms, and the weight (0–1 before rarity) of each."""
+
+
+class Numbering:
+    """One number for every term of a kind (a word, a character or pair …), for all texts of an index.
+
+    So a question's terms are looked up once, whatever they are then compared with. `known`: terms that have numbers already.
+    """
+
+    def __init__(self, known: Mapping[str, Mapping[str, int]] | None = None) -> None:
+        self._kinds = {kind: dict(numbers) for kind, numbers in (known or {}).items()}
+        self.size = sum(map(len, self._kinds.values()))
+
+    def of(self, kind: str) -> dict[str, int]:
+        """The numbers of all terms of a kind."""
+        return self._kinds.setdefault(kind, {})
+
+    def numbers(self, kind: str, terms: Iterable[str]) -> list[int]:
+        """The number of each term, `NOWHERE` for those that no text has."""
+        look_up = self.of(kind).get
+        return [look_up(term, NOWHERE) for term in terms]
+
+    def numbered(self, kind: str, terms: Iterable[str]) -> list[int]:
+        """The number of each term; new ones are given one."""
+        numbers = self.of(kind)
+        for term in terms:
+            if term not in numbers:
+                numbers[term] = self.size
+                self.size += 1
+        return [numbers[term] for term in terms]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's terms, section after section (`sizes`: how many of each): their numbers, weights, and weights with rarity.
+
+    `totals` is the whole weight of each section; terms that are nowhere count as the rarest.
+    """
+
+    numbers: Ints
+    said: Floats
+    weights: Floats
+    sizes: list[int]
+    totals: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Texts as weighted terms, in sections (one for each way of cutting), inverted and forward.
 
-    `vocabularies[s]` maps a term of section s to its number. Postings of term t are `documents[starts[t]:starts[t+1]]` with
-    `scores`. The terms of document d in section s are `terms[first[d, s]:first[d, s+1]]` with `weights` (rarity
-    included), which sum to `totals[d, s]`. `unknown` is the rarity of a term that is nowhere.
+    `starts`, `sizes` and `rarities` have one element for each number of the numbering. Postings of term t are
+    `documents[starts[t]:starts[t] + sizes[t]]` with `scores` (rarity included). The terms of document d in section s are
+    `terms[first[d, s]:first[d, s+1]]` with `weights` (rarity included), which sum to `totals[d, s]`; a section that
+    is only looked for, never measured, has none there.
     """
 
     sections: tuple[str, ...]
-    vocabularies: tuple[dict[str, int], ...]
-    rarity: list[float]
     rarities: Floats
-    unknown: float
     starts: Ints
+    sizes: Ints
     documents: Ints
     scores: Floats
     first: Ints
@@ -44,75 +90,56 @@ class Terms:
         """How many documents there are."""
         return len(self.totals)
 
-    def look_up(self, *sections: dict[str, float]) -> "Asked":
-        """The terms of a question, one mapping of term to weight a section, as numbers of this index."""
-        numbers: list[int] = []
-        weights: list[float] = []
-        sizes: list[int] = []
-        totals: list[float] = []
-        rarity, unknown = self.rarity, self.unknown
-        for vocabulary, weighted in zip(self.vocabularies, sections, strict=True):
-            total = 1e-6
-            for term, weight in weighted.items():
-                number = vocabulary.get(term)
-                if number is None:
-                    total += weight * unknown
-                else:
-                    value = weight * rarity[number]
-                    total += value
-                    numbers.append(number)
-                    weights.append(value)
-            sizes.append(len(numbers) - sum(sizes))
-            totals.append(total)
-        return Asked(
-            np.array(numbers, dtype=np.int32),
-            np.array(weights, dtype=np.float32),
-            sizes,
-            np.array(totals, dtype=np.float32),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question's known terms with their weights (rarity included), section after section (`sizes`: how many of each).
-
-    `totals` is the whole weight of each section; terms that are nowhere count as the rarest.
-    """
-
-    numbers: Ints
-    weights: Floats
-    sizes: list[int]
-    totals: Floats
+    def asked(self, *sections: Said) -> Asked:
+        """A question as it is seen from these texts, one pair of numbers and weights for each section."""
+        sizes = [len(numbers) for numbers, _ in sections]
+        numbers = np.array([n for section, _ in sections for n in section], dtype=np.int32)
+        said = np.array([w for _, weights in sections for w in weights], dtype=np.float32)
+        weights = said * self.rarities.take(numbers)
+        sums = np.zeros(len(weights) + 1, dtype=np.float32)
+        weights.cumsum(out=sums[1:])
+        edges = sums.take(np.cumsum([0, *sizes]))
+        return Asked(numbers, said, weights, sizes, edges[1:] - edges[:-1] + 1e-6)
 
 
 class TermsBuilder:
-    """Collects documents, then lays them out as arrays."""
+    """Collects documents, then lays them out as arrays.
 
-    def __init__(self, sections: tuple[str, ...]) -> None:
-        self._sections = sections
-        self._vocabularies: tuple[dict[str, int], ...] = tuple({} for _ in sections)
-        self._size = 0
+    `kinds` says for each section what kind its terms are of (by default its own name); `measured` are the sections of which it
+    will be asked how much a document shares (by default all).
+    """
+
+    def __init__(
+        self,
+        numbering: Numbering,
+        sections: tuple[str, ...],
+        *,
+        kinds: Mapping[str, str] | None = None,
+        measured: tuple[str, ...] | None = None,
+    ) -> None:
+        self._numbering, self._sections = numbering, sections
+        self._kinds = [(kinds or {}).get(section, section) for section in sections]
+        self._measured = np.array([measured is None or section in measured for section in sections])
         # Arrays, not lists: there are millions of them while an index is built.
         self._terms = array("i")
         self._weights = array("f")
         self._first = array("i", [0])
 
-    def add(self, *sections: dict[str, float]) -> None:
+    def add(self, *sections: Mapping[str, float]) -> None:
         """Add a document: the terms of each section with their weights."""
-        for vocabulary, weighted in zip(self._vocabularies, sections, strict=True):
-            for term in [term for term in weighted if term not in vocabulary]:
-                vocabulary[term] = self._size
-                self._size += 1
-            self._terms.extend(map(vocabulary.__getitem__, weighted))
+        for kind, weighted in zip(self._kinds, sections, strict=True):
+            self._terms.extend(self._numbering.numbered(kind, weighted))
             self._weights.extend(weighted.values())
             self._first.append(len(self._terms))
 
     def build(self) -> Terms:
+        """Lay out what was added; no term may be numbered after this."""
         width = len(self._sections)
         n = (len(self._first) - 1) // width
         first = np.array(self._first, dtype=np.int32)
         terms = np.array(self._terms, dtype=np.int32)
-        frequency = np.bincount(terms, minlength=self._size).astype(np.float32)
+        # One more for terms that are nowhere.
+        frequency = np.bincount(terms, minlength=self._numbering.size + 1)
         rarity = np.log(1 + (n - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
         weights = np.array(self._weights, dtype=np.float32) * rarity[terms]
         cell = np.repeat(np.arange(n * width, dtype=np.int32), np.diff(first))
@@ -121,18 +148,21 @@ class TermsBuilder:
         relative = totals / np.maximum(np.tile(mean, n), 1e-6)
         norm = ((K1 + 1) / (1 + K1 * (1 - B + B * relative))).astype(np.float32)
         order = np.argsort(terms, kind="stable").astype(np.int32)
+        documents, scores = (cell[order] // width).astype(np.int32), weights[order] * norm[cell[order]]
+        if not self._measured.all():
+            kept = self._measured[cell % width]
+            terms, weights = terms[kept], weights[kept]
+            first = np.concatenate(([0], np.cumsum(np.diff(first) * np.tile(self._measured, n)))).astype(np.int32)
         edges = np.empty((n, width + 1), dtype=np.int32)
         edges[:, :width] = first[:-1].reshape(n, width)
         edges[:, width] = first[width::width]
         return Terms(
             sections=self._sections,
-            vocabularies=self._vocabularies,
-            rarity=rarity.tolist(),
             rarities=rarity,
-            unknown=log(1 + (n + 0.5) / 0.5),
-            starts=np.concatenate(([0], np.cumsum(frequency))).astype(np.int32),
-            documents=(cell[order] // width).astype(np.int32),
-            scores=weights[order] * norm[cell[order]],
+            starts=np.concatenate(([0], np.cumsum(frequency)[:-1])).astype(np.int32),
+            sizes=frequency.astype(np.int32),
+            documents=documents,
+            scores=scores,
             first=edges,
             terms=terms,
             weights=weights,

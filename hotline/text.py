@@ -13,18 +13,23 @@ ASKING = re.compile(
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0002ffff]+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
+_DIGITS = re.compile(r"(?<![周期第初高零〇一二三四五六七八九幺])[零〇一二三四五六七八九幺]{3,}")
+_AS_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 _TRADITIONAL, _TAIWAN = OpenCC("t2s"), OpenCC("tw2s")
 
 
 def normalise(text: str) -> str:
-    """NFKC, simplified characters, lower case, single blanks, no control characters; punctuation stays."""
+    """NFKC, simplified characters, lower case, single blanks, no control characters; punctuation stays.
+
+    Numbers that are read out digit by digit are digits: 打幺二三四五 → 打12345.
+    """
     # Half a surrogate pair (from undecodable input) is no character, and OpenCC refuses it.
     text = unicodedata.normalize("NFKC", text).encode("utf-8", "ignore").decode("utf-8")
     simplified = _TRADITIONAL.convert(text)
     if simplified != text:
         # Only now Taiwan's forms (著火, 甚麼, 身分), which stand for something else in simplified text.
         simplified = _TAIWAN.convert(text).replace("甚么", "什么").replace("身分", "身份")
-    text = simplified.lower()
+    text = _DIGITS.sub(lambda digits: digits[0].translate(_AS_DIGITS), simplified.lower())
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     return _SPACE.sub(" ", text).strip()

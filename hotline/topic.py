@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from hotline.analysis import Analyser, Analysis
 from hotline.facets import BY_NAME, OF_FIELD
-from hotline.message import Message
+from hotline.message import GENERAL, Message
 from hotline.ranking import Ranker
 from hotline.telling import PAYING
 from hotline.text import bare
@@ -20,6 +20,12 @@ SAME_QUESTION = 80
 _WORDS_OF_A_QUESTION = 5
 _HINTS = (("不想", "注销 停业 停保 取消"), ("不干", "注销 停业"), ("不做", "注销 停业"), ("不要了", "注销 取消"))
 """What people say who want to end something, and what ending is called."""
+_ANY_PAPER = frozenset(
+    {"证明", "证件", "材料", "资料", "原件", "复印件", "文件", "申请", "本人", "有关", "相关", "登记"}
+)
+"""Words of any paper's name."""
+ALIKE = 0.35
+"""From this likeness of meaning on an item speaks of a message in other words."""
 OFTEN = 0.4
 """A word in more than this share of an item's facts tells none of them apart."""
 
@@ -29,7 +35,7 @@ class Topic:
 
     def __init__(self, last: ResolvedItem, ranker: Ranker, analyser: Analyser) -> None:
         self.item, self.code = last.item, last.item.code
-        self._ranker, self._analyser = ranker, analyser
+        self.ranker, self._analyser = ranker, analyser
 
     @cached_property
     def name(self) -> str:
@@ -59,7 +65,7 @@ class Topic:
     def text(self) -> str:
         """Everything the item says about itself."""
         item = self.item
-        bodies = (e.body for e in self._ranker.entries_of([self.code]))
+        bodies = (e.body for e in self.ranker.entries_of([self.code]))
         faqs = (faq.question for faq in item.faqs)
         return " ".join([item.name, *item.aliases, item.topic, item.summary, item.department, *bodies, *faqs])
 
@@ -89,12 +95,13 @@ class Topic:
     def speaking_of(self, message: Message) -> tuple[str, ...]:
         """The facets whose facts speak of what a message names, those that say most of it first (体检 → 条件, 流程)."""
         facts = self._facts
-        terms = {*message.named, *("".join(pair) for run in message.rest for pair in pairwise(run))}
+        # In their order, as words that tell equally much count by it.
+        terms = dict.fromkeys((*message.named, *("".join(pair) for run in message.rest for pair in pairwise(run))))
         told: dict[str, float] = {}
         for term in terms:
             holding = [facet for facet, text in facts if term in text]
             if holding and len(holding) <= max(OFTEN * len(facts), 1) and term not in self.name:
-                for facet in set(holding):
+                for facet in dict.fromkeys(holding):
                     told[facet] = told.get(facet, 0.0) + 1 / len(set(holding))
         return tuple(sorted(told, key=lambda facet: -told[facet]))
 
@@ -104,10 +111,18 @@ class Topic:
         What somebody tells about themselves after an answer (`stays`) asks whether it still holds: 他爸不同意.
         """
         spoken = self.speaking_of(message)
+        if (message.loose or set(facets) == {"条件"}) and self.names_paper(message):
+            # Whether a paper of this very matter is needed, kept or has to be there first: 火化证给派出所收走吗.
+            spoken = ("材料", *(facet for facet in spoken if facet != "材料"))
         if facets:
             return facets if not spoken or set(facets) & set(spoken) else (*facets, spoken[0])
         told = () if message.is_empty or not stays else tuple(f for f in ("条件",) if has_any(self.item, (f,)))
         return tuple(dict.fromkeys((*spoken[:2], *(message.loose or told))))
+
+    def names_paper(self, message: Message) -> bool:
+        """Whether a message names one of the papers that the item asks for."""
+        papers = " ".join(document.name for document in self.item.documents)
+        return any(word in papers and word not in self.name and word not in _ANY_PAPER for word in message.named)
 
     @cached_property
     def _facts(self) -> list[tuple[str, str]]:
@@ -119,9 +134,20 @@ class Topic:
         loose = tuple(run for run in message.rest if len(run) == 1 and run not in self.text)
         return (*(word for word in message.named if word not in self.text), *(loose if len(loose) > 1 else ()))
 
+    def is_silent_on(self, message: Message, question: Analysis) -> bool:
+        """Whether a message asks whether something is so (需要律师吗) that no fact of the item speaks of, nor means the same."""
+        asks = message.loose or (message.unsure and message.facets)
+        if not asks or not message.named or self.likeness(question) >= ALIKE:
+            return False
+        said = self._analyser.lexicon.scan("".join(message.named))
+        meant = {sense.word for form in said for sense in form.senses if sense.weight == 1.0}
+        if not self.words.isdisjoint(meant - GENERAL):
+            return False
+        return all(word not in self.text for word in message.named)
+
     def likeness(self, question: Analysis) -> float:
         """How much (0–1) a message means the same as everything the item says, by the association of words."""
-        return self._ranker.likeness(self.code, question)
+        return self.ranker.likeness(self.code, question)
 
     def knows(self, message: Message) -> float:
         """How much (0–1) of what a message names beside asking the item speaks of."""
@@ -159,6 +185,14 @@ def widened(item: ServiceItem, facets: tuple[str, ...]) -> tuple[str, ...]:
     if "费用" in facets and PAYING.search(item.name):
         more += ["结果"]
     return tuple(dict.fromkeys(more))
+
+
+def asking_again(name: str, facets: tuple[str, ...]) -> str:
+    """How to ask an item for facets: 生育登记：要带什么材料？"""
+    asks = [
+        "能领多少钱" if facet == "费用" and PAYING.search(name) else BY_NAME[facet].ask.rstrip("？") for facet in facets
+    ]
+    return f"{name}{'：' if asks else ''}{'，'.join(asks)}？"
 
 
 def has_any(item: ServiceItem, facets: tuple[str, ...]) -> bool:

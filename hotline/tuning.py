@@ -12,48 +12,37 @@ from hashlib import sha256
 from typing import Any
 from zlib import crc32
 
-import numpy as np
-import numpy.typing as npt
-
-from hotline.analysis import Analyser, Analysis
+from hotline.analysis import Analyser
 from hotline.associations import Associations, associate, counted
 from hotline.evaluation import Labelled
-from hotline.features import NAMES, Measured
+from hotline.features import NAMES
+from hotline.fitting import Example, fit_calibration, fit_weights
 from hotline.index import IndexBuilder, about
-from hotline.model import SIGNALS, Model
-from hotline.ranking import Ranker, probability
+from hotline.model import SIGNALS, Model, said_in_few_ways
+from hotline.ranking import Ranker
 from hotline.text import asking_part
 from knowledge.store import LiveEntry
 
-Array = npt.NDArray[np.float64]
-
 MIN_QUESTIONS = 40
+ENOUGH = 200
+"""Judged questions from which on items said in few ways, or in several, have a calibration of their own."""
 FOLDS = 5
-WRONG_ANSWERS = 0.038
-"""Aimed-at share of wrong answers among answers, under the promised 5 %, since new questions are harder than those fitted on."""
-FALSE_ANSWERS = 0.018
+WRONG_ANSWERS = 0.05
+"""The promised share of wrong answers among answers. Of the questions fitted on more than a quarter must not be answered, far more than are asked."""
+FALSE_ANSWERS = 0.035
 """Aimed-at share of answers among questions that nothing answers."""
 BODY = 400
 """Characters of its facts that associations are learned from, for each item."""
 WORTH_ASKING, AROUND = 0.5, 40
 """Asking back is worth it while, among this many questions of like confidence, this share is offered the right item."""
 PRIOR = {
-    "chars_question": 1.0, "chars_phrasing": 0.8, "chars_both": 1.0, "concepts_question": 1.0, "concepts_phrasing": 0.5,
-    "concepts_both": 0.8, "spelled": 2.0, "ratio": 0.8, "exact": 3.0,
-    "action_agrees": 0.6, "action_soft": 0.2, "action_conflicts": -0.6, "item_words": 0.8, "item_grams": 3.0,
+    "concepts_phrasing": 0.5,
+    "spelled": 2.0, "ratio": 0.8, "exact": 3.0,
+    "action_agrees": 0.6, "action_soft": 0.2, "action_conflicts": -0.6, "item_words": 0.8, "item_grams": 3.0, "item_singles": 1.5,
     "item_concepts": 0.5, "meaning": 1.0, "object_shared": 0.5, "object_missing": -0.8, "is_name": 0.1, "is_faq": -0.05, "facet_agrees": 0.4,
     "facet_conflicts": -0.3, "facet_present": 0.05, "near": 0.1, "complaint": 0.1,
 }  # fmt: skip
 """What a sensible person would set by hand: where fitting begins, and what it is drawn back to."""
-_NON_NEGATIVE = frozenset(NAMES) - {
-    "action_conflicts",
-    "object_missing",
-    "is_name",
-    "is_faq",
-    "complaint",
-    "near",
-    "facet_conflicts",
-}
 SPEAKS_AGAINST = (
     "action_conflicts",
     "object_missing",
@@ -65,25 +54,15 @@ SPEAKS_AGAINST = (
 )
 EITHER_WAY = ("is_name", "is_faq", "near", "complaint", "facet_agrees", "facet_present", "phrasings", "length")
 """Signals of the confidence that can only speak against an answer, and those that may speak either way; the rest speak for it."""
-SIGNS = [-1 if name in SPEAKS_AGAINST else 0 if name in EITHER_WAY else 1 for name in SIGNALS]
+NOT_HEARD = ("item_singles",)
+"""Features that are of use for the order of the candidates alone: single characters say little of whether the first is right."""
+SIGNS = [
+    None if name in NOT_HEARD else -1 if name in SPEAKS_AGAINST else 0 if name in EITHER_WAY else 1 for name in SIGNALS
+]
 
 
 class TooFewQuestions(ValueError):
     """The question file cannot be fitted on; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One question over one knowledge base: the measured candidates and which item groups are right."""
-
-    question: Analysis
-    labelled: Labelled
-    ranker: Ranker
-    measured: Measured
-    groups: npt.NDArray[np.int32]
-    right: frozenset[int]
-    fold: int
-    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +103,31 @@ def tune(
         weights = fit_weights([e for e in examples if e.fold != fold], start)
         judged += [_judge(e, replace(start, weights=weights)) for e in examples if e.fold == fold]
         progress("交叉验证", fold + 1, FOLDS)
-    calibration = fit_calibration([j.signals for j in judged], [j.first_right for j in judged], signs=SIGNS)
+    model = calibrated(replace(start, weights=fit_weights(examples, start)), judged)
     # Thresholds are for knowledge as it is; the thinned versions only teach what the signals mean elsewhere.
-    answer_at, clarify_at = thresholds([(probability(calibration, j.signals), j) for j in judged if j.complete])
-    weights = fit_weights(examples, start)
+    answer_at, clarify_at = thresholds([(model.confidence(j.signals), j) for j in judged if j.complete])
     fitted_on = {
         "questions": len(labelled),
         "fingerprint": fingerprint(labelled),
         "lexicon": analyser.lexicon.fingerprint,
     }
-    return Model(weights, calibration, answer_at, clarify_at, fitted_on, learned[-1])
+    return replace(model, answer_at=answer_at, clarify_at=clarify_at, fitted_on=fitted_on, associations=learned[-1])
+
+
+def calibrated(model: Model, judged: Sequence[Verdict]) -> Model:
+    """The model with both calibrations fitted.
+
+    Items said in several ways are calibrated over the knowledge as it is, those said in few over the thinned versions, where they are
+    many. Where too few questions led to items of one kind, it has the calibration of all.
+    """
+    few = [j for j in judged if said_in_few_ways(j.signals)]
+    several = [j for j in judged if j.complete and not said_in_few_ways(j.signals)]
+    usual, of_few = (_calibration(part if len(part) >= ENOUGH else judged) for part in (several, few))
+    return replace(model, calibration=usual, calibration_of_few=of_few)
+
+
+def _calibration(judged: Sequence[Verdict]) -> tuple[float, ...]:
+    return fit_calibration([j.signals for j in judged], [j.first_right for j in judged], signs=SIGNS)
 
 
 def learn(
@@ -163,7 +157,8 @@ def fold_of(code: str) -> int:
 
 def prior() -> Model:
     """The model before any fitting: it never answers by confidence."""
-    return Model(tuple(PRIOR[name] for name in NAMES), (0.0,) * (len(SIGNALS) + 1), 1.0, 1.0)
+    nothing = (0.0,) * (len(SIGNALS) + 1)
+    return Model(tuple(PRIOR[name] for name in NAMES), nothing, nothing, 1.0, 1.0)
 
 
 def fingerprint(labelled: Iterable[Labelled]) -> str:
@@ -223,110 +218,12 @@ def _thinned(phrasings: Sequence[tuple[int, str, str, str]], *, keep: float) -> 
     return [p for p in phrasings if p[2] == "name" or crc32(p[1].encode()) % 100 < keep * 100]
 
 
-def fit_weights(
-    examples: Sequence[Example], start: Model, *, rounds: int = 6, steps: int = 60, decay: float = 1e-4
-) -> tuple[float, ...]:
-    """The weights under which the right items stand out: softmax over items, each by its best phrasing.
-
-    Which phrasing is an item's best depends on the weights, so the two are found in turns. Features that can only speak for
-    a candidate keep weights ≥ 0.
-    """
-    weights = np.array(start.weights, dtype=np.float64)
-    prior = weights.copy()
-    bounded = np.array([name in _NON_NEGATIVE for name in NAMES])
-    useful = [e for e in examples if e.right and not e.right.isdisjoint(e.groups.tolist())]
-    if not useful:
-        return start.weights
-    for _ in range(rounds):
-        stacked, owner, target = _stack(useful, weights)
-        first, second = np.zeros_like(weights), np.zeros_like(weights)
-        for step in range(1, steps + 1):
-            gradient = _gradient(stacked, owner, target, weights, len(useful)) + decay * (weights - prior)
-            first = 0.9 * first + 0.1 * gradient
-            second = 0.99 * second + 0.01 * gradient**2
-            weights -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-            weights[bounded] = np.maximum(weights[bounded], 0.0)
-    return tuple(float(w) for w in weights)
-
-
-def _stack(examples: Sequence[Example], weights: Array) -> tuple[Array, npt.NDArray[np.int64], Array]:
-    """One row an item and question (its best phrasing now), the question's number, and whether the item is right."""
-    rows, owner, target = [], [], []
-    for number, example in enumerate(examples):
-        scores = example.measured.matrix @ weights
-        taken: set[int] = set()
-        for row in np.argsort(-scores).tolist():
-            group = int(example.groups[row])
-            if group in taken:
-                continue
-            taken.add(group)
-            rows.append(example.measured.matrix[row])
-            owner.append(number)
-            target.append(float(group in example.right))
-            if len(taken) >= 20 and not example.right.isdisjoint(taken):
-                break
-    return np.array(rows, dtype=np.float64), np.array(owner), np.array(target)
-
-
-def _gradient(rows: Array, owner: npt.NDArray[np.int64], target: Array, weights: Array, n: int) -> Array:
-    """Of the mean negative log of the probability that the softmax gives to the right items."""
-    scores = rows @ weights * SHARPNESS
-    top = np.full(n, -np.inf)
-    np.maximum.at(top, owner, scores)
-    exp = np.exp(scores - top[owner])
-    whole = np.bincount(owner, weights=exp, minlength=n)
-    right = np.bincount(owner, weights=exp * target, minlength=n)
-    share = exp / whole[owner] - exp * target / np.maximum(right, 1e-12)[owner]
-    gradient: Array = rows.T @ share * SHARPNESS / n
-    return gradient
-
-
-SHARPNESS = 1.0
-"""How much a score difference of 1 means in the softmax; scores are of the order of 1 to 10."""
-
-
 def _judge(example: Example, model: Model) -> Verdict:
     ranker = Ranker(example.ranker.index, model)
     ranking = ranker.rank_measured(example.question, example.measured, limit=5)
     right = [c.entry.code in example.labelled.acceptable for c in ranking.candidates]
     asks_for_something = bool(example.labelled.expect)
     return Verdict(ranking.signals, right[0], any(right[:4]), example.complete, asks_for_something)
-
-
-def fit_calibration(
-    signals: Sequence[tuple[float, ...]], right: Sequence[bool], *, signs: Sequence[int] = (), decay: float = 1e-3
-) -> tuple[float, ...]:
-    """Logistic regression by Newton's method on standardised signals; the bias comes last.
-
-    `signs` says of each signal whether it can only speak for an answer (1), only against it (-1), or either way (0, as all do
-    by default). Those that come out the wrong way are left out and the rest is fitted again, so that a text unlike any
-    that was fitted on is not believed for an accident of the ones that were.
-    """
-    x = np.array(signals, dtype=np.float64)
-    y = np.array(right, dtype=np.float64)
-    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
-    z = np.hstack([(x - mean) / spread, np.ones((len(x), 1))])
-    allowed = np.array([*(signs or [0] * x.shape[1]), 0])
-    kept = np.ones(z.shape[1], dtype=bool)
-    while True:
-        w = np.zeros(z.shape[1])
-        w[kept] = _logistic(z[:, kept], y, decay)
-        wrong = w * allowed < 0
-        if not wrong.any():
-            break
-        kept &= ~wrong
-    slopes = w[:-1] / spread
-    return (*(float(s) for s in slopes), float(w[-1] - slopes @ mean))
-
-
-def _logistic(z: Array, y: Array, decay: float) -> Array:
-    w = np.zeros(z.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-np.clip(z @ w, -30, 30)))
-        gradient = z.T @ (p - y) / len(y) + decay * w
-        hessian = (z * (p * (1 - p))[:, None]).T @ z / len(y) + decay * np.eye(len(w))
-        w -= np.linalg.solve(hessian, gradient)
-    return w
 
 
 def thresholds(judged: Sequence[tuple[float, Verdict]]) -> tuple[float, float]:
@@ -357,4 +254,5 @@ def describe(model: Model) -> list[tuple[str, Any]]:
     """The fitted numbers for people: weights, calibration, thresholds."""
     rows: list[tuple[str, Any]] = list(zip(NAMES, model.weights, strict=True))
     rows += zip((*SIGNALS, "bias"), model.calibration, strict=True)
+    rows += zip((f"{name}（说法少）" for name in (*SIGNALS, "bias")), model.calibration_of_few, strict=True)
     return [*rows, ("answer_at", model.answer_at), ("clarify_at", model.clarify_at)]

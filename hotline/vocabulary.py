@@ -11,17 +11,29 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from hotline.facets import BY_NAME
+from hotline.text import bare, normalise
+
 FOLDER = Path(__file__).parent / "lexicon"
 CLASSES = {
     "事物": "object", "动作": "action", "人群": "people", "情形": "circumstance", "方面": "facet",
     "口头语": "filler", "否定": "negation", "地方词": "regional", "紧急": "urgent", "通用": "general",
     "题外": "elsewhere", "外物": "foreign",
 }  # fmt: skip
+CLASS_NAMES = {kind: name for name, kind in CLASSES.items()}
 CONCEPT_CLASSES = frozenset({"object", "action", "people", "circumstance"})
 PART = 0.6
 """What a part of a compound counts. Chosen: more than half, since compounds are mostly kinds of what they contain."""
 APPROXIMATE = 0.5
 """What an approximate variant counts, relative to an exact one. Chosen, not fitted: half sure."""
+LONGEST_WORD = 30
+"""Characters of the longest word a curator may add; the longest that ships has 15."""
+MOST_ACTIONS = 62
+"""The index keeps the actions of an entry as bits of a 64-bit number."""
+_ONE_WAY = frozenset({"regional", "elsewhere", "filler", "negation"})
+"""Classes whose variants stand for one thing without any doubt: `~` means nothing there."""
+_ONE_WORD = frozenset({"regional", "foreign", "facet", "urgent"})
+"""Classes of which a line has one standard word."""
 
 
 class LexiconError(ValueError):
@@ -129,16 +141,15 @@ def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexico
     Raises:
         LexiconError: for an unknown class, a duplicate, a cycle or a line that is no entry.
     """
-    digest = sha256()
-    shipped: list[Line] = []
-    for path in sorted(folder.glob("*.txt")):
-        text = path.read_text(encoding="utf-8")
-        digest.update(text.encode())
-        shipped += read_lines(text, path.name)
+    shipped, text = _shipped(folder)
+    digest = sha256(text.encode())
     own = list(extra)
     for line in own:
         digest.update(repr((line.kind, line.standards, line.variants)).encode())
     lines = shipped + own
+    for line in lines:
+        if any(not word.lstrip("~") for word in (*line.standards, *line.variants)):
+            raise LexiconError(line.where, "只有 ~，没有词")
     # Things of elsewhere (银行卡) are things like any other; it is only remembered which they are.
     foreign = frozenset(line.standards[0] for line in lines if line.kind == "foreign")
     lines = [replace(line, kind="object") if line.kind == "foreign" else line for line in lines]
@@ -161,6 +172,99 @@ def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexico
         elsewhere,
         foreign,
     )
+
+
+def _shipped(folder: Path) -> tuple[list[Line], str]:
+    """The lines of the shipped files, and all their text."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
+    return [line for name, text in texts.items() for line in read_lines(text, name)], "".join(texts.values())
+
+
+def added_line(kind: str, standards: Iterable[str], variants: Iterable[str]) -> Line:
+    """A line as a curator types it (`kind` in Chinese), its words as texts are read: one width, one case, one script.
+
+    Raises:
+        LexiconError: for an unknown class, or words that could never be found or would mean nothing.
+    """
+    if kind not in CLASSES:
+        raise LexiconError("新增的一条", f"没有“{kind}”这个类别，只有 {'、'.join(CLASSES)}")
+    # An input method for Chinese types ～, which is meant as ~.
+    left, right = (tuple(dict.fromkeys(normalise(word) for word in words)) for words in (standards, variants))
+    where = f"新增的“{_short(' '.join(left))}：{_short(' '.join(right))}”"
+    for side, words in (("标准词", left), ("说法", right)):
+        if not any(words):
+            raise LexiconError(where, f"没有写{side}，应为：类别 标准词 说法 说法 ~差不多的说法")
+        for word in words:
+            _refuse_odd_word(where, side, word)
+    line = Line(where, CLASSES[kind], left, right)
+    _refuse_without_effect(line)
+    return line
+
+
+def _refuse_odd_word(where: str, side: str, word: str) -> None:
+    form = word[1:] if side == "说法" and word.startswith("~") else word
+    if "~" in form:
+        raise LexiconError(where, f"“{_short(word)}”的 ~ 写错了：只能写在说法前面，只写一个")
+    if not form:
+        raise LexiconError(where, f"有一个{side}是空的，请写上词或者去掉它")
+    if bare(form) != form:
+        raise LexiconError(where, f"“{_short(form)}”里有标点、空白或换行，一个词只能有汉字、字母和数字")
+    if len(form) > LONGEST_WORD:
+        raise LexiconError(
+            where, f"“{_short(form)}”有 {len(form)} 个字，一个词最多 {LONGEST_WORD} 个字，请只写关键的说法"
+        )
+
+
+def _refuse_without_effect(line: Line) -> None:
+    """Refuse a line whose words the engine would never look at."""
+    name, first = CLASS_NAMES[line.kind], line.standards[0]
+    if line.kind in _ONE_WORD and len(line.standards) > 1:
+        raise LexiconError(line.where, f"“{name}”一条只能写一个标准词，请分成几条")
+    if line.kind in _ONE_WAY and any(variant.startswith("~") for variant in line.variants):
+        raise LexiconError(line.where, f"“{name}”不分轻重，请去掉 ~")
+    if line.kind == "facet" and first not in BY_NAME:
+        raise LexiconError(line.where, f"没有“{first}”这个方面，只有 {'、'.join(BY_NAME)}")
+
+
+def check_added(new: Line, own: Iterable[Line], *, folder: Path = FOLDER) -> None:
+    """Whether a new line fits what ships and a deployment's own lines.
+
+    Raises:
+        LexiconError: naming the new line, with what it collides with; or an own line that fitted an earlier version.
+    """
+    own = list(own)
+    shipped, _ = _shipped(folder)
+    _refuse_unknown_emergency(new, shipped)
+    _refuse_repetition(new, [*shipped, *own])
+    try:
+        lexicon = read_lexicon(folder, extra=(*own, new))
+    except LexiconError as error:
+        if error.where == new.where:
+            raise
+        read_lexicon(folder, extra=own)  # raises if it is not the new line that does not fit
+        raise LexiconError(new.where, f"和{error.where}合不上：{error.reason}") from None
+    if new.kind == "action" and len(lexicon.of_class("action")) > MOST_ACTIONS:
+        raise LexiconError(new.where, f"动作的标准词最多 {MOST_ACTIONS} 个，已经满了，请用已有的标准词")
+
+
+def _refuse_unknown_emergency(new: Line, shipped: list[Line]) -> None:
+    """What is said in an emergency is part of the program; a standard word it does not know would do nothing."""
+    known = list(dict.fromkeys(line.standards[0] for line in shipped if line.kind == "urgent"))
+    if new.kind == "urgent" and new.standards[0] not in known:
+        reason = f"程序没有“{new.standards[0]}”的紧急答复，“紧急”的标准词只有 {'、'.join(known)}"
+        raise LexiconError(new.where, reason)
+
+
+def _refuse_repetition(new: Line, lines: list[Line]) -> None:
+    for line in lines:
+        if line.kind == new.kind and line.standards == new.standards:
+            for variant in new.variants:
+                if variant in line.variants or variant.removeprefix("~") in line.variants:
+                    raise LexiconError(new.where, f"“{variant}”已经有了，在{line.where}，不用再加")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_WORD else text[:LONGEST_WORD] + "…"
 
 
 def read_lines(text: str, name: str) -> Iterator[Line]:

@@ -55,6 +55,12 @@ class Settings:
         """Read the table; raises BadSetting for a value that cannot be used."""
         value = {s.name: environ.get(s.name, "").strip() or s.default for s in SETTINGS}
         region, port = value["HOTLINE_REGION"], value["PORT"]
+        url, model = value["HOTLINE_DATABASE_URL"], value["HOTLINE_MODEL"]
+        if not url.startswith("sqlite:///"):
+            # A plain name would silently become a new, empty database of that name.
+            raise BadSetting(f"HOTLINE_DATABASE_URL 应写成 sqlite:///文件路径，现在是“{url}”。")
+        if model and not Path(model).is_file():
+            raise BadSetting(f"HOTLINE_MODEL 指的权重文件“{model}”不存在，请检查路径，或者不设（用随程序提供的）。")
         if len(region) != 12 or not (region.isascii() and region.isdigit()):
             raise BadSetting(f"HOTLINE_REGION 应为 12 位行政区划代码，现在是“{region}”。")
         if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:

@@ -28,7 +28,7 @@ def test_pinyin_that_is_no_known_word_is_read_by_its_sounds(analyser: Analyser) 
 
 
 def test_a_few_letters_may_be_initials(analyser: Analyser) -> None:
-    typed, (_, initials) = analyser.read("sfz"), analyser.spelled("身份证")
+    typed, (_, initials) = analyser.analyse("sfz"), analyser.spelled("身份证")
     assert typed.initials == initials
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
-from hotline.composing import Composition, compose, guide, paragraphs, sentence
+from hotline.composing import Composition, compose, guide, paragraphs, sentence, without_asking_where
 from hotline.facets import BY_NAME, FACETS, GUIDE, OVERVIEW
 from hotline.replies import Answered, Clarify, ShownFact
 from hotline.vocabulary import Lexicon
@@ -231,6 +231,53 @@ def test_asked_for_nothing_but_a_local_amount_we_ask_where(kb: KnowledgeBase, le
     assert texts_of(Talk(assistant, region=TIANHE).say("高龄补贴申领多少钱")) == ["100元"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "held_back"), [("多少钱", "金额"), ("要多久", "时限"), ("多少钱，要多久", "金额、时限")]
+)
+def test_what_is_held_back_is_named(kb: KnowledgeBase, lexicon: Lexicon, asked: str, held_back: str) -> None:
+    local = {
+        "fees": [
+            {"name": "补贴", "amount": "100", "unit": "元", "local": True},
+            {"name": "工本费", "amount": "5", "unit": "元"},
+        ],
+        "deadlines": [
+            {"type": "promised", "number": 5, "unit": "工作日", "local": True},
+            {"type": "statutory", "number": 20, "unit": "工作日"},
+        ],
+    }
+    publish(kb, ITEM | local)
+    assistant = Assistant(kb, secret=b"x", lexicon=lexicon)
+    assert f"\n{held_back}各地不同，告诉我您所在的地区后再答复。" in Talk(assistant).say(f"高龄补贴申领{asked}").text
+    assert "各地不同" not in Talk(assistant, region=TIANHE).say(f"高龄补贴申领{asked}").text
+
+
+def test_a_national_time_limit_waits_for_no_place(starter: Assistant) -> None:
+    reply = Talk(starter).say("办护照多少钱，多久能拿到")
+    assert any(text.startswith("120元") for text in texts_of(reply))
+    assert any(text.startswith("7个工作日") for text in texts_of(reply))
+    assert "各地不同" not in reply.text
+
+
+def test_who_has_told_the_place_is_not_asked_for_it_again(starter: Assistant) -> None:
+    talk = Talk(starter)
+    assert "请告诉我们户籍在哪里" in talk.say("高龄津贴多少钱").text
+    there, here = talk.say("天河区"), Talk(starter, region="110105000000").say("高龄津贴多少钱")
+    for reply, place in ((there, "广东省广州市天河区"), (here, "北京市朝阳区")):
+        assert item_of(reply) == "mz-gaoling"
+        assert texts_of(reply) == ["没有全国统一金额，由各地规定，年龄段不同金额也不同。请问户籍地社区。"]
+        assert f"{place}的具体标准还没有收进知识库，请问办理部门（" in reply.text
+        assert "12345" in reply.text
+    assert not talk.queued
+
+
+def test_the_name_of_a_place_is_no_question_for_staff(kb: KnowledgeBase, lexicon: Lexicon) -> None:
+    publish(kb, {"code": "butie", "name": "高龄补贴申领", "department": "民政部门"})
+    assistant = Assistant(kb, secret=b"x", lexicon=lexicon)
+    asked = assistant.ask("高龄补贴申领要什么条件")
+    assistant.ask("天河区", conversation=asked.conversation)
+    assert [case.question for case in kb.inbox.cases()] == ["高龄补贴申领要什么条件"]
+
+
 def test_a_district_overrides_fact_by_fact(kb: KnowledgeBase, lexicon: Lexicon) -> None:
     (item,) = publish(kb, ITEM)
     promised = next(d for d in kb.items.live("butie").item.deadlines if d.type == "promised")
@@ -275,22 +322,23 @@ def test_every_fact_shown_is_a_fact_of_a_published_revision(
         shown = [f for s in guide(resolved, day=TODAY, region_known=known).sections for f in s.facts]
         for facet in BY_NAME:
             made = compose(resolved, [facet], day=TODAY, chosen={}, region_known=known)
-            assert {fact.facet for fact in made.facts} <= {facet}
+            help_first = {"电话"} if item.kind == "诉求" and facet in {"流程", "部门"} else set()
+            assert {fact.facet for fact in made.facts} <= {facet, *help_first}
             shown += [*made.facts, *made.rest]
         for fact in shown:
             assert (fact.region, fact.revision) == (region, number), (code, fact)
-            assert_published(fact, item, facts)
+            assert_published(fact, item, facts, known=known)
             assert known or not is_local_amount(facts.get(fact.id)), (code, fact)
 
 
-def assert_published(shown: ShownFact, item: ServiceItem, facts: dict[str, Fact]) -> None:
+def assert_published(shown: ShownFact, item: ServiceItem, facts: dict[str, Fact], *, known: bool) -> None:
     if shown.id == "department":
         assert shown.text == item.department
     elif shown.id.startswith("basis:"):
         assert shown.text in {str(b) for b in (*item.basis, *(b for f in item.facts() for b in f.basis))}
     else:
         fact = facts[shown.id]
-        assert shown.text == fact_text(fact)
+        assert shown.text == (without_asking_where(fact_text(fact)) if known else fact_text(fact))
         assert shown.label in {fact_label(fact), "请说明"}
         assert shown.basis == [str(b) for b in fact.basis]
         assert (shown.valid_from, shown.valid_to) == (iso(fact.valid_from), iso(fact.valid_to))
@@ -306,7 +354,9 @@ def iso(day: date | None) -> str | None:
 def is_local_amount(fact: Fact | None) -> bool:
     if not isinstance(fact, Fee | Deadline):
         return False
-    return fact.local and bool(fact.amount if isinstance(fact, Fee) else fact.number)
+    if isinstance(fact, Fee):
+        return fact.local and bool(fact.amount)
+    return fact.local and bool(fact.number) and not fact.basis
 
 
 def test_circumstances_of_the_starter_knowledge_filter_its_facts(
@@ -363,6 +413,63 @@ def test_facts_are_grouped_under_their_headings(resolved: ResolvedItem) -> None:
         "受理条件：",
         "  · 年满80周岁",
     ]
+
+
+def test_a_name_that_the_text_begins_with_is_not_repeated() -> None:
+    fact = ShownFact(
+        id="results:1", facet="结果", label="育儿补贴", text="育儿补贴（每孩每年3600元）", region=NATION, revision=1
+    )
+    assert paragraphs([fact]).splitlines() == ["办理结果：", "  · 育儿补贴（每孩每年3600元）"]
+
+
+def test_a_department_is_named_once(kb: KnowledgeBase) -> None:
+    publish(kb, ITEM | {"department": "县残联", "channels": [{"type": "窗口", "text": "县残联"}]})
+    text = paragraphs(made_of(kb.resolve("butie"), "地点", "部门").facts)
+    assert text.count("县残联") == 1
+
+
+DANGER = {
+    "code": "dianti", "name": "电梯困人求救", "kind": "诉求", "documents": [{"name": "地点"}],
+    "phones": [{"type": "consult", "number": "96333"}, {"type": "emergency", "number": "119"}],
+}  # fmt: skip
+
+
+def test_the_number_for_acute_danger_comes_first(kb: KnowledgeBase) -> None:
+    publish(kb, DANGER, DANGER | {"code": "jinggai", "name": "井盖破损"})
+    assert texts(made_of(kb.resolve("dianti")).facts)[0] == "119"
+    assert texts(made_of(kb.resolve("dianti"), "流程", "电话").facts) == ["119", "96333"]
+    calm = kb.resolve("jinggai")
+    assert texts(made_of(calm).facts)[0] == "地点"
+    assert texts(compose(calm, [], day=TODAY, chosen={}, region_known=True, urgent=True).facts)[0] == "119"
+
+
+@pytest.mark.parametrize(("said", "number"), [("有人困在电梯里了快来", "119"), ("闻到很浓的煤气味", "119")])
+def test_a_cry_for_help_is_answered_with_the_number_first(starter: Assistant, said: str, number: str) -> None:
+    reply = Talk(starter).say(said)
+    if isinstance(reply, Answered):
+        assert texts_of(reply)[0] == number
+    assert number in reply.text
+
+
+ONLINE = {"type": "网上", "text": "政务服务网"}
+
+
+@pytest.mark.parametrize(
+    ("channels", "line"),
+    [
+        ([ONLINE], "可以，网上渠道见下。"),
+        ([ONLINE | {"verified": False}], "有网上渠道，能否办理以当地公布为准。"),
+        ([{"type": "窗口", "text": "镇政府"}], "已核实的内容里没有网上办理渠道。"),
+    ],
+)
+def test_whether_it_can_be_done_online_is_said(
+    kb: KnowledgeBase, lexicon: Lexicon, channels: list[dict[str, Any]], line: str
+) -> None:
+    publish(kb, ITEM | {"channels": channels})
+    talk = Talk(Assistant(kb, secret=b"x", lexicon=lexicon))
+    assert f"\n{line}\n办理渠道：\n" in talk.say("高龄补贴申领网上能办吗").text
+    assert line in talk.say("网上能办吗？").text
+    assert line not in talk.say("在哪里办？").text
 
 
 def test_what_a_complaint_needs_is_something_to_tell(kb: KnowledgeBase) -> None:

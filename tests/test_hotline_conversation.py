@@ -1,4 +1,4 @@
-"""Conversations, as transcripts: follow-ups, choices, circumstances, corrections, another topic, and what a token carries."""
+"""Conversations, as transcripts: follow-ups, choices, circumstances, corrections, another topic, several matters, and what a token carries."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
-from hotline.conversation import Conversation, Tokens
+from hotline.conversation import Conversation, Matter, Tokens
 from hotline.replies import Answered, Clarify, Unanswered
 from hotline.vocabulary import Lexicon
 from knowledge.store import KnowledgeBase
@@ -107,10 +107,10 @@ def test_choosing_by_name(assistant: Assistant, name: str) -> None:
     assert item_of(talk.say(name)) == "yyzz-biangeng"
 
 
-def test_asked_for_a_facet_before_choosing_the_first_is_meant_and_the_choices_stay(assistant: Assistant) -> None:
+def test_asked_for_a_facet_before_choosing_it_is_kept_for_what_is_chosen(assistant: Assistant) -> None:
     talk = Talk(assistant)
     offered = offered_by(talk.say("营业执照"))
-    assert item_of(talk.say("要什么材料")) == offered[0]
+    assert offered_by(talk.say("要什么材料")) == offered
     chosen = talk.say(str(offered.index("yyzz-bufa") + 1))
     assert (item_of(chosen), chosen.facets, texts_of(chosen)) == ("yyzz-bufa", ["材料"], ["补发申请书"])
 
@@ -147,6 +147,13 @@ def test_none_of_these_after_an_answer_goes_to_the_queue_too(assistant: Assistan
     first = assistant.ask("护照丢了")
     assistant.ask("都不是", conversation=first.conversation)
     assert [case.question for case in assistant.kb.inbox.cases()] == ["护照丢了"]
+
+
+def test_the_question_goes_to_the_queue_and_not_the_number_that_chose(assistant: Assistant) -> None:
+    first = assistant.ask("营业执照")
+    chosen = assistant.ask("1", conversation=first.conversation)
+    assistant.ask("都不是", conversation=chosen.conversation)
+    assert [case.question for case in assistant.kb.inbox.cases()] == ["营业执照"]
 
 
 # -- circumstances
@@ -239,7 +246,8 @@ def test_an_item_that_was_withdrawn_meanwhile(assistant: Assistant) -> None:
 STATE = Conversation(
     id="c1", code="hz-bufa", facets=("费用", "时限"), region="440106000000", chosen={"申请人": "本人"}, offered=("a", "b"),
     asked=("申请人", ("本人", "代办")), reply_id="r1", faq="faqs:1",
-    earlier=("hy-jiehun", "yyzz-bufa"),
+    earlier=("hy-jiehun", "yyzz-bufa"), matters=(Matter(("hz-bufa",), ("费用",)), Matter(("a", "b"))), leads=True,
+    near=("hz-huanfa", "hz-shouci"), question="r0", told=("faqs:1",),
 )  # fmt: skip
 
 
@@ -304,6 +312,183 @@ def test_two_strangers_have_two_conversations(assistant: Assistant) -> None:
 def test_a_thing_of_elsewhere_is_a_question_of_its_own(starter: Assistant) -> None:
     """A lost bank card is answered with no item of ours, also right after a choice was offered."""
     talk = Talk(starter)
-    assert talk.say("身份证号码跟别人重了").outcome == "clarify"
+    assert talk.say("公积金提取").outcome == "clarify"
     assert talk.say("银行卡丢了怎么补").outcome == "unanswered"
     assert item_of(talk.say("社保卡丢了怎么补")) == "shebaoka-buling"
+
+
+# -- several matters in one message
+
+# What is said > the item answered, or some of those offered, and exactly the facets that are asked for ("-": none).
+SEVERAL = [
+    """
+    结婚证怎么办，还有准生证要什么材料 > hy-jiehun 流程
+    第二个                             > wj-shengyu 材料
+    第一个                             > hy-jiehun 流程
+    """,
+    """
+    结婚证怎么办，还有准生证要什么材料 > hy-jiehun 流程
+    还有准生证呢                       > wj-shengyu 材料
+    多久能好                           > wj-shengyu 时限
+    """,
+    """
+    结婚证怎么办，还有准生证要什么材料 > hy-jiehun 流程
+    要多少钱                           > hy-jiehun 费用
+    准生证的呢                         > wj-shengyu 材料
+    """,
+    """
+    结婚证怎么办，还有准生证要什么材料 > hy-jiehun 流程
+    第二个多久能办好                   > wj-shengyu 时限
+    """,
+    """
+    身份证和驾驶证都丢了怎么补         > sfz-buling -
+    要多少钱                           > sfz-buling 费用
+    第二个呢                           > jsz-yishi -
+    """,
+    """
+    身份证和驾驶证都丢了怎么补         > sfz-buling -
+    那另一个要多少钱                   > jsz-yishi 费用
+    """,
+    """
+    我要办居住证，另外社保卡怎么激活   > jzz-shenling -
+    那另一个呢                         > shebaoka-jihuo -
+    """,
+    """
+    生育登记和驾驶证分别要什么材料     > wj-shengyu 材料
+    第二个                             > jsz-chuci+jsz-yishi 材料
+    第一个                             > jsz-chuci 材料
+    """,
+    """
+    落户要多久？护照呢                 > hj-goufang+hj-rencai 时限
+    那另一个呢                         > hz-shouci+hz-bufa+hz-huanfa 时限
+    """,
+    """
+    身份证、户口本、护照都丢了怎么办   > sfz-buling 流程
+    第三个                             > hz-bufa 流程
+    第二个                             > hj-huzhubu 流程
+    """,
+    """
+    失业金怎么领，还有生育津贴能领多少钱 > jiuye-shiyejin 流程
+    第二个                             > yibao-jintie 费用+结果
+    """,
+    """
+    新生儿落户，顺便问下社保卡怎么激活 > hj-chusheng -
+    社保卡的呢                         > shebaoka-jihuo -
+    """,
+    """
+    给孩子上户口和办居住证要带啥       > hj-chusheng 材料
+    第二件事                           > jzz-shenling 材料
+    """,
+    """
+    结婚登记                           > hy-jiehun -
+    身份证丢了怎么补，护照丢了多久能办好 > sfz-buling -
+    那护照呢                           > hz-bufa 时限
+    """,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("transcript", SEVERAL, ids=lambda t: t.split()[0])
+def test_several_matters_in_one_message(starter: Assistant, transcript: str) -> None:
+    talk, wrong = Talk(starter), []
+    for line in transcript.strip().splitlines():
+        said, _, expected = (part.strip() for part in line.partition(">"))
+        codes, facets = (set(part.split("+")) - {"-"} for part in expected.split())
+        reply = talk.say(said)
+        reached = codes <= set(offered_by(reply)) and bool(item_of(reply)) == (len(codes) == 1)
+        if not reached or set(reply.facets) != facets:
+            wrong.append(f"{said} → {reply.outcome} {offered_by(reply)} {reply.facets}")
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "夫妻双方身份证和户口本都要带吗",
+        "身份证和户口本要带吗",
+        "房产证加名字和过户哪个划算",
+        "社保卡和身份证有什么区别",
+        "离婚证和房产证哪个先办",
+        "异议登记做了以后管多久，多少天内不起诉就失效？",
+        "买了台特斯拉，自己上绿牌要多久，能自己选号吗",
+        "公办幼儿园怎么报名，除了户口本还要什么？",
+        "提了车要上牌，购置税和交强险都弄好了，还差什么",
+        "结婚登记要带身份证和户口本吗",
+        "办居住证，要什么材料，多久能好",
+    ],
+)
+def test_one_matter_is_not_taken_apart(starter: Assistant, said: str) -> None:
+    talk = Talk(starter)
+    reply = talk.say(said)
+    assert talk.state is not None
+    assert talk.state.matters == ()
+    assert "您还问了" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "code"),
+    [
+        ("租房提取公积金", "租赁合同和发票都要提供吗", "gjj-zufang"),
+        ("居住证怎么办", "身份证和户口本要带吗", "jzz-shenling"),
+    ],
+)
+def test_papers_side_by_side_are_asked_of_the_matter_at_hand(
+    starter: Assistant, asked: str, said: str, code: str
+) -> None:
+    talk = Talk(starter)
+    talk.say(asked)
+    reply = talk.say(said)
+    assert item_of(reply) == code
+    assert "材料" in reply.facets
+
+
+def test_the_other_is_named_as_what_was_found_and_can_be_tapped(starter: Assistant) -> None:
+    talk = Talk(starter)
+    reply = talk.say("结婚证怎么办，还有准生证要什么材料")
+    assert isinstance(reply, Answered)
+    assert "您还问了：第2件，生育登记：要带什么材料？" in reply.text
+    assert reply.follow_ups[0] == "生育登记：要带什么材料？"
+    tapped = talk.say(reply.follow_ups[0])
+    assert (item_of(tapped), tapped.facets) == ("wj-shengyu", ["材料"])
+
+
+def test_what_is_not_clear_can_be_tapped_one_by_one(assistant: Assistant) -> None:
+    asked = "结婚登记，另外营业执照"
+    first = Talk(assistant).say(asked)
+    assert item_of(first) == "hy-jiehun"
+    assert sorted(first.follow_ups[:2]) == ["营业执照变更？", "营业执照补发？"]
+    for text in first.follow_ups[:2]:
+        talk = Talk(assistant)
+        talk.say(asked)
+        reply = talk.say(text)
+        assert isinstance(reply, Answered), text
+        assert text.startswith(reply.item.name)
+
+
+def test_the_words_of_the_asker_are_not_in_the_reply(starter: Assistant) -> None:
+    """What is sent is stored as it is, so nothing that was typed (a name, a number) may be repeated in it."""
+    reply = Talk(starter).say("身份证丢了怎么补，护照110101199003077758多久能办好，小王的红烧肉怎么做")
+    for words in ("110101199003077758", "小王", "红烧肉"):
+        assert words not in reply.text + "".join(reply.follow_ups)
+
+
+def test_what_was_not_found_is_said(starter: Assistant) -> None:
+    reply = Talk(starter).say("改名字要几天？改完身份证银行卡是不是都要换")
+    assert item_of(reply) == "hj-xingming"
+    assert "另一件没有找到" in reply.text
+
+
+def test_another_matter_ends_it(starter: Assistant) -> None:
+    talk = Talk(starter)
+    talk.say("结婚证怎么办，还有准生证要什么材料")
+    assert talk.state is not None
+    assert [matter.codes for matter in talk.state.matters] == [("hy-jiehun",), ("wj-shengyu",)]
+    talk.say("楼下饭店油烟大")
+    assert talk.state.matters == ()
+
+
+def test_a_token_from_before_matters_were_kept_is_still_read() -> None:
+    tokens = Tokens(b"secret")
+    old = tokens._serializer.dumps(["c1", "hz-bufa", ["费用"], "", {}, [], None, "r1", "", ["hy-jiehun"]])
+    assert tokens.read(str(old)) == Conversation(
+        id="c1", code="hz-bufa", facets=("费用",), reply_id="r1", earlier=("hy-jiehun",)
+    )

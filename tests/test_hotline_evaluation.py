@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from hotline.assistant import Assistant
-from hotline.evaluation import Evaluation, Judged, Labelled, QuestionFileError, evaluate, judge, read_questions
+from hotline.evaluation import (
+    Evaluation,
+    Judged,
+    Labelled,
+    QuestionFileError,
+    evaluate,
+    judge,
+    ranked_for,
+    read_questions,
+    unknown_codes,
+)
 from hotline.vocabulary import Lexicon
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
@@ -114,6 +124,20 @@ def test_evaluating_logs_nothing_and_tells_how_far_it_is(assistant: Assistant) -
     assert assistant.kb.questions.recent() == []
 
 
+def test_the_confidence_judged_is_that_of_the_reply(assistant: Assistant) -> None:
+    """Where somebody is says nothing about the matter."""
+    question = "我在广州市天河区，身份证怎么补"
+    reply = assistant.answer(question).reply
+    assert reply.confidence is not None
+    assert judge(assistant, Labelled(question, ("sfz-buling",), ("sfz-buling",))).confidence == reply.confidence
+    assert ranked_for(assistant.turn(question), limit=1).confidence == reply.confidence
+
+
+def test_expected_codes_that_are_not_here_are_counted(assistant: Assistant) -> None:
+    asked = [Labelled("甲", codes, codes) for codes in (("hy-jiehun",), ("mao", "gou"), ("mao", "mao"), ())]
+    assert unknown_codes(assistant, asked) == {"gou": 1, "mao": 2}
+
+
 # -- question files
 
 
@@ -153,8 +177,8 @@ def test_a_file_without_questions_or_without_text_is_refused(tmp_path: Path) -> 
     path = tmp_path / "q.jsonl"
     with pytest.raises(QuestionFileError, match="读不了题目文件"):
         read_questions(path)
-    path.write_bytes(b"\xff\xfe")
-    with pytest.raises(QuestionFileError, match="读不了题目文件"):
+    path.write_bytes('{"question": "身份证", "expect": []}'.encode("gbk"))
+    with pytest.raises(QuestionFileError, match=r"读不了题目文件.*请另存为 UTF-8"):
         read_questions(path)
     path.write_text("\n\n")
     with pytest.raises(QuestionFileError, match="没有题目"):

@@ -1,12 +1,17 @@
 """What follows an answer or an offer: loosely asked facets, circumstances, neighbours of an item, corrections, and coming back."""
 
+from typing import Any
+
 import pytest
 
 from hotline.analysis import Analyser
 from hotline.assistant import Assistant
+from hotline.following import Acknowledged, Nothing, says_nothing
 from hotline.message import Message, read_message
 from hotline.replies import Answered, Clarify
-from tests.hotline_talk import Talk, item_of, offered_by
+from hotline.vocabulary import Lexicon
+from knowledge.store import KnowledgeBase
+from tests.hotline_talk import Talk, item_of, offered_by, publish, texts_of
 
 # -- facets in loose words
 
@@ -18,20 +23,20 @@ def read(analyser: Analyser, said: str) -> Message:
 
 LOOSE = {
     "材料": ["要准备啥", "材料都有哪些", "要留什么凭证", "要拍照吗", "要带合同吗", "没有房产证行不行", "要拿户口本不", "健康证要不要", "要给你们什么信息", "需不需要离职证明"],
-    "费用": ["贵不贵", "要交钱不", "要花几个钱", "多少个点", "要收律师费吗", "免不免费", "多少钱一次"],
+    "费用": ["贵不贵", "要交钱不", "要花几个钱", "多少个点", "每月要掏多少", "要好多钱", "要收律师费吗", "免不免费", "多少钱一次"],
     "时限": ["几天能好", "要多长时间搞完", "当天办得完吗", "提前几天去", "有没有时间限制", "急用能加急吗", "啥时候能修好", "几天到卡里", "多久生效"],
-    "时间": ["周末开门吗", "星期天上班不", "国庆能领吗", "工作日几点到几点", "几号截止", "啥时候开始报"],
+    "时间": ["周末开门吗", "星期天上班不", "国庆能领吗", "周日有没有人办", "工作日几点到几点", "几号截止", "啥时候开始报"],
     "地点": ["去村里还是去镇上", "交给社区还是街道", "上哪儿弄", "去哪个地方办啊", "在哪考", "也是在那儿办吗", "去哪能弄"],
     "电话": ["电话给我一个", "打哪个电话投诉", "有没有电话可以打"],
     "部门": ["有没有人管啊", "这个谁说了算", "归哪儿管啊", "该找谁", "归哪个口子管", "找哪个部门反映"],
     "流程": ["要不要预约", "去之前要约吗", "流程讲一下", "下一步咋弄"],
     "条件": ["要双方一起去吗", "我妈替我去行吗", "带孩子去吗", "我不是车主能去吗", "有啥门槛", "几岁能办", "外地人能申请吗", "需要大人陪着吗", "谁去办", "单身行不行", "还用报吗"],
-    "网办": ["手机上能搞吗", "微信上能交不", "12123上能换不", "自助机能弄不", "要跑几趟"],
-    "结果": ["一个月有几个钱", "能领几个月", "拿到手是啥", "管几年", "有什么用", "能寄到家吗"],
+    "网办": ["手机上能搞吗", "微信上能交不", "12123上能换不", "自助机能弄不", "要跑几趟", "两边都得跑吗"],
+    "结果": ["一个月有几个钱", "能领几个月", "能报百分之几十", "拿到手是啥", "管几年", "有什么用", "能寄到家吗"],
     "表格": ["有没有表要填", "有模板没"],
     "依据": ["政策依据是啥", "谁规定的"],
     "进度": ["审核到哪一步了怎么看", "批下来没有"],
-    "投诉": ["对结果不满意呢", "不给办咋整"],
+    "投诉": ["对结果不满意呢", "来了不管用呢", "不给办咋整"],
 }  # fmt: skip
 
 
@@ -280,11 +285,29 @@ def test_what_chooses_nothing_is_offered_again_and_is_no_question_for_staff(star
     assert not talk.queued
 
 
-def test_who_asks_on_without_choosing_is_answered_about_the_first_and_may_still_choose(starter: Assistant) -> None:
+def test_who_asks_on_without_choosing_is_asked_once_more_which_one(starter: Assistant) -> None:
+    """Of several that come equally near, the first would be wrong for every third asker."""
     talk, offered = offered_after(starter, "公积金提取")
     reply = talk.say("要什么材料")
-    assert (item_of(reply), reply.facets) == (offered[0], ["材料"])
+    assert (offered_by(reply), reply.facets) == (offered, ["材料"])
+    assert reply.text.startswith("申请材料各不相同，您问的是哪一件？")
+    chosen = talk.say("第二个")
+    assert (item_of(chosen), chosen.facets) == (offered[1], ["材料"])
+
+
+def test_who_still_does_not_choose_is_answered_about_the_first_and_may_choose_later(starter: Assistant) -> None:
+    talk, offered = offered_after(starter, "公积金提取")
+    talk.say("要什么材料")
+    reply = talk.say("多久能办好")
+    assert (item_of(reply), reply.facets) == (offered[0], ["时限"])
     assert "如果您问的是另一件，请回复序号：2. " in reply.text
+    assert item_of(talk.say("第二个")) == offered[1]
+
+
+def test_where_the_first_leads_who_asks_on_means_it(starter: Assistant) -> None:
+    talk, offered = offered_after(starter, "农村养老一年交多少划算")
+    reply = talk.say("要什么材料")
+    assert (item_of(reply), reply.facets) == (offered[0], ["材料"])
     assert item_of(talk.say("第二个")) == offered[1]
 
 
@@ -324,3 +347,254 @@ def test_nothing_is_asked(starter: Assistant, said: str) -> None:
     assert talk.say(said).outcome == "referred"
     assert not talk.queued
     assert item_of(talk.say("要多少钱")) == "sfz-buling"
+
+
+# -- a whole question asks anew; only what hangs on the question before carries it on
+
+
+LOSSES: tuple[dict[str, Any], ...] = (
+    {"code": "sfz-buling", "name": "居民身份证丢失补领", "aliases": ["身份证丢了怎么补办"]},
+    *(
+        {"code": f"{code}-{way}", "name": f"{thing}{name}"}
+        for code, thing in (("hz", "护照"), ("jsz", "驾驶证"), ("sbk", "社保卡"))
+        for way, name in (("bu", "丢失补领"), ("xin", "首次申领"), ("huan", "到期换领"))
+    ),
+)
+
+
+@pytest.fixture
+def losses(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
+    publish(kb, *LOSSES)
+    return Assistant(kb, secret=b"only for tests", lexicon=lexicon)
+
+
+@pytest.mark.parametrize("said", ["护照怎么办", "驾驶证怎么办", "社保卡怎么办理", "怎么办理护照"])
+def test_a_whole_question_is_read_as_when_asked_first(losses: Assistant, said: str) -> None:
+    first, talk = Talk(losses).say(said), Talk(losses)
+    talk.say("身份证丢了怎么补办")
+    later = talk.say(said)
+    assert (later.outcome, offered_by(later)) == (first.outcome, offered_by(first))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("那护照呢", "hz-bu"), ("护照也丢了呢", "hz-bu"), ("那驾驶证呢", "jsz-bu"), ("还有社保卡也丢了", "sbk-bu")],
+)
+def test_what_hangs_on_the_question_before_carries_it_on(losses: Assistant, said: str, code: str) -> None:
+    talk = Talk(losses)
+    talk.say("身份证丢了怎么补办")
+    assert item_of(talk.say(said)) == code
+
+
+@pytest.mark.parametrize("said", ["身份证丢了怎么补办", "身份证丢了怎么办", "身份证丢失补领要多少钱"])
+def test_asked_a_second_time_the_answer_is_the_same(starter: Assistant, said: str) -> None:
+    talk = Talk(starter)
+    first = talk.say(said)
+    again = talk.say(said)
+    assert (again.text, again.facets) == (first.text, first.facets)
+
+
+# -- an answer to the circumstance asked for
+
+
+CARS: dict[str, Any] = {
+    "code": "jiazhao", "name": "驾驶证考领", "aliases": ["考驾照"], "documents": [{"name": "身份证明"}],
+    "circumstances": [
+        {"dimension": "车型", "ask": "想考哪种车？", "options": ["小型汽车（C1）", "小型自动挡汽车（C2）", "摩托车", "大型货车"]}
+    ],
+    "conditions": [
+        *({"text": f"小型{n}", "when": {"车型": ["小型汽车（C1）", "小型自动挡汽车（C2）"]}} for n in range(3)),
+        {"text": "自动挡", "when": {"车型": ["小型自动挡汽车（C2）"]}},
+        {"text": "摩托", "when": {"车型": ["摩托车"]}},
+        {"text": "货车", "when": {"车型": ["大型货车"]}},
+    ],
+}  # fmt: skip
+AGES: dict[str, Any] = {
+    "code": "huzhao", "name": "护照申领", "documents": [{"name": f"监护{n}", "when": {"年龄": ["未满16周岁"]}} for n in range(4)],
+    "circumstances": [{"dimension": "年龄", "ask": "满16周岁了吗？", "options": ["满16周岁", "未满16周岁"]}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def asked_which_car(kb: KnowledgeBase, lexicon: Lexicon) -> Talk:
+    publish(kb, CARS)
+    talk = Talk(Assistant(kb, secret=b"only for tests", lexicon=lexicon))
+    reply = talk.say("考驾照要什么条件")
+    assert isinstance(reply, Clarify)
+    assert reply.ask
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [
+        ("C1", "小型汽车（C1）"), ("c1", "小型汽车（C1）"), ("我考c1的", "小型汽车（C1）"), ("小车", "小型汽车（C1）"), ("小型汽车", "小型汽车（C1）"),
+        ("Ｃ２", "小型自动挡汽车（C2）"), ("自动挡的", "小型自动挡汽车（C2）"), ("摩托", "摩托车"), ("大货车", "大型货车"), ("2", "小型自动挡汽车（C2）"),
+    ],
+)  # fmt: skip
+def test_a_circumstance_is_told_by_a_part_of_an_option(asked_which_car: Talk, said: str, option: str) -> None:
+    reply = asked_which_car.say(said)
+    assert isinstance(reply, Answered)
+    assert reply.assumed == {"车型": option}
+
+
+@pytest.mark.parametrize("said", ["不清楚", "不知道", "我也不确定", "都可以", "说不清楚"])
+def test_who_does_not_know_the_circumstance_sees_all_of_them(asked_which_car: Talk, said: str) -> None:
+    reply = asked_which_car.say(said)
+    assert isinstance(reply, Answered)
+    assert reply.assumed == {}
+    assert {"小型0", "自动挡", "摩托", "货车"} <= set(texts_of(reply))
+    assert "车型还不确定，各种情况都列在下面。" in reply.text
+    assert "大型货车：货车" in reply.text
+    assert not asked_which_car.queued
+
+
+@pytest.mark.parametrize("said", ["小型", "7", "？？？", "嗯嗯嗯呢", "那个"])
+def test_what_is_no_answer_is_asked_once_more(asked_which_car: Talk, said: str) -> None:
+    reply = asked_which_car.say(said)
+    assert not asked_which_car.queued
+    assert reply.outcome != "unanswered"
+    assert texts_of(asked_which_car.say("C2"))[-1] == "自动挡"
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [("是", "满16周岁"), ("满了", "满16周岁"), ("满16", "满16周岁"), ("不是", "未满16周岁"), ("没有", "未满16周岁"), ("还没满16周岁", "未满16周岁"), ("不满16岁", "未满16周岁")],
+)  # fmt: skip
+def test_yes_and_no_answer_the_circumstance(kb: KnowledgeBase, lexicon: Lexicon, said: str, option: str) -> None:
+    publish(kb, AGES)
+    talk = Talk(Assistant(kb, secret=b"only for tests", lexicon=lexicon))
+    assert isinstance(talk.say("护照申领要什么材料"), Clarify)
+    reply = talk.say(said)
+    assert isinstance(reply, Answered)
+    assert reply.assumed == {"年龄": option}
+
+
+# -- not this one
+
+
+@pytest.mark.parametrize(
+    "said", ["我问的不是这个", "不是这个", "不是", "这不是我要问的", "不是我想问的", "你搞错了", "答非所问"]
+)
+def test_who_denies_the_answer_is_asked_which_else(losses: Assistant, said: str) -> None:
+    first = losses.ask("护照丢失补领")
+    reply = losses.ask(said, conversation=first.conversation)
+    assert isinstance(reply, Clarify)
+    assert "不是“护照丢失补领”" in reply.text
+    assert len(reply.candidates) > 1
+    assert "hz-bu" not in offered_by(reply)
+    assert [case.question for case in losses.kb.inbox.cases()] == ["护照丢失补领"]
+    chosen = losses.ask("1", conversation=reply.conversation)
+    assert item_of(chosen) == offered_by(reply)[0]
+    losses.ask("都不是", conversation=reply.conversation)
+    assert [(case.question, case.times) for case in losses.kb.inbox.cases()] == [("护照丢失补领", 1)]
+
+
+def test_nothing_near_is_asked_for_in_other_words(kb: KnowledgeBase, lexicon: Lexicon) -> None:
+    publish(kb, CARS)
+    talk = Talk(Assistant(kb, secret=b"only for tests", lexicon=lexicon))
+    talk.say("考驾照要什么材料")
+    reply = talk.say("不是这个")
+    assert reply.outcome == "unanswered"
+    assert "请换个说法再问" in reply.text
+    assert not talk.queued
+
+
+@pytest.mark.parametrize(("said", "place"), [("不是这个，第一个", 0), ("不对，我要第二个", 1), ("不是这个，第3个", 2)])
+def test_another_is_chosen_at_once(starter: Assistant, said: str, place: int) -> None:
+    talk, offered = offered_after(starter, "公积金提取")
+    talk.say("最后一个")
+    assert item_of(talk.say(said)) == offered[place]
+
+
+def test_what_was_chosen_from_an_offer_and_denied_leaves_the_others(starter: Assistant) -> None:
+    talk, offered = offered_after(starter, "公积金提取")
+    talk.say("第一个")
+    reply = talk.say("不是这个")
+    assert offered_by(reply) == offered[1:]
+
+
+@pytest.mark.parametrize(("said", "places"), [("1和3", (0, 2)), ("第二个和第一个", (1, 0)), ("1、2", (0, 1))])
+def test_more_than_one_is_chosen(starter: Assistant, said: str, places: tuple[int, int]) -> None:
+    talk, offered = offered_after(starter, "公积金提取")
+    reply = talk.say(said)
+    assert item_of(reply) == offered[places[0]]
+    assert "您还问了：第2件，" in reply.text
+    assert item_of(talk.say("第2件")) == offered[places[1]]
+
+
+# -- messages that ask nothing
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1",
+        "0",
+        "12",
+        "？？？",
+        "😀😀",
+        "是",
+        "是的",
+        "吗",
+        "没有",
+        "第一个",
+        "",
+        " ",
+        "。。。",
+        "啊啊啊啊",
+        "那个呢",
+        "不知道",
+    ],
+)
+def test_what_asks_nothing_is_asked_about_and_is_no_question_for_staff(losses: Assistant, said: str) -> None:
+    assert isinstance(says_nothing(said.strip()), Nothing)
+    first = losses.ask(said)
+    assert isinstance(first, Clarify)
+    assert first.text.startswith("您想问哪件事？")
+    answer = losses.ask("护照丢失补领", conversation=first.conversation)
+    later = losses.ask(said, conversation=answer.conversation)
+    assert isinstance(later, Clarify)
+    assert later.text.startswith("您还想了解“护照丢失补领”的什么？")
+    assert item_of(losses.ask("要什么材料", conversation=later.conversation)) == "hz-bu"
+    assert [case.question for case in losses.kb.inbox.cases() if case.question != "要什么材料"] == []
+
+
+@pytest.mark.parametrize("said", ["没有了", "没有别的问题了", "不用了", "嗯", "好的", "就这些"])
+def test_who_has_no_more_to_ask_is_no_question_for_staff(losses: Assistant, said: str) -> None:
+    assert isinstance(says_nothing(said), Acknowledged)
+    talk = Talk(losses)
+    for before in ("", "护照丢失补领"):
+        if before:
+            talk.say(before)
+        assert talk.say(said).outcome == "referred"
+        assert not talk.queued
+
+
+@pytest.mark.parametrize("said", ["0", "？？？", "吗", "9"])
+def test_what_chooses_nothing_of_an_open_offer_is_offered_again(starter: Assistant, said: str) -> None:
+    talk, offered = offered_after(starter, "公积金提取")
+    assert offered_by(talk.say(said)) == offered
+    assert not talk.queued
+
+
+# -- what no fact speaks of
+
+
+@pytest.mark.parametrize(("opener", "said"), [("居住证怎么申领", "要买保险吗"), ("结婚登记", "需要律师吗")])
+def test_a_question_that_no_fact_speaks_of_is_not_answered_with_another_facet(
+    starter: Assistant, opener: str, said: str
+) -> None:
+    talk = Talk(starter)
+    talk.say(opener)
+    reply = talk.say(said)
+    assert "这件事的已核实内容里没有说到您问的这一点" in reply.text
+    assert talk.queued
+
+
+def test_what_the_entry_itself_answers_is_all_that_is_told(starter: Assistant) -> None:
+    talk = Talk(starter)
+    assert item_of(talk.say("我要离婚")) == "hy-lihun"
+    reply = talk.say("需要律师吗")
+    assert len(texts_of(reply)) == 1
+    assert "律师" in texts_of(reply)[0]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -13,9 +14,10 @@ from hotline.analysis import Analyser
 from hotline.candidates import find
 from hotline.features import _coverage
 from hotline.index import Index, IndexBuilder
-from hotline.terms import Terms, TermsBuilder
+from hotline.terms import Asked, Numbering, Terms, TermsBuilder
 from knowledge.store import LiveEntry
 
+SECTIONS = ("words", "chars")
 Document = tuple[dict[str, float], dict[str, float]]
 WEIGHTS = st.floats(0.125, 1.0, width=16)
 SECTION = st.dictionaries(st.sampled_from([f"t{n}" for n in range(12)]), WEIGHTS, max_size=6)
@@ -23,11 +25,23 @@ DOCUMENT = st.tuples(SECTION, SECTION)
 DOCUMENTS = st.lists(DOCUMENT, min_size=1, max_size=12)
 
 
-def laid_out(documents: Sequence[Document]) -> Terms:
-    builder = TermsBuilder(("words", "chars"))
+class LaidOut(NamedTuple):
+    """Texts of two sections, and how their terms are numbered."""
+
+    terms: Terms
+    numbering: Numbering
+
+    def asked(self, question: Document) -> Asked:
+        numbers = [self.numbering.numbers(kind, section) for kind, section in zip(SECTIONS, question, strict=True)]
+        return self.terms.asked(*((n, section.values()) for n, section in zip(numbers, question, strict=True)))
+
+
+def laid_out(documents: Sequence[Document], *, measured: tuple[str, ...] | None = None) -> LaidOut:
+    numbering = Numbering({"words": {"t1": 0, "elsewhere": 1}})
+    builder = TermsBuilder(numbering, SECTIONS, measured=measured)
     for document in documents:
         builder.add(*document)
-    return builder.build()
+    return LaidOut(builder.build(), numbering)
 
 
 def rarities(documents: Sequence[Document], section: int) -> tuple[dict[str, float], float]:
@@ -40,9 +54,9 @@ def rarities(documents: Sequence[Document], section: int) -> tuple[dict[str, flo
 @given(DOCUMENTS, DOCUMENT)
 @settings(max_examples=100)
 def test_coverage_by_arrays_is_coverage_by_dictionaries(documents: list[Document], question: Document) -> None:
-    terms = laid_out(documents)
+    texts = laid_out(documents)
     numbers = np.arange(len(documents), dtype=np.int32)
-    asked, spoken = _coverage(terms, terms.look_up(*question), numbers)
+    asked, spoken = _coverage(texts.terms, texts.asked(question), numbers)
     for section in (0, 1):
         rarity, unknown = rarities(documents, section)
         whole = sum(w * rarity.get(t, unknown) for t, w in question[section].items())
@@ -57,24 +71,48 @@ def test_coverage_by_arrays_is_coverage_by_dictionaries(documents: list[Document
 @given(DOCUMENTS)
 @settings(max_examples=100)
 def test_postings_and_forward_say_the_same(documents: list[Document]) -> None:
-    terms = laid_out(documents)
+    terms, numbering = laid_out(documents)
     assert terms.size == len(documents)
-    for section, vocabulary in enumerate(terms.vocabularies):
-        for term, number in vocabulary.items():
-            listed = terms.documents[terms.starts[number] : terms.starts[number + 1]].tolist()
+    for section, kind in enumerate(SECTIONS):
+        for term, number in numbering.of(kind).items():
+            start = terms.starts[number]
+            listed = terms.documents[start : start + terms.sizes[number]].tolist()
             assert listed == [n for n, document in enumerate(documents) if term in document[section]]
     for number, document in enumerate(documents):
-        for section, vocabulary in enumerate(terms.vocabularies):
+        for section, kind in enumerate(SECTIONS):
             edges = slice(terms.first[number, section], terms.first[number, section + 1])
             forward = set(terms.terms[edges].tolist())
-            assert forward == {vocabulary[term] for term in document[section]}
+            assert forward == {numbering.of(kind)[term] for term in document[section]}
+
+
+@given(DOCUMENTS, DOCUMENT)
+@settings(max_examples=50)
+def test_a_section_that_is_not_measured_is_found_all_the_same(documents: list[Document], question: Document) -> None:
+    whole, half = laid_out(documents), laid_out(documents, measured=("chars",))
+    asked = half.asked(question)
+    assert find(half.terms, asked).tolist() == find(whole.terms, whole.asked(question)).tolist()
+    numbers = np.arange(len(documents), dtype=np.int32)
+    for mine, full in zip(
+        _coverage(half.terms, asked, numbers),
+        _coverage(whole.terms, whole.asked(question), numbers),
+        strict=True,
+    ):
+        assert not mine[:, 0].any()
+        assert np.allclose(mine[:, 1], full[:, 1], atol=1e-6)
+
+
+def test_terms_that_have_numbers_keep_them() -> None:
+    numbering = laid_out([({"t1": 1.0, "t2": 1.0}, {"t1": 1.0})]).numbering
+    assert numbering.numbers("words", ["t1", "elsewhere", "t2", "unheard"]) == [0, 1, 2, -1]
+    assert numbering.numbers("chars", ["t1"]) == [3]
+    assert numbering.numbers("sounds", ["t1"]) == [-1]
 
 
 @given(DOCUMENTS, DOCUMENT)
 @settings(max_examples=100)
 def test_whatever_shares_a_term_is_found(documents: list[Document], question: Document) -> None:
-    terms = laid_out(documents)
-    found = find(terms, terms.look_up(*question), limit=50).tolist()
+    texts = laid_out(documents)
+    found = find(texts.terms, texts.asked(question), limit=50).tolist()
     sharing = {
         n for n, d in enumerate(documents) if d[0].keys() & question[0].keys() or d[1].keys() & question[1].keys()
     }
@@ -86,20 +124,20 @@ def test_whatever_shares_a_term_is_found(documents: list[Document], question: Do
 @settings(max_examples=50)
 def test_a_lookup_leaves_nothing_behind(documents: list[Document], one: Document, other: Document) -> None:
     """The scratch arrays are shared by all lookups of a thread."""
-    terms = laid_out(documents)
+    texts = laid_out(documents)
     numbers = np.arange(len(documents), dtype=np.int32)
-    alone = _coverage(terms, terms.look_up(*other), numbers)
-    find(terms, terms.look_up(*one))
-    _coverage(terms, terms.look_up(*one), numbers)
-    again = _coverage(terms, terms.look_up(*other), numbers)
+    alone = _coverage(texts.terms, texts.asked(other), numbers)
+    find(texts.terms, texts.asked(one))
+    _coverage(texts.terms, texts.asked(one), numbers)
+    again = _coverage(texts.terms, texts.asked(other), numbers)
     assert np.array_equal(alone[0], again[0])
     assert np.array_equal(alone[1], again[1])
 
 
 def test_nothing_asked_finds_nothing() -> None:
-    terms = laid_out([({"a": 1.0}, {})])
-    assert find(terms, terms.look_up({}, {})).tolist() == []
-    assert find(terms, terms.look_up({"unheard": 1.0}, {})).tolist() == []
+    texts = laid_out([({"a": 1.0}, {})])
+    assert find(texts.terms, texts.asked(({}, {}))).tolist() == []
+    assert find(texts.terms, texts.asked(({"unheard": 1.0}, {}))).tolist() == []
 
 
 # -- built from knowledge

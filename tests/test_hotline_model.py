@@ -49,6 +49,7 @@ def changed(path: Path, **fields: Any) -> Path:
         ({"weights": {"chars_question": 1.0}}, "特征与程序不同，请用 tune 重新拟合"),
         ({"weights": None}, "特征与程序不同，请用 tune 重新拟合"),
         ({"calibration": {}}, "特征与程序不同，请用 tune 重新拟合"),
+        ({"calibration_of_few": None}, "特征与程序不同，请用 tune 重新拟合"),
         ({"answer_at": "很高"}, "有不是数的值，请用 tune 重新拟合"),
         ({"answer_at": None}, "有不是数的值，请用 tune 重新拟合"),
         ({"associations": "0123456789abcdef"}, r"model\.npz 不是与权重文件一起生成的，请用 tune 重新生成"),
@@ -89,5 +90,6 @@ def test_associations_that_are_missing_or_damaged_are_named(path: Path) -> None:
 
 
 def test_a_model_needs_no_more_than_its_numbers() -> None:
-    model = Model((0.0,) * len(NAMES), (0.0,) * (len(SIGNALS) + 1), 0.5, 0.5)
+    nothing = (0.0,) * (len(SIGNALS) + 1)
+    model = Model((0.0,) * len(NAMES), nothing, nothing, 0.5, 0.5)
     assert json.loads(model.to_json())["fitted_on"] == {}

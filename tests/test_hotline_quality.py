@@ -9,10 +9,15 @@ from hotline.evaluation import Evaluation, Labelled, evaluate, read_questions
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions"
 FLOORS = {
-    "v1": {"hit_at_1": 0.93, "hit_at_5": 0.985, "answer_precision": 0.965, "coverage": 0.795},
-    "v2": {"hit_at_1": 0.915, "hit_at_5": 0.99, "answer_precision": 0.965, "coverage": 0.81},
+    "v1": {"hit_at_1": 0.93, "hit_at_5": 0.99, "answer_precision": 0.97, "coverage": 0.82},
+    "v2": {"hit_at_1": 0.92, "hit_at_5": 0.99, "answer_precision": 0.97, "coverage": 0.82},
+    "v3": {"hit_at_1": 0.94, "hit_at_5": 0.985, "answer_precision": 0.9, "coverage": 0.83},
 }
-CEILINGS = {"false_answers_out_of_scope": 0.05, "brier": 0.065}
+CEILINGS = {
+    "v1": {"false_answers_out_of_scope": 0.045, "brier": 0.06},
+    "v2": {"false_answers_out_of_scope": 0.035, "brier": 0.055},
+    "v3": {"false_answers_out_of_scope": 0.06, "brier": 0.068},
+}
 
 
 @pytest.fixture(scope="module", params=FLOORS)
@@ -27,10 +32,11 @@ def test_right_first(evaluation: tuple[str, Evaluation], figure: str) -> None:
     assert figures[figure] >= FLOORS[version][figure], figures
 
 
-@pytest.mark.parametrize("figure", CEILINGS)
+@pytest.mark.parametrize("figure", CEILINGS["v1"])
 def test_or_an_honest_i_do_not_know(evaluation: tuple[str, Evaluation], figure: str) -> None:
-    figures = evaluation[1].figures()
-    assert figures[figure] <= CEILINGS[figure], figures
+    version, judged = evaluation
+    figures = judged.figures()
+    assert figures[figure] <= CEILINGS[version][figure], figures
 
 
 def test_confidence_is_worth_what_it_says(starter: Assistant) -> None:

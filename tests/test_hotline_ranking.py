@@ -4,8 +4,9 @@ import pytest
 
 from hotline.assistant import Assistant
 from hotline.features import NAMES
+from hotline.model import probability
 from hotline.policy import decide
-from hotline.ranking import Ranking, probability
+from hotline.ranking import Ranking
 from hotline.vocabulary import Lexicon
 from knowledge.records import NATION
 from knowledge.store import KnowledgeBase
@@ -147,9 +148,16 @@ def test_probability_is_one_however_far_out() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("sfzbl", "sfz-buling"), ("sfz", "sfz-buling"), ("sbk", "shebaoka-shenling"), ("gjj", "gjj-chaxun"), ("hukou", "hj-qianyi")],
+    [("sfz", "sfz-buling"), ("sbk", "shebaoka-shenling"), ("gjj", "gjj-chaxun"), ("hukou", "hj-qianyi")],
 )  # fmt: skip
 def test_initials_and_pinyin_lead_to_a_choice(starter: Assistant, typed: str, code: str) -> None:
     decision = decide(starter.rank(typed), starter.model)
     assert decision.kind == "clarify"
     assert code in [candidate.entry.code for candidate in decision.candidates]
+
+
+@pytest.mark.parametrize(("typed", "code"), [("sfzbl", "sfz-buling"), ("shenfenzheng bu ling", "sfz-buling")])
+def test_a_thing_and_an_action_in_letters_are_answered(starter: Assistant, typed: str, code: str) -> None:
+    decision = decide(starter.rank(typed), starter.model)
+    assert decision.kind == "answer"
+    assert decision.candidates[0].entry.code == code

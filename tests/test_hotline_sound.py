@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.sound import fold, fuzzy_syllable, initials, pinyin_run, spelled, syllable
+from hotline.sound import fold, fuzzy_syllable, initials, is_syllable, pinyin_run, spelled, syllable
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=9)
 
@@ -51,6 +51,22 @@ def test_a_word_is_spelled_and_abbreviated() -> None:
 )
 def test_a_run_of_letters_is_split_into_syllables(run: str, syllables: tuple[str, ...]) -> None:
     assert pinyin_run(run) == tuple(map(fold, syllables))
+
+
+@pytest.mark.parametrize("letters", ["shen", "zhuang", "a", "er", "lv"])
+def test_whole_syllables(letters: str) -> None:
+    assert is_syllable(letters)
+
+
+@pytest.mark.parametrize("letters", ["", "s", "sh", "shenf", "hello", "i", "shenfen"])
+def test_anything_else_is_no_syllable(letters: str) -> None:
+    assert not is_syllable(letters)
+
+
+@given(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5))
+@settings(max_examples=200)
+def test_a_syllable_has_neither_tone_nor_case(char: str) -> None:
+    assert syllable(char) == "" or (syllable(char).isascii() and syllable(char).islower())
 
 
 @given(CHINESE)

@@ -42,7 +42,7 @@ TOLD = """
 食品安全投诉电话 > xf-shipin 12315
 农民工工资投诉电话 > ld-nongmingong 12333
 物业投诉电话 > wy-buzuowei 12345
-噪音投诉打什么电话 > zs-shigong 12345
+工地半夜施工噪音投诉打什么电话 > zs-shigong 12345
 上班路上摔了算工伤吗 > gongshang-rending 上下班途中
 能领失业金不 > jiuye-shiyejin 缴纳失业保险费满1年
 身份证补办要钱不 > sfz-buling 40元

@@ -12,22 +12,18 @@ import pytest
 from hotline.assistant import Assistant
 from hotline.evaluation import Labelled, read_questions
 from hotline.features import NAMES
-from hotline.model import SIGNALS, Model, read_model
-from hotline.ranking import probability
+from hotline.fitting import SHARPNESS, Example, fit_calibration, fit_weights
+from hotline.model import SIGNALS, Model, probability, read_model
 from hotline.tuning import (
     FALSE_ANSWERS,
     FOLDS,
     MIN_QUESTIONS,
-    SHARPNESS,
     WRONG_ANSWERS,
-    Example,
     TooFewQuestions,
     Verdict,
     _examples,
     describe,
     fingerprint,
-    fit_calibration,
-    fit_weights,
     learn,
     prior,
     thresholds,
@@ -36,7 +32,7 @@ from hotline.tuning import (
 from knowledge.store import LiveEntry
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions"
-FITTING = [QUESTIONS / version / "fitting.jsonl" for version in ("v1", "v2")]
+FITTING = [QUESTIONS / version / "fitting.jsonl" for version in ("v1", "v2", "v3")]
 Phrasings = list[tuple[int, str, str, str]]
 
 
@@ -163,7 +159,8 @@ def test_the_shipped_model_was_fitted_on_the_fitting_halves_alone() -> None:
 
 def test_the_numbers_can_be_shown() -> None:
     rows = describe(read_model())
-    assert [name for name, _ in rows] == [*NAMES, *SIGNALS, "bias", "answer_at", "clarify_at"]
+    of_few = [f"{name}（说法少）" for name in (*SIGNALS, "bias")]
+    assert [name for name, _ in rows] == [*NAMES, *SIGNALS, "bias", *of_few, "answer_at", "clarify_at"]
 
 
 # -- calibration and thresholds

@@ -4,7 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from hotline.vocabulary import APPROXIMATE, CLASSES, FOLDER, Lexicon, LexiconError, read_lexicon, read_lines
+from hotline import snapshot
+from hotline.assistant import Assistant
+from hotline.ranking import Ranker
+from hotline.vocabulary import (
+    APPROXIMATE,
+    CLASSES,
+    FOLDER,
+    MOST_ACTIONS,
+    Lexicon,
+    LexiconError,
+    added_line,
+    check_added,
+    read_lexicon,
+    read_lines,
+)
+from knowledge.store import KnowledgeBase
+from tests.hotline_talk import BULING, JIEHUN, publish
 
 
 def lexicon_of(folder: Path, **files: str) -> Lexicon:
@@ -71,6 +87,7 @@ def test_a_deployment_adds_lines_without_changing_how_text_is_cut(tmp_path: Path
         ("类别：事物\n\n居民身份证 身份证", 3, "缺少“：”"),
         ("居民身份证：身份证", 1, "第一行应写明类别"),
         ("类别：事物\n：身份证", 2, "“：”左边没有标准词"),
+        ("类别：事物\n居民身份证：~", 2, "只有 ~，没有词"),
         ("类别：事物\n居民身份证：居民身份证", 2, "“居民身份证”在“：”两边都出现"),
         ("类别：事物\n居民身份证：小卡片\n社会保障卡：小卡片", 3, "“小卡片”重复，objects.txt 第 2 行 已有"),
         ("类别：题外\n题外：什么牌子\n题外：攻略 什么牌子", 3, "“什么牌子”重复，objects.txt 第 2 行 已有"),
@@ -95,6 +112,74 @@ def test_a_curator_is_told_of_a_conflict_with_what_ships(tmp_path: Path) -> None
     own = read_lines("类别：事物\n社会保障卡：二代证\n", "本地词表")
     with pytest.raises(LexiconError, match="本地词表 第 2 行：“二代证”重复"):
         read_lexicon(tmp_path, extra=own)
+
+
+# -- what a curator adds
+
+
+def test_an_added_line_is_read_like_a_question(tmp_path: Path) -> None:
+    line = added_line("事物", ["居民身份證"], ["ＩＤ卡", "～卡片", "id卡"])
+    assert (line.kind, line.standards, line.variants) == ("object", ("居民身份证",), ("id卡", "~卡片"))
+
+
+def test_an_approximate_variant_may_become_a_sure_one_but_not_be_repeated(tmp_path: Path) -> None:
+    lexicon_of(tmp_path, objects="类别：事物\n居民身份证：身份证 ~证件\n")
+    check_added(added_line("事物", ["居民身份证"], ["证件"]), [], folder=tmp_path)
+    for repeated in ("身份证", "~身份证", "~证件"):
+        with pytest.raises(LexiconError, match=rf"“{repeated}”已经有了，在objects.txt 第 2 行"):
+            check_added(added_line("事物", ["居民身份证"], ["新说法", repeated]), [], folder=tmp_path)
+
+
+def test_a_collision_names_the_new_line_and_the_old(tmp_path: Path) -> None:
+    lexicon_of(tmp_path, objects=SMALL)
+    own = [added_line("事物", ["甲证"], ["乙证"])]
+    with pytest.raises(LexiconError, match=r"新增的“乙证：甲证”：和新增的“甲证：乙证”合不上：循环"):
+        check_added(added_line("事物", ["乙证"], ["甲证"]), own, folder=tmp_path)
+
+
+def test_an_old_line_that_no_longer_fits_is_not_blamed_on_the_new(tmp_path: Path) -> None:
+    lexicon_of(tmp_path, objects=SMALL)
+    own = list(read_lines("类别：事物\n社会保障卡：二代证\n", "本单位"))
+    with pytest.raises(LexiconError, match=r"^词表 本单位 第 2 行：“二代证”重复"):
+        check_added(added_line("事物", ["丙证"], ["丁证"]), own, folder=tmp_path)
+
+
+def test_there_is_no_room_for_endless_actions(tmp_path: Path) -> None:
+    many = "类别：动作\n" + "".join(f"动{n}：做{n}\n" for n in range(MOST_ACTIONS))
+    lexicon_of(tmp_path, actions=many)
+    check_added(added_line("动作", ["动1"], ["干1"]), [], folder=tmp_path)
+    with pytest.raises(LexiconError, match="动作的标准词最多 62 个"):
+        check_added(added_line("动作", ["又动"], ["又做"]), [], folder=tmp_path)
+
+
+def test_a_new_line_is_in_the_next_answer_of_a_running_assistant(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a renewal takes so long that it is done in the background."""
+    monkeypatch.setattr(snapshot, "INLINE_S", 0.0)
+    monkeypatch.setattr(snapshot, "PATIENCE_S", 60.0)
+    publish(kb, BULING, JIEHUN)
+    assistant = Assistant(kb, secret=b"x")
+    assert assistant.ask("扯红布怎么办").outcome == "unanswered"
+    new = snapshot.check_line(kb, "事物", "结婚登记", ["扯红布"])
+    line = kb.lexicon.add("事物", " ".join(new.standards), " ".join(new.variants), by="编辑")
+    assert assistant.ranker().index.version == kb.version
+    assert "结婚登记" in assistant.analyser.read("扯红布").concepts
+    kb.lexicon.remove(line.id, by="编辑")
+    assistant.ranker()
+    assert "结婚登记" not in assistant.analyser.read("扯红布").concepts
+
+
+def test_while_a_long_renewal_runs_the_others_do_not_wait(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "INLINE_S", 0.0)
+    monkeypatch.setattr(snapshot, "PATIENCE_S", 60.0)
+    publish(kb, BULING)
+    assistant = Assistant(kb, secret=b"x")
+    old: Ranker = assistant.ranker()
+    publish(kb, JIEHUN)
+    with assistant._snapshots._lock:  # somebody else is renewing it
+        assert assistant.ranker() is old
+    assert assistant.ranker() is not old
 
 
 # -- what ships

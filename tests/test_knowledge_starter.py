@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableFile
-from knowledge.records import Fee, ServiceItem
+from knowledge.records import Fee, Result, ServiceItem
 from knowledge.starter_files import STARTER, Bundle, read_starter, read_yaml
 from knowledge.store import KnowledgeBase
 from knowledge.wording import fact_label, fact_text
@@ -143,6 +143,41 @@ def test_every_matter_of_the_collected_facts_is_covered(items: dict[str, Service
     assert not missing
 
 
+@pytest.mark.parametrize(
+    ("phrase", "code"),
+    [
+        ("营业执照怎么办", "qiye-geti-sheli"), ("残疾证怎么办", "cl-xinban"), ("驾驶证怎么办", "jsz-chuci"), ("办驾驶证", "jsz-chuci"),
+        ("护照怎么办", "hz-shouci"), ("港澳通行证怎么办", "gat-shenling"), ("社保卡怎么办", "shebaoka-shenling"),
+        ("房产证怎么办", "bdc-xinfang"), ("离婚证怎么办", "hy-lihun"), ("上户口怎么办", "hj-chusheng"), ("退休手续怎么办", "yanglao-shenling"),
+        ("上牌怎么办", "jdc-zhuce"), ("从业资格证怎么办", "xuke-congye"), ("营运证怎么办", "xuke-huoyun"), ("办身份证", "sfz-shouci"),
+    ],
+)  # fmt: skip
+def test_a_bare_question_means_the_first_time(items: dict[str, ServiceItem], phrase: str, code: str) -> None:
+    """营业执照怎么办 asks how to get one, not what to do about a lost one."""
+    assert phrase in items[code].aliases
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "told"),
+    [
+        ("bdc-maimai", "二手房过户要交多少税？", "契税.*个人所得税.*增值税"),
+        ("jdc-nianjian", "车子年检过期了会罚款吗？", "200元以下.*1分.*3分"),
+        ("shebao-linghuo-canbao", "辞职了社保怎么办？", "灵活就业.*转.*失业金"),
+        ("jiuye-hetong", "最低工资标准是多少？", "各省.*12333"),
+        ("mz-laonian-youdai", "60岁老人坐公交免费吗？", "当地"),
+        ("yanglao-nianling", "延迟退休怎么算？", "si.12333.gov.cn.*12333"),
+        ("ld-qianxin", "老板三个月没发工资了找谁？", "12333"),
+        ("fw-bushouli", "怎么举报贪官、干部受贿？", "12388"),
+        ("xuke-shipin-xinban", "开个小饭馆要办什么手续？", "营业执照.*食品经营许可证"),
+    ],
+)
+def test_what_people_ask_beside_the_guide_is_told(
+    items: dict[str, ServiceItem], code: str, question: str, told: str
+) -> None:
+    [answer] = [faq.answer for faq in items[code].faqs if faq.question == question]
+    assert re.search(told, answer)
+
+
 # -- it says what is so
 
 
@@ -241,6 +276,58 @@ def test_known_wrong_statements_are_not_repeated(items: dict[str, ServiceItem], 
 )
 def test_the_patterns_find_what_they_are_for(wrong: str, text: str) -> None:
     assert re.search(WRONG[wrong][1], text)
+
+
+# -- it says things once
+
+LASTS = re.compile(r"\d+个?[年月日天]|[一二三四五六七八九十]+个?[年月日天]|长期|以证")
+"""A period, or what stands for one."""
+
+
+def fees_and_results(items: dict[str, ServiceItem]) -> list[tuple[str, Fee | Result]]:
+    found: list[tuple[str, Fee | Result]] = []
+    for item in items.values():
+        found += [(item.code, fee) for fee in item.fees]
+        found += [(item.code, result) for result in item.results]
+    return found
+
+
+def told_twice(fact: Fee | Result) -> bool:
+    """Whether the name of a fact, which is shown before it, says what is also said after it."""
+    after = fact_text(fact).removeprefix(fact.name) if isinstance(fact, Result) else fact_text(fact)
+    circumstances = [option for options in fact.when.values() for option in options]
+    return fact.name in after or any(option in fact.name for option in circumstances)
+
+
+def test_no_fee_or_result_says_its_name_again(items: dict[str, ServiceItem]) -> None:
+    named = fees_and_results(items)
+    assert not [(code, fact.name, fact_text(fact)) for code, fact in named if told_twice(fact)]
+
+
+def test_an_amount_is_no_part_of_a_name(items: dict[str, ServiceItem]) -> None:
+    named = [(code, fact.name) for code, fact in fees_and_results(items)]
+    assert not [(code, name) for code, name in named if re.search(r"\d元", name)]
+
+
+def test_how_long_a_result_is_valid_is_a_period(items: dict[str, ServiceItem]) -> None:
+    """Anything else that is to be said of it is a note."""
+    said = [(item.code, result.validity) for item in items.values() for result in item.results if result.validity]
+    assert len(said) > 20
+    assert not [(code, text) for code, text in said if not LASTS.search(text) or text.startswith("有效期")]
+
+
+@pytest.mark.parametrize(
+    ("fact", "twice"),
+    [
+        (Fee(name="考试费", rule="各科目考试费由各省定。"), True),
+        (Fee(name="契税（赠与）", rule="3%至5%。", when={"方式": ("赠与",)}), True),
+        (Fee(name="契税", rule="3%至5%。", when={"方式": ("赠与",)}), False),
+        (Result(name="育儿补贴", note="育儿补贴发到3周岁"), True),
+        (Result(name="普通护照", validity="10年"), False),
+    ],
+)
+def test_what_is_told_twice(fact: Fee | Result, twice: bool) -> None:
+    assert told_twice(fact) == twice
 
 
 # -- when a file is wrong

@@ -115,9 +115,11 @@ def test_feedback_is_masked_and_limited(site: Site) -> None:
         "ok": True
     }
     assert "abc@example.com" not in site.kb.feedback.of(reply)[0][1]
-    for bad in ({"rating": True}, {"rating": "5"}, {"rating": 2.0}, {"rating": None}, {"rating": 5, "comment": 1}, {"rating": 5, "comment": "长" * 1001}):  # fmt: skip
+    for bad in ({"rating": True}, {"rating": "5"}, {"rating": 2.0}, {"rating": None}, {"rating": 5, "comment": 1}, {"rating": 5, "comment": "长" * 1001}, {"rating": 0}, {"rating": 6}):  # fmt: skip
         assert_refused(post(site, "feedback", {"reply_id": reply, **bad}))
-    assert_refused(post(site, "feedback", {"reply_id": reply, "rating": 6}), 409)
+    assert post(site, "feedback", {"reply_id": reply, "rating": 5}).status_code == 200
+    assert_refused(post(site, "feedback", {"reply_id": reply, "rating": 5}), 409)
+    assert_refused(post(site, "feedback", {"reply_id": reply, "rating": 0}))
     assert_refused(post(site, "feedback", {"reply_id": "none", "rating": 5}), 404)
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.masking import mask
+from knowledge.questions import Asked
 from knowledge.records import NATION
 from tests.web_site import Site, small_site
 
@@ -123,3 +125,30 @@ def test_what_is_not_there_is_not_found(site: Site) -> None:
     assert client.post("/desk/phrasings/99/approve").status_code == 404
     assert client.get("/desk/items/none/000000000000").status_code == 404
     assert client.get("/desk/items/none/000000000000/edit").status_code == 404
+
+
+def test_long_questions_are_cut_in_the_list_and_whole_in_the_case(site: Site) -> None:
+    long = "外星人落户，" * 1_500
+    case = site.open_case(long)
+    client = site.staff("zuoxi")
+    assert client.get("/desk").text.count("外星人落户") < 30
+    page = client.get(f"/desk/cases/{case}").text
+    heading, rest = page.split("<h1", 1)[1].split("</h1>", 1)
+    assert heading.count("外星人落户") < 50
+    assert long.strip() in rest
+    assert f"看全文（{len(long)} 个字）" in rest
+
+
+def test_for_a_question_without_words_no_items_are_offered(site: Site) -> None:
+    """Such questions are not queued any more, but older databases have cases of them."""
+    site.kb.questions.record(
+        Asked(
+            reply_id="alt", conversation="c", channel="web", question=mask("？？？"), outcome="unanswered", item_code=None,
+            item_region=None, region=NATION, facets=[], confidence=0.0, latency_ms=1.0, knowledge_version=1, reply="{}",
+            queue=True, grouping="",
+        )
+    )  # fmt: skip
+    case = site.kb.inbox.cases()[0].id
+    page = site.staff("zuoxi").get(f"/desk/cases/{case}").text
+    assert 'name="item"' not in page
+    assert 'name="item"' in site.staff("zuoxi").post(f"/desk/cases/{case}", data={"search": "身份证"}).text

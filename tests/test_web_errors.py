@@ -47,12 +47,16 @@ def test_an_unexpected_error_of_the_api_has_the_one_shape(site: Site) -> None:
     assert "张三丰" not in response.text
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/items/nothing", "/api/v1/items/neibu-koujing"])
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1/nothing", "/api/v1/items/", "/api/v1/items/a/b", "/api/v1/items/nothing", "/api/v1/items/neibu-koujing"],
+)
 def test_what_the_api_does_not_have_is_a_404_in_the_one_shape(site: Site, path: str) -> None:
     response = site.client().get(path)
     assert response.status_code == 404
     assert response.json is not None
     assert (response.json["ok"], response.json["code"]) == (False, "not_found")
+    assert "页面" not in response.json["error"]
 
 
 def test_a_missing_page_does_not_echo_its_address(site: Site) -> None:
@@ -77,7 +81,7 @@ def test_a_body_that_is_too_large_is_refused(site: Site) -> None:
     assert response.status_code == 413
     assert response.json is not None
     assert response.json["code"] == "too_large"
-    page = site.client().post("/", data={"question": "长" * 20_000})
+    page = site.client().post("/", data={"question": "长" * 100_000})
     assert page.status_code == 413
     assert "12345" in page.text
 

@@ -68,9 +68,28 @@ def test_what_is_not_public_is_not_found(site: Site, path: str) -> None:
     assert site.client().get("/api/v1" + path).status_code == 404
 
 
-@pytest.mark.parametrize("region", ["1", "44010000000x", "４４0100000000", "4401000000000000"])
-def test_a_region_that_is_none_is_a_bad_request(site: Site, region: str) -> None:
-    assert site.client().get("/items/sfz-buling", query_string={"region": region}).status_code == 400
+@pytest.mark.parametrize("region", ["1", "44010000000x", "４４0100000000", "4401000000000000", "999999000000"])
+def test_a_region_that_is_none_is_refused_everywhere_alike(site: Site, region: str) -> None:
+    client = site.client()
+    assert client.get("/items/sfz-buling", query_string={"region": region}).status_code == 400
+    refused = [client.get(f"/api/v1/{path}", query_string={"region": region}) for path in ("items", "items/sfz-buling")]
+    refused.append(client.post("/api/v1/ask", json={"question": "身份证丢了", "region": region}))
+    for response in refused:
+        assert response.status_code == 400
+        assert response.json is not None
+        assert response.json["code"] == "bad_input"
+    assert site.kb.questions.recent() == []
+
+
+@pytest.mark.parametrize("region", [NATION, "440000000000", "440106000000", "440106001000", "440106001002"])
+def test_a_region_may_be_anything_down_to_a_village_of_a_known_county(site: Site, region: str) -> None:
+    assert site.client().get("/api/v1/items/sfz-buling", query_string={"region": region}).status_code == 200
+
+
+def test_a_region_of_an_entry_is_known_wherever_it_lies(site: Site) -> None:
+    own = {"code": "sfz-buling", "region": "449900000000", "name": "居民身份证丢失补领"}
+    site.kb.items.publish_many([check_item(own)], by="本机")
+    assert site.client().get("/items/sfz-buling?region=449900000000").status_code == 200
 
 
 def test_the_catalogue_follows_the_knowledge_and_keeps_closed_layers_closed(site: Site) -> None:

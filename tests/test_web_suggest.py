@@ -110,7 +110,7 @@ def test_the_place_is_set_without_leaving_the_conversation(browser: Browser, ser
         page.get_by_label("您所在的市、区县").fill("天河区")
         page.get_by_role("button", name="确定").click()
         expect(page.get_by_role("status").filter(has_text="已设为")).to_be_focused()
-        page.get_by_role("button", name="居民身份证丢失补领").click()
+        page.get_by_role("button", name="身份证丢了怎么补办").click()
         expect(last_reply(page)).to_contain_text("40元")
         assert served.site.kb.questions.recent(limit=1)[0].region == "440106000000"
         assert page.evaluate("window.stayed") is True

@@ -140,3 +140,11 @@ def test_the_page_of_findings(site: Site) -> None:
     assert found.title in one
     assert f"/desk/items/{found.code}/{NATION}" in one
     assert operator.get("/desk/findings?severity=nothing").status_code == 404
+
+
+def test_sources_are_found_by_name_and_number(site: Site) -> None:
+    client = site.staff("zuoxi")
+    found = client.post("/desk/sources", data={"search": "2322号"}).text
+    assert OLD in found
+    assert NEW not in found
+    assert "没有找到" in client.post("/desk/sources", data={"search": "没有这个文件"}).text

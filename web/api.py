@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from hotline.replies import to_json
 from knowledge.errors import NotFound
+from knowledge.feedback import RATINGS
 from knowledge.masking import mask
 from web.chat import MAX_QUESTION_CHARS
 from web.errors import BadInput, answer
-from web.guides import region_of
 from web.parts import parts
+from web.regions import region_of
 
 MAX_LIMIT = 200
 MAX_TYPED_CHARS = 200
@@ -67,7 +68,7 @@ def suggest() -> ResponseReturnValue:
 def feedback() -> ResponseReturnValue:
     body = _body()
     rating = body.get("rating")
-    if type(rating) is not int:
+    if type(rating) is not int or rating not in RATINGS:
         raise BadInput("rating 应为 1 到 5 的整数。")
     comment = mask(_text(body, "comment", limit=MAX_COMMENT_CHARS, default=""))
     parts().kb.feedback.give(_text(body, "reply_id", limit=64), rating, comment=comment)

@@ -1,5 +1,7 @@
 """The web application, made by a factory that is handed its collaborators."""
 
+import threading
+
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -10,6 +12,7 @@ from knowledge.store import KnowledgeBase
 from web import api, chat, checking, desk, entries, guides, place, staff, upkeep
 from web.catalogue import Catalogue
 from web.errors import EMERGENCY, handle_errors
+from web.examples import Examples
 from web.findings import Findings
 from web.parts import Parts, keep
 from web.presenting import teach_templates
@@ -36,19 +39,25 @@ def create_app(
     """
     settings = settings or Settings.from_environment()
     kb = kb or KnowledgeBase(settings.database_url)
+    is_ours = assistant is None
     assistant = assistant or Assistant.from_settings(kb, settings)
     assistant.ready()  # loads the index now, so that the first question does not wait for it
+    if is_ours:
+        threading.Thread(target=assistant.warm_up, daemon=True).start()
     app = Flask(__name__)
     app.json = _Json(app)
     app.config.update(SECRET_KEY=settings.secret(), MAX_CONTENT_LENGTH=MAX_BODY_BYTES)
     if proxies := settings.trusted_proxies:
         # The host is not taken from a proxy: it has to pass on the one it was asked for.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    keep(app, Parts(settings, kb, assistant, Catalogue(kb, region=settings.region), Findings(kb)))
+    catalogue = Catalogue(kb, region=settings.region)
+    keep(app, Parts(settings, kb, assistant, catalogue, Findings(kb), Examples(kb, catalogue)))
     protect(app)
     handle_errors(app)
     teach_templates(app)
-    app.jinja_env.globals.update(service_name=SERVICE_NAME, emergency=EMERGENCY, hotline=settings.hotline)
+    app.jinja_env.globals.update(
+        service_name=SERVICE_NAME, emergency=EMERGENCY, hotline=settings.hotline, ask_on=chat.ASK_ON
+    )
     for blueprint in (
         chat.pages,
         place.pages,

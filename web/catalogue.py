@@ -10,7 +10,7 @@ from knowledge.store import KnowledgeBase, LiveEntry
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One public entry in a list; `words` is everything a search looks in, in lower case."""
+    """One public entry in a list; `aliases` are how people ask for it, `words` everything a search looks in, in lower case."""
 
     code: str
     region: str
@@ -19,6 +19,7 @@ class Listing:
     topic: str
     department: str
     summary: str
+    aliases: tuple[str, ...]
     words: str
 
 
@@ -61,6 +62,10 @@ class Catalogue:
         layers = {(code, wider) for wider in ancestors(region)}
         return not layers.isdisjoint(snapshot.open) and layers.isdisjoint(snapshot.closed)
 
+    def has_region(self, region: str) -> bool:
+        """Whether an entry is for exactly this region."""
+        return any(e.region == region for e in self._current().listings)
+
     def _current(self) -> _Snapshot:
         version = self._kb.version
         with self._lock:
@@ -69,9 +74,9 @@ class Catalogue:
             return self._snapshot
 
     def _read(self, version: int) -> _Snapshot:
-        phrasings: dict[int, list[str]] = {}
-        for item_id, text, _kind, _fact in self._kb.phrasings.live():
-            phrasings.setdefault(item_id, []).append(text)
+        phrasings: dict[int, list[tuple[str, str]]] = {}
+        for item_id, text, kind, _fact in self._kb.phrasings.live():
+            phrasings.setdefault(item_id, []).append((text, kind))
         entries = list(self._kb.live_entries())
         closed = frozenset((e.code, e.region) for e in entries if e.disclosure != "public")
         shown = [e for e in entries if not any((e.code, wider) in closed for wider in ancestors(e.region))]
@@ -84,8 +89,8 @@ class Catalogue:
         )
 
 
-def _listing(entry: LiveEntry, phrasings: list[str]) -> Listing:
-    said = (entry.code, entry.name, entry.topic, entry.department, entry.summary, *phrasings)
+def _listing(entry: LiveEntry, phrasings: list[tuple[str, str]]) -> Listing:
+    said = (entry.code, entry.name, entry.topic, entry.department, entry.summary, *(text for text, _ in phrasings))
     return Listing(
         entry.code,
         entry.region,
@@ -94,5 +99,6 @@ def _listing(entry: LiveEntry, phrasings: list[str]) -> Listing:
         entry.topic,
         entry.department,
         entry.summary,
+        tuple(text for text, kind in phrasings if kind == "alias"),
         "\n".join(said).casefold(),
     )

@@ -4,22 +4,27 @@ Asking is a form POST that works with JavaScript off; with it on, htmx appends t
 keeps no conversation: its state travels in a signed token inside the form, and so does a place that is new to it.
 """
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from knowledge.errors import Conflict
 from knowledge.feedback import RATINGS
 from knowledge.masking import mask
 from knowledge.records import NATION
+from web.errors import BadInput, answer
 from web.parts import parts
+from web.regions import is_region_code
 
 MAX_QUESTION_CHARS = 10_000
-MAX_FORM_BYTES = 128 * 1024
-"""Form encoding takes nine bytes for a Chinese character, so that 10,000 of them need more than the usual limit."""
+MAX_FORM_BYTES = 500_000
+"""Form encoding takes nine bytes for a Chinese character. Five times what is answered is read, to be put back into the box."""
+MAX_DRAINED_BYTES = 20_000_000
 MAX_TOKEN_CHARS = 8_192
-EXAMPLES = 6
+TOO_LONG = f"请把要问的事缩短到 {MAX_QUESTION_CHARS} 个字以内再提交。"
+ASK_ON = "接着问，或者问别的事"
+"""The label of the box once something has been asked."""
 LARGE_PRINT_COOKIE = "print"
 LONG_ENOUGH = 365 * 24 * 3600
 """Seconds that a browser keeps what was set."""
@@ -36,25 +41,59 @@ def ask_page() -> str:
 def ask() -> ResponseReturnValue:
     """Answer one question: a whole page, or only the exchange when htmx asked."""
     request.max_content_length = MAX_FORM_BYTES
-    question, token = request.form.get("question", "").strip(), request.form.get("conversation", "")
-    with_htmx = request.headers.get("HX-Request") == "true"
-    problem = _problem(question)
-    if problem:
-        if with_htmx:
-            return render_template("_trouble.html", message=problem), 400
-        return chat_page(problem=problem, typed=question, token=token[:MAX_TOKEN_CHARS]), 400
+    if (request.content_length or 0) > MAX_FORM_BYTES:
+        kept = "" if with_htmx() else "框里只留下了开头的一部分。"
+        return _refused(413, f"内容太长了，{kept}{TOO_LONG}", **_beginning_of_form())
+    sent = request.form
+    question, shown = _picked(sent.get("pick", ""))
+    question = question or sent.get("question", "").strip()
+    token = sent.get("conversation", "")[:MAX_TOKEN_CHARS]
+    if problem := _problem(question):
+        return _refused(400, problem, typed=question, token=token)
     # The examples have a field of their own, since with htmx the page's field, which may have changed, goes along too.
-    region = _region(request.form.get("region", request.form.get("here", "")))
-    reply = parts().assistant.ask(question, conversation=token[:MAX_TOKEN_CHARS], region=region, channel="web")
-    if with_htmx:
-        return render_template("_exchange_alone.html", question=question, reply=reply, ratings=RATINGS)
-    return chat_page(question=question, reply=reply, ratings=RATINGS, token=reply.conversation)
+    region = _region(sent.get("region", sent.get("here", "")))
+    reply = parts().assistant.ask(question, conversation=token, region=region, channel="web")
+    if reply.referral and reply.referral.kind == "failure":
+        return _refused(503, reply.text, typed=question, token=token)
+    if with_htmx():
+        return render_template("_exchange_alone.html", question=shown or question, reply=reply, ratings=RATINGS)
+    return chat_page(question=shown or question, reply=reply, ratings=RATINGS, token=reply.conversation)
 
 
 def chat_page(**shown: object) -> str:
     """The page to ask on, with a reply or without."""
-    examples = [] if shown.get("token") else _examples()
-    return render_template("chat.html", examples=examples, **shown)
+    examples = [] if shown.get("token") else parts().examples.now()
+    return render_template("chat.html", examples=examples, most_chars=MAX_QUESTION_CHARS, **shown)
+
+
+def with_htmx() -> bool:
+    """Whether a script asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _refused(status: int, problem: str, *, typed: str = "", token: str = "") -> ResponseReturnValue:
+    """Say what is wrong with a question, which stays in its box."""
+    if with_htmx():
+        return answer(status, "bad_input", problem)
+    return chat_page(problem=problem, typed=typed, token=token), status
+
+
+def _beginning_of_form() -> dict[str, str]:
+    """What was typed and the conversation, as far as a form that is too large is read."""
+    request.max_content_length = (request.content_length or 0) + 1  # Reaching the limit is an error, even at the end.
+    raw = request.stream.read(MAX_FORM_BYTES).decode("ascii", errors="ignore")
+    for _ in range(MAX_DRAINED_BYTES // MAX_FORM_BYTES):
+        # A browser that is still sending when the connection closes never reads the answer.
+        if not request.stream.read(MAX_FORM_BYTES):
+            break
+    fields = dict(parse_qsl(re.sub("%.?$", "", raw), errors="ignore"))
+    return {"typed": fields.get("question", ""), "token": fields.get("conversation", "")[:MAX_TOKEN_CHARS]}
+
+
+def _picked(pick: str) -> tuple[str, str]:
+    """A button that says something else than it sends (`第2个|结婚登记`): what is asked, and what to show as asked."""
+    question, _, shown = pick.partition("|")
+    return question.strip(), shown.strip()[:300]
 
 
 @pages.post("/feedback")
@@ -62,11 +101,10 @@ def rate() -> ResponseReturnValue:
     """Take a rating of a reply; the comment is masked before it is stored."""
     rating = request.form.get("rating", "")
     if rating not in {str(level) for level in RATINGS}:
-        raise Conflict("请先选择一个评价等级。")
+        raise BadInput("请先选择一个评价等级。")
     comment = mask(request.form.get("comment", "").strip()[:1000])
     parts().kb.feedback.give(request.form.get("reply_id", "")[:64], int(rating), comment=comment)
-    with_htmx = request.headers.get("HX-Request") == "true"
-    return render_template("_thanks.html" if with_htmx else "thanks.html")
+    return render_template("_thanks.html" if with_htmx() else "thanks.html")
 
 
 @pages.get("/help")
@@ -102,25 +140,15 @@ def _problem(question: str) -> str:
     if not question:
         return "请先写下您的问题，例如：身份证丢了怎么补办。"
     if len(question) > MAX_QUESTION_CHARS:
-        return f"问题太长了（{len(question)} 个字），请把要问的事缩短到 {MAX_QUESTION_CHARS} 个字以内再提交。"
+        return f"问题太长了（{len(question)} 个字），{TOO_LONG}"
     return ""
 
 
 def _region(code: str) -> str | None:
     """The region that a form brings along: a page of ours sends a code or nothing. The nation takes a place back."""
-    if len(code) != 12 or not (code.isascii() and code.isdigit()):
+    if not is_region_code(code):
         return None
     return parts().settings.region if code == NATION else code
-
-
-def _examples() -> list[str]:
-    """Names of a few things people come to do, one from each of the largest topics."""
-    by_topic: dict[str, list[str]] = {}
-    for listing in parts().catalogue.listings():
-        if listing.kind not in {"诉求", "咨询"}:
-            by_topic.setdefault(listing.topic, []).append(listing.name)
-    largest = sorted(by_topic.values(), key=len, reverse=True)
-    return [names[0] for names in largest[:EXAMPLES]]
 
 
 def _way_back(referrer: str | None) -> str:

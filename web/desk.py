@@ -17,7 +17,9 @@ from web.staff import account, needs
 PAGE_SIZE = 50
 FOUND = 8
 SHOWN_REPLIES = 10
+MAX_SEARCH_CHARS = 200
 STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
+CHANNELS = {"web": "网页", "api": "接口", "operator": "坐席", "terminal": "终端"}
 REASONS = ("不属于政务服务", "意思不清，无法判断", "测试或骚扰", "属于其他程序（诉讼、仲裁、复议、信访）")
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
@@ -58,7 +60,7 @@ def queue() -> ResponseReturnValue:
 def case(case_id: int) -> ResponseReturnValue:
     """One case, with items it may belong to; a search is a POST, so that it enters no log."""
     found = parts().kb.inbox.get(case_id)
-    return _case_page(found, search=request.form.get("search", "").strip()[:200])
+    return _case_page(found, search=request.form.get("search", "").strip()[:MAX_SEARCH_CHARS])
 
 
 @pages.post("/cases/<int(max=999999999):case_id>/attach")
@@ -143,14 +145,20 @@ def _case_page(
         problems=problems or [],
         kinds=KINDS,
         reasons=REASONS,
+        channels=CHANNELS,
     )
 
 
 def _find(text: str) -> list[FoundItem]:
-    """Published items that a text may mean: what the engine ranks highest, then names and codes that contain it."""
+    """Published items that a text may mean: what the engine ranks highest, then names and codes that contain it.
+
+    None for a text that says nothing; every name contains that.
+    """
+    if not any(char.isalnum() for char in text):
+        return []
     ranking = parts().assistant.rank(text, public=False, limit=FOUND)
     found = [FoundItem(c.entry.code, c.entry.region, c.entry.name) for c in ranking.candidates]
-    states = parts().kb.items.states(search=text, limit=FOUND)
+    states = parts().kb.items.states(search=text[:MAX_SEARCH_CHARS], limit=FOUND)
     found += [FoundItem(s.code, s.region, s.name) for s in states if s.live_revision is not None]
     return list(dict.fromkeys(found))[:FOUND]
 

@@ -1,16 +1,18 @@
 """Errors, translated in one place: one JSON shape for programs, a polite page with phone numbers for people.
 
-Neither echoes what was sent, and what is logged of an unexpected error is its kind and its place, never its message: that
-may hold what a person typed.
+Neither echoes what was sent, but a resident's own question is put back into a box to be sent again. What is logged of an
+unexpected error is its kind and its place, never its message: that may hold what a person typed.
 """
 
 import traceback
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from knowledge.errors import KnowledgeError
+from web.security import came_from_here
 
 EMERGENCY = (("110", "报警"), ("119", "火警"), ("120", "急救"), ("122", "交通事故"))
 """Fixed here, so that they are shown even when nothing else works."""
@@ -28,6 +30,11 @@ MESSAGES = {
     500: "系统出了点问题，没能完成您的请求。请稍后再试，或者直接拨打人工热线。",
     503: "服务暂时不可用，请稍后再试，或者直接拨打人工热线。",
 }
+API_MESSAGES = {
+    404: "没有这个接口地址，请对照接口说明。",
+    413: "请求内容太大，最多 64 KB。",
+}
+"""What programs are told instead: they asked for no page."""
 CODES = {
     400: "bad_request", 401: "not_signed_in", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
     408: "timeout", 413: "too_large", 415: "unsupported_media_type", 429: "too_many_requests",
@@ -61,7 +68,10 @@ def _http(error: HTTPException) -> Response:
         return make_response(error.get_response())
     # Werkzeug's own descriptions are English and may quote the request; ours are marked by being Chinese.
     own = error.description or ""
-    message = own if own and not own.isascii() else MESSAGES.get(status, MESSAGES[400 if status < 500 else 500])
+    general = MESSAGES.get(status, MESSAGES[400 if status < 500 else 500])
+    if _is_program():
+        general = API_MESSAGES.get(status, general)
+    message = own if own and not own.isascii() else general
     response = answer(status, CODES.get(status, "error"), message)
     headers = dict(error.get_headers())
     for name in ("Allow", "Retry-After"):
@@ -77,12 +87,30 @@ def _unexpected(error: Exception) -> Response:
 
 
 def answer(status: int, code: str, message: str) -> Response:
-    """An error as whoever asked can read it: JSON, a fragment for htmx, or a page."""
-    if request.path.startswith("/api/") or request.endpoint in {"api.healthz", "api.readyz"}:
+    """An error as whoever asked can read it: JSON, a sentence for the page that htmx asked from, or a page."""
+    if _is_program():
         return _json(status, code, message)
-    template = "_trouble.html" if request.headers.get("HX-Request") == "true" else "error.html"
-    page: Any = render_template(template, status=status, message=message)
+    if request.headers.get("HX-Request") == "true":
+        # It must not take the place of the form whose sending failed, with what was typed into it.
+        return make_response(
+            str(escape(message)), status, {"HX-Retarget": "#trouble-message", "HX-Reswap": "innerHTML"}
+        )
+    page: Any = render_template("error.html", status=status, message=message, **_unanswered())
     return make_response(page, status)
+
+
+def _is_program() -> bool:
+    return request.path.startswith("/api/") or request.endpoint in {"api.healthz", "api.readyz"}
+
+
+def _unanswered() -> dict[str, str]:
+    """The question that could not be answered, for the box to send it again from; nothing for what another site sent."""
+    if request.endpoint != "chat.ask" or request.method != "POST" or not came_from_here():
+        return {}
+    try:
+        return {"typed": request.form.get("question", ""), "token": request.form.get("conversation", "")}
+    except HTTPException:
+        return {}
 
 
 def _json(status: int, code: str, message: str) -> Response:

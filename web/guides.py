@@ -1,11 +1,12 @@
 """The list of items and the whole guide of one, also as the 一次性告知单 to print. Only public items are shown."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from knowledge.errors import NotFound
 from web.parts import parts
 from web.place import place_or_ours
+from web.regions import region_of
 
 PAGE_SIZE = 50
 
@@ -39,15 +40,6 @@ def item(code: str) -> str:
         raise NotFound("没有找到这个事项，它可能已经撤下。请搜索别的名称，或者拨打人工热线。")
     guide = parts().assistant.guide(code, region=region)
     return render_template("item.html", guide=guide, today=parts().today())
-
-
-def region_of(given: str | None) -> str:
-    """A region from a request, or this deployment's own; anything but 12 digits is a bad request."""
-    if not given:
-        return parts().settings.region
-    if len(given) != 12 or not (given.isascii() and given.isdigit()):
-        abort(400, description="地区应为 12 位行政区划代码。")
-    return given
 
 
 def _page(given: str) -> int:

@@ -10,6 +10,7 @@ from knowledge.clock import day_of
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 from web.catalogue import Catalogue
+from web.examples import Examples
 from web.findings import Findings
 
 _KEY = "hotline"
@@ -24,6 +25,7 @@ class Parts:
     assistant: Assistant
     catalogue: Catalogue
     findings: Findings
+    examples: Examples
 
     def today(self) -> date:
         """The present day in Shanghai, by the knowledge base's clock."""

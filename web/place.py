@@ -12,6 +12,7 @@ from knowledge.records import NATION
 from knowledge.regions import Region
 from web.chat import LONG_ENOUGH, MAX_TOKEN_CHARS, chat_page
 from web.parts import parts
+from web.regions import is_region_code
 
 COOKIE = "place"
 MAX_PLACE_CHARS = 60
@@ -35,7 +36,7 @@ def choose() -> ResponseReturnValue:
 def known_place() -> str:
     """The code of the place this browser was told, '' for none; a cookie that names no division is none."""
     code = request.cookies.get(COOKIE, "")
-    if len(code) != 12 or not (code.isascii() and code.isdigit()):
+    if not is_region_code(code):
         return ""
     try:
         return code if code in parts().kb.regions.tree() else ""

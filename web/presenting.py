@@ -15,6 +15,7 @@ from knowledge.errors import DatabaseUnusable
 from knowledge.records import NATION
 from knowledge.regions import NATION_NAME, shipped_regions
 from knowledge.wording import FIELD_NAMES
+from web.errors import EMERGENCY
 from web.parts import parts
 
 _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
@@ -23,7 +24,7 @@ _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
 # Addresses and numbers that can be called, but no amounts, dates or codes.
 _LINK = re.compile(
     r"(?P<url>https?://[^\s<>\"'，。；、（）]+)"
-    r"|(?<![\d\-.A-Za-z/])(?P<phone>12[0-9]{3}|9[56][0-9]{3}|0\d{2,3}[-－]\d{7,8})(?![\d\-.%A-Za-z〕]|\s*(?:[元日天年月个户号米㎡]|人(?!工)))"
+    r"|(?<![\d\-.A-Za-z/])(?P<phone>12[0-9]{3}|9[56][0-9]{3}|(?:(?<=[打拨和或])|(?<=[打拨和或] ))(?:11[09]|12[02])|0\d{2,3}[-－]\d{7,8})(?![\d\-.%A-Za-z〕]|\s*(?:[元日天年月个户号米㎡]|人(?!工)))"
 )
 
 
@@ -75,6 +76,25 @@ def remarks(reply: Answered) -> list[Remark]:
         for line in text.splitlines()
         if line.strip() and not line.startswith(drawn)
     ]
+
+
+def emergency_phones(reply: Answered) -> list[ShownFact]:
+    """The emergency numbers of a matter that people report or complain about: whoever is in danger is to see them first.
+
+    Of other matters (a lost ID card: call the police while it is being misused) they are one phone among others.
+    """
+    shown = (*reply.facts, *reply.rest)
+    if not any(fact.label == TELL_US for fact in shown):
+        return []
+    numbers = {number for number, _ in EMERGENCY}
+    found = {fact.text: fact for fact in shown if fact.facet == "电话" and fact.text in numbers}
+    return list(found.values())
+
+
+def beginning(text: str, most: int = 120, lines: int = 6) -> str:
+    """A text, or its beginning with … where it is long: nobody has to scroll past what somebody pasted."""
+    cut = "\n".join(text.splitlines()[:lines])[:most]
+    return text if cut == "\n".join(text.splitlines()) else cut.rstrip() + "…"
 
 
 def linked(text: str) -> Markup:
@@ -135,6 +155,8 @@ def teach_templates(app: Flask) -> None:
     """Make these known to every template."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
+        beginning=beginning,
+        emergency_phones=emergency_phones,
         grouped=grouped,
         own_label=own_label,
         remarks=remarks,

@@ -54,17 +54,23 @@ def is_same_origin(*, fetch_site: str | None, origin: str | None, host: str) -> 
         return False
 
 
-def _refuse_other_sites() -> None:
-    if request.method in SAFE_METHODS:
-        return
+def came_from_here() -> bool:
+    """Whether this request was made by our own page, or by no browser at all."""
     headers = request.headers
-    if not is_same_origin(fetch_site=headers.get("Sec-Fetch-Site"), origin=headers.get("Origin"), host=request.host):
+    return is_same_origin(fetch_site=headers.get("Sec-Fetch-Site"), origin=headers.get("Origin"), host=request.host)
+
+
+def _refuse_other_sites() -> None:
+    if request.method not in SAFE_METHODS and not came_from_here():
         abort(403, description="这个请求来自别的网站，已拒绝。请在本网站的页面上操作。")
 
 
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.headers.get("HX-Request") == "true":
+        # chat.js lets nothing else into the page: what a proxy says in our place must not be shown as ours.
+        response.headers["Part-Of-Page"] = "true"
     if request.endpoint != "static":
         # Nothing that somebody typed and no staff page may be kept by a browser or a proxy.
         private = request.method not in SAFE_METHODS or request.blueprint in STAFF_BLUEPRINTS

@@ -62,12 +62,17 @@ def withdraw(review_id: int) -> ResponseReturnValue:
     return _act(review_id, parts().kb.reviews.withdraw, "撤下")
 
 
-@pages.get("/sources")
+@pages.route("/sources", methods=["GET", "POST"])
 @needs("inbox")
 def sources() -> ResponseReturnValue:
-    """All sources, those no longer in force first."""
-    found = sorted(parts().kb.sources.all(), key=lambda s: (s.repealed is None, s.level, s.key))
-    return render_template("desk/sources.html", sources=found, waiting=_waiting())
+    """All sources, those no longer in force first; a search is a POST."""
+    search = request.form.get("search", "").strip()[:200]
+    words = search.casefold().split()
+    found = [
+        s for s in parts().kb.sources.all() if all(word in f"{s.key} {s.title} {s.number}".casefold() for word in words)
+    ]
+    found.sort(key=lambda s: (s.repealed is None, s.level, s.key))
+    return render_template("desk/sources.html", sources=found, waiting=_waiting(), search=search)
 
 
 @pages.get("/source")

@@ -3,6 +3,7 @@
 
 const ask = document.getElementById("ask");
 const trouble = document.getElementById("trouble");
+const message = document.getElementById("trouble-message");
 
 if (ask) {
   const question = document.getElementById("question");
@@ -15,15 +16,31 @@ if (ask) {
     }
   });
 
+  const isOurs = (xhr) => xhr.getResponseHeader("Part-Of-Page") !== null;
+  const SENTENCES = { 0: "offline", 413: "long", 429: "busy" };
+
   // What was wrong with the last message no longer matters once the next is on its way.
   document.body.addEventListener("htmx:beforeRequest", () => {
-    document.querySelectorAll("#exchanges > .trouble").forEach((old) => old.remove());
+    trouble.hidden = true;
   });
 
+  // Only what our own server made enters the page: a proxy in between answers with pages of its own, also with status 200.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isOurs(event.detail.xhr)) {
+      event.detail.shouldSwap = false;
+      event.detail.isError = true;
+    }
+  });
+
+  // Whatever was typed stays in its box until a reply is there.
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    const failed = event.detail.xhr.status === 0;
-    trouble.hidden = !failed;
-    if (event.detail.successful && event.detail.elt === ask) {
+    const { elt, successful, xhr } = event.detail;
+    if (!successful) {
+      // Our server's own sentence has been swapped in already.
+      if (!isOurs(xhr)) message.textContent = trouble.dataset[SENTENCES[xhr.status] || "failed"];
+      trouble.hidden = false;
+      trouble.scrollIntoView({ block: "nearest" });
+    } else if (elt === ask) {
       question.value = "";
       document.getElementById("place").open = false;
     }

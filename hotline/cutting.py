@@ -1,0 +1,59 @@
+"""Cutting text into words: jieba's cut exactly, in about half its time.
+
+jieba looks every piece of a text up in its dictionary several times and takes the logarithm of its frequency each time anew; this is
+most of what reading a question costs. Here each piece is looked up once. What is cut stays jieba's, which a test compares.
+"""
+
+from math import log
+
+import jieba
+
+Ways = dict[int, list[tuple[float, int]]]
+"""For each place of a text, the words that begin there: (logarithm of the probability, place of the last character)."""
+
+
+class Cutter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
+    """A tokenizer of our own, which reads jieba's dictionary without writing a cache into a shared folder."""
+
+    def __init__(self, words: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
+        self.initialized = True
+        for word in words:
+            self.add_word(word, freq=max(self.FREQ.get(word, 0), 1000))
+        self._log_total = log(self.total)
+        self._logs: dict[int, float] = {}
+
+    def get_DAG(self, sentence: str) -> Ways:  # noqa: N802 — jieba's name
+        """The words that may begin at each place (what jieba gives, with their probabilities)."""
+        frequency, size = self.FREQ.get, len(sentence)
+        ways: Ways = {}
+        for at in range(size):
+            found = []
+            last = at
+            count = frequency(sentence[at])
+            while count is not None:
+                if count:
+                    found.append((self._logs.get(count) or self._log(count), last))
+                last += 1
+                if last == size:
+                    break
+                count = frequency(sentence[at : last + 1])
+            ways[at] = found or [(self._log(1), at)]
+        return ways
+
+    def calc(self, sentence: str, DAG: Ways, route: dict[int, tuple[float, int]]) -> None:  # noqa: N803
+        """The most probable way from each place to the end, as jieba does it: of equals the longer word."""
+        size = len(sentence)
+        route[size] = (0, 0)
+        for at in range(size - 1, -1, -1):
+            best, longest = -1e300, at
+            for probability, last in DAG[at]:
+                whole = probability + route[last + 1][0]
+                if whole >= best:
+                    best, longest = whole, last
+            route[at] = (best, longest)
+
+    def _log(self, count: int) -> float:
+        value = self._logs[count] = log(count) - self._log_total
+        return value

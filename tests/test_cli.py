@@ -1,0 +1,304 @@
+"""The terminal: what people type, and one Chinese sentence for whatever cannot be done."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from rich.cells import cell_len
+
+from cli import converse, fitted, main
+from hotline.assistant import Assistant
+from hotline.vocabulary import Lexicon
+from knowledge.records import ServiceItem
+from knowledge.store import KnowledgeBase
+from tests.hotline_talk import BULING, JIEHUN, publish
+
+ROOT = Path(__file__).parent.parent
+TIANHE = BULING | {"region": "440106000000", "fees": [{"name": "工本费", "amount": "20", "unit": "元"}]}
+PASSPORT: dict[str, Any] = {
+    "code": "crj-huzhao", "name": "普通护照申领", "department": "出入境管理机构",
+    "circumstances": [{"dimension": "申请人", "ask": "是谁的护照？", "options": ["成年人", "未成年人"]}],
+    "documents": [{"name": f"材料{n}", "originals": 1, "when": {"申请人": ["成年人"]}} for n in range(5)],
+}  # fmt: skip
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    path = tmp_path / "terminal.db"
+    with KnowledgeBase(str(path)) as made:
+        publish(made, BULING, TIANHE, JIEHUN, PASSPORT)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def run(database: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", database)
+    monkeypatch.delenv("HOTLINE_MODEL", raising=False)
+    return lambda *words, **more: CliRunner().invoke(main, list(map(str, words)), **more)
+
+
+def refused(said: Result, code: int, *parts: str) -> None:
+    """One sentence, no traceback, this exit code."""
+    assert said.exit_code == code, said.output
+    assert isinstance(said.exception, SystemExit)
+    [sentence] = [line for line in said.stderr.splitlines() if "错误：" in line]
+    assert all(part in sentence for part in parts), sentence
+
+
+# -- asking
+
+
+def test_a_question_is_answered(run: Callable[..., Result]) -> None:
+    said = run("ask", "身份证丢了怎么补办")
+    assert said.exit_code == 0
+    assert "工本费：40元" in said.stdout
+    assert "工本费：20元" in run("ask", "身份证丢了怎么补办", "--region", "440106").stdout
+
+
+def test_the_explanation_has_the_confidence_of_the_reply(run: Callable[..., Result]) -> None:
+    """A place is not looked for among the items, there or here."""
+    question = "我在天河区，身份证丢了怎么补办要多少钱呢"
+    said = json.loads(run("ask", question, "--json", "--explain").stdout)
+    assert said["explanation"]["confidence"] == said["confidence"]
+    assert said["explanation"]["candidates"][0]["code"] == "sfz-buling"
+    assert {"name", "phrasing", "score", "for", "against"} <= set(said["explanation"]["candidates"][0])
+    assert "explanation" not in json.loads(run("ask", question, "--json").stdout)
+    assert f"把握 {said['confidence']:.1%}" in run("ask", question, "--explain").stdout
+
+
+@pytest.mark.parametrize("code", ["99", "999999000000", "440106999000"])
+@pytest.mark.parametrize("command", [["ask", "身份证"], ["repl"], ["item", "show", "sfz-buling"]], ids=lambda c: c[0])
+def test_a_region_that_does_not_exist_is_refused(run: Callable[..., Result], command: list[str], code: str) -> None:
+    refused(run(*command, "--region", code), 2, f"没有“{code}”这个地区", "region find")
+
+
+def test_a_street_of_ones_own_is_a_region(run: Callable[..., Result]) -> None:
+    assert run("region", "add", "440106013000", "石牌街道").exit_code == 0
+    assert "工本费：20元" in run("ask", "身份证丢了怎么补办", "--region", "440106013000").stdout
+
+
+# -- conversations
+
+
+def converse_with(kb: KnowledgeBase, lexicon: Lexicon, capsys: pytest.CaptureFixture[str], *lines: str) -> str:
+    converse(Assistant(kb, secret=b"x", lexicon=lexicon), iter(lines))
+    return capsys.readouterr().out
+
+
+def test_an_unknown_command_is_no_question(
+    kb: KnowledgeBase, lexicon: Lexicon, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "没有“/foo”这个命令，可以用 /新 /帮助 /退出" in converse_with(kb, lexicon, capsys, "/foo")
+    assert kb.inbox.cases() == []
+
+
+def test_circumstances_are_numbered_and_the_numbers_work(
+    kb: KnowledgeBase, lexicon: Lexicon, capsys: pytest.CaptureFixture[str], make: Callable[..., ServiceItem]
+) -> None:
+    publish(kb, PASSPORT)
+    said = converse_with(kb, lexicon, capsys, "普通护照申领要带什么材料", "1")
+    assert "  1. 成年人\n  2. 未成年人\n请回复序号，或者直接说。" in said
+    assert "按您的情况：申请人为成年人" in said
+
+
+def test_what_ends_an_offer_is_said_once(
+    kb: KnowledgeBase, lexicon: Lexicon, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(kb, BULING, BULING | {"code": "sfz-huan", "name": "居民身份证换领", "aliases": ["身份证到期"]})
+    said = converse_with(kb, lexicon, capsys, "身份证")
+    assert "都不对请回复“都不是”" in said
+    assert "还可以问：都不是" not in said
+
+
+@pytest.mark.parametrize("width", [20, 40, 60])
+def test_lines_are_broken_as_chinese_is(width: int) -> None:
+    line = "  · 详见《居民身份证法》第十条（各地可能不同，以公布的为准），电话12345/12368，每天24小时。"
+    rows = fitted(line, width).splitlines()
+    assert "".join(row.strip() for row in rows) == line.strip()
+    assert all(cell_len(row) <= width for row in rows)
+    assert all(row.startswith("    ") for row in rows[1:])
+    assert not any(re.match(r"[，。）》、]", row.strip()) for row in rows)
+    assert any("12345/12368" in row for row in rows)
+
+
+def test_what_is_wider_than_the_terminal_stays_whole() -> None:
+    assert fitted("看 https://www.example.gov.cn/" + "a" * 40, 20).splitlines()[-1].endswith("a" * 40)
+
+
+# -- the queue
+
+
+def test_a_long_question_takes_two_lines_of_the_list(run: Callable[..., Result]) -> None:
+    run("ask", "红烧肉 怎么做\n才好吃 [bold]呀 " * 60)
+    said = run("inbox", "list").stdout
+    assert said.count("\n") < 8
+    assert "…" in said
+    assert "[bold]" in said
+
+
+# -- curators' words
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["事物", "借书证", "~"], "有一个说法是空的"),
+        (["外物", "", "健身月卡"], "没有写标准词"),
+        (["外物", "健身月卡", ""], "没有写说法"),
+        (["事物", "~借书证", "看书本"], "~ 写错了"),
+        (["事物", "借书证", "~~看书本"], "~ 写错了"),
+        (["事物", "借书证", "看书：本"], "有标点、空白或换行"),
+        (["事物", "借书证", "看书\n本"], "有标点、空白或换行"),
+        (["事物", "借书\n证", "看书本"], "有标点、空白或换行"),
+        (["事物", "借书证", "看" * 3000], "有 3000 个字，一个词最多 30 个字"),
+        (["紧急", "地震", "地震了"], "程序没有“地震”的紧急答复，“紧急”的标准词只有"),
+        (["方面", "不存在的方面", "哈哈"], "没有“不存在的方面”这个方面"),
+        (["事物", "居民身份证", "二代证"], "“二代证”已经有了，在objects-household.txt"),
+        (["题外", "题外", "~哪家强"], "不分轻重，请去掉 ~"),
+        (["地方词", "孩子 老人", "娃娃头"], "一条只能写一个标准词"),
+        (["东西", "借书证", "看书本"], "没有“东西”这个类别"),
+    ],
+    ids=lambda words: " ".join(words)[:20] if isinstance(words, list) else "",
+)
+def test_a_line_that_cannot_work_is_refused(run: Callable[..., Result], words: list[str], reason: str) -> None:
+    refused(run("lexicon", "add", *words), 1, "新增的", reason)
+    assert run("lexicon", "list").stdout == ""
+
+
+def test_a_line_is_kept_as_texts_are_read(run: Callable[..., Result]) -> None:
+    assert "从下一个问题起生效" in run("lexicon", "add", "事物", "居民身份证", "ＩＤ卡", "～小卡片片").stdout
+    assert run("lexicon", "list").stdout == "1  事物  居民身份证：id卡 ~小卡片片  （本机）\n"
+
+
+def test_what_collides_is_told_by_the_new_line(run: Callable[..., Result]) -> None:
+    assert run("lexicon", "add", "事物", "借书证证", "看书本本").exit_code == 0
+    refused(
+        run("lexicon", "add", "事物", "借书证证", "看书本本"),
+        1,
+        "新增的“借书证证：看书本本”",
+        "已经有了，在本单位第 1 条（可用 lexicon remove 1 删去）",
+    )
+    refused(run("lexicon", "add", "事物", "看书本本", "借书证证"), 1, "新增的“看书本本：借书证证”", "循环", "第 1 条")
+
+
+# -- what cannot be started
+
+
+@pytest.fixture
+def taken() -> Any:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_port_that_is_taken_is_said_before_anything_else(run: Callable[..., Result], taken: int) -> None:
+    said = run("serve", "--port", taken)
+    refused(said, 2, f"端口 {taken} 已被占用", "PORT=")
+    assert "请在浏览器打开" not in said.output
+
+
+@pytest.mark.parametrize("command", ["serve", "repl", "ask"])
+def test_weights_that_cannot_be_used_are_said_in_a_sentence(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    words = [command, "身份证"] if command == "ask" else [command]
+    monkeypatch.setenv("HOTLINE_MODEL", "garbage")
+    refused(run(*words), 1, "“garbage”不存在")
+    garbage = tmp_path / "garbage.json"
+    garbage.write_text("garbage")
+    monkeypatch.setenv("HOTLINE_MODEL", str(garbage))
+    monkeypatch.setenv("PORT", "18499")
+    refused(run(*words), 1, "不是 JSON")
+
+
+def test_a_database_is_never_made_by_a_slip(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused(run("ask", "身份证", "--database", "foo"), 2, "没有“foo”这个数据库文件", "sqlite:///foo")
+    assert "工本费" in run("ask", "身份证丢了怎么补办", "--database", "terminal.db").stdout
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", "foo")
+    refused(run("ask", "身份证"), 1, "应写成 sqlite:///文件路径", "foo")
+    assert not Path("foo").exists()
+
+
+def test_without_the_environment_one_sentence_is_said(tmp_path: Path) -> None:
+    """-S: a Python that finds no installed packages."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", ROOT / "cli.py"], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("缺少 click：请先运行 make setup")
+    assert done.stderr.count("\n") == 1
+
+
+def test_help_does_not_wait_for_the_engine() -> None:
+    code = "import sys, cli; print(sorted({'jieba', 'rapidfuzz', 'flask', 'rich', 'granian'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True, env=os.environ
+    )
+    assert done.stdout == "[]\n"
+
+
+# -- questions to judge by
+
+
+def test_codes_that_are_not_here_are_named(run: Callable[..., Result], tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    rows = [{"question": "结婚登记", "expect": ["hy-jiehun"]}, {"question": "养猫", "expect": ["mao"]}]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    said = run("eval", file, "--json")
+    assert said.exit_code == 0
+    assert said.stderr == "注意：知识库里没有这 1 个编码：mao。有关的 1 题答不对。\n"
+    assert json.loads(said.stdout)["n"] == 2
+
+
+def test_a_file_in_another_encoding_is_said_so(run: Callable[..., Result], tmp_path: Path) -> None:
+    file = tmp_path / "gbk.jsonl"
+    file.write_bytes('{"question": "身份证", "expect": []}'.encode("gbk"))
+    refused(run("eval", file), 1, "请另存为 UTF-8")
+
+
+def test_a_place_that_is_not_there_is_said_before_the_work(run: Callable[..., Result], tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text('{"question": "结婚登记", "expect": []}')
+    refused(run("eval", file, "--save", tmp_path / "no" / "x.json"), 1, "没有文件夹")
+    refused(run("tune", file, "--output", tmp_path / "no" / "x.json"), 1, "没有文件夹")
+
+
+# -- Chinese
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [], ["--help"], ["ask"], ["askk"], ["ask", "--regio", "1"], ["ask", "x", "--as-of", "x"], ["eval", "nowhere"], ["inbox"],
+        ["serve", "--port", "0"], ["serve", "--port", "x"], ["item", "diff", "a", "b", "c"], ["user", "add", "li"],
+        ["user", "add", "li", "--role", "x"], ["check", "--severity", "x"], ["region", "list", "x"], ["ask", "--region"],
+        ["ask", "x", "--region", "x"], ["tune", "--help"], ["serve", "--help"], ["replay", "--json=1", "x"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_click_speaks_chinese(run: Callable[..., Result], words: list[str]) -> None:
+    said = run(*words).output
+    assert said
+    for english in (
+        "Usage",
+        "Error",
+        "Missing",
+        "Invalid",
+        "No such",
+        "Options",
+        "Commands",
+        "Try ",
+        "Show this",
+        "not ",
+    ):
+        assert english not in said
