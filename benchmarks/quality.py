@@ -29,7 +29,7 @@ from hotline.vocabulary import Lexicon
 from knowledge.importing import import_file
 from knowledge.store import KnowledgeBase
 
-JUDGING = {v: Path(__file__).parent / "questions" / v / "judging.jsonl" for v in ("v1", "v2")}
+JUDGING = {v: Path(__file__).parent / "questions" / v / "judging.jsonl" for v in ("v1", "v2", "v3")}
 RANKED = ("hit_at_1", "hit_at_5", "acceptable_at_1", "acceptable_at_5")
 DECIDED = (
     "answer_precision", "coverage", "wrong_answers", "clarify_hit", "false_answers_out_of_scope", "brier",

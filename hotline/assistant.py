@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from secrets import token_urlsafe
 
+from hotline.about_item import sources_on
 from hotline.analysis import Analyser
-from hotline.answering import Answering, sources_on
+from hotline.answering import Answering
 from hotline.composing import Guide, guide
 from hotline.conversation import Conversation, Tokens
 from hotline.guard import failure

@@ -258,7 +258,7 @@ class IndexBuilder:
                 _raise(concepts, phrasing.concepts)
                 _raise(things, {t: w for t, w in phrasing.concepts.items() if t in objects})
             grams = kept[number] if kept else _gram_counts(entry, texts, longest)
-            builder.add(words, concepts, things, *_singles_and_pairs(_saturated(grams, size / mean)))
+            builder.add(words, concepts, things, *_saturated(grams, size / mean))
         return builder
 
 
@@ -278,15 +278,14 @@ def _gram_counts(entry: LiveEntry, texts: list[Analysis], longest: int) -> dict[
     return said
 
 
-def _saturated(counts: Mapping[str, float], relative_size: float) -> dict[str, float]:
-    """BM25's weight of each term before rarity, at most k1 + 1."""
+def _saturated(counts: Mapping[str, float], relative_size: float) -> tuple[dict[str, float], dict[str, float]]:
+    """BM25's weight of each single character, and of each pair, before rarity: at most k1 + 1."""
     norm = K1 * (1 - ITEM_B + ITEM_B * relative_size)
-    return {term: count * (K1 + 1) / (count + norm) for term, count in counts.items()}
-
-
-def _singles_and_pairs(grams: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
-    singles = {term: weight for term, weight in grams.items() if len(term) == 1}
-    return singles, {term: weight for term, weight in grams.items() if len(term) > 1}
+    singles: dict[str, float] = {}
+    pairs: dict[str, float] = {}
+    for term, count in counts.items():
+        (singles if len(term) == 1 else pairs)[term] = count * (K1 + 1) / (count + norm)
+    return singles, pairs
 
 
 def _document(got: _Collected, analysis: Analysis, kind: int) -> int:

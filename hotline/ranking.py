@@ -138,13 +138,11 @@ class Ranker:
 
     def _leads(self, measured: Measured, number: int) -> tuple[float, ...]:
         """How far an entry's item is ahead of all others by each of `_LEADING` alone; negative where it is behind."""
-        groups = self.index.groups.take(measured.entries)
-        mine = (groups == self.index.groups[number]).tolist()
-        best, others = [0.0] * len(_LEADING), [0.0] * len(_LEADING)
-        for is_mine, values in zip(mine, measured.matrix.take(_LEADING, axis=1).tolist(), strict=True):
-            side = best if is_mine else others
-            side[:] = map(max, side, values)
-        return tuple(ours - theirs for ours, theirs in zip(best, others, strict=True))
+        mine = self.index.groups.take(measured.entries) == self.index.groups[number]
+        values = measured.matrix.take(_LEADING, axis=1)
+        # No feature is below 0, so others that are none are behind everything.
+        others = np.where(mine[:, None], np.float32(0.0), values).max(axis=0)
+        return tuple((values[mine].max(axis=0) - others).tolist())
 
     def _best_of_each(self, measured: Measured, scores: Floats, limit: int) -> list[int]:
         """The best row of each item code, best first; those whose very words the question is come before all others."""

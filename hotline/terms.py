@@ -28,12 +28,17 @@ class Numbering:
     """
 
     def __init__(self, known: Mapping[str, Mapping[str, int]] | None = None) -> None:
-        self._kinds = {kind: dict(numbers) for kind, numbers in (known or {}).items()}
-        self.size = sum(map(len, self._kinds.values()))
+        self.size = 0
+        self._kinds: dict[str, _Kind] = {}
+        for kind, numbers in (known or {}).items():
+            self.of(kind).update(numbers)
+            self.size += len(numbers)
 
-    def of(self, kind: str) -> dict[str, int]:
+    def of(self, kind: str) -> "_Kind":
         """The numbers of all terms of a kind."""
-        return self._kinds.setdefault(kind, {})
+        if kind not in self._kinds:
+            self._kinds[kind] = _Kind(self)
+        return self._kinds[kind]
 
     def numbers(self, kind: str, terms: Iterable[str]) -> list[int]:
         """The number of each term, `NOWHERE` for those that no text has."""
@@ -42,12 +47,20 @@ class Numbering:
 
     def numbered(self, kind: str, terms: Iterable[str]) -> list[int]:
         """The number of each term; new ones are given one."""
-        numbers = self.of(kind)
-        for term in terms:
-            if term not in numbers:
-                numbers[term] = self.size
-                self.size += 1
-        return [numbers[term] for term in terms]
+        return list(map(self.of(kind).__getitem__, terms))
+
+
+class _Kind(dict[str, int]):
+    """The numbers of terms of one kind; a new term that is asked for by index gets the next number of all."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        super().__init__()
+        self._numbering = numbering
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = self._numbering.size
+        self._numbering.size += 1
+        return number
 
 
 @dataclass(frozen=True, slots=True)

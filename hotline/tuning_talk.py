@@ -20,8 +20,9 @@ from hotline.asking import named_of
 from hotline.assistant import Assistant
 from hotline.conversation import REMEMBERED, Conversation
 from hotline.evaluation import Labelled, QuestionFileError
-from hotline.following import FollowUp, Fresh, interpret
+from hotline.following import interpret
 from hotline.going_on import BIAS, SIGNS, GoingOn, signs
+from hotline.intents import FollowUp, Fresh
 from hotline.message import read_message
 from hotline.outcomes import Turn
 from hotline.policy import decide

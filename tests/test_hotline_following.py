@@ -6,7 +6,8 @@ import pytest
 
 from hotline.analysis import Analyser
 from hotline.assistant import Assistant
-from hotline.following import Acknowledged, Nothing, says_nothing
+from hotline.following import says_nothing
+from hotline.intents import Acknowledged, Nothing
 from hotline.message import Message, read_message
 from hotline.replies import Answered, Clarify
 from hotline.vocabulary import Lexicon
