@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import log
 from typing import NamedTuple
 
@@ -159,7 +159,7 @@ class Letters:
         if _is_chinese(text[at]):
             yield at + 1, text[at], self._cost(text[at]), False
         elif at == 0 or not _is_letter(text[at - 1]):
-            piece = re.match("[a-z]+", text[at:])[0]  # type: ignore[index]
+            piece = "".join(takewhile(_is_letter, text[at:]))
             end = _past_blank(text, at + len(piece))
             yield end, f" {piece} ", _KEPT * len(piece), False
             thing = self._by_initials.get(piece)
