@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 try:
     import click
 
-    from knowledge.accounts import LOCAL, ROLES
-    from knowledge.errors import KnowledgeError
-    from knowledge.records import NATION
+    from knowledge.entry.records import NATION
     from knowledge.settings import SETTINGS, Settings
+    from knowledge.staff.accounts import LOCAL, ROLES
+    from knowledge.storage.errors import KnowledgeError
 except ModuleNotFoundError as missing:
     # Started with another Python than that of the environment: one sentence instead of a traceback.
     sys.exit(f"缺少 {missing.name}：请先运行 make setup，再用 .venv 里的 python 运行（没有 make 的，见 README.md）。")
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+    from hotline.answering.replies import Reply
     from hotline.assistant import Assistant
-    from hotline.comparing import Comparison
-    from hotline.evaluation import Evaluation, Labelled
-    from hotline.replies import Reply
-    from hotline.reporting import Table
+    from hotline.judging.comparison import Comparison
+    from hotline.judging.evaluation import Evaluation, Labelled
+    from hotline.judging.reporting import Table
     from knowledge.store import KnowledgeBase
 
 SETTINGS_HELP = "\b\n环境变量：\n" + "\n".join(
@@ -134,8 +134,8 @@ def acting_option(command: Any) -> Any:
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Print what a person can act on as one sentence, and leave with exit code 1."""
-    from hotline.model import ModelError
-    from hotline.vocabulary import LexiconError
+    from hotline.reading.lexicon import LexiconError
+    from hotline.searching.model import ModelError
 
     try:
         yield
@@ -149,7 +149,7 @@ def opened(
     database: str | None, *, create: bool = False, starter: bool = False
 ) -> Iterator[tuple[KnowledgeBase, Settings]]:
     """The knowledge base of a command. `starter`: a database that does not exist is made with the starter knowledge."""
-    from knowledge.database import path_of
+    from knowledge.storage.connections import path_of
     from knowledge.store import KnowledgeBase
 
     with plain_errors():
@@ -262,9 +262,9 @@ def _free_address(host: str, port: int) -> str:
 
 def _check_usable(kb: KnowledgeBase, settings: Settings) -> None:
     """What the worker would stumble over, said here in one sentence."""
-    from hotline.model import read_model
-    from hotline.snapshot import own_lines
-    from hotline.vocabulary import read_lexicon
+    from hotline.reading.lexicon import read_lexicon
+    from hotline.searching.model import read_model
+    from hotline.searching.snapshot import own_lines
 
     if settings.model:
         read_model(Path(settings.model))
@@ -283,7 +283,7 @@ def ask(
     text: tuple[str, ...], as_json: bool, explain: bool, region: str | None, as_of: Any, database: str | None
 ) -> None:
     """问一个问题。"""
-    from hotline.replies import Unanswered, to_json
+    from hotline.answering.replies import Unanswered, to_json
 
     question = _typed(" ".join(text))
     if not question:
@@ -366,8 +366,8 @@ def _explained(
     assistant: Assistant, question: str, reply: Reply, *, region: str | None, as_of: date | None
 ) -> dict[str, Any]:
     """Why: the first candidates with their reasons, and the confidence of the reply."""
-    from hotline.evaluation import ranked_for
-    from hotline.explaining import explain
+    from hotline.judging.evaluation import ranked_for
+    from hotline.searching.explaining import explain
 
     ranking = ranked_for(assistant.turn(question, region=region, as_of=as_of))
     confidence = ranking.confidence if reply.confidence is None else reply.confidence
@@ -468,7 +468,7 @@ def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None =
 
 def _numbered(reply: Reply) -> str:
     """The text of a reply, with a number before each circumstance that can be chosen by it."""
-    from hotline.replies import Clarify
+    from hotline.answering.replies import Clarify
 
     text = reply.text
     if isinstance(reply, Clarify) and reply.ask and reply.ask.options and reply.ask.dimension != "地区":
@@ -505,7 +505,7 @@ def import_(
     database: str | None,
 ) -> None:
     """导入事项：JSONL、CSV、XLSX、YAML 等。"""
-    from knowledge.importing import import_file
+    from knowledge.files.importing import import_file
 
     with opened(database, create=True) as (kb, _):
         kb.accounts.require(by, "edit" if as_draft or dry_run else "bulk")
@@ -536,7 +536,7 @@ def import_(
 
 
 def _apply_map(kb: KnowledgeBase, file: Path, by: str) -> None:
-    from knowledge.linking import apply_map
+    from knowledge.files.linking import apply_map
 
     linked = apply_map(kb, file, by=by)
     for unlinked in linked.rejected:
@@ -550,7 +550,7 @@ def _apply_map(kb: KnowledgeBase, file: Path, by: str) -> None:
 @database_option
 def links(output: Path | None, limit: int, database: str | None) -> None:
     """按名称建议：哪些本地事项对应哪个全国事项。"""
-    from knowledge.linking import map_lines, suggest_links
+    from knowledge.files.linking import map_lines, suggest_links
 
     with opened(database) as (kb, _):
         found = suggest_links(kb, limit=limit)
@@ -610,7 +610,7 @@ def region_list(database: str | None) -> None:
 @database_option
 def export(file: Path, format_: str | None, database: str | None) -> None:
     """导出全部已发布的事项。"""
-    from knowledge.exporting import export_file
+    from knowledge.files.exporting import export_file
 
     with opened(database) as (kb, _), _progress() as bar:
         task = bar.add_task("导出", total=kb.items.count())
@@ -624,7 +624,7 @@ def export(file: Path, format_: str | None, database: str | None) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def template(file: Path) -> None:
     """生成可填写的 XLSX 模板。"""
-    from knowledge.spreadsheet import write_template
+    from knowledge.files.spreadsheet import write_template
 
     with plain_errors():
         write_template(file)
@@ -651,10 +651,10 @@ def eval_(
     database: str | None,
 ) -> None:
     """用标注题目评测答复质量；没有达到 --floor 时退出码为 1。"""
-    from hotline import comparing
-    from hotline.evaluation import QuestionFileError, read_questions, unknown_codes
-    from hotline.report_page import page
-    from hotline.reporting import tables
+    from hotline.judging import comparison as comparing
+    from hotline.judging.evaluation import QuestionFileError, read_questions, unknown_codes
+    from hotline.judging.report_page import page
+    from hotline.judging.reporting import tables
 
     try:
         least = [comparing.read_floor(text) for text in floors]
@@ -687,7 +687,7 @@ def eval_(
 
 
 def _evaluated(assistant: Assistant, labelled: Sequence[Labelled]) -> Evaluation:
-    from hotline.evaluation import evaluate
+    from hotline.judging.evaluation import evaluate
 
     assistant.ready()
     with _progress() as bar:
@@ -713,7 +713,7 @@ def _check_folders(*paths: Path | None) -> None:
 
 def _write(path: Path | None, text: str) -> None:
     """Write a file somebody asked for, if they did."""
-    from knowledge.files import write_pieces
+    from knowledge.files.reading import write_pieces
 
     if path is None:
         return
@@ -755,11 +755,11 @@ def _print_comparison(found: Comparison, *, err: bool = False) -> None:
 @database_option
 def tune(files: tuple[Path, ...], output: Path, database: str | None) -> None:
     """用标注题目（可以多个文件）拟合排序权重和判断阈值，并从知识库里学词语关联。"""
-    from hotline import tuning
-    from hotline.analysis import Analyser
-    from hotline.evaluation import QuestionFileError, read_questions
-    from hotline.model import write_model
-    from hotline.vocabulary import read_lexicon
+    from hotline.judging import tuning
+    from hotline.judging.evaluation import QuestionFileError, read_questions
+    from hotline.reading.analysis import Analyser
+    from hotline.reading.lexicon import read_lexicon
+    from hotline.searching.model import write_model
 
     _check_folders(output)
     with opened(database, starter=True) as (kb, _):
@@ -898,7 +898,7 @@ def inbox_approve(phrasing_id: int, by: str, database: str | None) -> None:
 @database_option
 def inbox_draft(case_id: int, code: str, name: str, by: str, database: str | None) -> None:
     """为问题建一个新事项的草稿。"""
-    from knowledge.validation import InvalidEntry, check_item
+    from knowledge.entry.validation import InvalidEntry, check_item
 
     with opened(database) as (kb, _):
         try:
@@ -949,7 +949,7 @@ def user_add(
 @database_option
 def user_list(database: str | None) -> None:
     """列出账号。"""
-    from knowledge.accounts import ROLE_NAMES
+    from knowledge.staff.accounts import ROLE_NAMES
 
     with opened(database) as (kb, _):
         for account in kb.accounts.all():
@@ -967,8 +967,8 @@ def user_list(database: str | None) -> None:
 @database_option
 def check(as_json: bool, output: Path | None, severity: Any, database: str | None) -> None:
     """检查数据库和全部条目：矛盾、过期、缺依据、格式不对……"""
-    from knowledge import findings as found
-    from knowledge.consistency import check as check_all
+    from knowledge.checks import findings as found
+    from knowledge.checks.consistency import check as check_all
 
     with opened(database) as (kb, _):
         if not kb.check_integrity():
@@ -1116,7 +1116,7 @@ def region_option(command: Any) -> Any:
 @database_option
 def item_show(code: str, region: str | None, database: str | None) -> None:
     """按地区查看完整的办事指南。"""
-    from hotline.composing import sentence
+    from hotline.answering.composing import sentence
 
     with opened(database) as (kb, settings):
         whole = _assistant(kb, settings).guide(code, region=_known_region(kb, region))
@@ -1221,7 +1221,7 @@ def gate_add(code: str, question: str, must_answer: bool, region: str | None, by
 @database_option
 def gate_check(code: str, region: str | None, database: str | None) -> None:
     """如果发布这份草稿，哪些问题的答复会变。"""
-    from hotline.gate import Gate
+    from hotline.judging.gate import Gate
 
     with opened(database) as (kb, settings):
         report = Gate(kb, _assistant(kb, settings)).check([kb.items.draft(code, _region(region) or NATION).item])
@@ -1243,7 +1243,7 @@ def gate_check(code: str, region: str | None, database: str | None) -> None:
 @database_option
 def gate_publish(code: str, override: str, region: str | None, by: str, database: str | None) -> None:
     """通过把关后发布审核中的草稿。"""
-    from hotline.gate import publish_through_gate
+    from hotline.judging.gate import publish_through_gate
 
     with opened(database) as (kb, settings):
         by = kb.accounts.require(by, "publish")
@@ -1276,7 +1276,7 @@ def lexicon_list(database: str | None) -> None:
 @database_option
 def lexicon_add(kind: str, standards: str, variants: tuple[str, ...], by: str, database: str | None) -> None:
     """增加一条，如：lexicon add 事物 居民身份证 小卡片 ~证件。与已有的冲突或成环会被拒绝。"""
-    from hotline.snapshot import check_line
+    from hotline.searching.snapshot import check_line
 
     with opened(database) as (kb, _):
         by = kb.accounts.require(by, "edit")

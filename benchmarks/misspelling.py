@@ -28,9 +28,9 @@ from pypinyin import lazy_pinyin
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hotline.assistant import Assistant
-from hotline.correcting import Corrector
-from hotline.evaluation import read_questions
-from hotline.policy import Decision, decide
+from hotline.judging.evaluation import read_questions
+from hotline.reading.correcting import Corrector
+from hotline.searching.policy import Decision, decide
 from knowledge.store import KnowledgeBase
 
 Random = random.Random

@@ -20,13 +20,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.peers import PEERS
 from hotline.assistant import Assistant
-from hotline.associations import Associations
-from hotline.correcting import Corrector
-from hotline.evaluation import Evaluation, Judged, Labelled, evaluate, read_questions
-from hotline.model import read_model
-from hotline.reporting import NONE, Table, bin_table, shown
-from hotline.vocabulary import Lexicon
-from knowledge.importing import import_file
+from hotline.judging.evaluation import Evaluation, Judged, Labelled, evaluate, read_questions
+from hotline.judging.reporting import NONE, Table, bin_table, shown
+from hotline.reading.correcting import Corrector
+from hotline.reading.lexicon import Lexicon
+from hotline.searching.associations import Associations
+from hotline.searching.model import read_model
+from knowledge.files.importing import import_file
 from knowledge.store import KnowledgeBase
 
 JUDGING = {v: Path(__file__).parent / "questions" / v / "judging.jsonl" for v in ("v1", "v2", "v3")}

@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.speed import QUESTIONS, compare, memory_mb
 from hotline.assistant import Assistant
-from hotline.evaluation import read_questions
-from knowledge.importing import import_file
-from knowledge.records import ServiceItem
+from hotline.judging.evaluation import read_questions
+from knowledge.entry.records import ServiceItem
+from knowledge.files.importing import import_file
 from knowledge.store import KnowledgeBase
 
 _SYLLABLES = "安宁永和太平新兴长丰大同三江东岭南山西河北湖清溪白云青石金沙龙泉凤台福田寿光"

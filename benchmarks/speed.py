@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.peers import fts5
 from hotline.assistant import Assistant
-from hotline.evaluation import read_questions
-from knowledge.importing import import_file
+from hotline.judging.evaluation import read_questions
+from knowledge.files.importing import import_file
 from knowledge.store import KnowledgeBase
 
 QUESTIONS = Path(__file__).parent / "questions" / "v1" / "judging.jsonl"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from knowledge.records import Fact, ServiceItem
-from knowledge.starter_files import Bundle, read_starter
-from knowledge.wording import FIELD_NAMES
+from knowledge.entry.records import Fact, ServiceItem
+from knowledge.entry.wording import FIELD_NAMES
+from knowledge.starter.reading import Bundle, read_starter
 
 COMPLAINT = "诉求"
 """The kind of entries about something that a department must handle."""

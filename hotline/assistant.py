@@ -6,28 +6,28 @@ from datetime import date
 from pathlib import Path
 from secrets import token_urlsafe
 
-from hotline.about_item import sources_on
-from hotline.analysis import Analyser
-from hotline.answering import Answering
-from hotline.composing import Guide, guide
-from hotline.conversation import Conversation, Tokens
-from hotline.guard import failure
-from hotline.model import Model, read_model
-from hotline.outcomes import Turn
-from hotline.places import find_place
-from hotline.ranking import Ranker, Ranking
-from hotline.replies import Clarify, Referred, Reply, reply_json
-from hotline.snapshot import Snapshots, View
-from hotline.suggesting import Suggester, Suggestion
-from hotline.text import asking_part
-from hotline.vocabulary import Lexicon
-from knowledge.clock import day_of
-from knowledge.errors import DatabaseUnusable, NotFound
+from hotline.answering.composing import Guide, guide
+from hotline.answering.guard import failure
+from hotline.answering.replies import Clarify, Referred, Reply, reply_json
+from hotline.reading.analysis import Analyser
+from hotline.reading.lexicon import Lexicon
+from hotline.reading.places import find_place
+from hotline.reading.text import asking_part
+from hotline.searching.model import Model, read_model
+from hotline.searching.ranking import Ranker, Ranking
+from hotline.searching.snapshot import Snapshots, View
+from hotline.searching.suggesting import Suggester, Suggestion
+from hotline.talking.about_item import sources_on
+from hotline.talking.conversation import Conversation, Tokens
+from hotline.talking.outcomes import Turn
+from hotline.talking.replying import Answering
+from knowledge.asked.questions import Asked
+from knowledge.entry.records import NATION
 from knowledge.masking import mask
-from knowledge.questions import Asked
-from knowledge.records import NATION
-from knowledge.regions import Regions
+from knowledge.places.regions import Regions
 from knowledge.settings import Settings
+from knowledge.storage.clock import day_of
+from knowledge.storage.errors import DatabaseUnusable, NotFound
 from knowledge.store import KnowledgeBase
 from knowledge.supposing import Supposed
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.database import path_of
-from knowledge.errors import KnowledgeError
-from knowledge.records import NATION
+from knowledge.entry.records import NATION
+from knowledge.storage.connections import path_of
+from knowledge.storage.errors import KnowledgeError
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,26 +8,26 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from knowledge.accounts import LOCAL, Accounts
-from knowledge.audit import Audit
-from knowledge.clock import Clock, now
-from knowledge.database import Connections
-from knowledge.directory import Directory
-from knowledge.errors import NotFound
-from knowledge.feedback import Feedback
-from knowledge.guarded_questions import GuardedQuestions
-from knowledge.inbox import Inbox
-from knowledge.items import Items
-from knowledge.lexicon_lines import LexiconLines
-from knowledge.local_regions import LocalRegions
-from knowledge.phrasings import Phrasings
-from knowledge.questions import Questions
-from knowledge.records import ServiceItem
-from knowledge.resolving import Resolver
-from knowledge.reviews import Reviews
-from knowledge.sources import Sources
-from knowledge.starter_files import Bundle, read_starter
-from knowledge.told import Telling
+from knowledge.asked.corrections import Telling
+from knowledge.asked.feedback import Feedback
+from knowledge.asked.inbox import Inbox
+from knowledge.asked.questions import Questions
+from knowledge.entry.records import ServiceItem
+from knowledge.places.directory import Directory
+from knowledge.places.local_regions import LocalRegions
+from knowledge.publishing.guarded_questions import GuardedQuestions
+from knowledge.publishing.items import Items
+from knowledge.publishing.lexicon_lines import LexiconLines
+from knowledge.publishing.phrasings import Phrasings
+from knowledge.publishing.resolving import Resolver
+from knowledge.staff.accounts import LOCAL, Accounts
+from knowledge.staff.audit import Audit
+from knowledge.starter.reading import Bundle, read_starter
+from knowledge.storage.clock import Clock, now
+from knowledge.storage.connections import Connections
+from knowledge.storage.errors import NotFound
+from knowledge.upkeep.reviews import Reviews
+from knowledge.upkeep.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)

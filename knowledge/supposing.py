@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from knowledge.phrasings import Phrasing
-from knowledge.projection import phrasings_of
-from knowledge.records import ServiceItem
-from knowledge.resolving import ResolvedItem
+from knowledge.entry.records import ServiceItem
+from knowledge.entry.wording import fact_text
+from knowledge.publishing.phrasings import Phrasing
+from knowledge.publishing.projection import phrasings_of
+from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import TELLING, KnowledgeBase, LiveEntry
-from knowledge.wording import fact_text
 
 Key = tuple[str, str]
 """Code and region of an entry."""

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from knowledge.consistency import check
-from knowledge.findings import Finding
-from knowledge.records import ServiceItem, Source
+from knowledge.checks.consistency import check
+from knowledge.checks.findings import Finding
+from knowledge.entry.records import ServiceItem, Source
 from knowledge.store import KnowledgeBase
 
 Fields = dict[str, Any]

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from hotline.analysis import Analyser
 from hotline.assistant import Assistant
-from hotline.vocabulary import Lexicon, read_lexicon
-from knowledge.records import ServiceItem
+from hotline.reading.analysis import Analyser
+from hotline.reading.lexicon import Lexicon, read_lexicon
+from knowledge.entry.records import ServiceItem
+from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
-from knowledge.validation import check_item
 from tests.movable_clock import MovableClock
 
 # Examples are slow when the machine is busy, which says nothing; in CI they are the same every time.

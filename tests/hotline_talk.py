@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
+from hotline.answering.replies import Answered, Clarify, Reply
 from hotline.assistant import Assistant
-from hotline.conversation import Conversation
-from hotline.replies import Answered, Clarify, Reply
-from knowledge.records import ServiceItem
+from hotline.talking.conversation import Conversation
+from knowledge.entry.records import ServiceItem
+from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
-from knowledge.validation import check_item
 
 BULING: dict[str, Any] = {
     "code": "sfz-buling", "name": "居民身份证补领", "aliases": ["身份证丢了怎么补办"], "department": "公安派出所",

@@ -7,10 +7,10 @@ from itertools import count, cycle
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from hotline.analysis import Analyser
 from hotline.assistant import Assistant
-from hotline.vocabulary import read_lexicon
-from knowledge.importing import import_file
+from hotline.reading.analysis import Analyser
+from hotline.reading.lexicon import read_lexicon
+from knowledge.files.importing import import_file
 from knowledge.store import KnowledgeBase
 
 LEXICON = read_lexicon()

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hotline.evaluation import Evaluation, Judged, Labelled
+from hotline.judging.evaluation import Evaluation, Judged, Labelled
 from tests.hotline_talk import BULING
 
 HUAN = BULING | {"code": "sfz-huan", "name": "居民身份证换领", "aliases": ["换身份证"]}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from knowledge.clock import SHANGHAI
+from knowledge.storage.clock import SHANGHAI
 
 
 class MovableClock:

@@ -16,8 +16,8 @@ from rich.cells import cell_len
 
 from cli import converse, fitted, main
 from hotline.assistant import Assistant
-from hotline.vocabulary import Lexicon
-from knowledge.records import ServiceItem
+from hotline.reading.lexicon import Lexicon
+from knowledge.entry.records import ServiceItem
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 

@@ -13,13 +13,13 @@ import pytest
 
 from benchmarks.starter_figures import document
 from cli import main
+from hotline.answering.replies import Unanswered, to_json
 from hotline.assistant import Assistant
-from hotline.replies import Unanswered, to_json
-from hotline.vocabulary import Lexicon
-from knowledge.importing import import_file
-from knowledge.records import FACT_FIELDS, ServiceItem
+from hotline.reading.lexicon import Lexicon
+from knowledge.entry.records import FACT_FIELDS, ServiceItem
+from knowledge.files.importing import import_file
 from knowledge.settings import SETTINGS
-from knowledge.starter_files import read_starter
+from knowledge.starter.reading import read_starter
 from knowledge.store import KnowledgeBase
 from tests.web_site import settings_for
 from web.app import create_app

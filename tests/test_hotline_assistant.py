@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
+from hotline.answering.replies import Answered, Clarify, Referred, Reply, Unanswered, reply_json, to_json
 from hotline.assistant import MAX_QUESTION, Assistant
-from hotline.replies import Answered, Clarify, Referred, Reply, Unanswered, reply_json, to_json
-from hotline.vocabulary import Lexicon
-from knowledge.errors import NotFound
-from knowledge.records import NATION
+from hotline.reading.lexicon import Lexicon
+from knowledge.entry.records import NATION
+from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, item_of, offered_by, publish, texts_of
 from tests.movable_clock import MovableClock
@@ -280,7 +280,7 @@ def test_a_phrasing_answers_once_a_second_person_approves_it(assistant: Assistan
 PUBLISH = """
 import sys
 from knowledge.store import KnowledgeBase
-from knowledge.validation import check_item
+from knowledge.entry.validation import check_item
 with KnowledgeBase(sys.argv[1]) as kb:
     kb.items.publish_many([check_item({"code": "jzz", "name": "居住证办理"})], by="别的程序")
 """

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.importing import import_file
+from knowledge.files.importing import import_file
 from knowledge.store import KnowledgeBase
 from tests import hotline_worker
 from tests.hotline_talk import BULING, JIEHUN, publish

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.errors import NotFound
-from knowledge.records import NATION, ServiceItem
+from knowledge.entry.records import NATION, ServiceItem
+from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 from knowledge.supposing import Proposal, Supposed, Withdrawal, suppose
 

@@ -1,8 +1,10 @@
 """The layout holds: imports go one way, every third-party library has one owner, no file is a drawer for everything."""
 
 import ast
+import fnmatch
 import socket
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +87,22 @@ def test_sql_stays_in_knowledge() -> None:
 def test_every_module_says_what_it_is_about() -> None:
     silent = [named(p) for p in FILES if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
     assert not silent
+
+
+def test_data_files_are_packaged() -> None:
+    """Whatever is read at run time is in the wheel too."""
+    packaged = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"][
+        "package-data"
+    ]
+    patterns = [f"{package.replace('.', '/')}/{pattern}" for package, many in packaged.items() for pattern in many]
+    data = [
+        named(path)
+        for wing in ("knowledge", "hotline", "web")
+        for path in (ROOT / wing).rglob("*")
+        if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
+    ]
+    assert len(data) > 60
+    assert not [path for path in data if not any(fnmatch.fnmatch(path, pattern) for pattern in patterns)]
 
 
 @pytest.mark.parametrize("address", [("192.0.2.1", 80), ("2001:db8::1", 80), ("example.invalid", 80)])

@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from knowledge.records import NATION, Source
-from knowledge.validation import check_item
+from knowledge.entry.records import NATION, Source
+from knowledge.entry.validation import check_item
 from tests.web_browser import (
     DESKTOP,
     ENTRY,

@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, expect
 
 from cli import main
-from knowledge.records import NATION
-from knowledge.validation import check_item
+from knowledge.entry.records import NATION
+from knowledge.entry.validation import check_item
 from tests.web_browser import (
     ALIKE,
     ENTRY,

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from knowledge.records import NATION
+from knowledge.entry.records import NATION
 from tests.web_site import PASSWORD, Site, small_site
 
 ARGS = [

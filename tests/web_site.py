@@ -12,12 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hotline.assistant import Assistant
-from knowledge.accounts import Role
-from knowledge.database import path_of
-from knowledge.records import NATION
+from knowledge.entry.records import NATION
+from knowledge.entry.validation import check_item
 from knowledge.settings import Settings
+from knowledge.staff.accounts import Role
+from knowledge.storage.connections import path_of
 from knowledge.store import KnowledgeBase
-from knowledge.validation import check_item
 from web.app import create_app
 
 PASSWORD = "correct-horse"

@@ -3,8 +3,8 @@
 import threading
 from dataclasses import dataclass
 
-from knowledge.records import NATION
-from knowledge.resolving import ancestors
+from knowledge.entry.records import NATION
+from knowledge.publishing.resolving import ancestors
 from knowledge.store import KnowledgeBase, LiveEntry
 
 

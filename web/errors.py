@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
-from knowledge.errors import KnowledgeError
+from knowledge.storage.errors import KnowledgeError
 from web.security import came_from_here
 
 EMERGENCY = (("110", "报警"), ("119", "火警"), ("120", "急救"), ("122", "交通事故"))

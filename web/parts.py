@@ -6,12 +6,12 @@ from datetime import date
 from flask import Flask, current_app
 
 from hotline.assistant import Assistant
-from knowledge.clock import day_of
 from knowledge.settings import Settings
+from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
 from web.catalogue import Catalogue
-from web.examples import Examples
-from web.findings import Findings
+from web.residents.examples import Examples
+from web.staff.findings import Findings
 
 _KEY = "hotline"
 

@@ -8,13 +8,13 @@ from itertools import groupby
 from flask import Flask
 from markupsafe import Markup, escape
 
-from hotline.composing import TELL_US, paragraphs
-from hotline.facets import BY_NAME
-from hotline.replies import Answered, ShownFact
-from knowledge.errors import DatabaseUnusable
-from knowledge.records import NATION
-from knowledge.regions import NATION_NAME, shipped_regions
-from knowledge.wording import FIELD_NAMES
+from hotline.answering.composing import TELL_US, paragraphs
+from hotline.answering.replies import Answered, ShownFact
+from hotline.reading.facets import BY_NAME
+from knowledge.entry.records import NATION
+from knowledge.entry.wording import FIELD_NAMES
+from knowledge.places.regions import NATION_NAME, shipped_regions
+from knowledge.storage.errors import DatabaseUnusable
 from web.errors import EMERGENCY
 from web.parts import parts
 

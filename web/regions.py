@@ -1,6 +1,6 @@
 """Regions as requests name them: 12-digit codes of administrative divisions."""
 
-from knowledge.records import NATION
+from knowledge.entry.records import NATION
 from web.errors import BadInput
 from web.parts import parts
 

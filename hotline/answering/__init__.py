@@ -1,0 +1,1 @@
+"""Which facts answer, composed into a reply."""

@@ -1,0 +1,1 @@
+"""Judging answers: evaluation, tuning, the gate, the impact of a change."""

@@ -1,0 +1,243 @@
+"""Judging the assistant on labelled questions: ranking, decision, calibration and speed, and what went wrong.
+
+A labelled question is one JSON line `{"question", "expect": [codes], "acceptable": [codes]}`; an empty `expect` means "must
+not be answered". The figures are defined in docs/benchmarks.md.
+"""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import numpy as np
+
+from hotline.answering.replies import Answered, Clarify
+from hotline.assistant import Assistant
+from hotline.searching.ranking import Ranking
+from hotline.talking.outcomes import Turn
+from knowledge.files.reading import decode, read_bytes
+from knowledge.storage.errors import UnreadableFile
+
+
+class QuestionFileError(ValueError):
+    """A question file that cannot be read; the message names the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question with the codes that are right (`expect`) and those that will do (`acceptable`, which includes them).
+
+    `style` says how it is worded (typo, story …), for the tables; it does not make it another question.
+    """
+
+    question: str
+    expect: tuple[str, ...]
+    acceptable: tuple[str, ...]
+    topic: str = ""
+    facets: tuple[str, ...] = ()
+    style: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the assistant made of one labelled question. `error` is '' or a kind of error in Chinese."""
+
+    labelled: Labelled
+    ranked: tuple[str, ...]
+    outcome: str
+    code: str
+    offered: tuple[str, ...]
+    confidence: float
+    latency_ms: float
+    error: str
+
+    @property
+    def first_right(self) -> bool:
+        """Whether the item ranked first will do: what the confidence is the probability of."""
+        return bool(self.ranked) and self.ranked[0] in self.labelled.acceptable
+
+    @property
+    def right(self) -> bool:
+        return self.outcome == "answered" and self.code in self.labelled.acceptable
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All judgements over one question file."""
+
+    judged: tuple[Judged, ...]
+    seconds: float
+
+    def figures(self) -> dict[str, Any]:
+        """The figures of `eval --json`: counts, and rates from 0 to 1."""
+        inside = [j for j in self.judged if j.labelled.expect]
+        outside = [j for j in self.judged if not j.labelled.expect]
+        answered = [j for j in self.judged if j.outcome == "answered"]
+        right = [j for j in answered if j.right]
+        clarified = [j for j in inside if j.outcome == "clarify"]
+        return {
+            "n": len(self.judged),
+            "hit_at_1": _rate(_found(j.ranked, j.labelled.expect, 1) for j in inside),
+            "hit_at_5": _rate(_found(j.ranked, j.labelled.expect, 5) for j in inside),
+            "acceptable_at_1": _rate(_found(j.ranked, j.labelled.acceptable, 1) for j in inside),
+            "acceptable_at_5": _rate(_found(j.ranked, j.labelled.acceptable, 5) for j in inside),
+            "mrr": round(mean([_reciprocal(j.ranked, j.labelled.expect) for j in inside]), 4) if inside else None,
+            **{outcome: sum(j.outcome == outcome for j in self.judged) for outcome in OUTCOMES},
+            "wrong_answers": len(answered) - len(right),
+            "answer_precision": _rate(j.right for j in answered),
+            "coverage": _rate(j.right for j in inside),
+            "clarify_hit": _rate(not set(j.offered).isdisjoint(j.labelled.acceptable) for j in clarified),
+            "false_answers_out_of_scope": _rate(j.outcome == "answered" for j in outside),
+            "brier": round(mean([(j.confidence - j.first_right) ** 2 for j in self.judged]), 4),
+            "latency_ms": self._latency(),
+            "questions_per_second": round(len(self.judged) / self.seconds, 1) if self.seconds else None,
+        }  # fmt: skip
+
+    def by(self, key: Callable[[Judged], str]) -> dict[str, "Evaluation"]:
+        """The judgements in groups, e.g. by topic."""
+        groups: dict[str, list[Judged]] = {}
+        for judged in self.judged:
+            groups.setdefault(key(judged), []).append(judged)
+        return {name: Evaluation(tuple(many), 0.0) for name, many in sorted(groups.items())}
+
+    def errors(self) -> dict[str, list[Judged]]:
+        """What went wrong, by kind, the most frequent first."""
+        kinds: dict[str, list[Judged]] = {}
+        for judged in self.judged:
+            if judged.error:
+                kinds.setdefault(judged.error, []).append(judged)
+        return dict(sorted(kinds.items(), key=lambda k: -len(k[1])))
+
+    def _latency(self) -> dict[str, float | None]:
+        times = [j.latency_ms for j in self.judged]
+        if not times:
+            return {"p50": None, "p99": None}
+        return {f"p{p}": round(float(np.percentile(times, p)), 3) for p in (50, 99)}
+
+
+OUTCOMES = ("answered", "clarify", "unanswered", "referred")
+
+
+def read_questions(path: Path) -> list[Labelled]:
+    """Read a question file.
+
+    Raises:
+        QuestionFileError: for a file that cannot be read or a line that is no labelled question.
+    """
+    try:
+        lines = decode(read_bytes(path), path).splitlines()
+    except UnreadableFile as error:
+        raise QuestionFileError(f"读不了题目文件：{error}") from None
+    found = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        question = _labelled(line)
+        if question is None:
+            raise QuestionFileError(
+                f'{path} 第 {number} 行不是题目，应为 {{"question": "…", "expect": ["事项编码"]}}。'
+            )
+        found.append(question)
+    if not found:
+        raise QuestionFileError(f"{path} 里没有题目。")
+    return found
+
+
+def _labelled(line: str) -> Labelled | None:
+    """The question of a line, None if it is none. A code not in brackets would be read as a list of letters."""
+    try:
+        row = json.loads(line)
+        question, expect, more = row["question"], row["expect"], row.get("acceptable") or []
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if not isinstance(question, str) or not isinstance(expect, list) or not isinstance(more, list):
+        return None
+    codes = tuple(map(str, expect))
+    acceptable = tuple(dict.fromkeys([*codes, *map(str, more)]))
+    topic, style = str(row.get("topic") or ""), str(row.get("style") or "")
+    return Labelled(question, codes, acceptable, topic, tuple(row.get("facets") or ()), style)
+
+
+def evaluate(
+    assistant: Assistant, labelled: Sequence[Labelled], *, progress: Callable[[int], object] = int
+) -> Evaluation:
+    """Judge every question alone, without logging it."""
+    judged = []
+    start = time.perf_counter()
+    for question in labelled:
+        judged.append(judge(assistant, question))
+        progress(1)
+    return Evaluation(tuple(judged), time.perf_counter() - start)
+
+
+def unknown_codes(assistant: Assistant, labelled: Sequence[Labelled]) -> dict[str, int]:
+    """The expected codes that the knowledge base does not have, and how many questions expect them: those cannot be right."""
+    ranker = assistant.ranker()
+    counts = Counter(code for question in labelled for code in dict.fromkeys(question.expect))
+    return {code: n for code, n in sorted(counts.items()) if not ranker.name_of(code)}
+
+
+def judge(assistant: Assistant, labelled: Labelled) -> Judged:
+    """What the assistant makes of one question."""
+    start = time.perf_counter()
+    turn = assistant.turn(labelled.question)
+    reply = assistant.reply_to(turn).reply
+    latency = (time.perf_counter() - start) * 1000
+    code = reply.item.code if isinstance(reply, Answered) else ""
+    offered: tuple[str, ...] = ()
+    if isinstance(reply, Clarify):
+        offered = tuple(c.code for c in reply.candidates) or ((reply.item.code,) if reply.item else ())
+    ranking = ranked_for(turn)
+    ranked = tuple(c.entry.code for c in ranking.candidates)
+    error = _error(assistant, labelled, reply.outcome, code, offered)
+    return Judged(labelled, ranked, reply.outcome, code, offered, ranking.confidence, latency, error)
+
+
+def ranked_for(turn: Turn, *, limit: int = 10) -> Ranking:
+    """The items in the running for a message, ranked as for its reply: without the place it names, seen from there."""
+    # The confidence looks at the first five, so fewer would give another.
+    return turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public, limit=max(limit, 5))
+
+
+def _error(assistant: Assistant, labelled: Labelled, outcome: str, code: str, offered: tuple[str, ...]) -> str:
+    """The kind of error, '' for none. A clarifying question that offers the right item is no error."""
+    if not labelled.expect:
+        return "应当拒答" if outcome == "answered" else ""
+    if outcome == "answered":
+        return "" if code in labelled.acceptable else _wrong(assistant, labelled, code)
+    if outcome == "clarify":
+        return "" if not set(offered).isdisjoint(labelled.acceptable) else "反问没有给出正确选项"
+    return "没有答上来" if outcome == "unanswered" else "误作转介"
+
+
+def _wrong(assistant: Assistant, labelled: Labelled, code: str) -> str:
+    """Wrong action (the same thing, another matter), should have asked back (both matters fit), or wrong object."""
+    ranker = assistant.ranker()
+    given = _things(assistant, ranker.name_of(code))
+    expected = {thing for c in labelled.expect for thing in _things(assistant, ranker.name_of(c))}
+    if not given & expected:
+        return "对象答错"
+    asked = assistant.analyser.read(labelled.question).actions
+    return "动作答错" if asked else "应当反问"
+
+
+def _things(assistant: Assistant, name: str) -> set[str]:
+    analysis = assistant.analyser.read(name)
+    return {s.word for f in analysis.found for s in f.senses if s.kind == "object"}
+
+
+def _found(ranked: Sequence[str], wanted: Sequence[str], k: int) -> bool:
+    return not set(ranked[:k]).isdisjoint(wanted)
+
+
+def _reciprocal(ranked: Sequence[str], wanted: Sequence[str]) -> float:
+    return next((1 / place for place, code in enumerate(ranked, 1) if code in wanted), 0.0)
+
+
+def _rate(flags: Any) -> float | None:
+    listed = [bool(f) for f in flags]
+    return round(sum(listed) / len(listed), 4) if listed else None

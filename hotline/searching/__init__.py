@@ -1,0 +1,1 @@
+"""Finding items: index, candidates, features, ranking, the fitted model, snapshots, suggestions."""

@@ -1,0 +1,182 @@
+"""Ranking: candidates, their features, one linear model, and the probability that the first is the right one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.reading.analysis import Analysis
+from hotline.searching.associations import terms_of
+from hotline.searching.features import NAMES, Measured, measure
+from hotline.searching.index import Index
+from hotline.searching.model import Model
+from hotline.searching.terms import Floats
+from knowledge.entry.records import NATION
+from knowledge.publishing.resolving import ancestors
+from knowledge.store import LiveEntry
+
+_EXACT, _SHARED = NAMES.index("exact"), NAMES.index("object_shared")
+_LEADING = [NAMES.index(name) for name in ("meaning", "item_grams", "ratio")]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One item in the running: its entry, the phrasing that speaks best for it, and the row of features."""
+
+    entry: LiveEntry
+    number: int
+    phrasing: str
+    document: int
+    score: float
+    features: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates, best first, one for each item code; `confidence` (0–1) is of the first being right.
+
+    `foreign`: the question is about things of elsewhere (银行卡) that the first says nothing of.
+    """
+
+    candidates: tuple[Candidate, ...]
+    confidence: float
+    signals: tuple[float, ...]
+    foreign: bool = False
+
+
+class Ranker:
+    """Ranks questions against one index with one model; immutable, safe to share between threads."""
+
+    def __init__(self, index: Index, model: Model) -> None:
+        self.index, self.model = index, model
+        self._weights = np.array(model.weights, dtype=np.float32)
+        self._scope = lru_cache(maxsize=64)(self._entry_scope)
+        self._entries_of: dict[str, list[int]] = {}
+        for number, entry in enumerate(index.entries):
+            self._entries_of.setdefault(entry.code, []).append(number)
+
+    def rank(self, question: Analysis, *, region: str = NATION, public: bool = True, limit: int = 6) -> Ranking:
+        """Rank the items a question may ask for, as seen from a region; `public=False` includes operators' entries."""
+        if not self.index.documents:
+            return Ranking((), 0.0, ())
+        return self.rank_measured(question, self.measure(question, region=region, public=public), limit=limit)
+
+    def rank_measured(self, question: Analysis, measured: Measured, *, limit: int = 6) -> Ranking:
+        """Rank candidates that have been measured."""
+        if not len(measured.entries):
+            return Ranking((), 0.0, ())
+        scores = measured.matrix @ self._weights
+        best = self._best_of_each(measured, scores, limit)
+        values = zip(best, scores[best].tolist(), measured.matrix[best].tolist(), strict=True)
+        found = tuple(self._candidate(measured, row, score, features) for row, score, features in values)
+        signals = self.signals(question, measured, found)
+        foreign = question.foreign and found[0].features[_SHARED] == 0.0
+        return Ranking(found, self.model.confidence(signals), signals, foreign)
+
+    def measure(self, question: Analysis, *, region: str = NATION, public: bool = True) -> Measured:
+        """The features of all candidates of a question."""
+        visible, near = self._scope(region, public)
+        return measure(self.index, question, visible, near)
+
+    def name_of(self, code: str) -> str:
+        """The name of an item, '' for one that is not published."""
+        numbers = self._entries_of.get(code)
+        return self.index.entries[numbers[0]].name if numbers else ""
+
+    def entries_of(self, codes: Iterable[str]) -> list[LiveEntry]:
+        """An entry of each of these items that is still published."""
+        return [self.index.entries[self._entries_of[code][0]] for code in codes if code in self._entries_of]
+
+    def likeness(self, code: str, question: Analysis) -> float:
+        """How much (0–1) a question means the same as all that is said of an item, by the association of words."""
+        numbers = self._entries_of.get(code)
+        if not numbers:
+            return 0.0
+        vector = self.index.associations.meaning(terms_of(question)).vector
+        return max(float(self.index.meanings[numbers[0]].astype(vector.dtype) @ vector), 0.0)
+
+    def region_for(self, code: str, region: str) -> str:
+        """The region to read an item for: the asker's, or that of its entry where nothing holds for the asker's."""
+        chain = set(ancestors(region))
+        regions = [self.index.entries[n].region for n in self._entries_of.get(code, ())]
+        return region if not regions or not chain.isdisjoint(regions) else regions[0]
+
+    def faq_of(self, candidate: Candidate) -> str:
+        """The id of the FAQ that a candidate's phrasing asks, or ''."""
+        return self.index.faq_facts.get((candidate.document, candidate.number), "")
+
+    def signals(self, question: Analysis, measured: Measured, found: tuple[Candidate, ...]) -> tuple[float, ...]:
+        """What the confidence is computed from (see `SIGNALS`)."""
+        first, scores = found[0], [c.score for c in found[:5]]
+        second, third = (scores[n] if len(scores) > n else scores[0] - n - 1 for n in (1, 2))
+        lead = min(scores[0] - second, 2.0)
+        vocabulary = self.index.numbering.of("words")
+        words = sum(question.words.values())
+        unknown = sum(w for term, w in question.words.items() if term not in vocabulary)
+        leads = self._leads(measured, first.number)
+        return (
+            *first.features,
+            scores[0],
+            lead,
+            min(scores[0] - third, 3.0),
+            lead / max(scores[0], 0.1),
+            sum(score > scores[0] * 0.8 for score in scores[1:]) / 4,
+            *leads,
+            float(leads[0] >= 0.0),
+            float(leads[1] >= 0.0),
+            log(max(int(self.index.entry_phrasings[first.number]), 1)) / 3,
+            min(sum(len(term) == 1 for term in question.chars), 40) / 40,
+            unknown / words if words else 1.0,
+            measured.meaning.known,
+            measured.meaning.explained,
+            float(question.astray > 0.0),
+            min(question.astray, 0.5),
+        )
+
+    def _leads(self, measured: Measured, number: int) -> tuple[float, ...]:
+        """How far an entry's item is ahead of all others by each of `_LEADING` alone; negative where it is behind."""
+        mine = self.index.groups.take(measured.entries) == self.index.groups[number]
+        values = measured.matrix.take(_LEADING, axis=1)
+        # No feature is below 0, so others that are none are behind everything.
+        others = np.where(mine[:, None], np.float32(0.0), values).max(axis=0)
+        return tuple((values[mine].max(axis=0) - others).tolist())
+
+    def _best_of_each(self, measured: Measured, scores: Floats, limit: int) -> list[int]:
+        """The best row of each item code, best first; those whose very words the question is come before all others."""
+        groups = self.index.groups[measured.entries]
+        rows: list[int] = []
+        taken: set[int] = set()
+        for row in np.lexsort((-scores, -measured.matrix[:, _EXACT])).tolist():
+            group = int(groups[row])
+            if group not in taken:
+                taken.add(group)
+                rows.append(row)
+                if len(rows) == limit:
+                    break
+        return rows
+
+    def _candidate(self, measured: Measured, row: int, score: float, features: list[float]) -> Candidate:
+        number, document = int(measured.entries[row]), int(measured.documents[row])
+        return Candidate(
+            entry=self.index.entries[number],
+            number=number,
+            phrasing=self.index.documents[document],
+            document=document,
+            score=score,
+            features=tuple(features),
+        )
+
+    def _entry_scope(self, region: str, public: bool) -> tuple[npt.NDArray[np.bool_], Floats]:
+        """Of every entry: may it be shown here, and is it of here (1), of a part of here (0.5)?"""
+        chain = set(ancestors(region))
+        inside = region.rstrip("0")
+        inside = inside + "0" * (len(inside) % 2)
+        within = [e.region in chain for e in self.index.entries]
+        below = [e.region.startswith(inside) for e in self.index.entries]
+        hidden = [public and e.disclosure != "public" for e in self.index.entries]
+        visible = (np.array(within) | np.array(below)) & ~np.array(hidden)
+        near = np.where(np.array(within), 1.0, 0.5).astype(np.float32)
+        return visible, near

@@ -1,0 +1,135 @@
+"""The index snapshot that follows the knowledge: renewed when its version moves, swapped as a whole, in every process."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import dataclass
+from math import log
+
+from hotline.reading.analysis import Analyser
+from hotline.reading.correcting import Spoken
+from hotline.reading.lexicon import CLASSES, Lexicon, Line, added_line, check_added, read_lexicon
+from hotline.searching.index import Index, IndexBuilder
+from hotline.searching.model import Model
+from hotline.searching.ranking import Ranker
+from knowledge.publishing.resolving import ResolvedItem
+from knowledge.store import KnowledgeBase, LiveEntry
+
+INLINE_S = 1.5
+"""A renewal expected to take longer is done in the background, while the old snapshot goes on serving."""
+PATIENCE_S = 3.0
+"""Whoever starts a renewal in the background waits so long for it: what was just changed is nearly always in the next answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The knowledge that replies are made from: a ranker over it, and `resolve` as `KnowledgeBase` has it.
+
+    It is what is published, except for the gate, which looks at what may be.
+    """
+
+    ranker: Ranker
+    resolve: Callable[..., ResolvedItem]
+
+
+class Snapshots:
+    """Hands out the ranker for the current knowledge, and the analyser its index was built with.
+
+    Raises:
+        LexiconError: on construction, if the shipped lexicon and the deployment's own lines do not fit together.
+    """
+
+    def __init__(self, kb: KnowledgeBase, model: Model, lexicon: Lexicon | None) -> None:
+        self._kb, self._model, self._fixed = kb, model, lexicon
+        self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
+        self.analyser = Analyser(lexicon or read_lexicon(extra=self._own))
+        self._builder = IndexBuilder(self.analyser, model.associations)
+        self._lock = threading.Lock()
+        self._took = 0.0
+        self._ranker: Ranker | None = None
+
+    def current(self) -> Ranker:
+        """The ranker of the newest version, or of the one before while a long renewal runs."""
+        ranker, version = self._ranker, self._kb.version
+        if ranker is not None and ranker.index.version == version:
+            return ranker
+        if ranker is None or self._took < INLINE_S:
+            return self.renew()
+        if self._lock.acquire(blocking=False):
+            renewal = threading.Thread(target=self._renew_and_release, daemon=True)
+            renewal.start()
+            renewal.join(PATIENCE_S)
+        return self._ranker or ranker
+
+    def renew(self) -> Ranker:
+        """Bring the snapshot up to date now; of many threads that ask, one builds and the others wait for it."""
+        with self._lock:
+            return self._renew()
+
+    def suppose(self, entries: Iterable[LiveEntry], phrasings: Iterable[tuple[int, str, str, str]]) -> Ranker:
+        """A ranker over knowledge that is not published; what is served stays as it is."""
+        with self._lock:
+            builder = copy(self._builder)  # it shares what is remembered of texts, and replaces it with its own
+        return Ranker(builder.build(-1, entries, phrasings), self._model)
+
+    def _renew_and_release(self) -> None:
+        try:
+            self._renew()
+        finally:
+            self._lock.release()
+
+    def _renew(self) -> Ranker:
+        kb, version = self._kb, self._kb.version
+        if self._ranker is not None and self._ranker.index.version == version:
+            return self._ranker
+        start = time.perf_counter()
+        self._follow_lexicon()
+        index = self._builder.build(version, kb.live_entries(), kb.phrasings.live())
+        ranker = Ranker(index, self._model)
+        self._builder.analyser.learn(spoken(index))
+        self.analyser, self._ranker = self._builder.analyser, ranker
+        self._took = time.perf_counter() - start
+        return ranker
+
+    def _follow_lexicon(self) -> None:
+        """Use the deployment's own lexicon lines as they are now; lines that do not fit were refused when added."""
+        own = () if self._fixed else own_lines(self._kb)
+        if own != self._own:
+            self._own = own
+            self._builder = IndexBuilder(Analyser(read_lexicon(extra=own)), self._model.associations)
+
+
+def spoken(index: Index) -> Spoken:
+    """What the phrasings of an index say; what one in two thousand says, and at least three, may be meant by who misspells it."""
+    terms = index.phrasings
+    said = terms.sizes.tolist()
+    numbers = {term: n for term, n in index.numbering.of("chars").items() if said[n]}
+    often = max(3.0, terms.size / 2000)
+    common = log(1 + (terms.size - often + 0.5) / (often + 0.5)) + 1e-4
+    return Spoken(numbers, terms.rarities.tolist(), common=common)
+
+
+def own_lines(kb: KnowledgeBase) -> tuple[Line, ...]:
+    """The deployment's lexicon lines, as the loader takes them."""
+    return tuple(
+        Line(
+            f"本单位第 {line.id} 条（可用 lexicon remove {line.id} 删去）",
+            CLASSES[line.kind],
+            tuple(line.standards.split()),
+            tuple(line.variants.split()),
+        )
+        for line in kb.lexicon.all()
+    )
+
+
+def check_line(kb: KnowledgeBase, kind: str, standards: str, variants: Iterable[str]) -> Line:
+    """A new lexicon line as it is to be kept: its standard words (separated by blanks), and its variants.
+
+    Raises:
+        LexiconError: if it does not fit what is there, or would do nothing.
+    """
+    # Not split(): a line break is a slip, and is named as one.
+    new = added_line(kind, filter(None, standards.replace("\u3000", " ").split(" ")), variants)
+    check_added(new, own_lines(kb))
+    return new

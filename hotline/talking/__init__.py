@@ -1,0 +1,1 @@
+"""The conversation: what a message means after what was said before."""

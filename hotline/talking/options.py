@@ -1,0 +1,113 @@
+"""The options of a circumstance, as messages say them: in full, by number, by letters, in part, by yes or no."""
+
+import re
+
+from hotline.reading.analysis import Analysis
+from hotline.reading.text import bare, normalise
+from hotline.talking.choosing import number_chosen
+from knowledge.entry.records import Circumstance
+
+_YES = re.compile(r"(?:是|对|有|要|满|能|嗯|没错|确实)(?:的|啊|了|呀|哦|嗯|对|是)*")
+_NO = re.compile(r"(?:不是|没有|没|不|不对|不要|不能|否|还没|还没有)(?:的|啊|了|呀|哦)*")
+_NEGATIVE = re.compile(r"^(?:未|不|非|无|没)")
+_SAID_BEFORE = re.compile(r"^(?:那么?|就|嗯|我们?|我家|他|她|孩子|是|的|想|选|考|办|属于|应该|大概|算|开|按|问)*")
+_SAID_AFTER = re.compile(r"(?:的话|的|吧|呢|啊|呀|了|来|哦|嘛)*$")
+_WITHOUT = str.maketrans("没不非", "未未未")
+_LETTERS = re.compile(r"(?=[0-9]*[a-z])[0-9a-z]{2,}")
+CLOSER = 1.5
+"""How much more of one option than of the next is said by words that leave some of it out (小车)."""
+_BEFORE = r"(?:那|那么)?(?:如果|要是|假如|换成|改成|换|我是|是)?我?(?:是|想|要)?"
+_AFTER = r"(?:的话|呢|的|来办|去办|办理|办|吧)*"
+SHORT = 10
+"""Characters of a message that may be no more than a circumstance in other words (让我妈去办)."""
+
+
+def settled_by(question: Analysis, text: str, circumstances: tuple[Circumstance, ...]) -> dict[str, str]:
+    """Circumstances that the words of a question settle: 帮我妈办 → 申请人: 代办."""
+    said = {sense.word for found in question.found for sense in found.senses if sense.weight == 1.0}
+    plain = bare(text)
+    settled = {}
+    for circumstance in circumstances:
+        named = [o for o in circumstance.options if o in said or _is_named(o, plain)]
+        # An option whose name lies within another's (本地 in 非本地) counts only when the longer one was not said.
+        named = [o for o in named if not any(o != other and _plain(o) in _plain(other) for other in named)]
+        if len(named) == 1:
+            settled[circumstance.dimension] = named[0]
+    return settled
+
+
+def option_named(plain: str, question: Analysis, options: tuple[str, ...]) -> str | None:
+    """The option that a message names, if it says little else; by its number, too."""
+    if (number := number_chosen(plain)) is not None and 0 < number <= len(options):
+        return options[number - 1]
+    named = [o for o in options if _plain(o) in _said(plain)]
+    longest = max(named, key=len, default=None)
+    if longest is None and len(plain) <= SHORT:
+        said = {sense.word for form in question.found for sense in form.senses}
+        meant = [o for o in options if o in said]
+        return meant[0] if len(meant) == 1 else _partly_named(plain, options) or _yes_or_no(plain, options)
+    return longest if longest and len(plain) <= len(longest) + 6 else None
+
+
+def says_a_part(plain: str, options: tuple[str, ...]) -> bool:
+    """Whether a short message says a part of any option, be it of several: 小型."""
+    return len(plain) <= SHORT and bool(_fits(plain, options))
+
+
+def switched_to(plain: str, options: tuple[str, ...]) -> str | None:
+    """The option that a message switches to: 如果是他人代办呢, 换成企业."""
+    return next((o for o in options if re.fullmatch(_BEFORE + re.escape(_plain(o)) + _AFTER, _said(plain))), None)
+
+
+def _plain(option: str) -> str:
+    return _said(bare(normalise(option)))
+
+
+def _said(plain: str) -> str:
+    """Words with one way of saying no, so that 没满16周岁 does not say 满16周岁."""
+    return plain.translate(_WITHOUT)
+
+
+def _is_named(option: str, plain: str) -> bool:
+    """Whether a question says an option in full, or the letters that stand for it (C1 of 小型汽车（C1）)."""
+    letters = set(_LETTERS.findall(_plain(option)))
+    return (len(option) >= 2 and _plain(option) in _said(plain)) or not letters.isdisjoint(_LETTERS.findall(plain))
+
+
+def _partly_named(plain: str, options: tuple[str, ...]) -> str | None:
+    """The one option of which a short answer says a part: C1, 自动挡, 小车 (小型汽车 leaves the least of it out)."""
+    fits = _fits(plain, options)
+    if not fits:
+        return None
+    (best, option), *others = fits
+    next_best = others[0][0] if others else 0.0
+    # Words in one piece are one whole step better than words of which some are left out.
+    clear = best >= 1 and int(best) > int(next_best)
+    return option if clear or (best < 1 and best >= CLOSER * next_best) else None
+
+
+def _fits(plain: str, options: tuple[str, ...]) -> list[tuple[float, str]]:
+    """The options of which a short answer says a part, the best first (see `_fit`)."""
+    said = _said(_SAID_AFTER.sub("", _SAID_BEFORE.sub("", plain)))
+    fits = [(_fit(said, _plain(option)), option) for option in options] if len(said) > 1 else []
+    return sorted((fit for fit in fits if fit[0]), reverse=True)
+
+
+def _fit(said: str, option: str) -> float:
+    """How an answer says an option: 3 by its letters, 2 by its beginning, 1 by a part, less with characters left out, else 0."""
+    if not set(_LETTERS.findall(said)).isdisjoint(_LETTERS.findall(option)):
+        return 3.0
+    if said in option:
+        return 2.0 if option.startswith(said) else 1.0
+    rest = iter(option)
+    return len(said) / len(option) if all(char in rest for char in said) else 0.0
+
+
+def _yes_or_no(plain: str, options: tuple[str, ...]) -> str | None:
+    """The option that 是 or 不是 chooses, of two of which one denies the other (满16周岁, 未满16周岁)."""
+    denying = [o for o in options if _NEGATIVE.match(o)]
+    if len(options) != 2 or len(denying) != 1:
+        return None
+    if _NO.fullmatch(plain):
+        return denying[0]
+    return next(o for o in options if o not in denying) if _YES.fullmatch(plain) else None

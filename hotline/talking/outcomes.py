@@ -1,0 +1,319 @@
+"""The outcomes of a turn as replies, with the wording around the facts and the conversation that follows."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from secrets import token_urlsafe
+
+from hotline.answering.closest_facts import SUMMARY
+from hotline.answering.composing import Composition, paragraphs, reference
+from hotline.answering.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Reply, Unanswered
+from hotline.reading.analysis import Analyser, Analysis
+from hotline.reading.facets import BY_NAME, answerable
+from hotline.reading.places import Place
+from hotline.searching.policy import Decision
+from hotline.searching.ranking import Ranker
+from hotline.talking.conversation import Conversation
+from hotline.talking.message import Message
+from hotline.talking.topic import asking_again
+from knowledge.publishing.resolving import ResolvedItem
+from knowledge.store import LiveEntry
+
+NONE_OF_THESE = "都不是"
+_ASKS_ONLINE = re.compile(r"网上|线上|上网|在线(?!等)|网办")
+_MAY = re.compile(r"[吗么嘛不没]|能|可以|行")
+AHEAD = 2.0
+"""From this lead (of score) on, the first of an offer is assumed when somebody asks on without choosing: of the fitting
+questions that were asked back, it was the right one in 64 of 69; with less of a lead in 79 of 117."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message with everything it is to be understood by.
+
+    `day` is the day the answer is for; `place` is where the asker said they are, which `text` then no longer says, and
+    `places` the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
+    says where it goes on about a matter; `going_on` are the weights by which that is told (see `going_on`). `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known.
+    """
+
+    ranker: Ranker
+    resolve: Callable[..., ResolvedItem]
+    analyser: Analyser
+    analysis: Analysis
+    text: str
+    state: Conversation
+    region: str
+    public: bool
+    day: date
+    as_of: date | None
+    place: Place | None = None
+    places: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    message: Message | None = None
+    going_on: Mapping[str, float] = field(default_factory=dict)
+    urgent: bool = False
+    unsettled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The reply and the conversation after it. `queue`: this question goes to staff; `requeue`: so does that of an earlier reply."""
+
+    reply: Reply
+    state: Conversation
+    queue: bool = False
+    requeue: str = ""
+
+
+class Outcomes:
+    """Makes replies. `hotline` is the number of a human here."""
+
+    def __init__(self, hotline: str) -> None:
+        self._hotline = hotline
+
+    def answered(
+        self,
+        turn: Turn,
+        resolved: ResolvedItem,
+        made: Composition,
+        state: Conversation,
+        facets: tuple[str, ...],
+        confidence: float | None,
+        *,
+        beside: bool = False,
+        where: str = "",
+    ) -> Result:
+        """The facts asked for, and the honest names of those that are missing.
+
+        `beside`: none of them speaks of what was asked; `where` is the name of the asker's place.
+        """
+        item = resolved.item
+        verified_on = item.verified_on.isoformat() if item.verified_on else None
+        reply = Answered(
+            reply_id=_new_id(),
+            text=self._answer_text(turn, resolved, made, state, beside=beside, where=where),
+            facets=list(facets),
+            follow_ups=self._follow_ups(resolved, made, state),
+            confidence=confidence,
+            item=reference(resolved),
+            facts=made.facts,
+            rest=made.rest,
+            missing=made.missing,
+            assumed=state.chosen,
+            verified_on=verified_on,
+            as_of=turn.as_of.isoformat() if turn.as_of else None,
+        )
+        return Result(reply, state, queue=beside or (bool(made.missing) and not made.facts))
+
+    def _answer_text(
+        self, turn: Turn, resolved: ResolvedItem, made: Composition, state: Conversation, *, beside: bool, where: str
+    ) -> str:
+        item = resolved.item
+        lines = [f"【{item.name}】"]
+        if turn.as_of:
+            lines.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
+        if state.chosen:
+            lines.append("按您的情况：" + "、".join(f"{d}为{o}" for d, o in state.chosen.items()))
+        if turn.unsettled and made.open_dimensions:
+            lines.append(f"{turn.unsettled}还不确定，各种情况都列在下面。")
+        if beside:
+            lines.append(f"这件事的已核实内容里没有说到您问的这一点，请拨打 {self._phone(resolved)} 确认。已有的内容：")
+        elif online := _online(turn, made):
+            lines.append(online)
+        reviewed = any(fact.under_review for fact in (*made.facts, *made.rest))
+        shown = any(fact.id == SUMMARY for fact in made.facts)
+        if item.summary and not turn.facets and not state.faq and not reviewed and not shown:
+            lines.append(item.summary)
+        if made.facts:
+            lines.append(paragraphs(made.facts))
+        if made.missing:
+            titles = "、".join(BY_NAME[f].title for f in made.missing)
+            lines.append(f"{titles}：还没有核实过的内容，请拨打 {self._phone(resolved)} 确认。")
+        if made.needs_region:
+            lines.append(f"{'、'.join(made.held_back)}各地不同，告诉我您所在的地区后再答复。")
+        if where and made.general:
+            named = any(fact.id == "department" for fact in made.facts)
+            of = f"（{item.department}）" if item.department and not named else ""
+            ask = f"请问办理部门{of}，或拨打" if item.department else "请拨打"
+            lines.append(f"{where}的具体标准还没有收进知识库，{ask} {self._phone(resolved)}。")
+        if not made.facts and not made.missing:
+            lines.append(f"由{item.department or '当地主管部门'}办理，具体要求请拨打 {self._phone(resolved)} 确认。")
+        if item.verified_on:
+            lines.append(f"核实日期：{item.verified_on.isoformat()}")
+        return "\n".join(lines)
+
+    def _follow_ups(self, resolved: ResolvedItem, made: Composition, state: Conversation) -> list[str]:
+        shown = {fact.facet for fact in made.facts}
+        fields = frozenset(f.field for f in resolved.item.facts()) | {"basis"}
+        asks = [f.ask for f in answerable(fields) if f.name not in shown and f.name != "依据"][:4]
+        options = [
+            f"如果是{option}"
+            for c in resolved.item.circumstances
+            if c.dimension in made.open_dimensions and c.dimension not in state.chosen
+            for option in c.options
+        ]
+        return options[:3] + asks
+
+    def circumstance(
+        self, resolved: ResolvedItem, ask: Ask, state: Conversation, facets: tuple[str, ...], confidence: float | None
+    ) -> Result:
+        """Ask for the one circumstance that would change the answer."""
+        options = "".join(f"\n  · {option}" for option in ask.options)
+        reply = Clarify(
+            reply_id=_new_id(), text=f"【{resolved.item.name}】\n{ask.question}{options}", facets=list(facets),
+            confidence=confidence, ask=ask, item=reference(resolved),
+        )  # fmt: skip
+        return Result(reply, replace(state, asked=(ask.dimension, tuple(ask.options))))
+
+    def clarify(self, turn: Turn, decision: Decision, confidence: float) -> Result:
+        """Offer two to four candidates."""
+        if len(decision.candidates) == 1:
+            return self.unanswered(turn, confidence)
+        first, second = decision.candidates[:2]
+        entries = [candidate.entry for candidate in decision.candidates]
+        return self.offer(turn, entries, confidence, leads=first.score - second.score >= AHEAD)
+
+    def offer(
+        self, turn: Turn, entries: list[LiveEntry], confidence: float | None = None, *, leads: bool = False
+    ) -> Result:
+        """Ask which of these entries is meant; `leads`: the first is far ahead of the others."""
+        return self._offered(turn, entries, "您想问的是哪一件？", confidence, leads=leads)
+
+    def offer_instead(self, turn: Turn, entries: list[LiveEntry], wrong: str) -> Result:
+        """Ask which else is meant by who says that the answer, about the item named `wrong`, is none."""
+        return self._offered(turn, entries, f"明白了，不是“{wrong}”。您想问的是哪一件？", None, leads=False)
+
+    def offer_again(self, turn: Turn, entries: list[LiveEntry]) -> Result:
+        """Ask once more which is meant, as what was asked for differs; who does not choose then either means the first."""
+        titles = "、".join(BY_NAME[facet].title for facet in turn.facets)
+        return self._offered(turn, entries, f"{titles}各不相同，您问的是哪一件？", None, leads=True)
+
+    def _offered(
+        self, turn: Turn, entries: list[LiveEntry], question: str, confidence: float | None, *, leads: bool
+    ) -> Result:
+        choices = [_choice(entry, entries) for entry in entries]
+        lines = [question]
+        lines += [f"  {n}. {c.name}" + (f"（{c.hint}）" if c.hint else "") for n, c in enumerate(choices, 1)]
+        lines.append(f"请回复序号；都不对请回复“{NONE_OF_THESE}”。")
+        reply = Clarify(
+            reply_id=_new_id(), text="\n".join(lines), facets=list(turn.facets), confidence=confidence,
+            candidates=choices, follow_ups=[NONE_OF_THESE],
+        )  # fmt: skip
+        state = turn.state.offering(tuple(c.code for c in choices), turn.facets, leads=leads)
+        return Result(reply, state)
+
+    def or_another(self, result: Result, entries: list[LiveEntry]) -> Result:
+        """An answer about the first of what was offered, with the others still to choose from."""
+        code = result.state.code
+        others = [f"{n}. {entry.name}" for n, entry in enumerate(entries, 1) if entry.code != code]
+        text = f"{result.reply.text}\n如果您问的是另一件，请回复序号：{'；'.join(others)}。"
+        return replace(result, reply=replace(result.reply, text=text)) if others else result
+
+    def and_others(self, turn: Turn, result: Result, *, lost: bool = False) -> Result:
+        """A reply to one of several matters, with the others to turn to; `lost`: one more was asked for and not found.
+
+        The others are named as the items found, never in the words of the asker.
+        """
+        state = result.state
+        done = {state.code, *state.offered}
+        if turn.state.matters:
+            done |= {turn.state.code, *turn.state.earlier}  # the others were named before, and some answered since
+        left = [(n, matter) for n, matter in enumerate(state.matters, 1) if done.isdisjoint(matter.codes)]
+        asks = [
+            (n, [asking_again(name, matter.facets) for code in matter.codes[:3] if (name := turn.ranker.name_of(code))])
+            for n, matter in left
+        ]
+        lines = [f"您还问了：{'；'.join(f'第{n}件，' + '、'.join(many) for n, many in asks)}"] if asks else []
+        if asks and not state.offered:
+            lines.append(f"回复“第{asks[0][0]}件”就接着答。")
+        if lost:
+            lines.append("您问到的另一件没有找到，请单独再问一次。")
+        follow_ups = [*(ask for _, many in asks for ask in many), *result.reply.follow_ups]
+        text = "\n".join([result.reply.text, *lines])
+        return replace(result, reply=replace(result.reply, text=text, follow_ups=follow_ups))
+
+    def which_matter(self, turn: Turn) -> Result:
+        """Ask what it is about: only a facet was named (要带什么)."""
+        question = "您想问哪件事？请说出事项，例如“身份证丢了怎么补办”。"
+        reply = Clarify(
+            reply_id=_new_id(), text=question, facets=list(turn.facets),
+            ask=Ask(dimension="事项", question=question, options=[]),
+        )  # fmt: skip
+        return Result(reply, replace(turn.state, facets=turn.facets, offered=(), asked=None))
+
+    def what_about(self, turn: Turn, resolved: ResolvedItem) -> Result:
+        """Ask what somebody wants to know of the matter at hand who said nothing: a bare number, ？？？."""
+        question = f"您还想了解“{resolved.item.name}”的什么？别的事请直接说出事项。"
+        fields = frozenset(fact.field for fact in resolved.item.facts())
+        reply = Clarify(
+            reply_id=_new_id(), text=question, ask=Ask(dimension="事项", question=question, options=[]),
+            follow_ups=[f.ask for f in answerable(fields) if f.name != "依据"][:4], item=reference(resolved),
+        )  # fmt: skip
+        return Result(reply, turn.state)
+
+    def which_place(self, turn: Turn) -> Result:
+        """The name of a place that several places have."""
+        question = "请问是哪个地方？"
+        options = list(turn.places)
+        text = question + "".join(f"\n  · {option}" for option in options)
+        reply = Clarify(
+            reply_id=_new_id(), text=text, facets=list(turn.facets),
+            ask=Ask(dimension="地区", question=question, options=options),
+        )  # fmt: skip
+        return Result(reply, turn.state)
+
+    def unanswered(self, turn: Turn, confidence: float | None, *, expired: bool = False) -> Result:
+        """We do not know; the question goes to staff."""
+        why = "这件事的规定已过有效期，正在更新。" if expired else "这个问题我还不能准确回答。"
+        text = f"{why}已转给工作人员补充；急用请拨打 {self._hotline} 人工服务。"
+        referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
+        reply = Unanswered(
+            reply_id=_new_id(), text=text, facets=list(turn.facets), confidence=confidence, referral=referral
+        )
+        return Result(reply, replace(turn.state, offered=(), asked=None), queue=True)
+
+    def none_of_these(self, turn: Turn) -> Result:
+        """The question before this message goes to the queue, not the words 都不是."""
+        text = f"明白了，已把您刚才的问题转给工作人员。请换个说法再问，或拨打 {self._hotline} 人工服务。"
+        referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
+        reply = Unanswered(reply_id=_new_id(), text=text, referral=referral)
+        state = replace(turn.state, code="", chosen={}, offered=(), asked=None, facets=(), faq="")
+        return Result(reply, state, requeue=turn.state.question or turn.state.reply_id)
+
+    def referred(self, turn: Turn, referral: Referral) -> Result:
+        """Somebody else to call, or a greeting."""
+        reply = Referred(reply_id=_new_id(), text=referral.text, referral=referral if referral.phone else None)
+        return Result(reply, turn.state)
+
+    def _phone(self, resolved: ResolvedItem) -> str:
+        consult = [p.number for p in resolved.item.phones if p.type == "consult"]
+        return consult[0] if consult else self._hotline
+
+
+def _online(turn: Turn, made: Composition) -> str:
+    """Whether a matter can be done online, as its channels say, for who asks that."""
+    if not _ASKS_ONLINE.search(turn.text):
+        return ""
+    channels = [fact for fact in made.facts if fact.id.startswith("channels:")]
+    online = [fact for fact in channels if fact.label == "网上" and not fact.under_review]
+    if not online:
+        return "已核实的内容里没有网上办理渠道。" if channels else ""
+    if not _MAY.search(turn.text):
+        return ""
+    sure = any(fact.verified and not fact.local and not fact.when for fact in online)
+    return "可以，网上渠道见下。" if sure else "有网上渠道，能否办理以当地公布为准。"
+
+
+def _choice(entry: LiveEntry, among: list[LiveEntry]) -> Choice:
+    """An entry with what tells it apart: its department, or its code where names and departments agree."""
+    twins = [e for e in among if e is not entry and e.name == entry.name]
+    hint = entry.department
+    if twins and all(t.department == entry.department for t in twins):
+        hint = f"{entry.department} {entry.code}".strip()
+    return Choice(code=entry.code, name=entry.name, region=entry.region, hint=hint)
+
+
+def _new_id() -> str:
+    # Never begins with a hyphen, which a command line would take for an option.
+    return "r" + token_urlsafe(12)

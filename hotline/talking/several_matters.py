@@ -1,0 +1,239 @@
+"""Several matters in one message: 结婚证怎么办，还有准生证要什么材料; 身份证和驾驶证都丢了怎么补.
+
+A message is cut into parts, each of which is looked for by itself. Things that belong to one matter (身份证和户口本要带吗) are no
+matters of their own, so parts count only when they lead to different items.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hotline.reading.analysis import Analyser, Analysis
+from hotline.reading.facets import BY_NAME
+from hotline.reading.lexicon import Found
+from hotline.reading.loose_facets import asked_of, named_of
+from hotline.reading.text import ASKING, bare
+from hotline.searching.features import NAMES
+from hotline.searching.policy import Decision
+from hotline.talking.conversation import Matter
+from hotline.talking.message import BESIDE, Message, read_message
+
+MOST = 3
+"""Matters that are read in one message."""
+_SHARED, _EXACT = NAMES.index("object_shared"), NAMES.index("exact")
+_MARK = r"[，,。；;？?！!\n]"
+_BESIDE = rf"{_MARK}*(?:还有就?是?|另外|以及|顺便问?一?下?|顺带){_MARK}*"
+_CLAUSE = re.compile(rf"({_BESIDE}|{_MARK}+)")
+_WANTS = re.compile(
+    r"(?:要|想|需要|打算|准备)(?:去|再|先|给.{1,4}|帮.{1,4}|把)?(?:.{0,8})(?:办|申请|补|换|领|交|查|开|报|改|转|迁|退|取|登记|过户|激活)"
+)
+"""What somebody wants done asks how: 我要办居住证."""
+_SAME_AGAIN = re.compile(r"(?:那|那么)?(?P<of>.{2,12}?)(?:的)?(?:呢|也是|也要|又)[吗么]?")
+"""The same asked of another thing: 落户要多久？护照呢."""
+_AND = re.compile(r"[证本卡书明]?(?:和|跟|与|及|以及|还有|、)(?:[^，,。]{1,4}的|我)?")
+_EACH = re.compile(r"^(?:这?[两三几]?[样个种件]?(?:分别|都|全|各自?|也|各个)+)")
+_TOGETHER = re.compile(
+    r"哪[个种]|区别|不同|不一样|还是|划算|一起|同时|一块|合并|关系|冲突|之间|上的|里的|互相|[二两三]选一|哪边|先"
+)
+"""Words that speak of two things at once, or of one beside the other."""
+_PAPERS = re.compile(
+    r"(?:都|也|是不是|还|就)*(?:要|得|需要?|用|必须|可以|能|行)?(?:不)?(?:要|用)?(?:都|也)?(?:带|拿|交|提供|出示|备|复印|原件|够|就?行|可以)(?!什么|哪些|齐什么|好什么)"
+)
+"""After things that are to be brought, not done."""
+_DONE = re.compile(r"(?:都|已经|也)+.{0,3}[好完过齐]了")
+"""After things that are done already: 购置税和交强险都弄好了."""
+
+
+_NOT_LOOKED = Decision("unanswered", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The words that ask for one matter, the facets they ask for, and what they lead to."""
+
+    text: str
+    analysis: Analysis
+    facets: tuple[str, ...]
+    decision: Decision = _NOT_LOOKED
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether one item answers it."""
+        return self.decision.kind == "answer"
+
+    @property
+    def matter(self) -> Matter:
+        """What it may be about."""
+        return Matter(tuple(c.entry.code for c in self.decision.candidates), self.facets)
+
+
+def parts_of(
+    question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]
+) -> tuple[list[Part], bool]:
+    """The parts of a message that lead to different items, those that are clear first, and whether one more leads nowhere.
+
+    `look` decides what an analysed part asks for. No parts: the message asks for one thing, or nothing in it is clear enough.
+    """
+    if len(question.objects) < 2:
+        return [], False
+    clauses = _clauses(text, analyser)[:MOST]
+    if len(clauses) < 2:
+        return _coordinated(question, text, analyser, look), False
+    looked = [replace(part, decision=look(part.analysis)) for part in clauses]
+    lost = any(part.decision.kind == "unanswered" for part in looked)
+    known = [part for part in _different(looked) if part.decision.kind != "unanswered"]
+    if len(known) == 1:
+        # What leads nowhere by itself mostly says more of the matter; then the whole message asks for that.
+        whole = look(question)
+        same = whole.kind == "answer" and whole.candidates[0].entry.code == _first(known[0])
+        return ([], False) if same or not (lost and known[0].is_clear) else (known, True)
+    if lost and not any(part.is_clear for part in known):
+        return [], False
+    return sorted(known, key=lambda part: not part.is_clear), lost
+
+
+def _different(parts: Iterable[Part]) -> list[Part]:
+    """The parts without those that lead to the same item as one before, whose facets join."""
+    kept: list[Part] = []
+    for part in parts:
+        first = part.decision.candidates[:1]
+        same = next((n for n, p in enumerate(kept) if first and _first(p) == first[0].entry.code), None)
+        if same is None:
+            kept.append(part)
+        else:
+            kept[same] = replace(kept[same], facets=tuple(dict.fromkeys((*kept[same].facets, *part.facets))))
+    return kept
+
+
+def _first(part: Part) -> str:
+    return part.decision.candidates[0].entry.code if part.decision.candidates else ""
+
+
+def _clauses(text: str, analyser: Analyser) -> list[Part]:
+    """The clauses that ask for different things; what a clause asks that names nothing belongs to the one before."""
+    parts: list[Part] = []
+    named: list[set[str]] = []
+    for clause, beside in _cut(text):
+        analysis = analyser.analyse(clause)
+        message = read_message(analysis, clause)
+        things = _things(analysis, message)
+        facets = asked_of(analysis, clause)
+        if not things:
+            if parts and message.is_bare and facets:
+                parts[-1] = replace(parts[-1], facets=tuple(dict.fromkeys((*parts[-1].facets, *facets))))
+            continue
+        if any(things & other for other in named):
+            continue
+        again = _SAME_AGAIN.fullmatch(clause.strip()) if parts and not facets else None
+        if again:
+            facets = tuple(f for f in parts[-1].facets if f != "流程")
+            # What is asked tells which item is meant, too: 护照 要多久.
+            analysis = analyser.analyse(again["of"] + "，".join(BY_NAME[facet].ask for facet in facets))
+        if again or beside or ASKING.search(clause) or _WANTS.search(clause):
+            parts.append(Part(clause.strip(), analysis, facets))
+            named.append(things)
+    return parts
+
+
+def _cut(text: str) -> Iterator[tuple[str, bool]]:
+    """The clauses of a text, and whether words that add a matter (另外) stand before or after them."""
+    pieces = ["", *_CLAUSE.split(text), ""]
+    for before, clause, after in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
+        if bare(clause):
+            yield clause, any(re.fullmatch(_BESIDE, mark) for mark in (before, after))
+
+
+def _things(analysis: Analysis, message: Message) -> set[str]:
+    """The things a clause is about; none where all that it surely names is to be brought, or part of asking."""
+    sure = {word for word, weight in analysis.objects.items() if weight == 1.0}
+    if sure and sure.isdisjoint(message.things):
+        return set()
+    return {word for word, weight in analysis.objects.items() if weight >= 0.5}
+
+
+def _coordinated(question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> list[Part]:
+    """One part for each of several things of which the same is said, when each leads to an item about it."""
+    listed = _listed(question, text, analyser)
+    if not listed or _is_one_matter(question, text, listed, look):
+        return []
+    start, end = listed[0][0], listed[-1][1]
+    after = _EACH.sub("", text[end:])
+    parts = []
+    for one, stop in listed[:MOST]:
+        said = f"{text[:start]}{text[one:stop]}{after}"
+        analysis = analyser.analyse(said)
+        part = Part(said, analysis, named_of(analysis, said), look(analysis))
+        if not part.decision.candidates or part.decision.candidates[0].features[_SHARED] < 0.99:
+            return []
+        parts.append(part)
+    if any(part.decision.kind == "unanswered" for part in parts) or len(_different(parts)) < len(parts):
+        return []
+    return sorted(parts, key=lambda part: not part.is_clear)
+
+
+def _listed(question: Analysis, text: str, analyser: Analyser) -> list[tuple[int, int]]:
+    """Where the things stand that a message puts side by side (甲和乙); none when it names others besides."""
+    forms = [f for f in question.found if any(s.kind == "object" and s.weight == 1.0 for s in f.senses)]
+    if not 2 <= len(forms) <= MOST or any(map(_is_facet, forms)):
+        return []
+    ends = [_end_of_word(text, form.end, analyser) for form in forms]
+    between = [text[end : form.start] for end, form in zip(ends, forms[1:], strict=False)]
+    if not all(_AND.fullmatch(words) for words in between):
+        return []
+    return [(form.start, end) for form, end in zip(forms, ends, strict=True)]
+
+
+def _is_facet(form: Found) -> bool:
+    return any(sense.kind == "facet" for sense in form.senses)
+
+
+def _end_of_word(text: str, end: int, analyser: Analyser) -> int:
+    """Where the word ends that a form ends in: 出生证 in 出生证明."""
+    at = 0
+    for word in analyser.cut(text):
+        at += len(word)
+        if at >= end:
+            return at if at - end <= 1 else end
+    return end
+
+
+def _is_one_matter(
+    question: Analysis, text: str, listed: list[tuple[int, int]], look: Callable[[Analysis], Decision]
+) -> bool:
+    """Whether things side by side belong to one matter: papers to bring, things compared, or an item about all of them."""
+    message = read_message(question, text)
+    if _TOGETHER.search(text) or _PAPERS.match(text, listed[-1][1]) or _DONE.match(text, listed[-1][1]):
+        return True
+    if len(message.things) < len(listed) or not (message.actions or message.facets or ASKING.search(text)):
+        return True
+    whole = look(question).candidates[:1]
+    return bool(whole) and (
+        whole[0].features[_EXACT] == 1.0 or all(text[a:b] in whole[0].entry.name for a, b in listed)
+    )
+
+
+def matter_of(
+    text: str, message: Message, names: Sequence[Mapping[str, str]], analyser: Analyser, decision: Decision
+) -> tuple[int, str] | None:
+    """The place of the one of several matters that a message names (准生证的呢), and the item, '' when it does not say which.
+
+    None when it names none of them.
+
+    `names` are those of the items each may be about, none for what is talked about already; `decision` is that of the message
+    by itself.
+    """
+    plain = bare(text)
+    for place, its in enumerate(names):
+        for code, name in its.items():
+            if plain.startswith(bare(analyser.prepare(name))):
+                return place, code
+    if decision.kind == "answer":
+        code = decision.candidates[0].entry.code
+        return next(((place, code) for place, its in enumerate(names) if code in its), None)
+    things = set(message.things)
+    named = [
+        place
+        for place, its in enumerate(names)
+        if any(not things.isdisjoint(analyser.read(name).objects) for name in its.values())
+    ]
+    return (named[0], "") if len(named) == 1 and message.beside <= BESIDE else None

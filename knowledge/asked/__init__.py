@@ -1,0 +1,1 @@
+"""What was asked and told: the log, the queue, ratings, corrections."""

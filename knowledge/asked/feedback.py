@@ -1,0 +1,33 @@
+"""What people say about a reply: the five levels of 好差评 (GB/T 39735), with an optional masked comment."""
+
+from knowledge.masking import MaskedText
+from knowledge.storage.clock import Clock, stamp
+from knowledge.storage.connections import Connections, row
+from knowledge.storage.errors import Conflict, NotFound
+
+RATINGS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+
+
+class Feedback:
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections, self._clock = connections, clock
+
+    def give(self, reply_id: str, rating: int, *, comment: MaskedText) -> None:
+        """Rate a reply, at most twice (一次评价，可改评一次); raises NotFound for an unknown reply, Conflict otherwise."""
+        if rating not in RATINGS:
+            raise Conflict("评价只能是 1 到 5 级。")
+        with self._connections.writing() as db:
+            if row(db, "SELECT 1 FROM questions WHERE reply_id = ?", reply_id) is None:
+                raise NotFound("没有找到要评价的答复。")
+            given = db.execute("SELECT count(*) FROM feedback WHERE reply_id = ?", [reply_id]).fetchone()[0]
+            if given >= 2:
+                raise Conflict("这条答复已经评价过，只能修改一次。")
+            db.execute(
+                "INSERT INTO feedback (reply_id, rating, comment, given_at) VALUES (?, ?, ?, ?)",
+                [reply_id, rating, comment.text, stamp(self._clock())],
+            )
+
+    def of(self, reply_id: str) -> list[tuple[int, str]]:
+        """(rating, comment) of a reply, oldest first."""
+        sql = "SELECT rating, comment FROM feedback WHERE reply_id = ? ORDER BY id"
+        return [tuple(r) for r in self._connections.db.execute(sql, [reply_id])]

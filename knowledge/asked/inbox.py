@@ -1,0 +1,110 @@
+"""The queue of unanswered questions, and the one action that ends each case.
+
+A case is turned into a proposed phrasing of an item, into a new draft, or dismissed with a reason. Questions that differ
+only in fillers share a case, which counts them.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.entry.records import ServiceItem
+from knowledge.publishing.items import Draft, Items
+from knowledge.publishing.phrasings import Phrasing, Phrasings
+from knowledge.staff.audit import note_change
+from knowledge.storage.clock import Clock, stamp
+from knowledge.storage.connections import Connections, row
+from knowledge.storage.errors import Conflict, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    id: int
+    question: str
+    region: str
+    state: str
+    opened_at: str
+    last_asked_at: str
+    times: int
+    item_code: str | None
+    item_region: str | None
+    reason: str
+    handled_by: str
+    handled_at: str | None
+
+
+class Inbox:
+    def __init__(self, connections: Connections, clock: Clock, items: Items, phrasings: Phrasings) -> None:
+        self._connections, self._clock = connections, clock
+        self._items, self._phrasings = items, phrasings
+
+    def cases(self, *, state: str = "open", limit: int = 100, offset: int = 0) -> list[Case]:
+        """Cases in a state ('' for all), those asked most often first."""
+        sql = (
+            "SELECT * FROM cases WHERE ? IN ('', state) ORDER BY state != 'open', times DESC, last_asked_at DESC "
+            "LIMIT ? OFFSET ?"
+        )
+        return [_case(r) for r in self._connections.db.query(sql, [state, limit, offset])]
+
+    def count(self, *, state: str = "open") -> int:
+        return int(self._connections.db.execute("SELECT count(*) FROM cases WHERE state = ?", [state]).fetchone()[0])
+
+    def get(self, case_id: int) -> Case:
+        found = row(self._connections.db, "SELECT * FROM cases WHERE id = ?", case_id)
+        if found is None:
+            raise NotFound(f"待办里没有第 {case_id} 号问题。")
+        return _case(found)
+
+    def reply_ids(self, case_id: int) -> list[str]:
+        """The replies this case came from, oldest first."""
+        sql = "SELECT reply_id FROM case_questions WHERE case_id = ? ORDER BY rowid"
+        return [r[0] for r in self._connections.db.execute(sql, [case_id])]
+
+    def attach(self, case_id: int, code: str, region: str, *, by: str, text: str = "") -> Phrasing:
+        """Say that the question asks for this item: proposes it (or a cleaned-up `text`) as a phrasing."""
+        with self._connections.writing():
+            case = self._open(case_id)
+            replies = self.reply_ids(case_id)
+            phrasing = self._phrasings.propose(
+                code, region, text or case.question, by=by, reply_id=replies[0] if replies else ""
+            )
+            self._close(case, "attached", by=by, code=code, region=region)
+        return phrasing
+
+    def draft(self, case_id: int, item: ServiceItem, *, by: str) -> Draft:
+        """Make a new draft for what was asked; the question is its first alias."""
+        with self._connections.writing():
+            case = self._open(case_id)
+            if case.question not in (item.name, *item.aliases):
+                item = item.model_copy(update={"aliases": (*item.aliases, case.question[:300])})
+            draft = self._items.save_draft(item, author=by, expected_version=0)
+            self._close(case, "drafted", by=by, code=item.code, region=item.region)
+        return draft
+
+    def dismiss(self, case_id: int, *, by: str, reason: str) -> None:
+        """End a case without an answer; the reason is kept."""
+        if not reason.strip():
+            raise Conflict("请写明不予处理的原因。")
+        with self._connections.writing():
+            self._close(self._open(case_id), "dismissed", by=by, reason=reason.strip())
+
+    def _open(self, case_id: int) -> Case:
+        case = self.get(case_id)
+        if case.state != "open":
+            raise Conflict(f"第 {case_id} 号问题已由 {case.handled_by} 处理。")
+        return case
+
+    def _close(
+        self, case: Case, state: str, *, by: str, code: str | None = None, region: str | None = None, reason: str = ""
+    ) -> None:
+        db = self._connections.db
+        db.execute(
+            "UPDATE cases SET state = ?, item_code = ?, item_region = ?, reason = ?, handled_by = ?, handled_at = ? "
+            "WHERE id = ?",
+            [state, code, region, reason, by, stamp(self._clock()), case.id],
+        )
+        action = {"attached": "问题归入条目", "drafted": "问题建草稿", "dismissed": "问题不予处理"}[state]
+        note_change(db, self._clock, who=by, action=action, what=f"case:{case.id}", detail=code or reason)
+
+
+def _case(stored: dict[str, Any]) -> Case:
+    return Case(**{name: stored[name] for name in Case.__slots__})

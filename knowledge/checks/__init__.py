@@ -1,0 +1,1 @@
+"""The check of everything published, one file a family of rules."""

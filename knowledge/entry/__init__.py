@@ -1,0 +1,1 @@
+"""One entry: its records, validation, wording, and comparing two of them."""

@@ -1,0 +1,73 @@
+"""Taking the published knowledge out into a file that can be read back without loss."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from knowledge.entry.records import ServiceItem
+from knowledge.files.columns import SECTION_HEADING, SECTION_NAMES, table_headings, table_rows
+from knowledge.files.csv_files import csv_line
+from knowledge.files.importing import Progress, guess_format
+from knowledge.files.reading import write_pieces
+from knowledge.files.spreadsheet import write_workbook
+from knowledge.files.yaml_files import write_yaml
+from knowledge.storage.errors import KnowledgeError
+from knowledge.store import KnowledgeBase
+
+EXPORT_FORMATS = ("jsonl", "csv", "xlsx", "yaml")
+
+
+def export_file(
+    kb: KnowledgeBase, path: Path | str, *, format: str | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> int:  # fmt: skip
+    """Write every published entry, and into YAML the sources too; returns the number of entries.
+
+    Raises:
+        UnwritableFile: if the file cannot be written.
+    """
+    path, format = Path(path), format or guess_format(path)
+    if format not in EXPORT_FORMATS:
+        raise KnowledgeError(f"不能导出为“{format}”，可用的格式有 {'、'.join(EXPORT_FORMATS)}。")
+    total, done = kb.items.count(), 0
+
+    def told() -> None:
+        nonlocal done
+        done += 1
+        progress(done, total)
+
+    write_pieces(path, _FORMATS[format](kb, told))
+    return done
+
+
+def _items(kb: KnowledgeBase, told: Callable[[], object]) -> Iterator[ServiceItem]:
+    for revision in kb.items.all_live():
+        yield revision.item
+        told()
+
+
+def _jsonl(kb: KnowledgeBase, told: Callable[[], object]) -> Iterator[bytes]:
+    for item in _items(kb, told):
+        yield f"{item.to_json()}\n".encode()
+
+
+def _csv(kb: KnowledgeBase, told: Callable[[], object]) -> Iterator[bytes]:
+    headings = table_headings()
+    yield csv_line(headings).encode("utf-8-sig")
+    for item in _items(kb, told):
+        for section, cells in table_rows(item):
+            named = cells | {SECTION_HEADING: SECTION_NAMES[section]}
+            yield csv_line([named.get(text, "") for text in headings]).encode()
+
+
+def _xlsx(kb: KnowledgeBase, told: Callable[[], object]) -> Iterator[bytes]:
+    yield write_workbook(_items(kb, told))
+
+
+def _yaml(kb: KnowledgeBase, told: Callable[[], object]) -> Iterator[bytes]:
+    for text in write_yaml(_items(kb, told), kb.sources.all()):
+        yield text.encode()
+
+
+_FORMATS: dict[str, Callable[[KnowledgeBase, Callable[[], object]], Iterator[bytes]]] = {
+    "jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx, "yaml": _yaml,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Divisions, own streets, and the directory of departments."""

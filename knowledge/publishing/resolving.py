@@ -1,0 +1,153 @@
+"""Reading an item for a region and a day: narrower entries override wider ones fact by fact.
+
+The entry of a region inherits from those of its ancestors (village → … → province → nation). It may replace a fact (same
+id), add one, remove some (`removes`), and restate single attributes; the rest is inherited. So every fact knows the
+region and revision it comes from. An entry that a reader may not see, or that does not hold on the day asked about, has
+no part in what is read.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from knowledge.entry.records import FACT_FIELDS, NATION, Fact, ServiceItem
+from knowledge.publishing.items import read_entry
+from knowledge.storage.connections import Connections
+from knowledge.storage.errors import NotFound
+
+_LEVELS = (2, 4, 6, 9, 12)
+_INHERITED = (
+    "department", "summary", "kind", "topic", "audience", "owner", "source", "circumstances", "basis", "note",
+    "related", "valid_from", "valid_to",
+)  # fmt: skip
+SUPPOSED = 0
+"""The number of a revision that is only supposed."""
+Instead = Mapping[tuple[str, str], ServiceItem | None]
+"""Entries by code and region as they are supposed to be; None for one that is supposed not to be published."""
+_NOTHING: Instead = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something that is shown comes from."""
+
+    region: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedFact:
+    fact: Fact
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedItem:
+    """An item as it holds in a region: the merged entry, and the origin of each fact and attribute."""
+
+    item: ServiceItem
+    region: str
+    origins: dict[str, Origin]
+
+    def facts(self, field: str, day: date) -> list[ResolvedFact]:
+        """The facts of one field that hold on a day."""
+        found: Iterable[Fact] = getattr(self.item, field)
+        return [ResolvedFact(f, self.origins[f.id]) for f in found if f.holds_on(day)]
+
+    def holds_on(self, day: date) -> bool:
+        return _holds(self.item, day)
+
+
+def ancestors(region: str) -> list[str]:
+    """A region and everything it lies in, widest first: nation, province, prefecture, county, township, village."""
+    chain = [NATION]
+    for digits in _LEVELS:
+        wider = region[:digits].ljust(12, "0")
+        if wider != chain[-1]:
+            chain.append(wider)
+    return chain
+
+
+class Resolver:
+    """Reads items for a region, with the parsed entries of the latest revisions kept in memory."""
+
+    def __init__(self, connections: Connections, *, keep: int = 4096) -> None:
+        self._connections = connections
+        self._parse = lru_cache(maxsize=keep)(read_entry)
+
+    def resolve(
+        self,
+        code: str,
+        region: str = NATION,
+        *,
+        public: bool = False,
+        day: date | None = None,
+        instead: Instead = _NOTHING,
+    ) -> ResolvedItem:
+        """The item as it holds in a region.
+
+        With `public`, entries for operators only are left out. With a `day`, so are entries that do not hold on it, unless
+        none does (then `holds_on` says so), and what does not hold on it overrides nothing. `instead` supposes other
+        entries than the published ones.
+
+        Raises:
+            NotFound: if nothing is published under this code for the region or a wider one.
+        """
+        found = self._layers(code, region, instead)
+        layers = [layer for layer in found if not public or layer[0].disclosure == "public"]
+        if not layers:
+            raise NotFound(f"没有已发布的条目 {code}。")
+        if day is not None:
+            layers = [layer for layer in layers if _holds(layer[0], day)] or layers
+        return _merge(layers, day)
+
+    def _layers(self, code: str, region: str, instead: Instead) -> Iterator[tuple[ServiceItem, Origin]]:
+        chain = ancestors(region)
+        sql = (
+            "SELECT i.region, r.number, r.entry FROM items i "
+            "JOIN revisions r ON r.item_id = i.id AND r.number = i.live_revision "
+            f"WHERE i.code = ? AND i.region IN ({', '.join('?' * len(chain))})"
+        )
+        rows = {r[0]: r for r in self._connections.db.execute(sql, [code, *chain])}
+        for wider in chain:
+            if (code, wider) in instead:
+                if (supposed := instead[code, wider]) is not None:
+                    yield supposed, Origin(wider, SUPPOSED)
+            elif wider in rows:
+                _, number, entry = rows[wider]
+                yield self._parse(entry), Origin(wider, number)
+
+
+def _holds(item: ServiceItem, day: date) -> bool:
+    return (item.valid_from is None or item.valid_from <= day) and (item.valid_to is None or day <= item.valid_to)
+
+
+def _merge(layers: list[tuple[ServiceItem, Origin]], day: date | None) -> ResolvedItem:
+    item, origin = layers[0]
+    origins = {fact.id: origin for fact in item.facts()} | dict.fromkeys(_INHERITED, origin)
+    for narrower, origin in layers[1:]:
+        item, changed = _override(item, narrower, day)
+        origins |= dict.fromkeys(changed, origin)
+    return ResolvedItem(item, layers[-1][1].region, origins)
+
+
+def _override(wider: ServiceItem, narrower: ServiceItem, day: date | None) -> tuple[ServiceItem, list[str]]:
+    changed: list[str] = []
+    update: dict[str, object] = {}
+    for field in FACT_FIELDS:
+        facts: tuple[Fact, ...] = getattr(narrower, field)
+        own = {fact.id: fact for fact in facts if day is None or fact.holds_on(day)}
+        changed += own
+        inherited = [f for f in getattr(wider, field) if f.id not in narrower.removes]
+        merged = [own.pop(f.id, f) for f in inherited] + list(own.values())
+        update[field] = tuple(merged)
+    for name in _INHERITED:
+        if getattr(narrower, name) and (name != "kind" or narrower.kind != "公共服务"):
+            changed.append(name)
+        else:
+            update[name] = getattr(wider, name)
+    if wider.disclosure == "operators":
+        update["disclosure"] = wider.disclosure  # what is inherited must not become public on the way
+    return narrower.model_copy(update=update), changed

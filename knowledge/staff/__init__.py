@@ -1,0 +1,1 @@
+"""Who works here and who did what: accounts, roles, the audit trail."""

@@ -1,0 +1,1 @@
+"""The starter knowledge and its reader."""

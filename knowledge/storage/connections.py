@@ -1,0 +1,184 @@
+"""Connections to the one SQLite file, and the only way to write to it.
+
+A connection may not cross threads, so every thread has its own. Reads need no transaction; every write happens in
+`Connections.writing()`, a short BEGIN IMMEDIATE transaction (a read upgraded to a write under WAL fails at once).
+"""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from sqlite_utils import Database
+
+from knowledge.storage.errors import DatabaseUnusable
+from knowledge.storage.migrations import migrations
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+def path_of(url: str) -> Path:
+    """The file a database URL names: `sqlite:///hotline.db` (relative), `sqlite:////var/x.db` (absolute) or a plain path.
+
+    Raises:
+        DatabaseUnusable: for any other kind of URL.
+    """
+    if url.startswith("sqlite:///"):
+        url = unquote(url.removeprefix("sqlite:///"))
+    if not url or "://" in url or url == ":memory:":
+        raise DatabaseUnusable(f"不支持的数据库地址“{url}”，请写成 sqlite:///文件路径。")
+    return Path(url)
+
+
+class _Reading(Database):
+    """A database whose failures to read, too, say what to do (writes are translated by `Connections.writing`)."""
+
+    def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
+        self._path = path
+        super().__init__(conn, strict=True, execute_plugins=False)
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
+        with translated(self._path):
+            return super().execute(sql, parameters)
+
+    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> Generator[dict[str, Any]]:
+        with translated(self._path):
+            return super().query(sql, params)
+
+
+class Connections:
+    """The connections of one process to one database file, which is brought up to date on construction.
+
+    Raises:
+        DatabaseUnusable: if the file cannot be opened, is no database, or was made by a newer version of the program.
+    """
+
+    def __init__(self, url: str, *, create: bool = True) -> None:
+        self.path = path_of(url)
+        self._local = threading.local()
+        self._opened: list[tuple[threading.Thread, Database]] = []
+        self._lock = threading.Lock()
+        if not create and not self.path.exists():
+            raise DatabaseUnusable(f"没有找到数据库 {self.path}，请先运行 init 建立，或用 --database 指明位置。")
+        with translated(self.path):
+            self._migrate(self.db)
+
+    @property
+    def db(self) -> Database:
+        """This thread's connection."""
+        db: Database | None = getattr(self._local, "db", None)
+        if db is None:
+            with translated(self.path):
+                db = self._local.db = self._connect()
+            with self._lock:
+                self._close_orphans()
+                self._opened.append((threading.current_thread(), db))
+        return db
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One immediate transaction, committed on leaving and rolled back on any error; joins one already begun.
+
+        Raises:
+            DatabaseUnusable: if the file is read-only, locked for longer than the busy timeout, or the disk is full.
+        """
+        db = self.db
+        if db.conn.in_transaction:
+            yield db
+            return
+        with translated(self.path):
+            db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.conn.execute("COMMIT")
+            except BaseException:
+                if db.conn.in_transaction:
+                    db.conn.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close every thread's connection; the object cannot be used afterwards."""
+        with self._lock:
+            for _, db in self._opened:
+                db.conn.close()
+            self._opened.clear()
+        self._local = threading.local()
+
+    def _close_orphans(self) -> None:
+        """Close the connections of threads that have ended, or a server that makes a thread a request runs out of files."""
+        for thread, db in self._opened:
+            if not thread.is_alive():
+                db.conn.close()
+        self._opened = [(thread, db) for thread, db in self._opened if thread.is_alive()]
+
+    def _connect(self) -> Database:
+        # check_same_thread off only so that the connections of threads that have ended can be closed.
+        conn = sqlite3.connect(self.path, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
+        conn.execute("PRAGMA foreign_keys = ON")
+        conn.execute("PRAGMA synchronous = NORMAL")
+        return _Reading(conn, self.path)
+
+    def _migrate(self, db: Database) -> None:
+        tables = db.table_names()  # first: another process may be making them, all at once
+        applied = {m.name for m in migrations.applied(db)}
+        newer = applied - {m.name for m in migrations._migrations}
+        if newer:
+            raise DatabaseUnusable(f"数据库 {self.path} 由更新版本的程序建立（{max(newer)}），请升级程序后再打开。")
+        if tables and not applied:
+            raise DatabaseUnusable(f"{self.path} 是别的程序的数据库，请另选一个文件。")
+        # Only now that the file is known to be ours is anything written to it.
+        if os.access(self.path, os.W_OK):
+            _write_ahead(db)
+        if migrations.pending(db):
+            with self.writing():
+                if migrations.pending(db):  # another process may have been faster
+                    migrations.apply(db)
+
+
+def _write_ahead(db: Database) -> None:
+    """Turn WAL on, which stays on. SQLite does not wait for others here, so programs that start together have to."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            db.conn.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about an unusable file into one sentence that says what to do."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as error:
+        text = str(error).lower()
+        if "readonly" in text or "read-only" in text:
+            why = f"数据库 {path} 是只读的，请检查文件和所在目录的写入权限。"
+        elif "full" in text:
+            why = f"磁盘已满，没有写入数据库 {path}，请腾出空间后重试。"
+        elif "locked" in text or "busy" in text:
+            why = f"数据库 {path} 正被另一个程序占用，请稍后重试。"
+        elif "unable to open" in text:
+            why = f"打不开数据库 {path}，请检查目录是否存在、是否有权限。"
+        elif "disk i/o" in text:
+            why = f"读写数据库 {path} 出错，请检查磁盘，必要时换用备份。"
+        elif "not a database" in text or "malformed" in text or "no such table" in text:
+            why = f"{path} 不是可用的数据库文件，请换用备份或另选一个文件。"
+        else:
+            raise
+        raise DatabaseUnusable(why) from error
+
+
+def row(db: Database, sql: str, *values: Any) -> dict[str, Any] | None:
+    """The first row of a query, or None."""
+    return next(iter(db.query(sql, list(values))), None)

@@ -1,0 +1,69 @@
+"""The gate on the judging halves of the labelled questions: these figures may rise, never fall."""
+
+from pathlib import Path
+
+import pytest
+
+from hotline.assistant import Assistant
+from hotline.judging.evaluation import Evaluation, Labelled, evaluate, read_questions
+
+QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions"
+FLOORS = {
+    "v1": {"hit_at_1": 0.93, "hit_at_5": 0.99, "answer_precision": 0.97, "coverage": 0.82},
+    "v2": {"hit_at_1": 0.92, "hit_at_5": 0.99, "answer_precision": 0.97, "coverage": 0.82},
+    "v3": {"hit_at_1": 0.94, "hit_at_5": 0.985, "answer_precision": 0.9, "coverage": 0.83},
+}
+CEILINGS = {
+    "v1": {"false_answers_out_of_scope": 0.045, "brier": 0.06},
+    "v2": {"false_answers_out_of_scope": 0.035, "brier": 0.055},
+    "v3": {"false_answers_out_of_scope": 0.06, "brier": 0.068},
+}
+
+
+@pytest.fixture(scope="module", params=FLOORS)
+def evaluation(starter: Assistant, request: pytest.FixtureRequest) -> tuple[str, Evaluation]:
+    return request.param, evaluate(starter, read_questions(QUESTIONS / request.param / "judging.jsonl"))
+
+
+@pytest.mark.parametrize("figure", FLOORS["v1"])
+def test_right_first(evaluation: tuple[str, Evaluation], figure: str) -> None:
+    version, judged = evaluation
+    figures = judged.figures()
+    assert figures[figure] >= FLOORS[version][figure], figures
+
+
+@pytest.mark.parametrize("figure", CEILINGS["v1"])
+def test_or_an_honest_i_do_not_know(evaluation: tuple[str, Evaluation], figure: str) -> None:
+    version, judged = evaluation
+    figures = judged.figures()
+    assert figures[figure] <= CEILINGS[version][figure], figures
+
+
+def test_confidence_is_worth_what_it_says(starter: Assistant) -> None:
+    """In every tenth of the scale that holds enough questions, the share that is right is near the confidence."""
+    judged = evaluate(starter, half("judging")).judged
+    assert len(judged) > 1_500
+    for tenth in range(10):
+        bin_ = [j for j in judged if int(min(j.confidence, 0.999) * 10) == tenth]
+        if len(bin_) >= 60:
+            right = sum(j.first_right for j in bin_) / len(bin_)
+            stated = sum(j.confidence for j in bin_) / len(bin_)
+            assert abs(right - stated) < 0.10, (tenth, len(bin_), right, stated)
+
+
+def half(name: str) -> list[Labelled]:
+    return [question for version in FLOORS for question in read_questions(QUESTIONS / version / f"{name}.jsonl")]
+
+
+def test_the_halves_share_no_question_and_are_about_different_items() -> None:
+    judging, fitting = half("judging"), half("fitting")
+    assert {q.question for q in judging}.isdisjoint(q.question for q in fitting)
+    assert {q.expect[:1] for q in judging if q.expect}.isdisjoint(q.expect[:1] for q in fitting if q.expect)
+
+
+def test_the_questions_are_about_what_is_there(starter: Assistant) -> None:
+    known = {entry.code for entry in starter.ranker().index.entries}
+    for asked in (half("judging"), half("fitting")):
+        assert {code for q in asked for code in q.acceptable} <= known
+        assert sum(bool(q.expect) for q in asked) > 1_500
+        assert sum(not q.expect for q in asked) > 400

@@ -1,0 +1,296 @@
+"""The database file: its schema, its migrations, and one sentence for everything that can be wrong with it."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from knowledge.entry.records import NATION, ServiceItem
+from knowledge.storage.clock import stamp
+from knowledge.storage.connections import path_of
+from knowledge.storage.errors import DatabaseUnusable
+from knowledge.storage.migrations import migrations
+from knowledge.store import KnowledgeBase
+from tests.movable_clock import MovableClock
+
+Make = Callable[..., ServiceItem]
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "file.db"
+
+
+def unusable(path: Path, *, create: bool = True) -> str:
+    with pytest.raises(DatabaseUnusable) as caught:
+        KnowledgeBase(str(path), create=create)
+    sentence = str(caught.value)
+    assert sentence.endswith("。")
+    assert "\n" not in sentence
+    return sentence
+
+
+# -- the schema
+
+
+def test_every_table_is_strict_and_every_reference_is_kept(kb: KnowledgeBase) -> None:
+    db = kb._connections.db
+    tables = [(row[1], row[5]) for row in db.execute("PRAGMA table_list") if not row[1].startswith(("sqlite_", "_"))]
+    assert len(tables) > 15
+    assert all(strict for _, strict in tables)
+    assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), kb._connections.writing() as writing:
+        writing.execute("INSERT INTO phrasings (item_id, text, kind, state) VALUES (99, 'x', 'alias', 'live')")
+    with pytest.raises(sqlite3.IntegrityError, match="cannot store TEXT"), kb._connections.writing() as writing:
+        writing.execute("INSERT INTO counters VALUES ('x', 'many')")
+
+
+def test_every_reference_points_to_a_table_that_is_there(kb: KnowledgeBase) -> None:
+    db = kb._connections.db
+    tables = set(db.table_names())
+    referred = {row[2] for table in tables for row in db.execute(f"PRAGMA foreign_key_list({table})")}
+    assert referred
+    assert referred <= tables
+
+
+def test_the_file_is_written_ahead_and_sound(kb: KnowledgeBase) -> None:
+    assert kb._connections.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert kb.check_integrity()
+
+
+def test_a_half_migrated_database_with_old_rows_is_finished(path: Path, make: Make, clock: MovableClock) -> None:
+    item, now = make(), stamp(clock())
+    old = Database(path)
+    migrations.apply(old, stop_before="0002_questions_and_staff")
+    assert "questions" not in old.table_names()
+    old.execute(
+        "INSERT INTO items (id, code, region, state, live_revision, created_at) VALUES (1, ?, ?, 'published', 1, ?)",
+        [item.code, NATION, now],
+    )
+    old.execute("INSERT INTO revisions VALUES (1, 1, ?, '甲', '乙', ?, '', 0)", [item.to_json(), now])
+    old.close()
+    with KnowledgeBase(str(path), clock=clock) as kb:
+        assert kb.items.live(item.code).item == item
+        assert kb.questions.counts() == {}
+        assert not migrations.pending(kb._connections.db)
+
+
+def test_opening_again_migrates_nothing(path: Path) -> None:
+    for _ in range(2):
+        with KnowledgeBase(str(path)) as kb:
+            assert len(migrations.applied(kb._connections.db)) == len(migrations._migrations)
+
+
+def test_many_may_open_a_new_file_at_the_same_moment(path: Path) -> None:
+    ready = threading.Barrier(6)
+
+    def start(_: int) -> int:
+        ready.wait()
+        with KnowledgeBase(str(path)) as kb:
+            return kb.version
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(start, range(6))) == [0] * 6
+
+
+# -- files that cannot be used
+
+
+def test_a_database_of_a_newer_program(path: Path) -> None:
+    KnowledgeBase(str(path)).close()
+    newer = sqlite3.connect(path)
+    newer.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('hotline', '9999_later', 'x')"
+    )
+    newer.commit()
+    newer.close()
+    assert unusable(path) == f"数据库 {path} 由更新版本的程序建立（9999_later），请升级程序后再打开。"
+
+
+def test_a_file_that_is_no_database(path: Path) -> None:
+    path.write_bytes(b"just a text, long enough to have a header of its own " * 20)
+    assert unusable(path) == f"{path} 不是可用的数据库文件，请换用备份或另选一个文件。"
+
+
+@pytest.mark.parametrize("sets", [False, True])
+def test_the_database_of_another_program_is_left_as_it_is(path: Path, sets: bool) -> None:
+    other = Database(path)
+    other.table("recipes").insert({"id": 1}, pk="id")
+    if sets:
+        migrations.ensure_migrations_table(other)
+        other.table("_sqlite_migrations").insert({"migration_set": "cook", "name": "0001", "applied_at": "x"})
+    other.close()
+    before = path.read_bytes()
+    assert unusable(path) == f"{path} 是别的程序的数据库，请另选一个文件。"
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_database(path: Path, make: Make) -> None:
+    with KnowledgeBase(str(path)) as kb:
+        kb.items.publish_many([make(code=f"a-{n}") for n in range(50)], by="甲")
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    assert "不是可用的数据库文件" in unusable(path)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "none" / "file.db"
+    assert unusable(path) == f"打不开数据库 {path}，请检查目录是否存在、是否有权限。"
+    assert "打不开数据库" in unusable(tmp_path)
+
+
+def test_a_file_that_is_not_there_and_should_be(path: Path) -> None:
+    assert unusable(path, create=False) == f"没有找到数据库 {path}，请先运行 init 建立，或用 --database 指明位置。"
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("url", ["postgresql://localhost/x", "sqlite://x.db", "", ":memory:", "sqlite:///"])
+def test_other_kinds_of_address_are_refused(url: str) -> None:
+    with pytest.raises(DatabaseUnusable, match="请写成 sqlite:///文件路径"):
+        path_of(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:///hotline.db", "hotline.db"),
+        ("sqlite:////var/lib/x.db", "/var/lib/x.db"),
+        ("sqlite:///a%20b.db", "a b.db"),
+        ("知识库.db", "知识库.db"),
+    ],
+)
+def test_an_address_names_a_file(url: str, path: str) -> None:
+    assert path_of(url) == Path(path)
+
+
+# -- writing
+
+
+def test_a_locked_database(kb: KnowledgeBase, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.storage.connections.BUSY_TIMEOUT_MS", 20)
+    other = sqlite3.connect(kb.path)
+    other.execute("BEGIN IMMEDIATE")
+    with KnowledgeBase(kb.path) as waiting:
+        with pytest.raises(DatabaseUnusable, match="正被另一个程序占用，请稍后重试"):
+            waiting.items.save_draft(make(), author="甲")
+        assert waiting.items.count() == 0  # reading goes on
+        other.execute("ROLLBACK")
+        waiting.items.save_draft(make(), author="甲")
+    other.close()
+
+
+def test_a_full_disk_loses_nothing_and_writing_goes_on_once_there_is_room(kb: KnowledgeBase, make: Make) -> None:
+    kb.items.publish_many([make()], by="甲")
+    db = kb._connections.db
+    pages = db.execute("PRAGMA page_count").fetchone()[0]
+    db.execute(f"PRAGMA max_page_count = {pages}")
+    long = [make(code=f"a-{n}", summary="长" * 3000) for n in range(30)]
+    with pytest.raises(DatabaseUnusable, match="磁盘已满"):
+        kb.items.publish_many(long, by="甲")
+    assert not db.conn.in_transaction
+    assert kb.items.count() == 1
+    assert kb.check_integrity()
+    db.execute("PRAGMA max_page_count = 100000")
+    assert kb.items.publish_many(long, by="甲") == 30
+    with KnowledgeBase(kb.path) as again:
+        assert again.items.count() == 31
+
+
+def test_a_commit_that_fails_leaves_no_transaction_behind(kb: KnowledgeBase, make: Make) -> None:
+    """Or everything written afterwards would join it, and never be committed."""
+    connections = kb._connections
+
+    def refer_to_nothing() -> None:
+        with connections.writing() as db:
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            db.execute("INSERT INTO phrasings (item_id, text, kind, state) VALUES (99, 'x', 'alias', 'live')")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        refer_to_nothing()
+    assert not connections.db.conn.in_transaction
+    kb.items.save_draft(make(), author="甲")
+    with KnowledgeBase(kb.path) as again:
+        assert len(again.items.drafts()) == 1
+
+
+def test_an_error_inside_undoes_everything_also_when_transactions_are_nested(kb: KnowledgeBase, make: Make) -> None:
+    def save_and_fail() -> None:
+        with kb._connections.writing():
+            kb.items.save_draft(make(), author="甲")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        save_and_fail()
+    assert kb.items.drafts() == []
+    assert kb.audit.of() == []
+
+
+def test_every_thread_has_its_own_connection_and_those_of_ended_threads_are_closed(
+    kb: KnowledgeBase, make: Make
+) -> None:
+    def read() -> None:
+        assert kb.items.count() == 0
+
+    for _ in range(20):
+        thread = threading.Thread(target=read)
+        thread.start()
+        thread.join()
+    assert len(kb._connections._opened) <= 2
+
+
+def test_threads_write_one_after_the_other(kb: KnowledgeBase, make: Make) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: kb.items.save_draft(make(code=f"a-{n}"), author="甲"), range(40)))
+    assert len(kb.items.drafts()) == 40
+
+
+READ_ONLY = """
+import os, sys
+from knowledge.storage.errors import DatabaseUnusable
+from knowledge.store import KnowledgeBase
+
+if os.geteuid() == 0:  # to whom no file is read-only
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    kb = KnowledgeBase(sys.argv[1])
+    print(kb.items.count())
+    kb.items.withdraw("sfz-buling", by="甲", reason="试")
+except DatabaseUnusable as error:
+    print(error)
+"""
+
+
+@pytest.fixture
+def nobodys_folder() -> Iterator[Path]:
+    """A folder that an ordinary user can enter but not write to."""
+    folder = Path(tempfile.mkdtemp(prefix="hotline-"))
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("folder_mode", [0o777, 0o555], ids=["file", "file and folder"])
+def test_a_read_only_file(nobodys_folder: Path, make: Make, folder_mode: int) -> None:
+    """Reading works where SQLite can keep its lock file beside it; otherwise one sentence. Writing says what to do."""
+    path = nobodys_folder / "file.db"
+    with KnowledgeBase(str(path)) as kb:
+        kb.items.publish_many([make()], by="甲")
+    path.chmod(0o444)
+    nobodys_folder.chmod(folder_mode)
+    run = subprocess.run(
+        [sys.executable, "-c", READ_ONLY, path], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    lines = run.stdout.splitlines()
+    read_only = f"数据库 {path} 是只读的，请检查文件和所在目录的写入权限。"
+    assert lines == (["1", read_only] if folder_mode == 0o777 else [read_only])

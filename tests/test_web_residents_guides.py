@@ -1,0 +1,108 @@
+"""The list of items and the guide of one: public items only, narrower regions first, searches not in addresses."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knowledge.entry.records import NATION
+from knowledge.entry.validation import check_item
+from tests.web_site import Site, small_site
+from web.catalogue import Catalogue
+
+GUANGZHOU = "440100000000"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with small_site(tmp_path) as built:
+        yield built
+
+
+def test_the_list_shows_public_items_by_topic(site: Site) -> None:
+    page = site.client().get("/items").text
+    assert "<h2>身份证</h2>" in page
+    assert "居民身份证丢失补领" in page
+    assert "坐席内部口径" not in page
+
+
+def test_a_search_looks_in_names_and_ways_of_asking(site: Site) -> None:
+    page = site.client().post("/items", data={"search": "身份证丢了"}).text
+    assert "找到 1 个事项" in page
+    assert "结婚登记" not in page.split("<main")[1]
+    assert "没有找到" in site.client().post("/items", data={"search": "<b>宇宙飞船</b>"}).text
+    assert "<b>宇宙" not in site.client().post("/items", data={"search": "<b>宇宙飞船</b>"}).text
+
+
+def test_a_long_list_has_pages(site: Site) -> None:
+    site.kb.items.publish_many([check_item({"code": f"m-{n}", "name": f"事项 {n:03}"}) for n in range(120)], by="本机")
+    first, third = site.client().get("/items").text, site.client().post("/items", data={"page": "3"}).text
+    assert "第 1 页，共 3 页" in first
+    assert "第 3 页，共 3 页" in third
+    assert "下一页" not in third
+    for page in ("0", "-1", "x", "９", "999999999999"):
+        assert site.client().post("/items", data={"page": page}).status_code == 200
+
+
+def test_the_guide_shows_everything_and_prints(site: Site) -> None:
+    page = site.client().get("/items/sfz-buling").text
+    for shown in (
+        "一次性告知单",
+        "居民户口簿",
+        "40元",
+        "60日",
+        "采集相片和指纹",
+        "《居民身份证法》第十一条",
+        "公安派出所",
+        "12345",
+    ):
+        assert shown in page
+    assert 'href="tel:12345"' in page
+    linked = site.client().get("/items/csyxzm-bufa").text
+    assert '<a href="https://example.gov.cn/cs" rel="noopener noreferrer">' in linked
+
+
+@pytest.mark.parametrize("path", ["/items/neibu-koujing", "/items/none", "/items/neibu-koujing?region=440100000000"])
+def test_what_is_not_public_is_not_found(site: Site, path: str) -> None:
+    assert site.client().get(path).status_code == 404
+    assert site.client().get("/api/v1" + path).status_code == 404
+
+
+@pytest.mark.parametrize("region", ["1", "44010000000x", "４４0100000000", "4401000000000000", "999999000000"])
+def test_a_region_that_is_none_is_refused_everywhere_alike(site: Site, region: str) -> None:
+    client = site.client()
+    assert client.get("/items/sfz-buling", query_string={"region": region}).status_code == 400
+    refused = [client.get(f"/api/v1/{path}", query_string={"region": region}) for path in ("items", "items/sfz-buling")]
+    refused.append(client.post("/api/v1/ask", json={"question": "身份证丢了", "region": region}))
+    for response in refused:
+        assert response.status_code == 400
+        assert response.json is not None
+        assert response.json["code"] == "bad_input"
+    assert site.kb.questions.recent() == []
+
+
+@pytest.mark.parametrize("region", [NATION, "440000000000", "440106000000", "440106001000", "440106001002"])
+def test_a_region_may_be_anything_down_to_a_village_of_a_known_county(site: Site, region: str) -> None:
+    assert site.client().get("/api/v1/items/sfz-buling", query_string={"region": region}).status_code == 200
+
+
+def test_a_region_of_an_entry_is_known_wherever_it_lies(site: Site) -> None:
+    own = {"code": "sfz-buling", "region": "449900000000", "name": "居民身份证丢失补领"}
+    site.kb.items.publish_many([check_item(own)], by="本机")
+    assert site.client().get("/items/sfz-buling?region=449900000000").status_code == 200
+
+
+def test_the_catalogue_follows_the_knowledge_and_keeps_closed_layers_closed(site: Site) -> None:
+    catalogue = Catalogue(site.kb)
+    count = len(catalogue.listings())
+    local = {"code": "neibu-koujing", "region": GUANGZHOU, "name": "本地口径"}
+    own = {"code": "sfz-buling", "region": GUANGZHOU, "name": "居民身份证丢失补领（广州）"}
+    site.kb.items.publish_many([check_item(local), check_item(own)], by="本机")
+    assert len(catalogue.listings()) == count + 1
+    assert not catalogue.is_public("neibu-koujing", region=GUANGZHOU)
+    assert catalogue.is_public("sfz-buling", region="440106000000")
+    here = {listing.code: listing.region for listing in catalogue.listings(region="440106000000")}
+    assert here["sfz-buling"] == GUANGZHOU
+    assert here["hy-jiehun"] == NATION
+    site.kb.items.withdraw("hy-jiehun", by="shenhe", reason="过时")
+    assert not catalogue.is_public("hy-jiehun", region=NATION)

@@ -1,0 +1,180 @@
+"""Editing an entry: nothing is lost in the form, every problem is named, a stale save is refused with both versions."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from knowledge.entry.records import NATION
+from knowledge.entry.validation import check_item
+from knowledge.starter.reading import read_starter
+from tests.web_site import Site, small_site
+from web.staff.entry_form import EntryForm
+
+HERE = f"/desk/items/sfz-buling/{NATION}"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with small_site(tmp_path) as built:
+        yield built
+
+
+def inputs(form: EntryForm, *, version: int = 0, base: int = 1) -> dict[str, str]:
+    """What a browser sends for a form as it stands."""
+    sent = dict(form.values) | {"version": str(version), "base": str(base)}
+    for name, rows in form.rows.items():
+        for number, row in enumerate(rows):
+            sent |= {f"{name}-{number}-{column}": value.replace("\n", "\r\n") for column, value in row.items()}
+    return sent
+
+
+def sent_for(site: Site, **changes: str) -> dict[str, str]:
+    return inputs(EntryForm.of(site.kb.items.live("sfz-buling").item)) | changes
+
+
+def test_every_starter_entry_survives_the_form() -> None:
+    items = read_starter().items
+    assert len(items) > 50
+    for item in items:
+        form = EntryForm.sent(inputs(EntryForm.of(item)), code=item.code, region=item.region)
+        assert check_item(form.data()) == item, item.code
+
+
+def test_saving_makes_a_draft_and_publishing_needs_another_person(site: Site) -> None:
+    editor, reviewer = site.staff("bianji"), site.staff("shenhe")
+    assert editor.get(f"{HERE}/edit").status_code == 200
+    saved = editor.post(f"{HERE}/edit", data=sent_for(site, **{"fees-0-amount": "45", "revision_note": "调价"}))
+    assert saved.status_code == 302
+    page = editor.get(HERE).text
+    assert "45元" in page
+    assert "调价" in page
+    assert site.kb.items.live("sfz-buling").number == 1
+    editor.post(f"{HERE}/submit")
+    version = {"version": site.kb.items.draft("sfz-buling").version}
+    assert editor.post(f"{HERE}/publish", data=version).status_code == 403
+    assert reviewer.post(f"{HERE}/publish", data={"version": 99}).status_code == 409
+    assert reviewer.post(f"{HERE}/publish", data=version).status_code == 302
+    assert site.kb.items.live("sfz-buling").number == 2
+    assert "45元" in site.client().get("/items/sfz-buling").text
+    assert reviewer.post(f"{HERE}/rollback", data={"number": "1"}).status_code == 302
+    assert "40元" in site.client().get("/items/sfz-buling").text
+
+
+def test_all_problems_are_shown_by_field_and_what_was_typed_stays(site: Site) -> None:
+    wrong = {
+        "name": "", "valid_from": "明天", "summary": "新的概述", "fees-0-amount": "四十", "deadlines-0-unit": "",
+        "phones-0-number": "abc", "documents-0-when": "办理地 | 火星",
+    }  # fmt: skip
+    response = site.staff("bianji").post(f"{HERE}/edit", data=sent_for(site, **wrong))
+    assert response.status_code == 400
+    page = response.text
+    assert "新的概述" in page
+    assert 'value="四十"' in page
+    assert 'value="abc"' in page
+    assert 'href="#f-name"' in page
+    assert 'href="#f-fees-0-amount"' in page
+    assert "名称</a>：不能为空" in page or "名称</a>：必填" in page
+    assert "应为日期" in page
+    with pytest.raises(Exception, match="没有草稿"):
+        site.kb.items.draft("sfz-buling")
+
+
+def test_problems_of_one_rule_pass_show_once_the_fields_can_be_read(site: Site) -> None:
+    wrong = {"deadlines-0-unit": "", "phones-0-number": "abc", "documents-0-when": "办理地 | 火星"}
+    page = site.staff("bianji").post(f"{HERE}/edit", data=sent_for(site, **wrong)).text
+    for shown in ("没有单位", "不像电话号码", "没有选项“火星”", "有 3 处要改"):
+        assert shown in page
+
+
+def test_rows_can_be_added_and_deleted(site: Site) -> None:
+    editor = site.staff("bianji")
+    asked = editor.post(f"{HERE}/edit", data=sent_for(site, more="documents", summary="没丢"))
+    assert 'name="documents-2-name"' in asked.text
+    assert "没丢" in asked.text
+    changed = sent_for(
+        site, **{"documents-2-name": "登记表", "documents-2-verified": "1", "documents-1-drop": "1", "steps-0-text": ""}
+    )
+    changed |= {"fees-1-name": "", "fees-1-verified": "1", "fees-1-local": "0"}
+    assert editor.post(f"{HERE}/edit", data=changed).status_code == 302
+    draft = site.kb.items.draft("sfz-buling").item
+    assert [document.name for document in draft.documents] == ["居民户口簿", "登记表"]
+    assert [step.text for step in draft.steps] == ["采集相片和指纹。"]
+    assert len(draft.fees) == 1
+
+
+def test_a_stale_save_shows_both_versions_and_loses_nothing(site: Site) -> None:
+    first, second = site.staff("bianji"), site.staff("zongguan")
+    sent = sent_for(site)
+    assert first.post(f"{HERE}/edit", data=sent | {"summary": "甲写的"}).status_code == 302
+    refused = second.post(f"{HERE}/edit", data=sent | {"summary": "乙写的"})
+    assert refused.status_code == 409
+    assert "甲写的" in refused.text
+    assert "乙写的" in refused.text
+    assert "bianji 已在" in refused.text
+    assert site.kb.items.draft("sfz-buling").item.summary == "甲写的"
+    assert 'name="version" value="1"' in refused.text
+    assert second.post(f"{HERE}/edit", data=sent | {"summary": "两人商定", "version": "1"}).status_code == 302
+    assert site.kb.items.draft("sfz-buling").item.summary == "两人商定"
+
+
+def test_a_save_over_a_newer_publication_is_a_conflict_too(site: Site) -> None:
+    editor, reviewer = site.staff("bianji"), site.staff("shenhe")
+    opened = sent_for(site, summary="慢的人")
+    editor.post(f"{HERE}/edit", data=sent_for(site, summary="快的人"))
+    editor.post(f"{HERE}/submit")
+    reviewer.post(f"{HERE}/publish", data={"version": "1"})
+    refused = site.staff("zongguan").post(f"{HERE}/edit", data=opened)
+    assert refused.status_code == 409
+    assert "快的人" in refused.text
+    assert "慢的人" in refused.text
+
+
+def test_withdrawing_takes_effect_at_once(site: Site) -> None:
+    reviewer = site.staff("shenhe")
+    assert reviewer.post(f"{HERE}/withdraw", data={"reason": "规定已废止"}).status_code == 302
+    assert site.client().get("/items/sfz-buling").status_code == 404
+    reply = site.client().post("/api/v1/ask", json={"question": "身份证丢了怎么补办"}).json
+    assert reply is not None
+    assert reply["outcome"] != "answered" or reply["item"]["code"] != "sfz-buling"
+    assert "已撤下" in reviewer.get(HERE).text
+    assert "规定已废止" in reviewer.get(HERE).text
+
+
+def test_sending_back_and_discarding(site: Site) -> None:
+    editor, reviewer = site.staff("bianji"), site.staff("shenhe")
+    editor.post(f"{HERE}/edit", data=sent_for(site, summary="改"))
+    editor.post(f"{HERE}/submit")
+    assert reviewer.post(f"{HERE}/send-back", data={"reason": ""}).status_code == 400
+    assert reviewer.post(f"{HERE}/send-back", data={"reason": "缺依据"}).status_code == 302
+    assert "缺依据" in editor.get(HERE).text
+    assert editor.post(f"{HERE}/discard", data={"version": "1"}).status_code == 302
+    assert "没有草稿" in editor.get("/desk/review").text
+
+
+def test_a_new_entry_starts_as_a_draft(site: Site) -> None:
+    editor = site.staff("bianji")
+    made = editor.post("/desk/items/new", data={"code": "new-item", "name": "新事项", "region": ""})
+    assert made.headers["Location"] == f"/desk/items/new-item/{NATION}/edit"
+    assert editor.get(made.headers["Location"]).status_code == 200
+    assert editor.post("/desk/items/new", data={"code": "<b>", "name": "x"}).status_code == 400
+    assert editor.post("/desk/items/new", data={"code": "hy-jiehun", "name": "x"}).status_code == 409
+    assert editor.post("/desk/items/new", data={"code": "new-item", "name": "又一个"}).status_code == 409
+    assert "新事项" in editor.post("/desk/items", data={"search": "new-item"}).text
+
+
+def test_two_revisions_are_told_apart_with_how_often_the_old_one_was_told(site: Site) -> None:
+    site.client().post("/api/v1/ask", json={"question": "补办身份证多少钱"})
+    live = site.kb.items.live("sfz-buling").item
+    dearer = live.fees[0].model_copy(update={"amount": Decimal(45)})
+    site.kb.items.publish_many([live.model_copy(update={"fees": (dearer,)})], by="本机")
+    operator = site.staff("zuoxi")
+    assert f"{HERE}/revisions/1/2" in operator.get(HERE).text
+    page = operator.get(f"{HERE}/revisions/1/2").text
+    assert "40元" in page
+    assert "45元" in page
+    assert "有 1 条答复给过旧的内容" in page
+    assert "两版的内容一样" in operator.get(f"{HERE}/revisions/2/2").text
+    assert operator.get(f"{HERE}/revisions/1/9").status_code == 404
+    assert site.client().get(f"{HERE}/revisions/1/2").status_code == 302

@@ -1,0 +1,150 @@
+"""Upkeep: repealing a source, what then waits for whom, carrying over and taking out, and the page of findings."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.entry.records import NATION, Source
+from knowledge.entry.validation import check_item
+from tests.web_site import Site, small_site
+
+OLD, NEW = "发改价格〔2003〕2322号", "新收费标准"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with small_site(tmp_path) as built:
+        sources = [Source(key=key, title=f"{key}全名", level="规范性文件") for key in (OLD, NEW, "GB/T 1 <b>")]
+        built.kb.sources.put(sources)
+        yield built
+
+
+def repeal(site: Site, *, successor: str = "", day: str = "2020-01-01") -> int:
+    response = site.staff("shenhe").post(
+        "/desk/source/repeal", data={"key": OLD, "on": day, "superseded_by": successor}
+    )
+    assert response.status_code == 302, response.text
+    return next((review.id or 0 for review in site.kb.reviews.open()), 0)
+
+
+def test_sources_are_listed_and_shown(site: Site) -> None:
+    operator = site.staff("zuoxi")
+    page = operator.get("/desk/sources").text
+    assert OLD in page
+    assert "GB/T 1 &lt;b&gt;" in page
+    shown = operator.get("/desk/source", query_string={"key": "GB/T 1 <b>"}).text
+    assert "GB/T 1 &lt;b&gt;全名" in shown
+    assert "标记废止" not in shown  # operators may not
+    assert operator.get("/desk/source").status_code == 404
+
+
+def test_a_repeal_suspends_the_fact_and_tells_its_owner(site: Site) -> None:
+    assert repeal(site) > 0
+    answer = site.client().post("/", data={"question": "补办身份证多少钱"}).text
+    assert 'class="held"' in answer
+    assert "规定有变" in answer
+    assert '正在按新规定核实，请拨 <a class="tel" href="tel:12345">' in answer
+    assert "40元" not in answer
+    assert 'class="held"' in site.client().get("/items/sfz-buling").text
+    page = site.staff("zuoxi").get("/desk/reviews").text
+    assert "依据废止" in page
+    assert "公安派出所 1（逾期 1）" in page
+    assert "40元" in page
+    assert "沿用" not in page
+    assert "没有要复核的内容" in site.staff("zuoxi").get("/desk/reviews?owner=nobody").text
+    assert "2020年1月1日废止" in site.staff("zuoxi").get("/desk/sources").text
+
+
+def test_carrying_over_at_once_brings_the_fact_back(site: Site) -> None:
+    review = repeal(site, successor=NEW)
+    reviewer = site.staff("shenhe")
+    done = reviewer.post(f"/desk/reviews/{review}/confirm", data={"article": "第八条", "publish": "1"})
+    assert done.status_code == 302
+    assert "已沿用并发布" in reviewer.get(done.headers["Location"]).text
+    answer = site.client().post("/", data={"question": "补办身份证多少钱"}).text
+    assert "40元" in answer
+    assert f"《{NEW}》第八条" in answer
+    assert reviewer.post(f"/desk/reviews/{review}/confirm").status_code == 409
+
+
+def test_an_editor_makes_a_draft_of_it_and_may_not_publish(site: Site) -> None:
+    review = repeal(site)
+    editor = site.staff("bianji")
+    assert editor.post(f"/desk/reviews/{review}/confirm").status_code == 409  # nothing takes its place
+    assert editor.post(f"/desk/reviews/{review}/withdraw", data={"publish": "1"}).status_code == 400
+    assert editor.post(f"/desk/reviews/{review}/withdraw", data={"owner": "公安派出所"}).status_code == 302
+    assert site.kb.items.draft("sfz-buling").state == "in_review"
+    assert "草稿待审核" in editor.get("/desk/reviews").text
+    assert site.kb.reviews.get(review).state == "open"
+
+
+def test_a_repeal_can_be_taken_back(site: Site) -> None:
+    repeal(site)
+    reviewer = site.staff("shenhe")
+    assert reviewer.post("/desk/source/reinstate", data={"key": OLD}).status_code == 302
+    assert site.kb.reviews.open() == []
+    assert "40元" in site.client().post("/", data={"question": "补办身份证多少钱"}).text
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"key": OLD, "on": ""}, 400),
+        ({"key": OLD, "on": "2020-13-01"}, 400),
+        ({"key": "没有的", "on": "2020-01-01"}, 404),
+        ({"key": OLD, "on": "2020-01-01", "superseded_by": "没有的"}, 404),
+        ({"key": OLD, "on": "2020-01-01", "superseded_by": OLD}, 409),
+    ],
+)
+def test_a_repeal_that_cannot_be_is_refused(site: Site, sent: dict[str, str], status: int) -> None:
+    assert site.staff("shenhe").post("/desk/source/repeal", data=sent).status_code == status
+    assert site.kb.sources.get(OLD).repealed is None
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk/source/repeal", "/desk/source/reinstate", "/desk/reviews/1/confirm", "/desk/reviews/1/withdraw"]
+)
+def test_operators_only_look(site: Site, path: str) -> None:
+    assert site.staff("zuoxi").post(path).status_code == 403
+    assert site.client().post(path).status_code == 302
+
+
+def test_what_is_due_is_listed(site: Site) -> None:
+    ends = {"code": "hy-jiehun", "name": "结婚登记", "owner": "民政局", "review_by": "2020-01-01"}
+    site.kb.items.publish_many([check_item(ends)], by="本机")
+    page = site.staff("zuoxi").get("/desk/reviews?owner=民政局").text
+    assert "该复核" in page
+    assert "2020年1月1日（已过）" in page
+
+
+def test_findings_are_checked_once_for_each_state_of_the_knowledge(site: Site) -> None:
+    findings = site.app.extensions["hotline"].findings
+    day = date(2026, 11, 22)
+    first = findings.on(day)
+    assert findings.on(day) is first
+    site.kb.items.publish_many([check_item({"code": "x-y", "name": "没有部门的事项"})], by="本机")
+    assert findings.on(day) is not first
+    assert any(finding.code == "x-y" for finding in findings.on(day))
+
+
+def test_the_page_of_findings(site: Site) -> None:
+    operator = site.staff("zuoxi")
+    page = operator.get("/desk/findings").text
+    assert "检查发现的问题" in page
+    for severity in ("error", "warning", "note"):
+        assert operator.get(f"/desk/findings?severity={severity}&page=99999999999").status_code == 200
+    found = next(f for f in site.app.extensions["hotline"].findings.on(date(2026, 11, 22)) if f.code)
+    one = operator.get(f"/desk/findings?severity={found.severity}&rule={found.rule}").text
+    assert found.title in one
+    assert f"/desk/items/{found.code}/{NATION}" in one
+    assert operator.get("/desk/findings?severity=nothing").status_code == 404
+
+
+def test_sources_are_found_by_name_and_number(site: Site) -> None:
+    client = site.staff("zuoxi")
+    found = client.post("/desk/sources", data={"search": "2322号"}).text
+    assert OLD in found
+    assert NEW not in found
+    assert "没有找到" in client.post("/desk/sources", data={"search": "没有这个文件"}).text

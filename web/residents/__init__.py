@@ -1,0 +1,1 @@
+"""The pages of residents: asking, browsing, where they are."""

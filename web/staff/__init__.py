@@ -1,0 +1,1 @@
+"""The pages of staff: the queue, entries, upkeep, checks, signing in."""

@@ -1,0 +1,44 @@
+"""The page of findings: what the check of everything published found, by severity, rule and owner."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from knowledge.checks.findings import SEVERITIES, by_rule, by_severity
+from knowledge.entry.validation import label
+from knowledge.storage.errors import NotFound
+from web.parts import parts
+from web.staff.signing_in import needs
+
+PAGE_SIZE = 50
+
+pages = Blueprint("checking", __name__, url_prefix="/desk")
+
+
+@pages.get("/findings")
+@needs("inbox")
+def findings() -> ResponseReturnValue:
+    """Findings of one severity, rule and owner, or of all."""
+    everything = parts().findings.on(parts().today())
+    counts = by_severity(everything)
+    severity = request.args.get("severity", next((s for s in SEVERITIES if counts[s]), "error"))
+    if severity not in SEVERITIES:
+        raise NotFound("没有这种级别的问题。")
+    rule, owner = request.args.get("rule", ""), request.args.get("owner", "")
+    graded = [f for f in everything if f.severity == severity]
+    shown = [f for f in graded if rule in ("", f.rule) and owner in ("", f.owner)]
+    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    titles = {f.rule: f.title for f in graded}
+    return render_template(
+        "desk/findings.html",
+        findings=shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        total=len(shown),
+        page=page,
+        page_size=PAGE_SIZE,
+        severities=SEVERITIES,
+        counts=counts,
+        severity=severity,
+        rules=[(name, titles[name], count) for name, count in by_rule(graded).items()],
+        rule=rule,
+        owner=owner,
+        field_label=label,
+    )

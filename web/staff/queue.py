@@ -1,0 +1,178 @@
+"""The desk: questions nobody could answer, the one action that ends each, and what waits for a second person."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from knowledge.asked.inbox import Case
+from knowledge.asked.questions import LoggedQuestion
+from knowledge.entry.records import KINDS, NATION
+from knowledge.entry.validation import InvalidEntry, Problem, check_item
+from knowledge.storage.errors import NotFound
+from web.errors import BadInput
+from web.parts import parts
+from web.staff.signing_in import account, needs
+
+PAGE_SIZE = 50
+FOUND = 8
+SHOWN_REPLIES = 10
+MAX_SEARCH_CHARS = 200
+STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
+CHANNELS = {"web": "网页", "api": "接口", "operator": "坐席", "terminal": "终端"}
+REASONS = ("不属于政务服务", "意思不清，无法判断", "测试或骚扰", "属于其他程序（诉讼、仲裁、复议、信访）")
+
+pages = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """A published item that a question may be attached to."""
+
+    code: str
+    region: str
+    name: str
+
+
+@pages.get("")
+@needs("inbox")
+def queue() -> ResponseReturnValue:
+    """Cases in one state, those asked most often first."""
+    state = request.args.get("state", "open")
+    if state not in STATES:
+        raise NotFound("没有这种状态的问题。")
+    page = request.args.get("page", 1, type=int)
+    page = min(max(page, 1), 10_000)
+    inbox = parts().kb.inbox
+    return render_template(
+        "desk/queue.html",
+        cases=inbox.cases(state=state, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE),
+        counts={name: inbox.count(state=name) for name in STATES},
+        states=STATES,
+        state=state,
+        page=page,
+        page_size=PAGE_SIZE,
+    )
+
+
+@pages.route("/cases/<int(max=999999999):case_id>", methods=["GET", "POST"])
+@needs("inbox")
+def case(case_id: int) -> ResponseReturnValue:
+    """One case, with items it may belong to; a search is a POST, so that it enters no log."""
+    found = parts().kb.inbox.get(case_id)
+    return _case_page(found, search=request.form.get("search", "").strip()[:MAX_SEARCH_CHARS])
+
+
+@pages.post("/cases/<int(max=999999999):case_id>/attach")
+@needs("attach")
+def attach(case_id: int) -> ResponseReturnValue:
+    code, _, region = request.form.get("item", "").partition("@")
+    if not code:
+        raise BadInput("请先选择一个事项。")
+    text = request.form.get("text", "").strip()[:300]
+    parts().kb.inbox.attach(case_id, code, region or NATION, by=account().username, text=text)
+    flash("已归入事项。由另一位工作人员审核通过后，居民再问就能得到答复。")
+    return redirect(url_for("desk.queue"))
+
+
+@pages.post("/cases/<int(max=999999999):case_id>/draft")
+@needs("edit")
+def draft(case_id: int) -> ResponseReturnValue:
+    """Make a new draft of what was asked, and go on to edit it."""
+    found = parts().kb.inbox.get(case_id)
+    values = {name: request.form.get(name, "").strip() for name in ("code", "name", "kind", "department")}
+    values["region"] = request.form.get("region", "").strip() or parts().settings.region
+    try:
+        item = check_item({name: value for name, value in values.items() if value})
+        if _is_published(item.code, item.region):
+            raise InvalidEntry([Problem("code", f"已有已发布的事项 {item.code}，请改为归入该事项，或换一个编码")])
+    except InvalidEntry as error:
+        return _case_page(found, draft=values, problems=error.problems), 400
+    parts().kb.inbox.draft(case_id, item, by=account().username)
+    flash("已建立草稿，请补全内容后提交审核。")
+    return redirect(url_for("entries.edit", code=item.code, region=item.region))
+
+
+@pages.post("/cases/<int(max=999999999):case_id>/dismiss")
+@needs("inbox")
+def dismiss(case_id: int) -> ResponseReturnValue:
+    parts().kb.inbox.dismiss(case_id, by=account().username, reason=request.form.get("reason", "").strip()[:300])
+    flash("已记为不予处理。")
+    return redirect(url_for("desk.queue"))
+
+
+@pages.get("/review")
+@needs("inbox")
+def review() -> ResponseReturnValue:
+    """What waits for a second person: proposed phrasings, and drafts."""
+    kb = parts().kb
+    phrasings = [(phrasing, _name(phrasing.code, phrasing.region)) for phrasing in kb.phrasings.proposed()]
+    return render_template("desk/review.html", phrasings=phrasings, drafts=kb.items.drafts())
+
+
+@pages.post("/phrasings/<int(max=999999999):phrasing_id>/approve")
+@needs("publish")
+def approve(phrasing_id: int) -> ResponseReturnValue:
+    phrasing = parts().kb.phrasings.approve(phrasing_id, by=account().username)
+    flash(f"问法“{phrasing.text}”已生效。")
+    return redirect(url_for("desk.review"))
+
+
+@pages.post("/phrasings/<int(max=999999999):phrasing_id>/withdraw")
+@needs("withdraw")
+def withdraw_phrasing(phrasing_id: int) -> ResponseReturnValue:
+    phrasing = parts().kb.phrasings.get(phrasing_id)
+    parts().kb.phrasings.withdraw(phrasing_id, by=account().username)
+    flash(f"问法“{phrasing.text}”已撤回。")
+    if request.form.get("back") == "item":
+        return redirect(url_for("entries.entry", code=phrasing.code, region=phrasing.region))
+    return redirect(url_for("desk.review"))
+
+
+def _case_page(
+    case: Case, *, search: str = "", draft: dict[str, str] | None = None, problems: list[Problem] | None = None
+) -> str:
+    kb = parts().kb
+    replies: list[LoggedQuestion] = [kb.questions.get(reply) for reply in kb.inbox.reply_ids(case.id)[-SHOWN_REPLIES:]]
+    return render_template(
+        "desk/case.html",
+        case=case,
+        state=STATES[case.state],
+        replies=replies,
+        search=search,
+        found=_find(search or case.question),
+        draft=draft or {"region": parts().settings.region},
+        problems=problems or [],
+        kinds=KINDS,
+        reasons=REASONS,
+        channels=CHANNELS,
+    )
+
+
+def _find(text: str) -> list[FoundItem]:
+    """Published items that a text may mean: what the engine ranks highest, then names and codes that contain it.
+
+    None for a text that says nothing; every name contains that.
+    """
+    if not any(char.isalnum() for char in text):
+        return []
+    ranking = parts().assistant.rank(text, public=False, limit=FOUND)
+    found = [FoundItem(c.entry.code, c.entry.region, c.entry.name) for c in ranking.candidates]
+    states = parts().kb.items.states(search=text[:MAX_SEARCH_CHARS], limit=FOUND)
+    found += [FoundItem(s.code, s.region, s.name) for s in states if s.live_revision is not None]
+    return list(dict.fromkeys(found))[:FOUND]
+
+
+def _is_published(code: str, region: str) -> bool:
+    try:
+        parts().kb.items.live(code, region)
+    except NotFound:
+        return False
+    return True
+
+
+def _name(code: str, region: str) -> str:
+    try:
+        return parts().kb.items.live(code, region).item.name
+    except NotFound:
+        return code

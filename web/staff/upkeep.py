@@ -1,0 +1,139 @@
+"""What owners have to look at again, and the sources it comes from: repealing one, carrying facts over, taking them out."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from knowledge.entry.records import Source
+from knowledge.storage.errors import NotFound
+from knowledge.upkeep.reviews import Review
+from web.errors import BadInput
+from web.parts import parts
+from web.staff.signing_in import account, needs
+
+PAGE_SIZE = 50
+KINDS = {"repeal": "依据废止", "expiry": "将到期", "review_by": "该复核"}
+DRAFT_STATES = {"": "", "draft": "有草稿在编写", "in_review": "草稿待审核"}
+
+pages = Blueprint("upkeep", __name__, url_prefix="/desk")
+
+
+@pages.get("/reviews")
+@needs("inbox")
+def reviews() -> ResponseReturnValue:
+    """What waits, for one owner or all, from one source or all. Without a wish, the owner one belongs to."""
+    kb = parts().kb
+    owners = kb.reviews.by_owner()
+    own = account().department
+    owner = request.args.get("owner", own if own in owners else "")
+    source = request.args.get("source", "")
+    waiting = [review for review in kb.reviews.open(owner) if source in ("", review.source)]
+    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    return render_template(
+        "desk/reviews.html",
+        reviews=waiting[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        total=len(waiting),
+        page=page,
+        page_size=PAGE_SIZE,
+        owners=owners,
+        owner=owner,
+        source=source,
+        kinds=KINDS,
+        draft_states=DRAFT_STATES,
+        today=parts().today(),
+    )
+
+
+@pages.post("/reviews/<int(max=999999999):review_id>/confirm")
+@needs("edit")
+def confirm(review_id: int) -> ResponseReturnValue:
+    """Carry a fact over to the source that takes the place of the repealed one."""
+    article = request.form.get("article", "").strip()[:300]
+    return _act(review_id, parts().kb.reviews.confirm, "沿用", article=article)
+
+
+@pages.post("/reviews/<int(max=999999999):review_id>/withdraw")
+@needs("edit")
+def withdraw(review_id: int) -> ResponseReturnValue:
+    """Take out a fact that does not outlive its source."""
+    return _act(review_id, parts().kb.reviews.withdraw, "撤下")
+
+
+@pages.route("/sources", methods=["GET", "POST"])
+@needs("inbox")
+def sources() -> ResponseReturnValue:
+    """All sources, those no longer in force first; a search is a POST."""
+    search = request.form.get("search", "").strip()[:200]
+    words = search.casefold().split()
+    found = [
+        s for s in parts().kb.sources.all() if all(word in f"{s.key} {s.title} {s.number}".casefold() for word in words)
+    ]
+    found.sort(key=lambda s: (s.repealed is None, s.level, s.key))
+    return render_template("desk/sources.html", sources=found, waiting=_waiting(), search=search)
+
+
+@pages.get("/source")
+@needs("inbox")
+def source() -> ResponseReturnValue:
+    """One source, by its key in the query: keys are titles, with slashes and spaces in them."""
+    return _source_page(parts().kb.sources.get(request.args.get("key", "")))
+
+
+@pages.post("/source/repeal")
+@needs("publish")
+def repeal() -> ResponseReturnValue:
+    """Mark a source repealed from a day on."""
+    kb, sent = parts().kb, request.form
+    key = sent.get("key", "")
+    successor = sent.get("superseded_by", "").strip()[:300]
+    try:
+        day = date.fromisoformat(sent.get("on", ""))
+    except ValueError:
+        raise BadInput("请填写从哪一天起废止，如 2026-01-01。") from None
+    count = kb.sources.repeal(key, on=day, superseded_by=successor, by=account().username)
+    flash(f"已标记“{key}”自 {day} 起废止，有 {count} 条内容待确认。")
+    return redirect(url_for("upkeep.reviews", source=key, owner="") if count else url_for("upkeep.source", key=key))
+
+
+@pages.post("/source/reinstate")
+@needs("publish")
+def reinstate() -> ResponseReturnValue:
+    """Take back a repeal that was entered by mistake."""
+    key = request.form.get("key", "")
+    parts().kb.sources.reinstate(key, by=account().username)
+    flash(f"“{key}”恢复有效。")
+    return redirect(url_for("upkeep.source", key=key))
+
+
+def _act(review_id: int, act: Callable[..., Review], done: str, **further: str) -> ResponseReturnValue:
+    """Do something about a repeal: as a draft for review, or at once by those who may publish."""
+    publish = request.form.get("publish") == "1"
+    if publish and not account().may("publish"):
+        raise BadInput("您没有发布的权限，请提交审核。")
+    review = act(review_id, by=account().username, publish=publish, **further)
+    flash(f"“{review.name}”{review.label}：" + (f"已{done}并发布。" if publish else f"已在草稿里{done}，并提交审核。"))
+    owner, source = (request.form.get(name, "")[:300] for name in ("owner", "source"))
+    return redirect(url_for("upkeep.reviews", owner=owner, source=source))
+
+
+def _waiting() -> dict[str, int]:
+    """How many reviews are open for each repealed source."""
+    counted: dict[str, int] = {}
+    for review in parts().kb.reviews.open():
+        if review.source:
+            counted[review.source] = counted.get(review.source, 0) + 1
+    return counted
+
+
+def _source_page(found: Source) -> str:
+    kb = parts().kb
+    shown: dict[str, Any] = {"source": found, "waiting": _waiting().get(found.key, 0)}
+    try:
+        shown["successor"] = kb.sources.get(found.superseded_by) if found.superseded_by else None
+    except NotFound:
+        shown["successor"] = None
+    others = [other.key for other in kb.sources.all() if other.key != found.key and other.repealed is None]
+    return render_template("desk/source.html", others=others, today=parts().today(), **shown)
