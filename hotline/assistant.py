@@ -19,8 +19,8 @@ from hotline.searching.snapshot import Snapshots, View
 from hotline.searching.suggesting import Suggester, Suggestion
 from hotline.talking.about_item import sources_on
 from hotline.talking.conversation import Conversation, Tokens
-from hotline.talking.outcomes import Turn
 from hotline.talking.replying import Answering
+from hotline.talking.turn import Turn
 from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION
 from knowledge.masking import mask

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.entry.records import NATION, ServiceItem
-from knowledge.publishing.resolving import Origin, ResolvedItem, ancestors
+from knowledge.places.codes import ancestors
+from knowledge.publishing.resolving import Origin, ResolvedItem
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge.entry.records import NATION, Basis, ServiceItem, Source
 from knowledge.entry.validation import check_item
-from knowledge.publishing.resolving import ancestors
+from knowledge.places.codes import ancestors
 from knowledge.storage.clock import day_of
 from knowledge.storage.errors import Conflict, KnowledgeError, NotAllowed, NotFound
 from knowledge.store import KnowledgeBase

@@ -23,6 +23,14 @@ OWNERS = {
     "web": {"flask", "flask_login", "flask_limiter", "werkzeug", "jinja2", "markupsafe"},
     "cli": {"click", "rich", "prompt_toolkit", "granian"},
 }
+FLOORS = {
+    "knowledge": [
+        "entry", "storage", "masking", "staff", "places", "starter", "publishing", "upkeep", "asked", "settings", "store",
+        "supposing", "files", "checks",
+    ],
+    "hotline": ["reading", "searching", "answering", "talking", "assistant", "judging"],
+}  # fmt: skip
+"""The rooms of each wing, lowest first: a room imports from those before it, never from one after it."""
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "models", "base", "shared", "tools"}
 
 FILES = sorted(
@@ -34,14 +42,19 @@ def layer_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and top-level name of everything a file imports, wherever in the file."""
+def imported(path: Path, *, whole: bool = False) -> Iterator[tuple[int, str]]:
+    """Line and top-level (or `whole`) name of everything a file imports, wherever in the file."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name.split(".")[0]) for alias in node.names)
+            names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno} imports relatively"
-            yield node.lineno, (node.module or "").split(".")[0]
+            names = [node.module or ""]
+            if node.module in LOWER:
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        yield from ((node.lineno, name if whole else name.split(".")[0]) for name in names)
 
 
 def named(path: Path) -> str:
@@ -58,6 +71,31 @@ def test_imports_go_down_only(path: Path) -> None:
     allowed = LOWER[layer_of(path)]
     wrong = [f"{line}: {name}" for line, name in imported(path) if name in LOWER and name not in allowed]
     assert not wrong
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1]
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if layer_of(p) in FLOORS], ids=named)
+def test_rooms_stand_on_floors(path: Path) -> None:
+    wing = layer_of(path)
+    if path.stem == "__init__":
+        return
+    floors = FLOORS[wing]
+    here = floors.index(path.relative_to(ROOT).with_suffix("").parts[1])
+    names = [name for _, name in imported(path, whole=True) if name.startswith(f"{wing}.")]
+    assert not [name for name in names if floors.index(room_of(name)) > here]
+
+
+@pytest.mark.parametrize("wing", ["knowledge", "hotline", "web"])
+def test_no_room_is_a_warehouse(wing: str) -> None:
+    crowded = {
+        str(folder.relative_to(ROOT)): len(list(folder.glob("*.py")))
+        for folder in (ROOT / wing, *(p for p in (ROOT / wing).rglob("*") if p.is_dir()))
+        if len(list(folder.glob("*.py"))) > 20
+    }
+    assert not crowded
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)

@@ -12,15 +12,15 @@ from knowledge.store import KnowledgeBase
 from web.api import v1 as api
 from web.catalogue import Catalogue
 from web.errors import EMERGENCY, handle_errors
+from web.examples import Examples
+from web.findings import Findings
 from web.parts import Parts, keep
 from web.presenting import teach_templates
 from web.residents import chat, guides, place
-from web.residents.examples import Examples
 from web.security import protect
 from web.staff import checking, entries, upkeep
 from web.staff import queue as desk
 from web.staff import signing_in as staff
-from web.staff.findings import Findings
 
 MAX_BODY_BYTES = 64 * 1024
 SERVICE_NAME = "政务服务热线问答"

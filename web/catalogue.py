@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 
 from knowledge.entry.records import NATION
-from knowledge.publishing.resolving import ancestors
+from knowledge.places.codes import ancestors
 from knowledge.store import KnowledgeBase, LiveEntry
 
 

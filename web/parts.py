@@ -10,8 +10,8 @@ from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
 from web.catalogue import Catalogue
-from web.residents.examples import Examples
-from web.staff.findings import Findings
+from web.examples import Examples
+from web.findings import Findings
 
 _KEY = "hotline"
 

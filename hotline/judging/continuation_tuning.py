@@ -25,8 +25,8 @@ from hotline.talking.conversation import REMEMBERED, Conversation
 from hotline.talking.following import interpret
 from hotline.talking.intents import FollowUp, Fresh
 from hotline.talking.message import read_message
-from hotline.talking.outcomes import Turn
 from hotline.talking.topic import Topic
+from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
 
 Array = npt.NDArray[np.float64]

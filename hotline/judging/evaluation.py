@@ -18,7 +18,7 @@ import numpy as np
 from hotline.answering.replies import Answered, Clarify
 from hotline.assistant import Assistant
 from hotline.searching.ranking import Ranking
-from hotline.talking.outcomes import Turn
+from hotline.talking.turn import Turn
 from knowledge.files.reading import decode, read_bytes
 from knowledge.storage.errors import UnreadableFile
 

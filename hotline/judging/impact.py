@@ -13,7 +13,7 @@ from hotline.assistant import Assistant, Outcome
 from hotline.reading.analysis import Analysis
 from hotline.searching.associations import Associations, counted, terms_of
 from hotline.searching.snapshot import View
-from hotline.talking.outcomes import Turn
+from hotline.talking.turn import Turn
 from knowledge.entry.records import NATION, Fact, ServiceItem
 from knowledge.supposing import Supposed
 

@@ -15,7 +15,7 @@ from hotline.searching.index import Index
 from hotline.searching.model import Model
 from hotline.searching.terms import Floats
 from knowledge.entry.records import NATION
-from knowledge.publishing.resolving import ancestors
+from knowledge.places.codes import ancestors
 from knowledge.store import LiveEntry
 
 _EXACT, _SHARED = NAMES.index("exact"), NAMES.index("object_shared")

@@ -11,10 +11,12 @@ from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
 from hotline.talking.message import Message
 from hotline.talking.options import settled_by
-from hotline.talking.outcomes import Outcomes, Result, Turn
+from hotline.talking.outcomes import Outcomes
 from hotline.talking.topic import Topic, widened
+from hotline.talking.turn import Result, Turn
 from knowledge.entry.records import NATION, Fact
-from knowledge.publishing.resolving import ResolvedItem, ancestors
+from knowledge.places.codes import ancestors
+from knowledge.publishing.resolving import ResolvedItem
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 

@@ -12,8 +12,8 @@ from hotline.searching.policy import Decision, decide, worth_offering
 from hotline.searching.ranking import Candidate, Ranking
 from hotline.talking.continuation_model import goes_on
 from hotline.talking.message import BESIDE, GENERAL, Message
-from hotline.talking.outcomes import Turn
 from hotline.talking.topic import Topic, ending
+from hotline.talking.turn import Turn
 
 KNOWN = 0.6
 """How much of what a message names the item must speak of for the message to be about it."""

@@ -18,8 +18,8 @@ from hotline.searching.model import SIGNALS, ModelError
 from hotline.searching.policy import Decision
 from hotline.searching.ranking import Ranking
 from hotline.talking.message import BESIDE, Message
-from hotline.talking.outcomes import Turn
 from hotline.talking.topic import Topic
+from hotline.talking.turn import Turn
 
 SHIPPED = Path(__file__).parent / "continuation.json"
 VERSION = 1

@@ -12,9 +12,10 @@ from hotline.talking.about_item import AboutItem, resolve
 from hotline.talking.continuation import described, is_elliptic, leads_to, most_likely
 from hotline.talking.message import Message, read_message
 from hotline.talking.offers import Offers
-from hotline.talking.outcomes import Outcomes, Result, Turn
+from hotline.talking.outcomes import Outcomes
 from hotline.talking.several_matters import matter_of, parts_of
 from hotline.talking.topic import Topic, own_question
+from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import coming_near, decided, holding, ranked, without
 from knowledge.publishing.resolving import ResolvedItem
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from hotline.talking.about_item import AboutItem, resolve
 from hotline.talking.conversation import Matter
-from hotline.talking.outcomes import Outcomes, Result, Turn
+from hotline.talking.outcomes import Outcomes
 from hotline.talking.topic import asking_again
+from hotline.talking.turn import Result, Turn
 from knowledge.store import LiveEntry
 
 

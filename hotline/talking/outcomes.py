@@ -1,22 +1,17 @@
 """The outcomes of a turn as replies, with the wording around the facts and the conversation that follows."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from secrets import token_urlsafe
 
 from hotline.answering.closest_facts import SUMMARY
 from hotline.answering.composing import Composition, paragraphs, reference
-from hotline.answering.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Reply, Unanswered
-from hotline.reading.analysis import Analyser, Analysis
+from hotline.answering.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Unanswered
 from hotline.reading.facets import BY_NAME, answerable
-from hotline.reading.places import Place
 from hotline.searching.policy import Decision
-from hotline.searching.ranking import Ranker
 from hotline.talking.conversation import Conversation
-from hotline.talking.message import Message
 from hotline.talking.topic import asking_again
+from hotline.talking.turn import Result, Turn
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import LiveEntry
 
@@ -26,44 +21,6 @@ _MAY = re.compile(r"[吗么嘛不没]|能|可以|行")
 AHEAD = 2.0
 """From this lead (of score) on, the first of an offer is assumed when somebody asks on without choosing: of the fitting
 questions that were asked back, it was the right one in 64 of 69; with less of a lead in 79 of 117."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One message with everything it is to be understood by.
-
-    `day` is the day the answer is for; `place` is where the asker said they are, which `text` then no longer says, and
-    `places` the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
-    says where it goes on about a matter; `going_on` are the weights by which that is told (see `going_on`). `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known.
-    """
-
-    ranker: Ranker
-    resolve: Callable[..., ResolvedItem]
-    analyser: Analyser
-    analysis: Analysis
-    text: str
-    state: Conversation
-    region: str
-    public: bool
-    day: date
-    as_of: date | None
-    place: Place | None = None
-    places: tuple[str, ...] = ()
-    facets: tuple[str, ...] = ()
-    message: Message | None = None
-    going_on: Mapping[str, float] = field(default_factory=dict)
-    urgent: bool = False
-    unsettled: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The reply and the conversation after it. `queue`: this question goes to staff; `requeue`: so does that of an earlier reply."""
-
-    reply: Reply
-    state: Conversation
-    queue: bool = False
-    requeue: str = ""
 
 
 class Outcomes:

@@ -32,8 +32,9 @@ from hotline.talking.intents import (
 from hotline.talking.message import Message, read_message
 from hotline.talking.named_item import Naming
 from hotline.talking.offers import Offers
-from hotline.talking.outcomes import Outcomes, Result, Turn
+from hotline.talking.outcomes import Outcomes
 from hotline.talking.topic import Topic, has_any, own_question
+from hotline.talking.turn import Result, Turn
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
 

@@ -7,7 +7,7 @@ from hotline.reading.analysis import Analysis
 from hotline.searching.model import Model
 from hotline.searching.policy import Decision, decide, worth_offering
 from hotline.searching.ranking import Candidate, Ranking
-from hotline.talking.outcomes import Turn
+from hotline.talking.turn import Turn
 
 COMES_NEAR = 0.3
 """What has at least this share of the best score may be meant by who says that the best is wrong."""

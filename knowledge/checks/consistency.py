@@ -17,7 +17,7 @@ from knowledge.checks.findings import SEVERITIES, Finding
 from knowledge.checks.rules import RULES, Book, Entry, Remark
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.entry.validation import InvalidEntry, check_item
-from knowledge.publishing.resolving import ancestors
+from knowledge.places.codes import ancestors
 from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
 

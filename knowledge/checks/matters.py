@@ -14,7 +14,7 @@ from knowledge.entry.records import NATION, Deadline, Fact, Fee
 from knowledge.entry.sameness import fold, near_names
 from knowledge.entry.wording import fact_text
 from knowledge.files.official import TASK_LENGTH
-from knowledge.publishing.resolving import ancestors
+from knowledge.places.codes import ancestors
 
 _MAIN_LENGTH = 9
 """Characters of a 基本编码 that name the 主项; the rest is the 子项."""

@@ -1,9 +1,9 @@
 """The directory: departments and hotlines with their phones, nation-wide and local."""
 
 from knowledge.entry.records import NATION, Department
-from knowledge.publishing.projection import bump
-from knowledge.publishing.resolving import ancestors
+from knowledge.places.codes import ancestors
 from knowledge.storage.connections import Connections
+from knowledge.storage.version import bump
 
 
 class Directory:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from knowledge.entry.records import NATION
+from knowledge.places.codes import ancestors
 from knowledge.places.regions import LocalRegion, Regions, shipped_regions
-from knowledge.publishing.projection import bump
-from knowledge.publishing.resolving import ancestors
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections
 from knowledge.storage.errors import Conflict, KnowledgeError, NotFound
+from knowledge.storage.version import bump
 
 
 class InvalidRegion(KnowledgeError):

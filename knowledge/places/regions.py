@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from knowledge.entry.records import NATION
-from knowledge.publishing.resolving import ancestors
+from knowledge.places.codes import ancestors
 
 DIVISIONS = Path(__file__).parent / "divisions.csv"
 OLD_NAMES = Path(__file__).parent / "old_place_names.csv"

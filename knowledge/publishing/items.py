@@ -18,12 +18,13 @@ from knowledge.publishing.entry_states import (
     read_entry,
     read_revision,
 )
-from knowledge.publishing.projection import bump, clear, project
+from knowledge.publishing.projection import clear, project
 from knowledge.publishing.repeals import settle
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
+from knowledge.storage.version import bump
 
 __all__ = ["BATCH", "SAVED", "Draft", "ItemState", "Items", "Revision", "StaleDraft", "read_entry"]
 

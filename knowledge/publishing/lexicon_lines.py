@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from knowledge.publishing.projection import bump
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import NotFound
+from knowledge.storage.version import bump
 
 
 @dataclass(frozen=True, slots=True)

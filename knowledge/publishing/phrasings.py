@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.masking import mask
-from knowledge.publishing.projection import bump
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
+from knowledge.storage.version import bump
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,11 +57,6 @@ def clear(db: Database, item_id: int) -> None:
     db.execute("DELETE FROM phrasings WHERE item_id = ? AND kind != 'learned'", [item_id])
 
 
-def bump(db: Database) -> None:
-    """Say that the published knowledge has changed, so that every process renews its snapshot."""
-    db.execute("UPDATE counters SET value = value + 1 WHERE name = 'knowledge_version'")
-
-
 def _insert(db: Database, table: str, rows: list[dict[str, Any]]) -> None:
     if rows:
         columns = list(rows[0])

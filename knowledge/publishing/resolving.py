@@ -13,11 +13,11 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from knowledge.entry.records import FACT_FIELDS, NATION, Fact, ServiceItem
+from knowledge.places.codes import ancestors
 from knowledge.publishing.items import read_entry
 from knowledge.storage.connections import Connections
 from knowledge.storage.errors import NotFound
 
-_LEVELS = (2, 4, 6, 9, 12)
 _INHERITED = (
     "department", "summary", "kind", "topic", "audience", "owner", "source", "circumstances", "basis", "note",
     "related", "valid_from", "valid_to",
@@ -58,16 +58,6 @@ class ResolvedItem:
 
     def holds_on(self, day: date) -> bool:
         return _holds(self.item, day)
-
-
-def ancestors(region: str) -> list[str]:
-    """A region and everything it lies in, widest first: nation, province, prefecture, county, township, village."""
-    chain = [NATION]
-    for digits in _LEVELS:
-        wider = region[:digits].ljust(12, "0")
-        if wider != chain[-1]:
-            chain.append(wider)
-    return chain
 
 
 class Resolver:

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from knowledge.entry.records import Basis, ServiceItem
 from knowledge.entry.validation import LABELS
+from knowledge.places.codes import ancestors
 from knowledge.publishing.items import Items
 from knowledge.publishing.repeals import OUTCOMES, RESTING, carried_over, ended
-from knowledge.publishing.resolving import ancestors
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, day_of
 from knowledge.storage.connections import Connections, row

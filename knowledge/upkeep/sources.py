@@ -9,13 +9,13 @@ from datetime import date
 from sqlite_utils import Database
 
 from knowledge.entry.records import Source
-from knowledge.publishing.projection import bump
 from knowledge.publishing.repeals import settle
 from knowledge.staff.accounts import LOCAL
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotFound
+from knowledge.storage.version import bump
 
 
 class Sources:

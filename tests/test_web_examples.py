@@ -14,7 +14,7 @@ from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
 from tests.web_site import ITEMS, Site, small_site
 from web.catalogue import Catalogue
-from web.residents.examples import ENOUGH, WELL_KNOWN, Examples
+from web.examples import ENOUGH, WELL_KNOWN, Examples
 
 
 @pytest.fixture

@@ -1,0 +1,51 @@
+"""A turn of a conversation: one message with everything it is to be understood by, and what came of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from hotline.answering.replies import Reply
+from hotline.reading.analysis import Analyser, Analysis
+from hotline.reading.places import Place
+from hotline.searching.ranking import Ranker
+from hotline.talking.conversation import Conversation
+from hotline.talking.message import Message
+from knowledge.publishing.resolving import ResolvedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message with everything it is to be understood by.
+
+    `day` is the day the answer is for; `place` is where the asker said they are, which `text` then no longer says, and
+    `places` the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
+    says where it goes on about a matter; `going_on` are the weights by which that is told (see `going_on`). `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known.
+    """
+
+    ranker: Ranker
+    resolve: Callable[..., ResolvedItem]
+    analyser: Analyser
+    analysis: Analysis
+    text: str
+    state: Conversation
+    region: str
+    public: bool
+    day: date
+    as_of: date | None
+    place: Place | None = None
+    places: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    message: Message | None = None
+    going_on: Mapping[str, float] = field(default_factory=dict)
+    urgent: bool = False
+    unsettled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The reply and the conversation after it. `queue`: this question goes to staff; `requeue`: so does that of an earlier reply."""
+
+    reply: Reply
+    state: Conversation
+    queue: bool = False
+    requeue: str = ""

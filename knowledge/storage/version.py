@@ -1,0 +1,8 @@
+"""The version of the published knowledge: it moves in the transaction of every change, and processes follow it."""
+
+from sqlite_utils import Database
+
+
+def bump(db: Database) -> None:
+    """Say that the published knowledge has changed, so that every process renews its snapshot."""
+    db.execute("UPDATE counters SET value = value + 1 WHERE name = 'knowledge_version'")
