@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from secrets import token_urlsafe
 
-from hotline.answering.composing import Guide, guide
+from hotline.answering.fact_model import shipped
+from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.guard import failure
+from hotline.answering.guide import Guide, guide
 from hotline.answering.replies import Clarify, Referred, Reply, reply_json
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon
@@ -73,6 +75,7 @@ class Assistant:
         self._answering = Answering(kb, self.model, hotline)
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[Ranker, Suggester] | None = None
+        self._facts: tuple[Ranker, FactRanker] | None = None
 
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
@@ -146,6 +149,7 @@ class Assistant:
             ranker=view.ranker,
             resolve=view.resolve,
             analyser=analyser,
+            facts=self._fact_ranker(view.ranker, analyser),
             analysis=analyser.analyse(text),
             text=text,
             state=state,
@@ -176,6 +180,15 @@ class Assistant:
         if self._tree is None or self._tree[0] != version:
             self._tree = (version, self.kb.regions.tree())
         return self._tree[1]
+
+    def _fact_ranker(self, ranker: Ranker, analyser: Analyser) -> FactRanker:
+        """The ranker of facts that belongs to an index."""
+        known = self._facts
+        if known is None or known[0] is not ranker:
+            known = (ranker, FactRanker(ranker.index, analyser, shipped()))
+            if ranker is self._snapshots.current():
+                self._facts = known
+        return known[1]
 
     def rank(self, question: str, *, region: str | None = None, public: bool = True, limit: int = 10) -> Ranking:
         """The items a question may ask for, best first, bypassing guard and policy."""

@@ -31,7 +31,8 @@ class QuestionFileError(ValueError):
 class Labelled:
     """A question with the codes that are right (`expect`) and those that will do (`acceptable`, which includes them).
 
-    `style` says how it is worded (typo, story …), for the tables; it does not make it another question.
+    `style` says how it is worded (typo, story …), for the tables; it does not make it another question. `points` are the facts that
+    answer it (`code/fact_id`), one tuple for each point asked, any one of which is enough; `unanswerable`: nothing in the knowledge does.
     """
 
     question: str
@@ -40,6 +41,8 @@ class Labelled:
     topic: str = ""
     facets: tuple[str, ...] = ()
     style: str = field(default="", compare=False)
+    points: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
+    unanswerable: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,12 @@ def _labelled(line: str) -> Labelled | None:
     codes = tuple(map(str, expect))
     acceptable = tuple(dict.fromkeys([*codes, *map(str, more)]))
     topic, style = str(row.get("topic") or ""), str(row.get("style") or "")
-    return Labelled(question, codes, acceptable, topic, tuple(row.get("facets") or ()), style)
+    try:
+        points = tuple(tuple(map(str, point)) for point in row.get("facts") or () if point)
+    except TypeError:
+        return None
+    unanswerable = bool(row.get("unanswerable"))
+    return Labelled(question, codes, acceptable, topic, tuple(row.get("facets") or ()), style, points, unanswerable)
 
 
 def evaluate(

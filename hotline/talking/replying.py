@@ -33,7 +33,7 @@ from hotline.talking.message import Message, read_message
 from hotline.talking.named_item import Naming
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
-from hotline.talking.topic import Topic, has_any, own_question
+from hotline.talking.topic import Topic, has_any
 from hotline.talking.turn import Result, Turn
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
@@ -111,7 +111,7 @@ class Answering:
         state = turn.state
         match intent:
             case Chosen(place, facets):
-                return self._about.answer(turn, state.offered[place], facets=facets or state.facets, faq="")
+                return self._about.answer(turn, state.offered[place], facets=facets or state.facets)
             case Several(places):
                 return self._offers.several(turn, [state.offered[place] for place in places])
             case Other(place, facets):
@@ -138,23 +138,21 @@ class Answering:
                 return self._naming.corrected(turn, last, text)
             case Back(text, first):
                 if code := _before(turn, text, first=first):
-                    return self._about.answer(turn, code, facets=message.facets or state.facets, faq="")
+                    return self._about.answer(turn, code, facets=message.facets or state.facets)
         return self._naming.named(turn, last, message)
 
     def _follow_up(self, turn: Turn, last: ResolvedItem, facets: tuple[str, ...]) -> Result:
         """Other facets of the last item, or of the one before it where the last is a question that has none of them."""
         state = turn.state
         if last.item.kind == "咨询" and state.earlier and not has_any(last.item, facets):
-            return self._about.answer(turn, state.earlier[-1], facets=facets, faq="")
-        return self._about.answer(turn, state.topic, facets=facets, faq=own_question(last.item, turn.text))
+            return self._about.answer(turn, state.earlier[-1], facets=facets)
+        return self._about.answer(turn, state.topic, facets=facets)
 
     def _nothing(self, turn: Turn, last: ResolvedItem | None) -> Result:
         """What was asked of somebody who said nothing is asked again; else what they want to know."""
         state = turn.state
         if state.asked and state.code:
-            return self._about.answer(
-                replace(turn, facets=state.facets), state.code, facets=state.facets, faq=state.faq
-            )
+            return self._about.answer(replace(turn, facets=state.facets), state.code, facets=state.facets)
         offer = self._offers.which_of(turn, state.offered) if state.offered and not state.code else None
         if offer or not (last and state.code):
             return offer or self._outcomes.which_matter(turn)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.replies import Reply
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.places import Place
@@ -25,6 +26,7 @@ class Turn:
     ranker: Ranker
     resolve: Callable[..., ResolvedItem]
     analyser: Analyser
+    facts: FactRanker
     analysis: Analysis
     text: str
     state: Conversation
