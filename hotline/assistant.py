@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 from secrets import token_urlsafe
 
-from hotline.answering.fact_model import shipped
+from hotline.answering.fact_model import FactModel, shipped
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.guard import failure
 from hotline.answering.guide import Guide, guide
 from hotline.answering.replies import Clarify, Referred, Reply, reply_json
+from hotline.answering.standing import shipped_standing
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon
 from hotline.reading.places import find_place
@@ -76,6 +77,8 @@ class Assistant:
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[Ranker, Suggester] | None = None
         self._facts: tuple[Ranker, FactRanker] | None = None
+        self._fact_model: FactModel | None = None
+        self._standing = shipped_standing()
 
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
@@ -150,6 +153,7 @@ class Assistant:
             resolve=view.resolve,
             analyser=analyser,
             facts=self._fact_ranker(view.ranker, analyser),
+            standing=self._standing,
             analysis=analyser.analyse(text),
             text=text,
             state=state,
@@ -181,11 +185,15 @@ class Assistant:
             self._tree = (version, self.kb.regions.tree())
         return self._tree[1]
 
+    def use_facts(self, model: FactModel) -> None:
+        """Rank facts by another model than the shipped one, for fitting."""
+        self._fact_model, self._facts = model, None
+
     def _fact_ranker(self, ranker: Ranker, analyser: Analyser) -> FactRanker:
         """The ranker of facts that belongs to an index."""
         known = self._facts
         if known is None or known[0] is not ranker:
-            known = (ranker, FactRanker(ranker.index, analyser, shipped()))
+            known = (ranker, FactRanker(ranker.index, analyser, self._fact_model or shipped()))
             if ranker is self._snapshots.current():
                 self._facts = known
         return known[1]

@@ -68,7 +68,7 @@ def compose(
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
     reading = ItemReading(resolved, day, chosen, region_known, sources or SourcesToday())
     first = _help(reading) if urgent or _is_for_help(resolved, asked) else []
-    direct, held_back = _direct(reading, points)
+    direct, near, held_back = _direct(reading, points)
     listed = _listed(asked, points, direct)
     facts: list[ShownFact] = []
     missing: list[str] = []
@@ -97,22 +97,27 @@ def compose(
     general = general and all(fact.local and fact.region == NATION for fact in amounts)
     kept = tuple(w for w in (AMOUNT, TIME) if w in held_back)
     said = sum(fact in facts for fact in direct)
-    facts = [*first, *facts[:said], *call, *facts[said:]]
+    facts = [*first, *facts[:said], *near, *call, *facts[said:]]
     return Composition(facts, rest, missing, kept, dimensions, general, len(first) + said if direct else 0)
 
 
-def _direct(reading: ItemReading, points: Sequence[RankedFacts]) -> tuple[list[ShownFact], set[str]]:
-    """The facts that answer each point, those of several points in turn, and what of the best waits for the region."""
+def _direct(reading: ItemReading, points: Sequence[RankedFacts]) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
+    """The facts that answer each point (those of several points in turn), what comes next, and what of the best waits for the region.
+
+    A point shows `MOST` facts in all, so that what was meant is seen also where the first is not it.
+    """
     shown: list[list[ShownFact]] = []
+    near: list[ShownFact] = []
     held: set[str] = set()
     for ranked in points:
         ids = _in_order(reading, ranked)
         held |= reading.withheld(ids[:1])
         shown.append(reading.units(ids)[:MOST])
-    if len(shown) == 1:
-        return shown[0], held
+    for ranked, mine in zip(points, shown, strict=True):
+        more = [r.unit.id for r in ranked.units[: 2 * MOST]]
+        near += reading.units(more, most=MOST - len(mine))
     turns = [many[place] for place in range(MOST) for many in shown if place < len(many)]
-    return turns, held
+    return turns, near, held
 
 
 def _in_order(reading: ItemReading, ranked: RankedFacts) -> list[str]:

@@ -31,6 +31,10 @@ TRUST = (
     "wanted",
     "left",
     "bare",
+    "said_pairs",
+    "said_singles",
+    "rarest_missing",
+    "missing",
 )
 """What the confidence in the leading unit is computed from (see `fact_ranking.trust`)."""
 VERSION = 1

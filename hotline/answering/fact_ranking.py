@@ -81,6 +81,8 @@ class FactRanker:
         self._units = Units(analyser, index.associations)
         self.reader = Reader(index.associations, _Rarity(index), log(1 + (len(index.entries) + 0.5) / 0.5))
         self._table = lru_cache(maxsize=512)(lambda key: self._units.table(*key.of))
+        # A question is ranked to decide whether an item is meant, and again to answer with it.
+        self._ranked = lru_cache(maxsize=64)(self._rank)
 
     def read(self, analysis: Analysis, text: str, facets: tuple[str, ...]) -> Question:
         """A question as units are measured against it."""
@@ -92,6 +94,11 @@ class FactRanker:
 
     def rank(self, question: Question, resolved: ResolvedItem, day: date, settled: Mapping[str, str]) -> RankedFacts:
         """The units of an item that hold on a day and fit the circumstances that are settled, best first."""
+        return self._ranked(_Asked(question, _Key(resolved, day), tuple(sorted(settled.items()))))
+
+    def _rank(self, asked: "_Asked") -> RankedFacts:
+        question, settled = asked.question, dict(asked.settled)
+        resolved, day = asked.item.of
         table = self.table(resolved, day)
         if not table.units:
             return RankedFacts((), 0.0)
@@ -118,6 +125,7 @@ class FactRanker:
         """The same with other numbers; what is kept of units is shared."""
         other = copy(self)
         other.model = model
+        other._ranked = lru_cache(maxsize=64)(other._rank)
         return other
 
     def _trust(self, evidence: tuple[float, ...]) -> float:
@@ -150,8 +158,23 @@ def trust_signals(question: Question, table: Table, ranked: tuple[RankedUnit, ..
         "wanted": float(question.cues[: _CUE["facet:none"]].sum()) / 5,
         "left": left / (float(weights.sum()) + 1e-6),
         "bare": float(question.cues[_CUE["asks"]] == 0.0),
+        **_said_anywhere(question, table, weights),
     }
     return tuple(values[name] for name in TRUST)
+
+
+def _said_anywhere(question: Question, table: Table, weights: Floats) -> dict[str, float]:
+    """How much of a question the item says anywhere, in its names or its facts, and how telling is what it never says."""
+    everywhere = table.everything
+    said = np.isin(question.codes, everywhere)
+    singles = np.where(question.pairs, np.float32(0.0), question.weights)
+    missing = np.sort(weights[~said])[-3:]
+    return {
+        "said_pairs": float(weights[said].sum() / (weights.sum() + 1e-6)),
+        "said_singles": float(singles[said].sum() / (singles.sum() + 1e-6)),
+        "rarest_missing": float(missing[-1] / 10) if len(missing) else 0.0,
+        "missing": float(missing.sum() / 20),
+    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,6 +193,25 @@ class _Key:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and other.resolved.item is self.resolved.item and other.day == self.day
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A question beside an item, as a cache knows it."""
+
+    question: Question
+    item: _Key
+    settled: tuple[tuple[str, str], ...]
+
+    def __hash__(self) -> int:
+        return hash((self.question.text, self.item, self.settled))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Asked)
+            and (other.question.text, other.item, other.settled) == (self.question.text, self.item, self.settled)
+            and np.array_equal(other.question.cues, self.question.cues)
+        )
 
 
 class _Rarity:

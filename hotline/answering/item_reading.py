@@ -81,11 +81,13 @@ class ItemReading:
         facts = self.resolved.facts(name, self.day)
         return [(r.fact, r.origin) for r in facts if self._fits(r.fact)]
 
-    def units(self, ids: Iterable[str]) -> list[ShownFact]:
-        """The units with these ids, in this order; what may be said only when the region is known is left out without it."""
+    def units(self, ids: Iterable[str], most: int = 99) -> list[ShownFact]:
+        """At most so many of the units with these ids, in this order, but those that may be said only when the region is known."""
         held = {fact.id: (fact, origin) for name in ("faqs", *OF_FIELD, "phones") for fact, origin in self.field(name)}
         shown: list[ShownFact] = []
         for unit in ids:
+            if len(shown) >= most:
+                break
             if unit == SUMMARY:
                 shown += self.show(self._summary(), ANSWER)
             elif unit == DEPARTMENT:

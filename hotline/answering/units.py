@@ -99,7 +99,7 @@ class Table:
     """The units of an item, laid out: arrays have one row a unit.
 
     `terms` are the terms of all units one after the other, and `owners` the row of each; likewise `asks_terms`. `names` are the terms of
-    the item's name and other names.
+    the item's name and other names, `everything` those of all that is said.
     """
 
     units: tuple[Unit, ...]
@@ -114,6 +114,7 @@ class Table:
     asks_meanings: Floats
     properties: Floats
     names: Codes
+    everything: Codes
 
 
 def units_of(resolved: ResolvedItem, day: date) -> list[Unit]:
@@ -173,6 +174,7 @@ class Units:
             asks_meanings=np.array([p.asks_meaning for p in profiles], dtype=np.float32),
             properties=_properties(units, profiles),
             names=names,
+            everything=np.unique(np.concatenate([names, terms, asks])),
         )
 
     def _profiled(self, said: str, asks: str) -> Profile:

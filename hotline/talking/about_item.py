@@ -14,10 +14,10 @@ from hotline.talking.outcomes import Outcomes
 from hotline.talking.points import asks_something, ranked_points
 from hotline.talking.topic import Topic, widened
 from hotline.talking.turn import Result, Turn
+from hotline.talking.what_holds import resolve
 from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
 from knowledge.publishing.resolving import ResolvedItem
-from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 
 ASK_FROM = 4
@@ -116,15 +116,6 @@ class AboutItem:
             return None
         asked = next((c for c in resolved.item.circumstances if c.dimension == dimension), None)
         return Ask(dimension=dimension, question=asked.ask, options=list(asked.options)) if asked else None
-
-
-def resolve(turn: Turn, code: str) -> ResolvedItem | None:
-    """An item as it is where and when the turn asks, None when it is not there."""
-    try:
-        region = turn.ranker.region_for(code, turn.region)
-        return turn.resolve(code, region, public=turn.public, day=turn.day)
-    except NotFound:
-        return None
 
 
 def sources_on(kb: KnowledgeBase, resolved: ResolvedItem, day: date, hotline: str) -> SourcesToday:

@@ -96,9 +96,13 @@ def _restored(said: Any) -> Conversation:
     """The conversation that was written so; raises TypeError or ValueError for anything else, however well signed."""
     shapes: dict[str, Callable[[Any], Any]] = {
         "facets": _texts, "offered": _texts, "earlier": _texts, "near": _texts, "chosen": _choices, "asked": _asked,
-        "matters": lambda many: tuple(Matter(_texts(m["codes"]), _texts(m["facets"])) for m in many), "leads": _flag,
+        "matters": _matters, "leads": _flag,
     }  # fmt: skip
-    return Conversation(**{name: shapes.get(name, _text)(value) for name, value in said.items()})
+    restored: dict[str, Any] = {}
+    for name, value in said.items():
+        shape = shapes.get(name, _text)
+        restored[name] = shape(value)
+    return Conversation(**restored)
 
 
 def _text(value: Any) -> str:
@@ -117,6 +121,10 @@ def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise TypeError
     return value
+
+
+def _matters(value: Any) -> tuple[Matter, ...]:
+    return tuple(Matter(_texts(matter["codes"]), _texts(matter["facets"])) for matter in value)
 
 
 def _choices(value: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from hotline.reading.text import bare
 from hotline.searching.model import Model
 from hotline.searching.policy import Decision, decide, worth_offering
 from hotline.searching.ranking import Ranking
-from hotline.talking.about_item import AboutItem, resolve
+from hotline.talking.about_item import AboutItem
 from hotline.talking.continuation import described, is_elliptic, leads_to, most_likely
 from hotline.talking.message import Message, read_message
 from hotline.talking.offers import Offers
@@ -16,7 +16,7 @@ from hotline.talking.outcomes import Outcomes
 from hotline.talking.several_matters import matter_of, parts_of
 from hotline.talking.topic import Topic
 from hotline.talking.turn import Result, Turn
-from hotline.talking.what_holds import coming_near, decided, holding, ranked, without
+from hotline.talking.what_holds import coming_near, decided, heard, holding, ranked, resolve, without
 from knowledge.publishing.resolving import ResolvedItem
 
 DESCRIPTION = 12
@@ -89,7 +89,7 @@ class Naming:
 
     def _fresh(self, turn: Turn, last: ResolvedItem | None = None, message: Message | None = None) -> Result:
         everything = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
-        ranking = holding(turn, everything)
+        ranking = heard(turn, holding(turn, everything), turn.analysis)
         expired = everything.candidates[:1] != ranking.candidates[:1]
         decision = decide(ranking, self._model)
         if last and message:

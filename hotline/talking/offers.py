@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hotline.talking.about_item import AboutItem, resolve
+from hotline.talking.about_item import AboutItem
 from hotline.talking.conversation import Matter
 from hotline.talking.outcomes import Outcomes
 from hotline.talking.topic import asking_again
 from hotline.talking.turn import Result, Turn
+from hotline.talking.what_holds import resolve
 from knowledge.store import LiveEntry
 
 

@@ -7,7 +7,7 @@ from hotline.answering.replies import Clarify, Unanswered
 from hotline.reading.loose_facets import named_of
 from hotline.reading.text import bare, normalise
 from hotline.searching.model import Model
-from hotline.talking.about_item import AboutItem, resolve
+from hotline.talking.about_item import AboutItem
 from hotline.talking.continuation import ANOTHER
 from hotline.talking.continuation_model import GoingOn, shipped
 from hotline.talking.following import interpret, says_nothing
@@ -35,6 +35,7 @@ from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
 from hotline.talking.topic import Topic, has_any
 from hotline.talking.turn import Result, Turn
+from hotline.talking.what_holds import resolve
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.replies import Reply
+from hotline.answering.standing import Standing
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.places import Place
 from hotline.searching.ranking import Ranker
@@ -27,6 +28,7 @@ class Turn:
     resolve: Callable[..., ResolvedItem]
     analyser: Analyser
     facts: FactRanker
+    standing: Standing
     analysis: Analysis
     text: str
     state: Conversation
