@@ -192,3 +192,10 @@ def test_what_is_said_of_guangdong_is_not_said_of_the_country() -> None:
     facts = [line for line in lines if line.startswith("      - {") and "basis: [广东省残疾人证事项指南]" in line]
     assert len(facts) > 20
     assert not [line for line in facts if "local: true" not in line]
+
+
+def test_an_answer_that_only_sends_on_is_not_called_verified(items: dict[str, ServiceItem]) -> None:
+    """各地不同，问当地 rests on nothing that was read."""
+    answers = [(item.code, faq) for item in items.values() for faq in item.faqs if faq.local and not faq.basis]
+    assert len(answers) > 50
+    assert not [(code, faq.question) for code, faq in answers if faq.verified]
