@@ -19,6 +19,7 @@ from hotline.answering import fact_model, standing
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.fact_signals import NAMES
+from hotline.answering.standing import Standing
 from hotline.answering.units import PROPERTIES
 from hotline.answering.wanted import cue_names
 from hotline.assistant import Assistant
@@ -52,7 +53,8 @@ def main() -> None:
     questions = fitting()
     with tempfile.TemporaryDirectory() as folder, KnowledgeBase(f"sqlite:///{folder}/own.db") as kb:
         kb.load(read_starter())
-        assistant = Assistant(kb, secret=b"benchmark")
+        unheard = Standing((0.0,) * len(standing.NAMES), 0.0, 1.0, 1.0)
+        assistant = Assistant(kb, secret=b"benchmark", facts=nothing(), standing=unheard)
         ranker = FactRanker(assistant.ranker().index, assistant.analyser, nothing())
         labelled = [q for q in questions if q.points or q.unanswerable]
         facts = tune_facts(ranker, assistant.analyser, kb.resolve, labelled, day=DAY)
@@ -60,7 +62,7 @@ def main() -> None:
             print(f"{name:16} {weight:8.3f}")
         if write:
             facts.save(fact_model.SHIPPED)
-        assistant.use_facts(facts)
+        assistant = Assistant(kb, secret=b"benchmark", facts=facts, standing=unheard)
         stands = tune_standing(lambda text: assistant.turn(text, as_of=DAY), questions)
         print(f"answer from {stands.answer_at}, ask back from {stands.clarify_at}")
         if write:

@@ -11,7 +11,7 @@ from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.guard import failure
 from hotline.answering.guide import Guide, guide
 from hotline.answering.replies import Clarify, Referred, Reply, reply_json
-from hotline.answering.standing import shipped_standing
+from hotline.answering.standing import Standing, shipped_standing
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon
 from hotline.reading.places import find_place
@@ -68,6 +68,8 @@ class Assistant:
         hotline: str = "12345",
         lexicon: Lexicon | None = None,
         model: Model | None = None,
+        facts: FactModel | None = None,
+        standing: Standing | None = None,
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
         self.model = model or read_model()
@@ -77,8 +79,7 @@ class Assistant:
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[Ranker, Suggester] | None = None
         self._facts: tuple[Ranker, FactRanker] | None = None
-        self._fact_model: FactModel | None = None
-        self._standing = shipped_standing()
+        self._fact_model, self._standing = facts or shipped(), standing or shipped_standing()
 
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
@@ -185,15 +186,11 @@ class Assistant:
             self._tree = (version, self.kb.regions.tree())
         return self._tree[1]
 
-    def use_facts(self, model: FactModel) -> None:
-        """Rank facts by another model than the shipped one, for fitting."""
-        self._fact_model, self._facts = model, None
-
     def _fact_ranker(self, ranker: Ranker, analyser: Analyser) -> FactRanker:
         """The ranker of facts that belongs to an index."""
         known = self._facts
         if known is None or known[0] is not ranker:
-            known = (ranker, FactRanker(ranker.index, analyser, self._fact_model or shipped()))
+            known = (ranker, FactRanker(ranker.index, analyser, self._fact_model))
             if ranker is self._snapshots.current():
                 self._facts = known
         return known[1]

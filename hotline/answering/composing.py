@@ -68,7 +68,9 @@ def compose(
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
     reading = ItemReading(resolved, day, chosen, region_known, sources or SourcesToday())
     first = _help(reading) if urgent or _is_for_help(resolved, asked) else []
+    call = _whom_to_call(reading)
     direct, near, held_back = _direct(reading, points)
+    summary = reading.units([SUMMARY]) if any(ranked.says_summary for ranked in points) else []
     listed = _listed(asked, points, direct)
     facts: list[ShownFact] = []
     missing: list[str] = []
@@ -82,23 +84,27 @@ def compose(
         if not mine and not held and facet in asked and not direct:
             missing.append(facet)
         facts += reading.show(mine, facet)
-    call = _whom_to_call(reading)
     for shown in direct:
         for dimension in shown.when.keys() - chosen.keys():
             dimensions[dimension] = dimensions.get(dimension, 0) + 1
     rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
     rest += reading.show(reading.field("faqs"), ANSWER)
     facts = _without_repeats([*direct, *facts], resolved)
-    if any(fact.under_review for fact in (*facts, *rest)):
-        # A summary may repeat a fact that is suspended.
-        facts = [fact for fact in facts if fact.id != SUMMARY]
     amounts = [fact for fact in facts if fact.facet in _AMOUNTS]
     general = region_known and bool(amounts) and not _AMOUNTS.isdisjoint(asked)
     general = general and all(fact.local and fact.region == NATION for fact in amounts)
     kept = tuple(w for w in (AMOUNT, TIME) if w in held_back)
     said = sum(fact in facts for fact in direct)
-    facts = [*first, *facts[:said], *near, *call, *facts[said:]]
-    return Composition(facts, rest, missing, kept, dimensions, general, len(first) + said if direct else 0)
+    # Who complains wants to be told whom to call; who asks a point of the matter wants that first.
+    pointed = any(ranked.point for ranked in points)
+    before = first if pointed else [*first, *call]
+    after = [*near, *(call if pointed else []), *summary, *facts[said:]]
+    if any(fact.under_review for fact in (*facts, *rest)):
+        # A summary may repeat a fact that is suspended.
+        after = [fact for fact in after if fact.id != SUMMARY]
+    return Composition(
+        [*before, *facts[:said], *after], rest, missing, kept, dimensions, general, len(before) + said if direct else 0
+    )
 
 
 def _direct(reading: ItemReading, points: Sequence[RankedFacts]) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
@@ -114,7 +120,7 @@ def _direct(reading: ItemReading, points: Sequence[RankedFacts]) -> tuple[list[S
         held |= reading.withheld(ids[:1])
         shown.append(reading.units(ids)[:MOST])
     for ranked, mine in zip(points, shown, strict=True):
-        more = [r.unit.id for r in ranked.units[: 2 * MOST]]
+        more = [r.unit.id for r in ranked.besides_summary()[: 2 * MOST]]
         near += reading.units(more, most=MOST - len(mine))
     turns = [many[place] for place in range(MOST) for many in shown if place < len(many)]
     return turns, near, held

@@ -15,7 +15,7 @@ import numpy as np
 
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_signals import NAMES, Question, Reader, measure
-from hotline.answering.units import Table, Unit, Units
+from hotline.answering.units import SUMMARY, Table, Unit, Units
 from hotline.answering.wanted import cue_names
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.searching.index import Index
@@ -29,8 +29,10 @@ MOST = 3
 POINT = 0.45
 """A unit with at least this share is the answer; with less, a field that has `TOGETHER` of all shares is one as a whole."""
 TOGETHER = 0.6
-BESIDE = 0.12
-"""What a unit needs at least to stand beside the first."""
+BESIDE = 0.3
+"""The share a unit needs at least to be said to answer beside the first."""
+ALONE = 0.9
+"""From this share on the summary is the answer, and no other unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,24 @@ class RankedFacts:
         return best if several and shares[best] >= TOGETHER else ""
 
     def answering(self) -> list[str]:
-        """The ids of the first units, at most `MOST`: the best, and what comes near it."""
-        first = self.units[:1]
-        return [r.unit.id for r in (*first, *(r for r in self.units[1:MOST] if r.share >= BESIDE))]
+        """The ids of the first units, at most `MOST`: the best, and what comes near it.
+
+        The summary says a little of everything and so comes near most questions: it is said above the facts (`says_summary`) and takes no
+        place among them, unless it alone answers.
+        """
+        if self.units and self.units[0].unit.id == SUMMARY and self.units[0].share >= ALONE:
+            return [SUMMARY]
+        others = self.besides_summary()
+        return [r.unit.id for n, r in enumerate(others[:MOST]) if n == 0 or r.share >= BESIDE]
+
+    def besides_summary(self) -> tuple[RankedUnit, ...]:
+        """The units but the summary, best first."""
+        return tuple(r for r in self.units if r.unit.id != SUMMARY)
+
+    @property
+    def says_summary(self) -> bool:
+        """Whether the summary is among the best, and so is to be said."""
+        return any(r.unit.id == SUMMARY for r in self.units[:MOST])
 
 
 class FactRanker:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from hotline.answering.replies import Answered, Clarify
+from hotline.answering.units import SUMMARY
 from hotline.assistant import Assistant
 from hotline.searching.ranking import Ranking
 from hotline.talking.turn import Turn
@@ -67,7 +68,9 @@ class Judged:
     @property
     def points_first(self) -> int:
         """How many of the points asked have one of their facts among the first three of the answer that they belong to."""
-        return sum(any(not set(point).isdisjoint(part[:FIRST]) for part in self.told) for point in self.labelled.points)
+        return sum(
+            any(not set(point).isdisjoint(_seen_first(part)) for part in self.told) for point in self.labelled.points
+        )
 
     @property
     def fact_first(self) -> bool:
@@ -243,10 +246,17 @@ def judge(assistant: Assistant, labelled: Labelled) -> Judged:
     return Judged(labelled, ranked, reply.outcome, code, offered, ranking.confidence, latency, error, told, direct)
 
 
+def _seen_first(part: tuple[str, ...]) -> tuple[str, ...]:
+    """The facts of an answer that are seen first: the summary where it is said, and three more."""
+    return part[: FIRST + (part[:1] != () and part[0].endswith(f"/{SUMMARY}"))]
+
+
 def _told(reply: Answered) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
     """The facts of each part of an answer, as labels name them, and those said to be direct."""
     parts = [(reply.item.code, reply.facts, reply.direct), *((p.item.code, p.facts, p.direct) for p in reply.more)]
-    told = tuple(tuple(f"{code}/{fact.id}" for fact in facts) for code, facts, _ in parts)
+    # The summary is said above the facts and takes no place among the first.
+    ordered = [(code, sorted(facts, key=lambda fact: fact.id != SUMMARY)) for code, facts, _ in parts]
+    told = tuple(tuple(f"{code}/{fact.id}" for fact in facts) for code, facts in ordered)
     return told, tuple(f"{code}/{fact.id}" for code, facts, direct in parts for fact in facts[:direct])
 
 

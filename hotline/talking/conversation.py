@@ -100,8 +100,7 @@ def _restored(said: Any) -> Conversation:
     }  # fmt: skip
     restored: dict[str, Any] = {}
     for name, value in said.items():
-        shape = shapes.get(name, _text)
-        restored[name] = shape(value)
+        restored[name] = shapes[name](value) if name in shapes else _text(value)
     return Conversation(**restored)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from hotline.answering.composing import Composition
 from hotline.answering.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Unanswered, reference
+from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.searching.policy import Decision
@@ -61,7 +62,9 @@ class Outcomes:
             above.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
         if state.chosen:
             above.append("按您的情况：" + "、".join(state.chosen.values()))
-        body = [paragraphs(made.facts)] if made.facts else []
+        said = [fact for fact in made.facts if fact.id != SUMMARY or made.direct == 1]
+        above += [fact.text for fact in made.facts if fact not in said]
+        body = [paragraphs(said)] if said else []
         reply = Answered(
             reply_id=_new_id(),
             text="\n".join([*above, *notes.above, *body, *notes.below, *notes_on(made.facts, verified_on)]),

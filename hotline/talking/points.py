@@ -11,7 +11,9 @@ from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
 
 MOST = 5
-_CLAUSE = re.compile(r"[^，,。．.；;？?！!\n\s]+[？?吗呢]?")
+_CLAUSE = re.compile(
+    r"[^，,。．；;？?！!\n\s]+?(?:[吗呢][？?]?(?=[^吗呢吧的了，,。；;？?！!\s]{3})|[？?]|(?=[，,。．；;！!\n\s]|$))"
+)
 _SHORTEST = 3
 """Characters of a clause that can ask a point of its own."""
 
