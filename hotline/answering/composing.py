@@ -110,7 +110,7 @@ def compose(
 def _direct(reading: ItemReading, points: Sequence[RankedFacts]) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
     """The facts that answer each point (those of several points in turn), what comes next, and what of the best waits for the region.
 
-    A point shows `MOST` facts in all, so that what was meant is seen also where the first is not it.
+    A point shows up to `MOST` facts in all, as long as it is not sure that what was meant is among them.
     """
     shown: list[list[ShownFact]] = []
     near: list[ShownFact] = []
@@ -120,8 +120,7 @@ def _direct(reading: ItemReading, points: Sequence[RankedFacts]) -> tuple[list[S
         held |= reading.withheld(ids[:1])
         shown.append(reading.units(ids)[:MOST])
     for ranked, mine in zip(points, shown, strict=True):
-        more = [r.unit.id for r in ranked.besides_summary()[: 2 * MOST]]
-        near += reading.units(more, most=MOST - len(mine))
+        near += reading.units(ranked.likely(), most=MOST - len(mine))
     turns = [many[place] for place in range(MOST) for many in shown if place < len(many)]
     return turns, near, held
 

@@ -31,6 +31,8 @@ POINT = 0.45
 TOGETHER = 0.6
 BESIDE = 0.3
 """The share a unit needs at least to be said to answer beside the first."""
+SURE = 0.95
+"""Units are shown until it is so likely that one of them answers."""
 ALONE = 0.9
 """From this share on the summary is the answer, and no other unit."""
 
@@ -79,6 +81,17 @@ class RankedFacts:
             return [SUMMARY]
         others = self.besides_summary()
         return [r.unit.id for n, r in enumerate(others[:MOST]) if n == 0 or r.share >= BESIDE]
+
+    def likely(self) -> list[str]:
+        """The ids of the units but the summary that together answer with a probability of `SURE`, best first."""
+        ids: list[str] = []
+        sure = sum(r.share for r in self.units if r.unit.id == SUMMARY)
+        for ranked in self.besides_summary():
+            if sure >= SURE and ids:
+                break
+            ids.append(ranked.unit.id)
+            sure += ranked.share
+        return ids
 
     def besides_summary(self) -> tuple[RankedUnit, ...]:
         """The units but the summary, best first."""
@@ -136,7 +149,7 @@ class FactRanker:
             for row, share in zip(order, shares, strict=True)
         )
         evidence = trust_signals(question, table, ranked)
-        return RankedFacts(ranked, self._trust(evidence), evidence)
+        return RankedFacts(ranked, self.trust_in(evidence), evidence)
 
     def with_model(self, model: FactModel) -> "FactRanker":
         """The same with other numbers; what is kept of units is shared."""
@@ -145,7 +158,8 @@ class FactRanker:
         other._ranked = lru_cache(maxsize=64)(other._rank)
         return other
 
-    def _trust(self, evidence: tuple[float, ...]) -> float:
+    def trust_in(self, evidence: tuple[float, ...]) -> float:
+        """How likely (0–1) the leading units hold what was asked, by the evidence for them."""
         value = float(np.dot(self.model.trust[:-1], evidence) + self.model.trust[-1])
         return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
 

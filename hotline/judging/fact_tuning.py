@@ -29,6 +29,8 @@ from knowledge.storage.errors import NotFound
 
 Array = npt.NDArray[np.float64]
 ENOUGH = 100
+HONEST = 0.35
+"""Where the leading units answer no more often than that, it is said that nothing was found."""
 STEPS, RATE = 400, 0.05
 DECAY, DECAY_WANTED = 2e-3, 5e-3
 """How strongly weights are drawn to nothing: the literal signals a little, the many of cues × properties more."""
@@ -94,8 +96,23 @@ def tune_facts(
                 shown.append(right)
         progress("交叉验证", fold + 1, FOLDS)
     trust = fit_calibration(evidence, shown, signs=[SIGNS.get(name, 0) for name in TRUST], decay=1e-3)
+    model = fit(useful)
+    by_trust = replace(model, trust=np.array(trust, dtype=np.float32))
+    direct_at = _bar(
+        [(ranker.with_model(by_trust).trust_in(e), right) for e, right in zip(evidence, shown, strict=True)]
+    )
     fitted_on = {"questions": sum(bool(q.points) for q in labelled), "fingerprint": fact_fingerprint(labelled)}
-    return replace(fit(useful), trust=np.array(trust, dtype=np.float32), fitted_on=fitted_on)
+    return replace(by_trust, direct_at=direct_at, fitted_on=fitted_on)
+
+
+def _bar(judged: list[tuple[float, bool]]) -> float:
+    """The trust below which the leading units answer in no more than `HONEST` of the cases."""
+    bar, right = 0.0, 0
+    for n, (trust, shown) in enumerate(sorted(judged), 1):
+        right += shown
+        if n >= 20 and right / n <= HONEST:
+            bar = trust
+    return round(bar, 4)
 
 
 def fact_fingerprint(labelled: Sequence[Labelled]) -> str:
