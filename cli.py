@@ -132,8 +132,12 @@ def acting_option(command: Any) -> Any:
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
-    """Print what a person can act on as one sentence, and leave with exit code 1."""
+def plain_errors(*, asking: bool = False) -> Iterator[None]:
+    """Print what a person can act on as one sentence, and leave with exit code 1.
+
+    `asking`: somebody asked a question, who is told whom to call in danger as with everything that is no answer.
+    """
+    from hotline.answering.safety import IN_DANGER
     from hotline.reading.lexicon import LexiconError
     from hotline.searching.model import ModelError
 
@@ -141,18 +145,23 @@ def plain_errors() -> Iterator[None]:
         yield
     except (KnowledgeError, ModelError, LexiconError) as error:
         click.echo(f"错误：{error}", err=True)
+        if asking:
+            click.echo(IN_DANGER, err=True)
         sys.exit(1)
 
 
 @contextmanager
 def opened(
-    database: str | None, *, create: bool = False, starter: bool = False
+    database: str | None, *, create: bool = False, starter: bool = False, asking: bool = False
 ) -> Iterator[tuple[KnowledgeBase, Settings]]:
-    """The knowledge base of a command. `starter`: a database that does not exist is made with the starter knowledge."""
+    """The knowledge base of a command. `starter`: a database that does not exist is made with the starter knowledge.
+
+    `asking`: see `plain_errors`.
+    """
     from knowledge.storage.connections import path_of
     from knowledge.store import KnowledgeBase
 
-    with plain_errors():
+    with plain_errors(asking=asking):
         settings = _settings(database)
         fresh = not path_of(settings.database_url).exists()
         with KnowledgeBase(settings.database_url, create=create or starter) as kb:
@@ -219,9 +228,6 @@ def serve(host: str | None, port: int | None, database: str | None) -> None:
     """启动网页服务。"""
     import os
 
-    from granian import Granian
-    from granian.constants import Interfaces
-
     with plain_errors():
         settings = _settings(database)
     named, at = host or settings.host, port or settings.port
@@ -230,9 +236,10 @@ def serve(host: str | None, port: int | None, database: str | None) -> None:
         _check_usable(kb, settings)
     # The worker process reads its settings from the environment, like any other way of starting the app.
     os.environ["HOTLINE_DATABASE_URL"] = settings.database_url
+    from web.serving import serve as serve_at
+
     click.echo(f"请在浏览器打开 http://{named}:{at}  （Ctrl-C 停止）", err=True)
-    # No access log: paths may carry what a person typed.
-    Granian("web.app:create_app", address=address, port=at, interface=Interfaces.WSGI, factory=True, log_access=False, blocking_threads=4).serve()  # fmt: skip
+    serve_at(address, at)
 
 
 def _free_address(host: str, port: int) -> str:
@@ -288,7 +295,7 @@ def ask(
     question = _typed(" ".join(text))
     if not question:
         raise click.UsageError("问题不能为空。")
-    with opened(database, starter=True) as (kb, settings):
+    with opened(database, starter=True, asking=True) as (kb, settings):
         where = _known_region(kb, region)
         assistant = _assistant(kb, settings)
         day = as_of.date() if as_of else None
@@ -413,11 +420,11 @@ def repl(region: str | None, database: str | None) -> None:
     from prompt_toolkit.completion import Completer, Completion
     from prompt_toolkit.history import InMemoryHistory
 
-    with opened(database, starter=True) as (kb, settings):
+    with opened(database, starter=True, asking=True) as (kb, settings):
         where = _known_region(kb, region)
         with _console(err=True).status("正在准备…"):
             assistant = _assistant(kb, settings)
-            assistant.ready()
+            assistant.ranker()  # loads the index
 
         class Names(Completer):
             def get_completions(self, document: Any, complete_event: Any) -> Iterator[Completion]:  # noqa: ARG002
@@ -470,12 +477,12 @@ def _numbered(reply: Reply) -> str:
     """The text of a reply, with a number before each circumstance that can be chosen by it."""
     from hotline.answering.replies import Clarify
 
-    text = reply.text
+    text = reply.said
     if isinstance(reply, Clarify) and reply.ask and reply.ask.options and reply.ask.dimension != "地区":
         for number, option in enumerate(reply.ask.options, 1):
             text = text.replace(f"\n  · {option}", f"\n  {number}. {option}", 1)
         text += "\n请回复序号，或者直接说。"
-    return text
+    return reply.with_line(text)
 
 
 @main.command("import")
@@ -689,7 +696,7 @@ def eval_(
 def _evaluated(assistant: Assistant, labelled: Sequence[Labelled]) -> Evaluation:
     from hotline.judging.evaluation import evaluate
 
-    assistant.ready()
+    assistant.ranker()  # loads the index
     with _progress() as bar:
         task = bar.add_task("评测", total=len(labelled))
         return evaluate(assistant, labelled, progress=lambda done: bar.advance(task, done))
@@ -814,7 +821,7 @@ def inbox() -> None:
 @click.option("--all", "everything", is_flag=True, help="包括已处理的")
 @database_option
 def inbox_list(everything: bool, database: str | None) -> None:
-    """列出待处理的问题，问得多的在前。"""
+    """列出待处理的问题：可能有危险的在前，再按问过的次数。"""
     from rich.table import Table
     from rich.text import Text
 
@@ -826,7 +833,7 @@ def inbox_list(everything: bool, database: str | None) -> None:
         table.add_column("问题", overflow="fold")
         for case in cases:
             # Two lines each, or a story of a thousand characters hides the others; `inbox show` has it all.
-            question = Text(" ".join(case.question.split()))
+            question = Text(DANGER_MARK if case.danger else "").append(" ".join(case.question.split()))
             question.truncate(2 * max(console.width - BESIDE_QUESTION, 20), overflow="ellipsis")
             table.add_row(
                 str(case.id),
@@ -838,6 +845,7 @@ def inbox_list(everything: bool, database: str | None) -> None:
         console.print(table if cases else "没有待处理的问题。")
 
 
+DANGER_MARK = "【可能有危险】"
 BESIDE_QUESTION = 54
 """Columns that the other columns of the list take up."""
 CASE_STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
@@ -851,7 +859,7 @@ def inbox_show(case_id: int, database: str | None) -> None:
     with opened(database) as (kb, settings):
         case = kb.inbox.get(case_id)
         click.echo(
-            f"第 {case.id} 号 · {CASE_STATES[case.state]} · 问过 {case.times} 次 · {case.opened_at[:16]}\n{case.question}"
+            f"{DANGER_MARK if case.danger else ''}第 {case.id} 号 · {CASE_STATES[case.state]} · 问过 {case.times} 次 · {case.opened_at[:16]}\n{case.question}"
         )
         click.echo("答复编号：" + " ".join(kb.inbox.reply_ids(case_id)))
         if case.state != "open":

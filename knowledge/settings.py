@@ -30,6 +30,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
     Setting("PORT", "8000", "网页服务监听的端口"),
     Setting("HOTLINE_TRUSTED_PROXIES", "0", "网页服务前面有几层自己的反向代理；0 表示没有，不采信转发来的地址和协议"),
+    Setting("HOTLINE_THREADS", "16", "网页服务同时处理多少个请求；多出来的排队"),
+    Setting("HOTLINE_BODY_SECONDS", "10", "一个请求的内容要在几秒内发完，过时答 408；大文件按大小放宽"),
+    Setting("HOTLINE_LOG_WAIT_SECONDS", "1", "数据库被别的程序占用时，答复最多等几秒；过后照常答复，注明没有记录"),
+    Setting("HOTLINE_UPLOAD_MB", "50", "工作人员上传的文件最大多少 MB；居民的请求最大 1 MB"),
 )
 
 
@@ -49,6 +53,10 @@ class Settings:
     port: int
     model: str = ""
     trusted_proxies: int = 0
+    threads: int = 16
+    body_seconds: int = 10
+    log_wait_seconds: int = 1
+    upload_mb: int = 50
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -77,6 +85,10 @@ class Settings:
             host=value["HOST"],
             port=int(port),
             trusted_proxies=int(proxies),
+            threads=_number(value, "HOTLINE_THREADS", most=256),
+            body_seconds=_number(value, "HOTLINE_BODY_SECONDS", most=600),
+            log_wait_seconds=_number(value, "HOTLINE_LOG_WAIT_SECONDS", most=60),
+            upload_mb=_number(value, "HOTLINE_UPLOAD_MB", most=1000),
         )
 
     def secret(self) -> bytes:
@@ -94,6 +106,14 @@ class Settings:
             # A read-only place: this run gets a key of its own, and its conversations end with it.
             return secrets.token_bytes(32)
         return _kept(path)
+
+
+def _number(value: Mapping[str, str], name: str, *, most: int) -> int:
+    """A setting that is a whole number from 1 on; raises BadSetting."""
+    given = value[name]
+    if not (given.isascii() and given.isdigit() and len(given) < 10) or not 0 < int(given) <= most:
+        raise BadSetting(f"{name} 应为 1 到 {most} 的整数，现在是“{given}”。")
+    return int(given)
 
 
 def _kept(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 from cli import converse, fitted, main
+from hotline.answering.safety import IN_DANGER
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import ServiceItem
@@ -216,6 +217,22 @@ def test_weights_that_cannot_be_used_are_said_in_a_sentence(
     monkeypatch.setenv("HOTLINE_MODEL", str(garbage))
     monkeypatch.setenv("PORT", "18499")
     refused(run(*words), 1, "不是 JSON")
+
+
+def test_whoever_asks_in_vain_is_told_whom_to_call_in_danger(
+    run: Callable[..., Result], tmp_path: Path, database: str
+) -> None:
+    assert run("ask", "去月球怎么走").stdout.splitlines()[-1] == IN_DANGER
+    assert run("ask", "红烧肉怎么做").stdout.splitlines()[0] == IN_DANGER
+    listed = run("inbox", "list").stdout
+    assert listed.index("【可能有危险】红烧肉") < listed.index("去月球")
+    assert "【可能有危险】第" in run("inbox", "show", "2").stdout
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"this is not a database" * 200)
+    in_vain = run("ask", "身份证", "--database", str(broken))
+    refused(in_vain, 1, "不是可用的数据库文件")
+    assert in_vain.stderr.splitlines()[-1] == IN_DANGER
+    assert IN_DANGER not in run("check", "--database", str(broken)).stderr
 
 
 def test_a_database_is_never_made_by_a_slip(

@@ -122,6 +122,20 @@ def test_questions_that_differ_only_in_fillers_share_a_case(kb: KnowledgeBase, a
     assert kb.inbox.count() == 2
 
 
+def test_once_somebody_may_be_in_danger_the_case_stays_marked_and_first(kb: KnowledgeBase, ask: Ask) -> None:
+    for _ in range(3):
+        ask("护照丢了", grouping="护照")
+    calm = ask("家里有味", grouping="有味")
+    assert [(c.question, c.danger) for c in kb.inbox.cases()] == [("护照丢了", False), ("家里有味", False)]
+    kb.questions.send_to_queue(ask("有味，头晕", grouping="", queue=False), grouping="有味", danger=True)
+    kb.questions.send_to_queue(calm, grouping="有味")
+    ask("家里有味呢", grouping="有味")
+    assert [(c.question, c.danger, c.times) for c in kb.inbox.cases()] == [
+        ("家里有味", True, 3),
+        ("护照丢了", False, 3),
+    ]
+
+
 def test_the_same_question_in_another_region_is_another_case(kb: KnowledgeBase, ask: Ask) -> None:
     ask("低保多少钱", grouping="低保多少")
     ask("低保多少钱", grouping="低保多少", region=CITY)

@@ -188,6 +188,30 @@ def test_a_locked_database(kb: KnowledgeBase, make: Make, monkeypatch: pytest.Mo
     other.close()
 
 
+def test_who_cannot_wait_long_says_so_and_everybody_else_waits_as_before(kb: KnowledgeBase, make: Make) -> None:
+    connections = kb._connections
+    with sqlite3.connect(kb.path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnusable, match="正被另一个程序占用"), connections.writing(wait_s=0.01):
+            pytest.fail("wrote")
+        assert connections.db.execute("PRAGMA busy_timeout").fetchone() == (5_000,)
+        with pytest.raises(DatabaseUnusable, match="正被另一个程序占用"):
+            kb.questions.probe(wait_s=0.01)
+        other.execute("ROLLBACK")
+    kb.questions.probe(wait_s=0.01)
+    assert kb.questions.recent() == []
+    assert kb.items.save_draft(make(), author="甲").version == 1
+
+
+@pytest.mark.parametrize("column", ["full_name", "busy", "locked_at", "readonly", "malformed"])
+def test_a_fault_of_the_program_is_not_told_as_one_of_the_file(kb: KnowledgeBase, column: str) -> None:
+    """Whatever words the message holds: the code of the error decides."""
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        kb._connections.db.execute(f"SELECT {column} FROM items")
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), kb._connections.writing() as db:
+        db.execute(f"DELETE FROM {column}")
+
+
 def test_a_full_disk_loses_nothing_and_writing_goes_on_once_there_is_room(kb: KnowledgeBase, make: Make) -> None:
     kb.items.publish_many([make()], by="甲")
     db = kb._connections.db

@@ -42,6 +42,9 @@ def change_things(served: Served) -> None:
     kb.items.publish_many([live.model_copy(update={"summary": "改过"})], by="本机")
     kb.sources.put([Source(key=key, title=key, level="规范性文件") for key in (OLD, "新标准")])
     kb.sources.repeal(OLD, on=date(2020, 1, 1), superseded_by="新标准", by="shenhe")
+    parts = served.site.app.extensions["hotline"]
+    parts.findings.latest(parts.today())
+    parts.findings.settle()
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from knowledge.staff.accounts import Role
 from knowledge.storage.connections import path_of
 from knowledge.store import KnowledgeBase
 from web.app import create_app
+from web.parts import parts_of
 
 PASSWORD = "correct-horse"
 STAFF: dict[str, Role] = {"zuoxi": "operator", "bianji": "editor", "shenhe": "reviewer", "zongguan": "admin"}
@@ -112,7 +113,7 @@ def fill(kb: KnowledgeBase) -> None:
 
 
 @cache
-def _filled() -> bytes:
+def filled() -> bytes:
     """The filled database as a file: made once, because hashing passwords takes its time on purpose."""
     with TemporaryDirectory() as folder:
         settings = settings_for(Path(folder))
@@ -125,9 +126,10 @@ def _filled() -> bytes:
 def small_site(folder: Path, *, trusted_proxies: int = 0) -> Iterator[Site]:
     """The application over a fresh database in `folder`."""
     settings = replace(settings_for(folder), trusted_proxies=trusted_proxies)
-    path_of(settings.database_url).write_bytes(_filled())
+    path_of(settings.database_url).write_bytes(filled())
     with KnowledgeBase(settings.database_url) as kb:
         assistant = Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)
         app = create_app(settings, kb=kb, assistant=assistant)
         app.testing = True
         yield Site(app, kb, settings)
+        parts_of(app).findings.settle()

@@ -6,12 +6,15 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from hotline.answering.safety import EMERGENCY, IN_DANGER
 from hotline.assistant import Assistant
+from hotline.readiness import Readiness
+from hotline.recording import NOT_RECORDED
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 from web.api import v1 as api
 from web.catalogue import Catalogue
-from web.errors import EMERGENCY, handle_errors
+from web.errors import handle_errors
 from web.examples import Examples
 from web.findings import Findings
 from web.parts import Parts, keep
@@ -55,12 +58,20 @@ def create_app(
         # The host is not taken from a proxy: it has to pass on the one it was asked for.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     catalogue = Catalogue(kb, region=settings.region)
-    keep(app, Parts(settings, kb, assistant, catalogue, Findings(kb), Examples(kb, catalogue)))
+    keep(
+        app,
+        Parts(settings, kb, assistant, catalogue, Findings(kb), Examples(kb, catalogue), Readiness(assistant.ready)),
+    )
     protect(app)
     handle_errors(app)
     teach_templates(app)
     app.jinja_env.globals.update(
-        service_name=SERVICE_NAME, emergency=EMERGENCY, hotline=settings.hotline, ask_on=chat.ASK_ON
+        service_name=SERVICE_NAME,
+        emergency=EMERGENCY,
+        in_danger=IN_DANGER,
+        not_recorded=NOT_RECORDED,
+        hotline=settings.hotline,
+        ask_on=chat.ASK_ON,
     )
     for blueprint in (
         chat.pages,

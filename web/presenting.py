@@ -10,12 +10,12 @@ from markupsafe import Markup, escape
 
 from hotline.answering.composing import TELL_US, paragraphs
 from hotline.answering.replies import Answered, ShownFact
+from hotline.answering.safety import EMERGENCY, may_mean_danger
 from hotline.reading.facets import BY_NAME
 from knowledge.entry.records import NATION
 from knowledge.entry.wording import FIELD_NAMES
 from knowledge.places.regions import NATION_NAME, shipped_regions
 from knowledge.storage.errors import DatabaseUnusable
-from web.errors import EMERGENCY
 from web.parts import parts
 
 _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
@@ -161,6 +161,7 @@ def teach_templates(app: Flask) -> None:
         own_label=own_label,
         remarks=remarks,
         linked=linked,
+        may_mean_danger=may_mean_danger,
         tel=tel,
         day=day,
         moment=moment,

@@ -71,8 +71,19 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """Whom to call when somebody is in danger, as `text` says it too: `first`, where the words may mean danger, or last."""
+
+    text: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What every outcome carries. `confidence` is the probability (0–1) that the leading item is the right one."""
+    """What every outcome carries. `confidence` is the probability (0–1) that the leading item is the right one.
+
+    `recorded`: whether the question is in the log; if not, `text` says so. `safety` is on everything that is no answer.
+    """
 
     outcome: ClassVar[Outcome]
     reply_id: str
@@ -82,6 +93,20 @@ class Reply:
     confidence: float | None = None
     referral: Referral | None = None
     conversation: str = ""
+    recorded: bool = True
+    safety: Safety | None = None
+
+    @property
+    def said(self) -> str:
+        """The text without the safety line, for front ends that draw that line themselves."""
+        line = self.safety.text if self.safety else ""
+        return self.text.removeprefix(f"{line}\n").removesuffix(f"\n{line}") if line else self.text
+
+    def with_line(self, said: str) -> str:
+        """A text in place of `said`, with the safety line where this reply has it."""
+        if self.safety is None:
+            return said
+        return f"{self.safety.text}\n{said}" if self.safety.first else f"{said}\n{self.safety.text}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

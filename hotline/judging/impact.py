@@ -96,7 +96,7 @@ class Impact:
     def __init__(self, assistant: Assistant, before: View, supposed: Supposed) -> None:
         self._assistant, self._before, self._supposed = assistant, before, supposed
         same = supposed.finds_the_same
-        self._after = View(before.ranker, supposed.resolve) if same else assistant.suppose(supposed)
+        self._after = replace(before, resolve=supposed.resolve) if same else assistant.suppose(supposed)
 
     def changes(self, questions: Iterable[GateQuestion], *, today: date, every: bool = False) -> list[Change]:
         """Everything told differently today, or from one of the days on which something proposed starts or is over.
@@ -120,7 +120,7 @@ class Impact:
 
     def _turns(self, questions: Iterable[GateQuestion], *, every: bool) -> Iterator[tuple[GateQuestion, Turn]]:
         """The questions that may be answered differently, as they are understood."""
-        read = self._assistant.analyser.read
+        read = self._before.analyser.read
         associations = self._before.ranker.index.associations
         said, new = (
             _Reach([read(text) for text in texts], associations)

@@ -7,6 +7,9 @@ from knowledge.storage.errors import Conflict, NotFound
 
 RATINGS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 
+WAIT_S = 1.0
+"""A rating waits no longer for others who write: it holds up a thread that somebody else may need to ask."""
+
 
 class Feedback:
     def __init__(self, connections: Connections, clock: Clock) -> None:
@@ -16,7 +19,7 @@ class Feedback:
         """Rate a reply, at most twice (一次评价，可改评一次); raises NotFound for an unknown reply, Conflict otherwise."""
         if rating not in RATINGS:
             raise Conflict("评价只能是 1 到 5 级。")
-        with self._connections.writing() as db:
+        with self._connections.writing(wait_s=WAIT_S) as db:
             if row(db, "SELECT 1 FROM questions WHERE reply_id = ?", reply_id) is None:
                 raise NotFound("没有找到要评价的答复。")
             given = db.execute("SELECT count(*) FROM feedback WHERE reply_id = ?", [reply_id]).fetchone()[0]

@@ -18,6 +18,8 @@ from knowledge.storage.errors import Conflict, NotFound
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """Questions that differ only in fillers. `danger`: their words may mean that somebody is in danger."""
+
     id: int
     question: str
     region: str
@@ -30,6 +32,7 @@ class Case:
     reason: str
     handled_by: str
     handled_at: str | None
+    danger: bool
 
 
 class Inbox:
@@ -38,10 +41,10 @@ class Inbox:
         self._items, self._phrasings = items, phrasings
 
     def cases(self, *, state: str = "open", limit: int = 100, offset: int = 0) -> list[Case]:
-        """Cases in a state ('' for all), those asked most often first."""
+        """Cases in a state ('' for all): those that may mean danger first, then those asked most often."""
         sql = (
-            "SELECT * FROM cases WHERE ? IN ('', state) ORDER BY state != 'open', times DESC, last_asked_at DESC "
-            "LIMIT ? OFFSET ?"
+            "SELECT * FROM cases WHERE ? IN ('', state) ORDER BY state != 'open', danger DESC, times DESC, "
+            "last_asked_at DESC LIMIT ? OFFSET ?"
         )
         return [_case(r) for r in self._connections.db.query(sql, [state, limit, offset])]
 
@@ -107,4 +110,4 @@ class Inbox:
 
 
 def _case(stored: dict[str, Any]) -> Case:
-    return Case(**{name: stored[name] for name in Case.__slots__})
+    return Case(**{name: stored[name] for name in Case.__slots__} | {"danger": bool(stored["danger"])})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,7 +15,10 @@ from knowledge.storage.errors import NotFound
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question and what was told. `reply` is the JSON as sent; `queue` opens a case for staff."""
+    """One question and what was told. `reply` is the JSON as sent; `queue` opens a case for staff.
+
+    `danger`: its words may mean that somebody is in danger, so its case comes first.
+    """
 
     reply_id: str
     conversation: str
@@ -31,6 +35,13 @@ class Asked:
     reply: str
     queue: bool = False
     grouping: str = ""
+    danger: bool = False
+
+
+_PROBE = Asked(
+    reply_id="probe", conversation="", channel="probe", question=MaskedText(""), outcome="", item_code=None,
+    item_region=None, region="", facets=(), confidence=None, latency_ms=0.0, knowledge_version=0, reply=" " * 8000,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +91,32 @@ class Questions:
                  asked.latency_ms, asked.knowledge_version, asked.reply),
             )  # fmt: skip
             if asked.queue:
-                self._queue(asked.question, asked.grouping, asked.region, asked.reply_id, at)
+                self._queue(asked.question, asked.grouping, asked.region, asked.reply_id, at, danger=asked.danger)
 
-    def send_to_queue(self, reply_id: str, *, grouping: str) -> None:
+    def writing(self, *, wait_s: float) -> AbstractContextManager[object]:
+        """One transaction for everything that a message leaves behind, waiting so long for others who write.
+
+        Raises:
+            DatabaseUnusable: if it cannot be written.
+        """
+        return self._connections.writing(wait_s=wait_s)
+
+    def probe(self, *, wait_s: float) -> None:
+        """Write a row as `record` does, large enough to need room of its own, and take it out again in one transaction.
+
+        Raises:
+            DatabaseUnusable: if that cannot be done, or others write for longer than `wait_s`.
+        """
+        with self.writing(wait_s=wait_s):
+            self.record(_PROBE)
+            self._connections.db.execute("DELETE FROM questions WHERE reply_id = ?", [_PROBE.reply_id])
+
+    def send_to_queue(self, reply_id: str, *, grouping: str, danger: bool = False) -> None:
         """Put a question already logged into the queue (都不是: none of what was offered fits)."""
         logged = self.get(reply_id)
         with self._connections.writing():
-            self._queue(MaskedText(logged.question), grouping, logged.region, reply_id, stamp(self._clock()))
+            at = stamp(self._clock())
+            self._queue(MaskedText(logged.question), grouping, logged.region, reply_id, at, danger=danger)
 
     def get(self, reply_id: str) -> LoggedQuestion:
         """What was asked and told; raises NotFound."""
@@ -120,7 +150,7 @@ class Questions:
         """How many questions had each outcome."""
         return dict(self._connections.db.execute("SELECT outcome, count(*) FROM questions GROUP BY outcome").fetchall())
 
-    def _queue(self, question: MaskedText, grouping: str, region: str, reply_id: str, at: str) -> None:
+    def _queue(self, question: MaskedText, grouping: str, region: str, reply_id: str, at: str, *, danger: bool) -> None:
         execute = self._connections.db.conn.execute
         waiting = (
             "SELECT 1 FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
@@ -128,10 +158,11 @@ class Questions:
         if execute(waiting, (reply_id,)).fetchone():
             return  # already counted: 都不是 said twice is one question
         found = execute(
-            "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times) "
-            "VALUES (?, ?, ?, 'open', ?, ?, 1) ON CONFLICT (grouping, region) WHERE state = 'open' "
-            "DO UPDATE SET times = times + 1, last_asked_at = excluded.last_asked_at RETURNING id",
-            (question.text, grouping or question.text, region, at, at),
+            "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times, danger) "
+            "VALUES (?, ?, ?, 'open', ?, ?, 1, ?) ON CONFLICT (grouping, region) WHERE state = 'open' "
+            "DO UPDATE SET times = times + 1, last_asked_at = excluded.last_asked_at, "
+            "danger = CASE WHEN excluded.danger = 1 THEN 1 ELSE cases.danger END RETURNING id",
+            (question.text, grouping or question.text, region, at, at, int(danger)),
         ).fetchall()
         execute("INSERT INTO case_questions VALUES (?, ?)", (found[0][0], reply_id))
 

@@ -81,18 +81,20 @@ class Connections:
         return db
 
     @contextmanager
-    def writing(self) -> Iterator[Database]:
+    def writing(self, *, wait_s: float | None = None) -> Iterator[Database]:
         """One immediate transaction, committed on leaving and rolled back on any error; joins one already begun.
 
+        `wait_s`: how long to wait for others who write, where the busy timeout is too long.
+
         Raises:
-            DatabaseUnusable: if the file is read-only, locked for longer than the busy timeout, or the disk is full.
+            DatabaseUnusable: if the file is read-only, locked for longer than that, or the disk is full.
         """
         db = self.db
         if db.conn.in_transaction:
             yield db
             return
         with translated(self.path):
-            db.conn.execute("BEGIN IMMEDIATE")
+            _begin(db.conn, BUSY_TIMEOUT_MS if wait_s is None else round(wait_s * 1000))
             try:
                 yield db
                 db.conn.execute("COMMIT")
@@ -140,6 +142,20 @@ class Connections:
                     migrations.apply(db)
 
 
+def _begin(conn: sqlite3.Connection, wait_ms: int) -> None:
+    """Begin to write; only this waits for others, so the connection keeps its timeout for everything else."""
+    _wait(conn, wait_ms)
+    try:
+        conn.execute("BEGIN IMMEDIATE")
+    finally:
+        _wait(conn, BUSY_TIMEOUT_MS)
+
+
+def _wait(conn: sqlite3.Connection, milliseconds: int) -> None:
+    """How long a connection waits from now on for others who write."""
+    conn.execute(f"PRAGMA busy_timeout = {milliseconds}")
+
+
 def _write_ahead(db: Database) -> None:
     """Turn WAL on, which stays on. SQLite does not wait for others here, so programs that start together have to."""
     until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
@@ -148,35 +164,38 @@ def _write_ahead(db: Database) -> None:
             db.conn.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > until:
+            if _primary(error) not in _BUSY or time.monotonic() > until:
                 raise
             time.sleep(0.01)
 
 
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
+_UNUSABLE: dict[int, str] = {
+    sqlite3.SQLITE_READONLY: "数据库 {path} 是只读的，请检查文件和所在目录的写入权限。",
+    sqlite3.SQLITE_FULL: "磁盘已满，没有写入数据库 {path}，请腾出空间后重试。",
+    **dict.fromkeys(_BUSY, "数据库 {path} 正被另一个程序占用，请稍后重试。"),
+    **dict.fromkeys((sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM), "打不开数据库 {path}，请检查目录是否存在、是否有权限。"),
+    sqlite3.SQLITE_IOERR: "读写数据库 {path} 出错，请检查磁盘，必要时换用备份。",
+    **dict.fromkeys((sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT), "{path} 不是可用的数据库文件，请换用备份或另选一个文件。"),
+}  # fmt: skip
+"""What is wrong with a file, by SQLite's result code. Every other code is a fault of the program."""
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite says about an unusable file into one sentence that says what to do."""
+    """Turn what SQLite says about an unusable file into one sentence that says what to do; other errors pass."""
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise
     except sqlite3.DatabaseError as error:
-        text = str(error).lower()
-        if "readonly" in text or "read-only" in text:
-            why = f"数据库 {path} 是只读的，请检查文件和所在目录的写入权限。"
-        elif "full" in text:
-            why = f"磁盘已满，没有写入数据库 {path}，请腾出空间后重试。"
-        elif "locked" in text or "busy" in text:
-            why = f"数据库 {path} 正被另一个程序占用，请稍后重试。"
-        elif "unable to open" in text:
-            why = f"打不开数据库 {path}，请检查目录是否存在、是否有权限。"
-        elif "disk i/o" in text:
-            why = f"读写数据库 {path} 出错，请检查磁盘，必要时换用备份。"
-        elif "not a database" in text or "malformed" in text or "no such table" in text:
-            why = f"{path} 不是可用的数据库文件，请换用备份或另选一个文件。"
-        else:
+        why = _UNUSABLE.get(_primary(error))
+        if why is None:
             raise
-        raise DatabaseUnusable(why) from error
+        raise DatabaseUnusable(why.format(path=path)) from error
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """SQLite's result code without its extension; 0 for errors of the module, which have none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def row(db: Database, sql: str, *values: Any) -> dict[str, Any] | None:

@@ -217,6 +217,12 @@ def _lexicon_lines(db: Database) -> None:
     )
 
 
+@migrations(name="0010_cases_danger")
+def _cases_danger(db: Database) -> None:
+    """Cases whose words may mean danger are marked, and come first."""
+    _run(db, "ALTER TABLE cases ADD COLUMN danger INTEGER NOT NULL DEFAULT 0;\n")
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements inside the migration's transaction (`executescript` would commit it first)."""
     statement = ""

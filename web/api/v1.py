@@ -83,9 +83,9 @@ def healthz() -> ResponseReturnValue:
 
 @pages.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Whether it can answer: the index is loaded and the database can be reached."""
-    if not parts().assistant.ready():
-        return answer(503, "not_ready", "还没有准备好：索引未载入，或者数据库不可用。")
+    """Whether it can answer: the index is loaded, and the database can be read and written."""
+    if not parts().readiness():
+        return answer(503, "not_ready", "还没有准备好：索引未载入，或者数据库不能读写。")
     return jsonify({"ok": True})
 
 

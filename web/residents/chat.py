@@ -20,7 +20,6 @@ from web.regions import is_region_code
 MAX_QUESTION_CHARS = 10_000
 MAX_FORM_BYTES = 500_000
 """Form encoding takes nine bytes for a Chinese character. Five times what is answered is read, to be put back into the box."""
-MAX_DRAINED_BYTES = 20_000_000
 MAX_TOKEN_CHARS = 8_192
 TOO_LONG = f"请把要问的事缩短到 {MAX_QUESTION_CHARS} 个字以内再提交。"
 ASK_ON = "接着问，或者问别的事"
@@ -54,7 +53,7 @@ def ask() -> ResponseReturnValue:
     region = _region(sent.get("region", sent.get("here", "")))
     reply = parts().assistant.ask(question, conversation=token, region=region, channel="web")
     if reply.referral and reply.referral.kind == "failure":
-        return _refused(503, reply.text, typed=question, token=token)
+        return _refused(503, reply.said, typed=question, token=token)
     if with_htmx():
         return render_template("_exchange_alone.html", question=shown or question, reply=reply, ratings=RATINGS)
     return chat_page(question=shown or question, reply=reply, ratings=RATINGS, token=reply.conversation)
@@ -82,10 +81,6 @@ def _beginning_of_form() -> dict[str, str]:
     """What was typed and the conversation, as far as a form that is too large is read."""
     request.max_content_length = (request.content_length or 0) + 1  # Reaching the limit is an error, even at the end.
     raw = request.stream.read(MAX_FORM_BYTES).decode("ascii", errors="ignore")
-    for _ in range(MAX_DRAINED_BYTES // MAX_FORM_BYTES):
-        # A browser that is still sending when the connection closes never reads the answer.
-        if not request.stream.read(MAX_FORM_BYTES):
-            break
     fields = dict(parse_qsl(re.sub("%.?$", "", raw), errors="ignore"))
     return {"typed": fields.get("question", ""), "token": fields.get("conversation", "")[:MAX_TOKEN_CHARS]}
 

@@ -37,7 +37,7 @@ class FoundItem:
 @pages.get("")
 @needs("inbox")
 def queue() -> ResponseReturnValue:
-    """Cases in one state, those asked most often first."""
+    """Cases in one state: those that may mean danger first, then those asked most often."""
     state = request.args.get("state", "open")
     if state not in STATES:
         raise NotFound("没有这种状态的问题。")
