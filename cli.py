@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from hotline.judging.comparison import Comparison
     from hotline.judging.evaluation import Evaluation, Labelled
     from hotline.judging.reporting import Table
+    from hotline.talking.turn import Turn
     from knowledge.store import KnowledgeBase
 
 SETTINGS_HELP = "\b\n环境变量：\n" + "\n".join(
@@ -125,6 +125,15 @@ def main() -> None:
 
 def database_option(command: Any) -> Any:
     return click.option("--database", metavar="URL", help="数据库地址，如 sqlite:///hotline.db")(command)
+
+
+def operator_option(command: Any) -> Any:
+    return click.option("--operator", is_flag=True, help="以坐席身份问，也用只给坐席看的内容回答")(command)
+
+
+def channel(operator: bool) -> str:
+    """Under which channel a question from the terminal is answered and logged."""
+    return "operator" if operator else "terminal"
 
 
 def acting_option(command: Any) -> Any:
@@ -285,9 +294,16 @@ def _check_usable(kb: KnowledgeBase, settings: Settings) -> None:
 @click.option("--explain", is_flag=True, help="列出每个候选事项的得分理由")
 @click.option("--region", metavar="CODE", help="12 位行政区划代码")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按这一天的规定回答（历史口径）")
+@operator_option
 @database_option
 def ask(
-    text: tuple[str, ...], as_json: bool, explain: bool, region: str | None, as_of: Any, database: str | None
+    text: tuple[str, ...],
+    as_json: bool,
+    explain: bool,
+    region: str | None,
+    as_of: Any,
+    operator: bool,
+    database: str | None,
 ) -> None:
     """问一个问题。"""
     from hotline.answering.replies import Unanswered, to_json
@@ -299,8 +315,9 @@ def ask(
         where = _known_region(kb, region)
         assistant = _assistant(kb, settings)
         day = as_of.date() if as_of else None
-        reply = assistant.ask(question, region=where, channel="terminal", as_of=day)
-        explained = _explained(assistant, question, reply, region=where, as_of=day) if explain else None
+        reply = assistant.ask(question, region=where, channel=channel(operator), as_of=day)
+        turn = assistant.turn(question, region=where, public=not operator, as_of=day) if explain else None
+        explained = _explained(assistant, turn, reply) if turn else None
     if as_json:
         extra = {"explanation": explained} if explained else {}
         click.echo(json.dumps(to_json(reply) | extra, ensure_ascii=False, indent=1))
@@ -369,14 +386,12 @@ def _filled(pieces: Sequence[str], width: int, *, indent: str) -> str:
     return "\n".join([*rows, row])
 
 
-def _explained(
-    assistant: Assistant, question: str, reply: Reply, *, region: str | None, as_of: date | None
-) -> dict[str, Any]:
+def _explained(assistant: Assistant, turn: Turn, reply: Reply) -> dict[str, Any]:
     """Why: the first candidates with their reasons, and the confidence of the reply."""
     from hotline.judging.evaluation import ranked_for
     from hotline.searching.explaining import explain
 
-    ranking = ranked_for(assistant.turn(question, region=region, as_of=as_of))
+    ranking = ranked_for(turn)
     confidence = ranking.confidence if reply.confidence is None else reply.confidence
     candidates = [
         {
@@ -413,8 +428,9 @@ def _print_explained(explained: dict[str, Any]) -> None:
 
 @main.command()
 @click.option("--region", metavar="CODE", help="12 位行政区划代码")
+@operator_option
 @database_option
-def repl(region: str | None, database: str | None) -> None:
+def repl(region: str | None, operator: bool, database: str | None) -> None:
     """在终端里连续问答；输入的内容只留在内存里。"""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import Completer, Completion
@@ -440,10 +456,10 @@ def repl(region: str | None, database: str | None) -> None:
             lines = iter(lambda: session.prompt("问> "), None)
         else:
             lines = iter(sys.stdin)
-        converse(assistant, lines, region=where)
+        converse(assistant, lines, region=where, operator=operator)
 
 
-def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None = None) -> None:
+def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None = None, operator: bool = False) -> None:
     """Answer line after line until the lines end; the conversation is kept between them."""
     token = ""
     while True:
@@ -463,7 +479,7 @@ def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None =
             token = ""
             click.echo("好的，请重新提问。")
         elif line:
-            reply = assistant.ask(line, conversation=token, region=region, channel="terminal")
+            reply = assistant.ask(line, conversation=token, region=region, channel=channel(operator))
             token = reply.conversation
             _say(_numbered(reply))
             # 都不是 is already said with what it is about.
@@ -929,27 +945,57 @@ def inbox_dismiss(case_id: int, reason: str, by: str, database: str | None) -> N
     click.echo("已记录。")
 
 
+@main.command()
+@click.option("--all", "everything", is_flag=True, help="包括满意的")
+@click.option("--page", type=click.IntRange(1), default=1, help="第几页，每页 50 条")
+@database_option
+def ratings(everything: bool, page: int, database: str | None) -> None:
+    """居民的评价和留言，新的在前；不加 --all 只列不满意的。"""
+    from knowledge.asked.feedback import RATINGS
+    from knowledge.asked.rated import LOW
+
+    most = max(RATINGS) if everything else LOW
+    with opened(database) as (kb, _):
+        total, shown = kb.ratings.count(most=most), kb.ratings.newest(most=most, offset=(page - 1) * RATINGS_A_PAGE)
+        for rated in shown:
+            click.echo(f"{rated.given_at[:16]}  {RATINGS[rated.rating]}  {rated.item_code or '—'}  {rated.reply_id}")
+            click.echo(f"    问：{rated.question}" + (f"\n    说：{rated.comment}" if rated.comment else ""))
+    pages = max(1, -(-total // RATINGS_A_PAGE))
+    click.echo(f"共 {total} 条，第 {page} 页，共 {pages} 页。当时怎么答的，用 replay 加答复编号看。")
+
+
+RATINGS_A_PAGE = 50
+
+
 @main.group()
 def user() -> None:
     """工作人员账号。"""
+
+
+def password_option(command: Any) -> Any:
+    return click.password_option(prompt="密码", confirmation_prompt="再输一遍", help="不写则提示输入")(command)
+
+
+def departments_option(command: Any) -> Any:
+    told = "单位，可以写多次；编辑只能改由自己单位负责的条目"
+    return click.option("--department", "departments", multiple=True, metavar="NAME", help=told)(command)
 
 
 @user.command("add")
 @click.argument("username")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="坐席、编辑、审核、管理员")
 @click.option("--name", default="", help="姓名")
-@click.option("--department", default="", help="单位")
-@click.password_option(prompt="密码", confirmation_prompt="再输一遍", help="不写则提示输入")
+@departments_option
+@password_option
 @acting_option
 @database_option
 def user_add(
-    username: str, role: Any, name: str, department: str, password: str, by: str, database: str | None
+    username: str, role: Any, name: str, departments: tuple[str, ...], password: str, by: str, database: str | None
 ) -> None:
     """新增账号。"""
     with opened(database, starter=True) as (kb, _):
-        kb.accounts.add(
-            username, password, role=role, name=name, department=department, by=kb.accounts.require(by, "users")
-        )
+        by = kb.accounts.require(by, "users")
+        kb.accounts.add(username, password, role=role, name=name, departments=departments, by=by)
     click.echo(f"已新增账号 {username}。")
 
 
@@ -961,9 +1007,59 @@ def user_list(database: str | None) -> None:
 
     with opened(database) as (kb, _):
         for account in kb.accounts.all():
-            click.echo(
-                f"{account.username}  {ROLE_NAMES[account.role]}  {account.department}{'' if account.active else '  已停用'}"
-            )
+            closed = "" if account.active else "  已停用"
+            click.echo(f"{account.username}  {ROLE_NAMES[account.role]}  {'、'.join(account.departments)}{closed}")
+
+
+@user.command("password")
+@click.argument("username")
+@password_option
+@acting_option
+@database_option
+def user_password(username: str, password: str, by: str, database: str | None) -> None:
+    """重设密码；这个账号已有的登录都会退出。"""
+    with opened(database) as (kb, _):
+        kb.accounts.set_password(username, password, by=kb.accounts.require(by, "users"))
+    click.echo(f"已重设 {username} 的密码，请本人登录后在“我的账号”里再改一次。")
+
+
+@user.command("role")
+@click.argument("username")
+@click.argument("role", type=click.Choice(ROLES))
+@departments_option
+@acting_option
+@database_option
+def user_role(username: str, role: Any, departments: tuple[str, ...], by: str, database: str | None) -> None:
+    """改角色；写了 --department 的，单位也换成写的这些。"""
+    from knowledge.staff.accounts import ROLE_NAMES
+
+    with opened(database) as (kb, _):
+        by = kb.accounts.require(by, "users")
+        account = kb.accounts.set_role(username, role, departments=departments or None, by=by)
+    belongs = "、".join(account.departments) or "没有登记"
+    click.echo(f"{username} 现在是{ROLE_NAMES[account.role]}，单位：{belongs}。")
+
+
+@user.command("close")
+@click.argument("username")
+@acting_option
+@database_option
+def user_close(username: str, by: str, database: str | None) -> None:
+    """停用账号，立即退出；做过的事都还记着。"""
+    with opened(database) as (kb, _):
+        kb.accounts.set_active(username, False, by=kb.accounts.require(by, "users"))
+    click.echo(f"已停用 {username}，用 user open 可以恢复。")
+
+
+@user.command("open")
+@click.argument("username")
+@acting_option
+@database_option
+def user_open(username: str, by: str, database: str | None) -> None:
+    """恢复停用的账号。"""
+    with opened(database) as (kb, _):
+        kb.accounts.set_active(username, True, by=kb.accounts.require(by, "users"))
+    click.echo(f"已恢复 {username}。")
 
 
 @main.command()
@@ -1133,6 +1229,8 @@ def item_show(code: str, region: str | None, database: str | None) -> None:
         click.echo(f"{section.label}：")
         for fact in section.facts:
             click.echo(f"  · {fact.label}：{sentence(fact)}")
+    if not whole.complaint_phones:
+        click.echo(f"监督投诉：\n  · 对办理不满意的，可以拨打人工热线 {settings.hotline} 投诉。")
 
 
 @item.command("revisions")

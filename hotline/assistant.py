@@ -227,15 +227,19 @@ class Assistant:
             known = self._suggester = (view, Suggester(view.ranker.index, view.analyser))
         return known[1].suggest(typed, limit=limit)
 
-    def guide(self, code: str, *, region: str | None = None, as_of: date | None = None) -> Guide:
-        """The whole guide of a public item; raises NotFound."""
+    def guide(self, code: str, *, region: str | None = None, public: bool = True, as_of: date | None = None) -> Guide:
+        """The whole guide of an item, of a public one unless told otherwise; raises NotFound."""
         day = as_of or day_of(self.kb.clock())
-        resolved = self.kb.resolve(code, region or self.region, public=True, day=day)
-        if resolved.item.disclosure != "public" or not resolved.holds_on(day):
+        resolved = self.kb.resolve(code, region or self.region, public=public, day=day)
+        if (public and resolved.item.disclosure != "public") or not resolved.holds_on(day):
             raise NotFound(f"没有已发布的事项 {code}。")
         known = (region or self.region) != NATION
         sources = sources_on(self.kb, resolved, day, self.hotline)
         return guide(resolved, day=day, as_of=as_of, region_known=known, sources=sources)
+
+    def conversation_id(self, token: str) -> str:
+        """The id under which a conversation is in the log, from its token; a new one for what is none."""
+        return self._tokens.read(token).id
 
     def ready(self) -> bool:
         """Whether the index is loaded, and the database can be read and written; looks for itself each time.

@@ -12,16 +12,20 @@ from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
 from knowledge.asked.inbox import Inbox
 from knowledge.asked.questions import Questions
+from knowledge.asked.rated import Ratings
 from knowledge.entry.records import ServiceItem
 from knowledge.places.directory import Directory
 from knowledge.places.local_regions import LocalRegions
 from knowledge.publishing.guarded_questions import GuardedQuestions
 from knowledge.publishing.items import Items
 from knowledge.publishing.lexicon_lines import LexiconLines
+from knowledge.publishing.ownership import Ownership
 from knowledge.publishing.phrasings import Phrasings
 from knowledge.publishing.resolving import Resolver
 from knowledge.staff.accounts import LOCAL, Accounts
 from knowledge.staff.audit import Audit
+from knowledge.staff.logins import Logins
+from knowledge.staff.sessions import Sessions
 from knowledge.starter.reading import Bundle, read_starter
 from knowledge.storage.clock import Clock, now
 from knowledge.storage.connections import Connections
@@ -82,7 +86,11 @@ class KnowledgeBase:
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
         self.accounts = Accounts(connections, clock)
+        self.logins = Logins(connections, clock, self.accounts)
+        self.sessions = Sessions(connections, clock)
+        self.ownership = Ownership(connections)
         self.feedback = Feedback(connections, clock)
+        self.ratings = Ratings(connections)
         self.audit = Audit(connections)
         self.lexicon = LexiconLines(connections, clock)
         resolver = Resolver(connections)

@@ -19,6 +19,7 @@ from hotline.answering.safety import IN_DANGER
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import ServiceItem
+from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 
@@ -31,11 +32,17 @@ PASSPORT: dict[str, Any] = {
 }  # fmt: skip
 
 
+INTERNAL: dict[str, Any] = {
+    "code": "nb-zhuanjie", "name": "丙类工单转接口径", "aliases": ["丙类工单怎么转"], "disclosure": "operators",
+    "documents": [{"name": "三楼值班台回执"}],
+}  # fmt: skip
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> str:
     path = tmp_path / "terminal.db"
     with KnowledgeBase(str(path)) as made:
-        publish(made, BULING, TIANHE, JIEHUN, PASSPORT)
+        publish(made, BULING, TIANHE, JIEHUN, PASSPORT, INTERNAL)
     return f"sqlite:///{path}"
 
 
@@ -84,6 +91,22 @@ def test_a_region_that_does_not_exist_is_refused(run: Callable[..., Result], com
 def test_a_street_of_ones_own_is_a_region(run: Callable[..., Result]) -> None:
     assert run("region", "add", "440106013000", "石牌街道").exit_code == 0
     assert "工本费：20元" in run("ask", "身份证丢了怎么补办", "--region", "440106013000").stdout
+
+
+def test_what_is_for_operators_is_told_to_operators_only(run: Callable[..., Result], database: str) -> None:
+    question = "丙类工单怎么转"
+    assert "三楼值班台" in run("ask", question, "--operator").stdout
+    assert "三楼值班台" in run("repl", "--operator", input=f"{question}\n/退出\n").stdout
+    assert "三楼值班台" not in run("ask", question).stdout
+    assert "三楼值班台" not in run("repl", input=f"{question}\n").stdout
+    explained = json.loads(run("ask", question, "--operator", "--json", "--explain").stdout)["explanation"]
+    assert explained["candidates"][0]["code"] == "nb-zhuanjie"
+    with KnowledgeBase(database.removeprefix("sqlite:///")) as kb:
+        assert {asked.channel for asked in kb.questions.recent()} == {"operator", "terminal"}
+
+
+def test_where_to_complain_ends_every_guide(run: Callable[..., Result]) -> None:
+    assert "监督投诉" in run("item", "show", "hy-jiehun").stdout
 
 
 # -- conversations
@@ -188,6 +211,67 @@ def test_what_collides_is_told_by_the_new_line(run: Callable[..., Result]) -> No
         "已经有了，在本单位第 1 条（可用 lexicon remove 1 删去）",
     )
     refused(run("lexicon", "add", "事物", "看书本本", "借书证证"), 1, "新增的“看书本本：借书证证”", "循环", "第 1 条")
+
+
+# -- accounts
+
+
+def test_accounts_are_managed_in_the_terminal(run: Callable[..., Result], database: str) -> None:
+    def accounts() -> str:
+        return run("user", "list").stdout
+
+    added = run("user", "add", "wangmin", "--role", "editor", "--department", "民政局", "--department", "残联",
+                "--password", "correct-horse")  # fmt: skip
+    assert added.exit_code == 0, added.output
+    assert "wangmin  编辑  残联、民政局" in accounts()
+    assert "单位：残联、民政局" in run("user", "role", "wangmin", "reviewer").stdout
+    assert "单位：公安局。" in run("user", "role", "wangmin", "editor", "--department", "公安局").stdout
+    assert run("user", "password", "wangmin", input="another-horse\nanother-horse\n").exit_code == 0
+    with KnowledgeBase(database.removeprefix("sqlite:///")) as kb:
+        assert kb.accounts.authenticate("wangmin", "another-horse")
+    assert run("user", "close", "wangmin").exit_code == 0
+    assert "已停用" in accounts()
+    assert run("user", "open", "wangmin").exit_code == 0
+    assert "已停用" not in accounts()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["close", "zongguan"], "最后一个能用的管理员"),
+        (["role", "zongguan", "editor"], "最后一个能用的管理员"),
+        (["password", "zongguan", "--password", "zongguan1"], "不能和用户名一样"),
+        (["password", "zongguan", "--password", "12345678"], "太容易猜到"),
+        (["add", "li", "--role", "editor", "--password", "password"], "太容易猜到"),
+        (["password", "nobody", "--password", "correct-horse"], "没有账号 nobody"),
+        (["close", "zongguan", "--as", "lina"], "没有这项权限"),
+        (["password", "zongguan", "--password", "correct-house", "--as", "lina"], "没有这项权限"),
+        (["role", "lina", "admin", "--as", "lina"], "没有这项权限"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_cannot_be_done_to_an_account(
+    run: Callable[..., Result], database: str, words: list[str], told: str
+) -> None:
+    with KnowledgeBase(database.removeprefix("sqlite:///")) as kb:
+        kb.accounts.add("zongguan", "correct-horse", role="admin")
+        kb.accounts.add("lina", "correct-horse", role="editor", departments=["民政局"])
+        before = kb.accounts.all()
+        refused(run("user", *words), 1, told)
+        assert kb.accounts.all() == before
+        assert kb.accounts.authenticate("zongguan", "correct-horse")
+
+
+def test_departments_limit_editors_in_the_terminal_too(run: Callable[..., Result], database: str) -> None:
+    with KnowledgeBase(database.removeprefix("sqlite:///")) as kb:
+        kb.accounts.add("lina", "correct-horse", role="editor", departments=["民政局"])
+        kb.items.publish_many([check_item(BULING | {"owner": "公安局"})], by="本机")
+    refused(run("gate", "add", "sfz-buling", "身份证没了", "--as", "lina"), 1, "由“公安局”负责")
+    assert run("ask", "蓝本本没了").exit_code == 1
+    refused(run("inbox", "attach", "1", "sfz-buling", "--as", "lina"), 1, "由“公安局”负责")
+    with KnowledgeBase(database.removeprefix("sqlite:///")) as kb:
+        assert kb.guarded.all() == []
+        assert kb.inbox.get(1).state == "open"
 
 
 # -- what cannot be started

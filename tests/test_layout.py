@@ -20,7 +20,7 @@ LOWER = {
 OWNERS = {
     "knowledge": {"sqlite_utils", "openpyxl", "pydantic", "pydantic_core", "yaml", "argon2"},
     "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "itsdangerous"},
-    "web": {"flask", "flask_login", "flask_limiter", "werkzeug", "jinja2", "markupsafe", "granian"},
+    "web": {"cryptography", "flask", "flask_login", "werkzeug", "jinja2", "markupsafe", "granian"},
     "cli": {"click", "rich", "prompt_toolkit"},
 }
 FLOORS = {

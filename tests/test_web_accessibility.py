@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from knowledge.entry.records import NATION, Source
 from knowledge.entry.validation import check_item
+from knowledge.masking import mask
 from tests.web_browser import (
     DESKTOP,
     ENTRY,
@@ -22,21 +23,23 @@ from tests.web_browser import (
     last_reply,
     serving,
     sign_in,
+    switch_to_large_print,
     visitor,
 )
 
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 OLD = "发改价格〔2003〕2322号"
 DESK_PAGES = (
-    "/desk", "/desk/cases/1", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit", ENTRY + "/revisions/1/2", "/desk/reviews",
+    "/desk", "/desk/cases/1", "/desk/ratings?which=all", "/staff/account", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit", ENTRY + "/revisions/1/2", "/desk/reviews",
     "/desk/sources", f"/desk/source?key={OLD}", "/desk/findings?severity=warning", "/desk/findings?severity=note",
 )  # fmt: skip
 pytestmark = pytest.mark.browser
 
 
 def change_things(served: Served) -> None:
-    """A second revision, a repealed source and a proposed phrasing, so that every page of the desk has something on it."""
+    """A second revision, a repealed source and a proposed phrasing and a rating, so that every page of the desk has something on it."""
     kb = served.site.kb
+    kb.feedback.give(kb.questions.recent(limit=1)[0].reply_id, 1, comment=mask("没有说外地怎么办"))
     kb.phrasings.propose("hy-jiehun", NATION, "扯证", by="bianji")
     live = kb.items.live("sfz-buling").item
     kb.items.publish_many([live.model_copy(update={"summary": "改过"})], by="本机")
@@ -74,8 +77,7 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
 
     with visitor(browser, served, viewport=PHONE) as page:
         if large:
-            page.goto("/large-print/on")
-            expect(page.locator("html.large")).to_have_count(1)
+            switch_to_large_print(page)
         check(page, "first page")
         for question in ("身份证丢了怎么补办", "营业执照", "我被骗了", "红烧肉怎么做"):
             ask(page, question)
@@ -120,7 +122,7 @@ def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Serve
 
     with visitor(browser, served, viewport=NARROW) as page:
         if large:
-            page.goto("/large-print/on")
+            switch_to_large_print(page)
         for question in ("身份证丢了怎么补办", "营业执照", "我被骗了", long):
             ask(page, question)
         page.locator("#place summary").click()

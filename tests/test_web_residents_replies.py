@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
 
 
 def post(site: Site, **sent: str) -> str:
-    response = site.client().post("/", data=sent)
+    response = site.client().post("/", data=sent, follow_redirects=True)
     assert response.status_code == 200
     return response.text
 

@@ -82,10 +82,14 @@ def test_programs_are_told_when_the_fault_is_ours(site: Site) -> None:
     assert told["error"].endswith(IN_DANGER)
 
 
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["with a script", "without"])
 @pytest.mark.parametrize("question", ["身份证丢了怎么补办", "营业执照", "去月球怎么走"])
-def test_what_was_not_recorded_says_so_and_cannot_be_rated(site: Site, question: str) -> None:
+def test_what_was_not_recorded_says_so_and_cannot_be_rated(site: Site, question: str, headers: dict[str, str]) -> None:
     site.kb._connections.db.execute("PRAGMA query_only = ON")
-    page = site.client().post("/", data={"question": question}, headers=HTMX).text
+    response = site.client().post("/", data={"question": question}, headers=headers)
+    assert response.status_code == 200
+    assert "Talk-Address" not in response.headers  # where that leads there is nothing of it
+    page = response.text
     assert page.count(NOT_RECORDED) == 1
     assert "评价这条答复" not in page
     assert "转给工作人员" not in page

@@ -161,7 +161,7 @@ def test_a_new_entry_starts_as_a_draft(site: Site) -> None:
     assert editor.post("/desk/items/new", data={"code": "<b>", "name": "x"}).status_code == 400
     assert editor.post("/desk/items/new", data={"code": "hy-jiehun", "name": "x"}).status_code == 409
     assert editor.post("/desk/items/new", data={"code": "new-item", "name": "又一个"}).status_code == 409
-    assert "新事项" in editor.post("/desk/items", data={"search": "new-item"}).text
+    assert "新事项" in editor.post("/desk/items", data={"search": "new-item"}, follow_redirects=True).text
 
 
 def test_two_revisions_are_told_apart_with_how_often_the_old_one_was_told(site: Site) -> None:

@@ -39,7 +39,10 @@ def test_the_queue_shows_what_was_not_answered(site: Site) -> None:
 def test_attached_by_one_approved_by_another_and_answered_at_once(site: Site) -> None:
     case = site.open_case(QUESTION)
     operator, reviewer = site.staff("zuoxi"), site.staff("shenhe")
-    assert "居民身份证丢失补领" in operator.post(f"/desk/cases/{case}", data={"search": "身份证丢了"}).text
+    assert (
+        "居民身份证丢失补领"
+        in operator.post(f"/desk/cases/{case}", data={"search": "身份证丢了"}, follow_redirects=True).text
+    )
     attached = operator.post(f"/desk/cases/{case}/attach", data={"item": f"csyxzm-bufa@{NATION}", "text": QUESTION})
     assert attached.status_code == 302
     assert "已归入事项" in operator.get("/desk").text
@@ -151,4 +154,7 @@ def test_for_a_question_without_words_no_items_are_offered(site: Site) -> None:
     case = site.kb.inbox.cases()[0].id
     page = site.staff("zuoxi").get(f"/desk/cases/{case}").text
     assert 'name="item"' not in page
-    assert 'name="item"' in site.staff("zuoxi").post(f"/desk/cases/{case}", data={"search": "身份证"}).text
+    assert (
+        'name="item"'
+        in site.staff("zuoxi").post(f"/desk/cases/{case}", data={"search": "身份证"}, follow_redirects=True).text
+    )

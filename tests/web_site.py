@@ -22,7 +22,17 @@ from web.app import create_app
 from web.parts import parts_of
 
 PASSWORD = "correct-horse"
-STAFF: dict[str, Role] = {"zuoxi": "operator", "bianji": "editor", "shenhe": "reviewer", "zongguan": "admin"}
+STAFF: dict[str, Role] = {
+    "zuoxi": "operator",
+    "bianji": "editor",
+    "minzheng": "editor",
+    "shenhe": "reviewer",
+    "zongguan": "admin",
+}
+DEPARTMENTS = {
+    "bianji": ("公安派出所", "民政部门婚姻登记机关", "公安机关"),
+    "minzheng": ("民政局", "民政部门婚姻登记机关"),
+}
 ITEMS: tuple[dict[str, Any], ...] = (
     {
         "code": "sfz-buling", "name": "居民身份证丢失补领", "topic": "身份证", "kind": "行政确认", "department": "公安派出所",
@@ -109,7 +119,7 @@ def fill(kb: KnowledgeBase) -> None:
     """Publish the items and add the staff."""
     kb.items.publish_many([check_item(item) for item in ITEMS], by="本机")
     for username, role in STAFF.items():
-        kb.accounts.add(username, PASSWORD, role=role, name=username)
+        kb.accounts.add(username, PASSWORD, role=role, name=username, departments=DEPARTMENTS.get(username, ()))
 
 
 @cache

@@ -19,9 +19,10 @@ from web.examples import Examples
 from web.findings import Findings
 from web.parts import Parts, keep
 from web.presenting import teach_templates
-from web.residents import chat, guides, place
+from web.residents import chat, guides, large_print, place, talks
+from web.residents.chat_page import ASK_ON
 from web.security import protect
-from web.staff import checking, entries, upkeep
+from web.staff import checking, entries, own_account, ratings, upkeep
 from web.staff import queue as desk
 from web.staff import signing_in as staff
 
@@ -71,21 +72,25 @@ def create_app(
         in_danger=IN_DANGER,
         not_recorded=NOT_RECORDED,
         hotline=settings.hotline,
-        ask_on=chat.ASK_ON,
+        ask_on=ASK_ON,
     )
     for blueprint in (
         chat.pages,
+        talks.pages,
+        large_print.pages,
         place.pages,
         guides.pages,
         api.pages,
         staff.pages,
+        own_account.pages,
         desk.pages,
+        ratings.pages,
         entries.pages,
         upkeep.pages,
         checking.pages,
     ):
         app.register_blueprint(blueprint)
-    chat.remember_large_print(app)
+    large_print.remember_large_print(app)
     place.tell_templates(app)
     staff.sign_in_with(app)
     return app

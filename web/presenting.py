@@ -9,7 +9,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from hotline.answering.composing import TELL_US, paragraphs
-from hotline.answering.replies import Answered, ShownFact
+from hotline.answering.replies import Answered, ItemRef, ShownFact
 from hotline.answering.safety import EMERGENCY, may_mean_danger
 from hotline.reading.facets import BY_NAME
 from knowledge.entry.records import NATION
@@ -146,6 +146,11 @@ def region_name(code: str) -> str:
     return regions.name(code)
 
 
+def is_public(item: ItemRef) -> bool:
+    """Whether the public may see an item."""
+    return parts().catalogue.is_public(item.code, region=item.region)
+
+
 def link_region(code: str) -> str | None:
     """The region to put into a link to a guide: for a nation-wide entry none, so that it is read for where one is."""
     return None if code == NATION else code
@@ -166,5 +171,6 @@ def teach_templates(app: Flask) -> None:
         day=day,
         moment=moment,
         region_name=region_name,
+        is_public=is_public,
         link_region=link_region,
     )

@@ -62,7 +62,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The whole guide of one item, as it holds in a region on a day."""
+    """The whole guide of one item, as it holds in a region on a day.
+
+    `complaint_phones` are the numbers of the entry to complain at about how the matter is handled; none, where it names none.
+    """
 
     item: ItemRef
     kind: str
@@ -77,6 +80,7 @@ class Guide:
     revision: int
     as_of: str | None = None
     related: list[str] = field(default_factory=list)
+    complaint_phones: list[str] = field(default_factory=list)
 
 
 def reference(resolved: ResolvedItem) -> ItemRef:
@@ -176,6 +180,9 @@ def guide(
         revision=max(o.revision for o in resolved.origins.values()),
         as_of=as_of.isoformat() if as_of else None,
         related=list(item.related),
+        complaint_phones=[
+            fact.number for fact, _ in reading.field("phones") if isinstance(fact, Phone) and fact.type == "complaint"
+        ],
     )
 
 

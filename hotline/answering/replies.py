@@ -4,7 +4,7 @@
 """
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, Literal
 
 Outcome = Literal["answered", "clarify", "unanswered", "referred"]
@@ -160,3 +160,26 @@ def to_json(reply: Reply) -> dict[str, Any]:
 def reply_json(reply: Reply) -> str:
     """The reply as stored in the log."""
     return json.dumps(to_json(reply), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(sent: dict[str, Any]) -> Reply:
+    """A reply as it was sent or stored, by `to_json`; what it has no field for is left out."""
+    kind = _KINDS[sent["outcome"]]
+    known = {each.name: sent[each.name] for each in fields(kind) if each.name in sent}
+    for name, part in _PARTS.items():
+        if name in known:
+            known[name] = _read(part, known[name])
+    return kind(**known)
+
+
+_KINDS: dict[str, type[Reply]] = {kind.outcome: kind for kind in (Answered, Clarify, Unanswered, Referred)}
+_PARTS: dict[str, type] = {
+    "item": ItemRef, "facts": ShownFact, "rest": ShownFact, "candidates": Choice, "ask": Ask, "referral": Referral,
+    "safety": Safety,
+}  # fmt: skip
+
+
+def _read(part: type, stored: Any) -> Any:
+    if isinstance(stored, list):
+        return [part(**each) for each in stored]
+    return part(**stored) if stored else None

@@ -9,6 +9,7 @@ from typing import Any
 
 from knowledge.entry.records import ServiceItem
 from knowledge.publishing.items import Draft, Items
+from knowledge.publishing.ownership import require_owner
 from knowledge.publishing.phrasings import Phrasing, Phrasings
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
@@ -63,8 +64,13 @@ class Inbox:
         return [r[0] for r in self._connections.db.execute(sql, [case_id])]
 
     def attach(self, case_id: int, code: str, region: str, *, by: str, text: str = "") -> Phrasing:
-        """Say that the question asks for this item: proposes it (or a cleaned-up `text`) as a phrasing."""
-        with self._connections.writing():
+        """Say that the question asks for this item: proposes it (or a cleaned-up `text`) as a phrasing.
+
+        Raises:
+            NotAllowed: for an editor of another department.
+        """
+        with self._connections.writing() as db:
+            require_owner(db, by, code, region)
             case = self._open(case_id)
             replies = self.reply_ids(case_id)
             phrasing = self._phrasings.propose(

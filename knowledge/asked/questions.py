@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -124,6 +125,12 @@ class Questions:
         if found is None:
             raise NotFound(f"没有编号为 {reply_id} 的答复。")
         return _logged(found)
+
+    def of_conversation(self, conversation: str, *, since: datetime, limit: int) -> list[LoggedQuestion]:
+        """The newest questions of a conversation since a moment, oldest first."""
+        sql = "SELECT * FROM questions WHERE conversation = ? AND asked_at >= ? ORDER BY asked_at DESC LIMIT ?"
+        found = self._connections.db.query(sql, [conversation, stamp(since), limit])
+        return [_logged(r) for r in found][::-1]
 
     def recent(self, *, limit: int = 100, outcome: str = "", code: str = "") -> list[LoggedQuestion]:
         """The newest questions first, all or with one outcome or item."""

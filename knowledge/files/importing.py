@@ -151,6 +151,8 @@ class _Plan:
         if key in self.lines:
             return [f"与第 {self.lines[key]} 行的事项编码和行政区划相同（{item.code}），请合并或改正"]
         self.lines[key] = line
+        if self.as_draft and (why := self.kb.ownership.refusal(self.by, *key, new=item)):
+            return [why.rstrip("。")]
         draft = self.draft(item) if self.as_draft else None
         if draft and draft.author != self.by and draft.item != item:
             return [f"{draft.author} 正在编辑这个事项的草稿，没有覆盖，请与其核对后再导入"]

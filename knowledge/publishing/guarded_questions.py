@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from knowledge.entry.records import NATION
 from knowledge.masking import mask
+from knowledge.publishing.ownership import require_owner
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
@@ -49,7 +50,7 @@ class GuardedQuestions:
         """Label a question with the entry that is to answer it; one that is already there is marked anew.
 
         The question is masked. Raises NotFound for an unknown entry, Conflict if the question is empty or is
-        labelled with another item of the same region.
+        labelled with another item of the same region, NotAllowed for an editor of another department.
         """
         question = str(mask(question)).strip()[:500]
         if not question:
@@ -58,6 +59,7 @@ class GuardedQuestions:
             item = row(db, "SELECT id FROM items WHERE code = ? AND region = ?", code, region)
             if item is None:
                 raise NotFound(f"没有条目 {code}。")
+            require_owner(db, by, code, region)
             other = row(db, _SELECT + "WHERE g.question = ? AND i.region = ? AND i.code != ?", question, region, code)
             if other:
                 raise Conflict(f"这个问题已标为由 {other['code']} 回答，请先取消那一条。")

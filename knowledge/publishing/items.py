@@ -18,6 +18,7 @@ from knowledge.publishing.entry_states import (
     read_entry,
     read_revision,
 )
+from knowledge.publishing.ownership import claimed, require_owner
 from knowledge.publishing.projection import clear, project
 from knowledge.publishing.repeals import settle
 from knowledge.staff.audit import note_change
@@ -50,10 +51,11 @@ class Items:
         """Store work on an entry. With `expected_version` (0 for none yet) a save over somebody else's is refused.
 
         Raises:
-            StaleDraft: if the stored draft has another version.
+            StaleDraft: if the stored draft has another version. NotAllowed: for an editor of another department.
         """
-        item = item.with_fact_ids()
         with self._connections.writing() as db:
+            require_owner(db, author, item.code, item.region, new=item)
+            item = claimed(db, author, item.with_fact_ids())
             item_id = _ensure(db, item.code, item.region, self._clock)
             stored = row(db, "SELECT * FROM drafts WHERE item_id = ?", item_id)
             version = stored["version"] if stored else 0
@@ -82,8 +84,9 @@ class Items:
         ]
 
     def submit(self, code: str, region: str = NATION, *, by: str) -> None:
-        """Hand a draft to review."""
+        """Hand a draft to review; raises NotAllowed for an editor of another department."""
         with self._connections.writing() as db:
+            require_owner(db, by, code, region)
             draft = self.draft(code, region)
             db.execute("UPDATE drafts SET state = 'in_review' WHERE item_id = ?", [_id(db, code, region)])
             self._note(db, by, "提交审核", draft.item)
@@ -96,7 +99,9 @@ class Items:
             self._note(db, by, "退回修改", draft.item, reason)
 
     def discard_draft(self, code: str, region: str = NATION, *, by: str) -> None:
+        """Throw a draft away; raises NotAllowed for an editor of another department."""
         with self._connections.writing() as db:
+            require_owner(db, by, code, region)
             draft = self.draft(code, region)
             db.execute("DELETE FROM drafts WHERE item_id = ?", [_id(db, code, region)])
             self._note(db, by, "放弃草稿", draft.item)

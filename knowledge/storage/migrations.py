@@ -217,6 +217,48 @@ def _lexicon_lines(db: Database) -> None:
     )
 
 
+@migrations(name="0007_conversations")
+def _conversations(db: Database) -> None:
+    """The way to the questions of one conversation."""
+    _run(db, "CREATE INDEX questions_conversation ON questions (conversation, asked_at);")
+
+
+@migrations(name="0008_staff_departments")
+def _staff_departments(db: Database) -> None:
+    """Whoever works here may belong to several departments."""
+    _run(
+        db,
+        """
+        CREATE TABLE staff_departments (
+            username TEXT NOT NULL REFERENCES staff (username), department TEXT NOT NULL,
+            PRIMARY KEY (username, department)
+        ) STRICT;
+        INSERT INTO staff_departments (username, department)
+            SELECT username, trim(department) FROM staff WHERE trim(department) != '';
+        ALTER TABLE staff DROP COLUMN department;
+        """,
+    )
+
+
+@migrations(name="0009_staff_sessions_and_login_tries")
+def _staff_sessions_and_login_tries(db: Database) -> None:
+    """Who is signed in, and how often passwords were tried."""
+    _run(
+        db,
+        """
+        CREATE TABLE staff_sessions (
+            token_hash TEXT PRIMARY KEY, username TEXT NOT NULL REFERENCES staff (username),
+            opened_at TEXT NOT NULL, ends_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX staff_sessions_username ON staff_sessions (username);
+        CREATE TABLE login_tries (
+            key TEXT PRIMARY KEY, failures INTEGER NOT NULL, since TEXT NOT NULL, last_at TEXT NOT NULL,
+            locked_until TEXT NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
 @migrations(name="0010_cases_danger")
 def _cases_danger(db: Database) -> None:
     """Cases whose words may mean danger are marked, and come first."""

@@ -14,7 +14,7 @@ from knowledge.storage.errors import NotFound
 from web.errors import BadInput, answer
 from web.parts import parts
 from web.regions import region_of
-from web.residents.chat import MAX_QUESTION_CHARS
+from web.residents.chat_page import MAX_QUESTION_CHARS
 
 MAX_LIMIT = 200
 MAX_TYPED_CHARS = 200

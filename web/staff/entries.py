@@ -11,9 +11,10 @@ from knowledge.entry.records import FACT_FIELDS, ServiceItem
 from knowledge.entry.validation import InvalidEntry, Problem, check_item, label
 from knowledge.entry.wording import FIELD_NAMES, fact_label, fact_text
 from knowledge.publishing.items import Draft, Revision, StaleDraft
-from knowledge.storage.errors import Conflict, NotFound
+from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from web.errors import BadInput
 from web.parts import parts
+from web.searching import led_to, page_number, searched
 from web.staff.entry_form import COMMON, ENTRY, FACTS, EntryForm, input_of, problems_at, row_title
 from web.staff.signing_in import account, needs
 
@@ -39,14 +40,19 @@ class Editing:
     note: str = ""
 
 
-@pages.route("", methods=["GET", "POST"])
+@pages.post("")
+@needs("inbox")
+def search() -> ResponseReturnValue:
+    """Look for entries by code or name."""
+    return led_to("entries.entry_list")
+
+
+@pages.get("")
 @needs("inbox")
 def entry_list() -> ResponseReturnValue:
-    """All entries with where they stand; a search is a POST."""
-    search = request.form.get("search", "").strip()[:200]
-    given = request.values.get("page", "1")
-    page = max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1
-    found = parts().kb.items.states(search=search, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
+    """All entries with where they stand, or those that a search found."""
+    search, page = searched(), page_number()
+    found = parts().kb.items.states(search=search.words, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "desk/items.html", entries=found[:PAGE_SIZE], more=len(found) > PAGE_SIZE, page=page, search=search
     )
@@ -85,6 +91,7 @@ def entry(code: str, region: str) -> ResponseReturnValue:
         phrasings=kb.phrasings.of(code, region),
         revisions=revisions,
         audit=kb.audit.of(f"{code}@{region}", limit=AUDIT_SHOWN),
+        refusal=kb.ownership.refusal(account().username, code, region),
     )
 
 
@@ -112,6 +119,8 @@ def edit(code: str, region: str) -> ResponseReturnValue:
     source = draft or live
     if source is None:
         raise NotFound("没有这个条目，请先新建。")
+    if why := parts().kb.ownership.refusal(account().username, code, region):
+        raise NotAllowed(why)
     return _edit_page(Editing(EntryForm.of(source.item), draft.version if draft else 0, live.number if live else 0))
 
 

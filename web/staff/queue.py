@@ -12,12 +12,12 @@ from knowledge.entry.validation import InvalidEntry, Problem, check_item
 from knowledge.storage.errors import NotFound
 from web.errors import BadInput
 from web.parts import parts
+from web.searching import MAX_SEARCH_CHARS, led_to, searched
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
 FOUND = 8
 SHOWN_REPLIES = 10
-MAX_SEARCH_CHARS = 200
 STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
 CHANNELS = {"web": "网页", "api": "接口", "operator": "坐席", "terminal": "终端"}
 REASONS = ("不属于政务服务", "意思不清，无法判断", "测试或骚扰", "属于其他程序（诉讼、仲裁、复议、信访）")
@@ -58,9 +58,10 @@ def queue() -> ResponseReturnValue:
 @pages.route("/cases/<int(max=999999999):case_id>", methods=["GET", "POST"])
 @needs("inbox")
 def case(case_id: int) -> ResponseReturnValue:
-    """One case, with items it may belong to; a search is a POST, so that it enters no log."""
-    found = parts().kb.inbox.get(case_id)
-    return _case_page(found, search=request.form.get("search", "").strip()[:MAX_SEARCH_CHARS])
+    """One case, with items it may belong to; a search for others is a POST, which leads to what it finds."""
+    if request.method == "POST":
+        return led_to("desk.case", case_id=case_id)
+    return _case_page(parts().kb.inbox.get(case_id), search=searched().words)
 
 
 @pages.post("/cases/<int(max=999999999):case_id>/attach")

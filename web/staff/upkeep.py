@@ -12,6 +12,7 @@ from knowledge.storage.errors import NotFound
 from knowledge.upkeep.reviews import Review
 from web.errors import BadInput
 from web.parts import parts
+from web.searching import led_to, searched
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
@@ -27,8 +28,8 @@ def reviews() -> ResponseReturnValue:
     """What waits, for one owner or all, from one source or all. Without a wish, the owner one belongs to."""
     kb = parts().kb
     owners = kb.reviews.by_owner()
-    own = account().department
-    owner = request.args.get("owner", own if own in owners else "")
+    own = next((name for name in account().departments if name in owners), "")
+    owner = request.args.get("owner", own)
     source = request.args.get("source", "")
     waiting = [review for review in kb.reviews.open(owner) if source in ("", review.source)]
     page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
@@ -62,12 +63,19 @@ def withdraw(review_id: int) -> ResponseReturnValue:
     return _act(review_id, parts().kb.reviews.withdraw, "撤下")
 
 
-@pages.route("/sources", methods=["GET", "POST"])
+@pages.post("/sources")
+@needs("inbox")
+def search_sources() -> ResponseReturnValue:
+    """Look for sources by name or number."""
+    return led_to("upkeep.sources")
+
+
+@pages.get("/sources")
 @needs("inbox")
 def sources() -> ResponseReturnValue:
-    """All sources, those no longer in force first; a search is a POST."""
-    search = request.form.get("search", "").strip()[:200]
-    words = search.casefold().split()
+    """All sources, or those that a search found, those no longer in force first."""
+    search = searched()
+    words = search.words.casefold().split()
     found = [
         s for s in parts().kb.sources.all() if all(word in f"{s.key} {s.title} {s.number}".casefold() for word in words)
     ]
