@@ -311,6 +311,8 @@ def ask(
     question = _typed(" ".join(text))
     if not question:
         raise click.UsageError("问题不能为空。")
+    if problem := _too_long(question):
+        raise Refused(problem)
     with opened(database, starter=True, asking=True) as (kb, settings):
         where = _known_region(kb, region)
         assistant = _assistant(kb, settings)
@@ -331,6 +333,15 @@ def ask(
 def _typed(text: str) -> str:
     """What was typed, with bytes that are no UTF-8 replaced."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
+
+
+def _too_long(question: str) -> str:
+    """What is said of a message that is too long; '' for any other."""
+    from hotline.assistant import MAX_QUESTION
+
+    if len(question) <= MAX_QUESTION:
+        return ""
+    return f"问题太长了（{len(question)} 个字），请缩短到 {MAX_QUESTION} 个字以内。"
 
 
 def _region(code: str | None) -> str | None:
@@ -478,6 +489,8 @@ def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None =
         elif line in {"/新", "/new"}:
             token = ""
             click.echo("好的，请重新提问。")
+        elif problem := _too_long(line):
+            click.echo(problem)
         elif line:
             reply = assistant.ask(line, conversation=token, region=region, channel=channel(operator))
             token = reply.conversation
@@ -641,6 +654,16 @@ def export(file: Path, format_: str | None, database: str | None) -> None:
             kb, file, format=format_, progress=lambda done, total: bar.update(task, completed=done, total=total)
         )
     click.echo(f"已导出 {count} 个事项到 {file}。")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@database_option
+def backup(file: Path, database: str | None) -> None:
+    """备份数据库，不用停服务；文件只有本账号能读。"""
+    with opened(database) as (kb, _):
+        kb.backup(file)
+    click.echo(f"已备份到 {file}。")
 
 
 @main.command()
@@ -829,20 +852,55 @@ def replay(reply_id: str, as_json: bool, database: str | None) -> None:
 
 
 @main.group()
+def log() -> None:
+    """问答记录：按期清理，删去一个问题。"""
+
+
+@log.command("purge")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), required=True, help="删去这一天以前的问答记录")
+@click.option("--yes", is_flag=True, help="不再询问")
+@acting_option
+@database_option
+def log_purge(before: Any, yes: bool, by: str, database: str | None) -> None:
+    """删去某日以前的问答和评价；没处理的待办和操作记录留着。不能恢复，请先备份。"""
+    day = before.date()
+    with opened(database) as (kb, _):
+        by = kb.accounts.require(by, "bulk")
+        if not yes:
+            click.confirm(f"将删去 {day} 以前的 {kb.retention.count(day)} 条问答记录，不能恢复。继续吗？", abort=True)
+        gone = kb.retention.purge(day, by=by)
+    click.echo(f"已删去 {gone.questions} 条问答记录，{gone.cases} 个已处理的待办。")
+
+
+@log.command("redact")
+@click.argument("reply_id")
+@acting_option
+@database_option
+def log_redact(reply_id: str, by: str, database: str | None) -> None:
+    """把一条答复的问题从记录、待办和操作记录里删去；答复本身留着。"""
+    with opened(database) as (kb, _):
+        kb.retention.redact(reply_id, by=kb.accounts.require(by, "bulk"))
+    click.echo(f"已删去 {reply_id} 的问题。")
+
+
+@main.group()
 def inbox() -> None:
     """没有答上来的问题：查看和处理。"""
 
 
 @inbox.command("list")
 @click.option("--all", "everything", is_flag=True, help="包括已处理的")
+@click.option("--page", type=click.IntRange(1), default=1, help="第几页，每页 100 个")
 @database_option
-def inbox_list(everything: bool, database: str | None) -> None:
+def inbox_list(everything: bool, page: int, database: str | None) -> None:
     """列出待处理的问题：可能有危险的在前，再按问过的次数。"""
     from rich.table import Table
     from rich.text import Text
 
     with opened(database) as (kb, _):
-        cases = kb.inbox.cases(state="" if everything else "open")
+        state, before = "" if everything else "open", (page - 1) * CASES_A_PAGE
+        cases = kb.inbox.cases(state=state, limit=CASES_A_PAGE, offset=before)
+        left = kb.inbox.count(state=state) - before - len(cases)
         table, console = Table(), _console()
         for name in ("编号", "次数", "最近", "状态"):
             table.add_column(name, no_wrap=True)
@@ -858,10 +916,13 @@ def inbox_list(everything: bool, database: str | None) -> None:
                 CASE_STATES[case.state],
                 question,
             )
-        console.print(table if cases else "没有待处理的问题。")
+        console.print(table if cases else "没有待处理的问题。" if page == 1 else "这一页没有问题。")
+    if left > 0:
+        click.echo(f"还有 {left} 个，用 --page {page + 1} 看下一页。")
 
 
 DANGER_MARK = "【可能有危险】"
+CASES_A_PAGE = 100
 BESIDE_QUESTION = 54
 """Columns that the other columns of the list take up."""
 CASE_STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}

@@ -28,7 +28,7 @@ from hotline.talking.turn import Turn
 from hotline.trouble import Troubles
 from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION
-from knowledge.masking import mask
+from knowledge.masking.masked_text import MaskedText, mask
 from knowledge.places.regions import Regions
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
@@ -37,7 +37,7 @@ from knowledge.store import KnowledgeBase
 from knowledge.supposing import Supposed
 
 _AROUND_A_PLACE = " ，,。在我是们的"
-MAX_QUESTION = 10_000
+MAX_QUESTION = 2_000
 """Characters accepted in one message; front ends refuse more."""
 
 
@@ -285,7 +285,7 @@ class Assistant:
             reply=reply_json(reply),
             queue=outcome.queue,
             danger=danger,
-            grouping=self.analyser.read(str(masked)).text[:200],
+            grouping=self._grouping(masked),
         )
         with self.kb.questions.writing(wait_s=wait_s):
             if outcome.requeue:
@@ -299,7 +299,9 @@ class Assistant:
         except NotFound:
             return  # a conversation from before the log was moved
         self.kb.questions.send_to_queue(
-            reply_id,
-            grouping=self.analyser.read(logged.question).text[:200],
-            danger=may_mean_danger(logged.question),
+            reply_id, grouping=self._grouping(mask(logged.question)), danger=may_mean_danger(logged.question)
         )
+
+    def _grouping(self, question: MaskedText) -> MaskedText:
+        """What a question says without its fillers. Reading joins what stood apart, so it is masked once more."""
+        return mask(self.analyser.read(question.text).text[:200])

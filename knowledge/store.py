@@ -4,7 +4,9 @@ All SQL stays behind it, so that another database can take SQLite's place.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -13,6 +15,7 @@ from knowledge.asked.feedback import Feedback
 from knowledge.asked.inbox import Inbox
 from knowledge.asked.questions import Questions
 from knowledge.asked.rated import Ratings
+from knowledge.asked.retention import Retention
 from knowledge.entry.records import ServiceItem
 from knowledge.places.directory import Directory
 from knowledge.places.local_regions import LocalRegions
@@ -79,9 +82,10 @@ class KnowledgeBase:
         self.items = Items(connections, clock)
         self.phrasings = Phrasings(connections, clock)
         self.questions = Questions(connections, clock)
+        self.retention = Retention(connections, clock, self.questions)
         self.guarded = GuardedQuestions(connections, clock)
         self.inbox = Inbox(connections, clock, self.items, self.phrasings)
-        self.directory = Directory(connections)
+        self.directory = Directory(connections, clock)
         self.regions = LocalRegions(connections, clock)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
@@ -108,6 +112,12 @@ class KnowledgeBase:
     def path(self) -> str:
         return str(self._connections.path)
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Everything read within, by this thread, is of one version, whatever is published meanwhile."""
+        with self._connections.reading():
+            yield
+
     def live_entries(self) -> Iterator[LiveEntry]:
         """Every published entry, for the index."""
         fields: dict[int, set[str]] = {}
@@ -127,16 +137,17 @@ class KnowledgeBase:
     def load(self, bundle: Bundle, *, by: str = LOCAL, note: str = "") -> int:
         """Publish knowledge that belongs together, as bulk; returns how many entries changed."""
         self.sources.put(list(bundle.sources.values()), by=by)
-        self.directory.put(bundle.departments)
+        self.directory.put(bundle.departments, by=by)
         return self.items.publish_many(bundle.items, by=by, note=note)
 
     def load_starter(self) -> int:
         """Publish the starter knowledge that ships with the program.
 
-        Entries that staff have published or withdrawn since stay as they made them.
+        Entries that staff have published or withdrawn since, and departments they have changed, stay as they made them.
         """
         bundle = read_starter()
-        bundle.items = [item for item in bundle.items if self._is_untouched(item)]
+        self.directory.put_shipped(bundle.departments)
+        bundle.items, bundle.departments = [item for item in bundle.items if self._is_untouched(item)], []
         return self.load(bundle, note=STARTER_NOTE)
 
     def _is_untouched(self, item: ServiceItem) -> bool:
@@ -147,6 +158,10 @@ class KnowledgeBase:
         except NotFound:
             return False
         return live.bulk and live.note == STARTER_NOTE
+
+    def backup(self, target: Path) -> None:
+        """Copy the database while it is in use; raises DatabaseUnusable."""
+        self._connections.backup(target)
 
     def check_integrity(self) -> bool:
         """Whether SQLite finds the file sound."""

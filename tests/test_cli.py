@@ -20,6 +20,7 @@ from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import check_item
+from knowledge.storage.connections import path_of
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 
@@ -109,6 +110,39 @@ def test_where_to_complain_ends_every_guide(run: Callable[..., Result]) -> None:
     assert "监督投诉" in run("item", "show", "hy-jiehun").stdout
 
 
+def test_a_question_that_is_too_long_is_refused(run: Callable[..., Result]) -> None:
+    refused(run("ask", "问" * 2_001), 2, "问题太长了（2001 个字），请缩短到 2000 个字以内。")
+
+
+def test_the_log_is_purged_after_asking(run: Callable[..., Result]) -> None:
+    run("ask", "星舰怎么年检")
+    said = run("log", "purge", "--before", "2026-01-01", input="n\n")
+    assert "将删去 2026-01-01 以前的 0 条问答记录" in said.stdout
+    assert said.exit_code == 1
+    assert "已删去 0 条问答记录" in run("log", "purge", "--before", "2026-01-01", "--yes").stdout
+    refused(run("log", "purge", "--before", "2999-01-01", "--yes"), 1, "还没有到")
+
+
+def test_a_question_is_taken_out_of_the_log(run: Callable[..., Result]) -> None:
+    reply = json.loads(run("ask", "星舰怎么年检", "--json").stdout)["reply_id"]
+    assert run("log", "redact", reply).exit_code == 0
+    assert "问：（已删去）" in run("replay", reply).stdout
+    refused(run("log", "redact", "nope"), 1, "没有编号为 nope 的答复")
+
+
+def test_the_rest_of_a_long_queue_is_on_the_next_page(run: Callable[..., Result], database: str) -> None:
+    with KnowledgeBase(str(path_of(database))) as kb, kb._connections.writing() as db:
+        db.conn.executemany(
+            "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times) VALUES (?, ?, '', 'open', ?, ?, 1)",
+            [(f"第{n}问", str(n), f"2026-11-22T10:{n % 60:02}", f"2026-11-22T10:{n % 60:02}") for n in range(131)],
+        )
+    first, second = run("inbox", "list").stdout, run("inbox", "list", "--page", "2").stdout
+    assert (first.count("问 "), second.count("问 ")) == (100, 31)
+    assert "还有 31 个，用 --page 2 看下一页。" in first
+    assert "还有" not in second
+    assert "这一页没有问题" in run("inbox", "list", "--page", "3").stdout
+
+
 # -- conversations
 
 
@@ -122,6 +156,13 @@ def test_an_unknown_command_is_no_question(
 ) -> None:
     assert "没有“/foo”这个命令，可以用 /新 /帮助 /退出" in converse_with(kb, lexicon, capsys, "/foo")
     assert kb.inbox.cases() == []
+
+
+def test_a_message_that_is_too_long_is_not_asked(
+    kb: KnowledgeBase, lexicon: Lexicon, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "请缩短到 2000 个字以内" in converse_with(kb, lexicon, capsys, "问" * 2_001)
+    assert kb.questions.recent() == []
 
 
 def test_circumstances_are_numbered_and_the_numbers_work(

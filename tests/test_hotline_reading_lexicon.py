@@ -9,7 +9,6 @@ from hotline.reading.lexicon import (
     APPROXIMATE,
     CLASSES,
     FOLDER,
-    MOST_ACTIONS,
     Lexicon,
     LexiconError,
     added_line,
@@ -18,6 +17,7 @@ from hotline.reading.lexicon import (
     read_lines,
 )
 from hotline.searching import snapshot
+from hotline.searching.index import action_mask
 from hotline.searching.ranking import Ranker
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
@@ -144,12 +144,18 @@ def test_an_old_line_that_no_longer_fits_is_not_blamed_on_the_new(tmp_path: Path
         check_added(added_line("事物", ["丙证"], ["丁证"]), own, folder=tmp_path)
 
 
-def test_there_is_no_room_for_endless_actions(tmp_path: Path) -> None:
-    many = "类别：动作\n" + "".join(f"动{n}：做{n}\n" for n in range(MOST_ACTIONS))
-    lexicon_of(tmp_path, actions=many)
-    check_added(added_line("动作", ["动1"], ["干1"]), [], folder=tmp_path)
-    with pytest.raises(LexiconError, match="动作的标准词最多 62 个"):
-        check_added(added_line("动作", ["又动"], ["又做"]), [], folder=tmp_path)
+def test_a_deployment_may_add_as_many_actions_as_it_likes(tmp_path: Path) -> None:
+    lexicon_of(tmp_path, actions="类别：动作\n" + "".join(f"动{n}：做{n}\n" for n in range(200)))
+    check_added(added_line("动作", ["又动"], ["又做"]), [], folder=tmp_path)
+
+
+def test_no_two_actions_are_taken_for_one() -> None:
+    numbers = {f"动{n}": n for n in range(200)}
+    masks = [action_mask({word: 1.0}, numbers) for word in numbers]
+    assert [sum(bool((a & b).any()) for b in masks) for a in masks] == [1] * 200
+    both = action_mask({"动3": 1.0, "动67": 0.5}, numbers)
+    assert [n for n, mask in enumerate(masks) if (mask & both).any()] == [3, 67]
+    assert not (action_mask({"动67": 0.5, "没有的": 1.0}, numbers, exact=True)).any()
 
 
 def test_a_new_line_is_in_the_next_answer_of_a_running_assistant(

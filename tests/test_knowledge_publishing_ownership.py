@@ -10,7 +10,7 @@ from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
 from knowledge.files.exporting import export_file
 from knowledge.files.importing import import_file
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from knowledge.staff.accounts import LOCAL, Account
 from knowledge.storage.errors import NotAllowed, NotFound
 from knowledge.store import KnowledgeBase

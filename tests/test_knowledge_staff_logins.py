@@ -97,7 +97,7 @@ def test_names_that_are_no_account_are_locked_alike(kb: KnowledgeBase) -> None:
 def test_one_address_may_not_try_many_accounts(
     kb: KnowledgeBase, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(knowledge.logins, "OF_ADDRESS", replace(OF_ADDRESS, free=8))
+    monkeypatch.setattr(knowledge.staff.logins, "OF_ADDRESS", replace(OF_ADDRESS, free=8))
     assert [attempt(kb, f"name{n}") for n in range(9)] == [False] * 8 + [60]
     assert attempt(kb, "wangmin", PASSWORD) == 60
     assert attempt(kb, "wangmin", PASSWORD, ELSEWHERE) is True
@@ -106,12 +106,12 @@ def test_one_address_may_not_try_many_accounts(
 
 
 def test_right_passwords_do_not_use_up_an_address(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knowledge.logins, "OF_ADDRESS", replace(OF_ADDRESS, free=3))
+    monkeypatch.setattr(knowledge.staff.logins, "OF_ADDRESS", replace(OF_ADDRESS, free=3))
     assert [attempt(kb, "lina", PASSWORD) for _ in range(8)] == [True] * 8
 
 
 def test_the_addresses_of_one_ipv6_network_are_one(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knowledge.logins, "OF_ADDRESS", replace(OF_ADDRESS, free=3))
+    monkeypatch.setattr(knowledge.staff.logins, "OF_ADDRESS", replace(OF_ADDRESS, free=3))
     tries = [attempt(kb, f"name{n}", address=f"2001:db8:1:2::{n}") for n in range(4)]
     assert tries == [False] * 3 + [60]
     assert attempt(kb, address="2001:db8:1:3::1") is False

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from knowledge.entry.records import NATION, Source
 from knowledge.entry.validation import check_item
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from tests.web_browser import (
     DESKTOP,
     ENTRY,

@@ -26,7 +26,7 @@ _NAMES = count()
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five wrong passwords of one address are too many here, so that few need to be tried."""
-    monkeypatch.setattr(knowledge.logins, "OF_ADDRESS", replace(OF_ADDRESS, free=5))
+    monkeypatch.setattr(knowledge.staff.logins, "OF_ADDRESS", replace(OF_ADDRESS, free=5))
 
 
 def guess(client: FlaskClient, address: str) -> int:

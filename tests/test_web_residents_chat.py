@@ -100,24 +100,24 @@ def test_with_htmx_only_the_exchange_and_the_new_token_come_back(site: Site) -> 
     assert "autofocus" in fragment
 
 
-@pytest.mark.parametrize("question", ["", "   ", "\n", "问" * 10_001])
+@pytest.mark.parametrize("question", ["", "   ", "\n", "问" * 2_001])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_an_empty_or_endless_question_gets_a_polite_400(site: Site, question: str, headers: dict[str, str]) -> None:
     response = site.client().post("/", data={"question": question}, headers=headers)
     assert response.status_code == 400
-    assert ("请先写下" if not question.strip() else "10000 个字以内") in response.text
+    assert ("请先写下" if not question.strip() else "2000 个字以内") in response.text
     assert ('role="alert"' in response.text) is (not headers)
 
 
 def test_what_was_typed_stays_in_the_box_when_it_is_too_long(site: Site) -> None:
-    response = site.client().post("/", data={"question": "怎么办" * 3_400})
+    response = site.client().post("/", data={"question": "怎么办" * 700})
     assert "怎么办怎么办" in response.text
-    assert "10200 个字" in response.text
+    assert "2100 个字" in response.text
 
 
 @pytest.mark.parametrize(
     "question",
-    ["问" * 10_000, "的了吗", "\x00\x07\x1b[31m", "😀👨‍👩‍👧", "'; DROP TABLE questions; --", "<script>alert(1)</script>", "%", "{{7*7}}", "\u202e反"],
+    ["问" * 2_000, "的了吗", "\x00\x07\x1b[31m", "😀👨‍👩‍👧", "'; DROP TABLE questions; --", "<script>alert(1)</script>", "%", "{{7*7}}", "\u202e反"],
 )  # fmt: skip
 def test_any_text_gets_a_polite_reply_and_a_row(site: Site, question: str) -> None:
     before = len(site.kb.questions.recent(limit=10_000))

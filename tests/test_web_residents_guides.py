@@ -1,5 +1,6 @@
 """The list of items and the guide of one: public items only, narrower regions first, searches not in addresses."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,23 @@ def test_the_guide_shows_everything_and_prints(site: Site) -> None:
     assert 'href="tel:12345"' in page
     linked = site.client().get("/items/csyxzm-bufa").text
     assert '<a href="https://example.gov.cn/cs" rel="noopener noreferrer">' in linked
+
+
+def test_the_guide_of_a_place_names_the_revision_of_each_entry_in_it(site: Site) -> None:
+    live = site.kb.items.live("sfz-buling")
+    for n in range(3):
+        item = live.item.model_copy(update={"summary": f"第 {n} 次改"})
+        site.kb.items.publish_many([item], by="本机")
+    site.kb.items.publish_many(
+        [check_item({"code": "sfz-buling", "name": "居民身份证补领", "region": GUANGZHOU})], by="本机"
+    )
+    number = live.number + 3
+    page = site.client().get("/items/sfz-buling", query_string={"region": GUANGZHOU}).text
+    assert f"全国第 {number} 版，广东省广州市第 1 版" in page
+    assert f"。第 {number} 版。" in site.client().get("/items/sfz-buling").text
+    said = json.loads(site.client().get(f"/api/v1/items/sfz-buling?region={GUANGZHOU}").text)
+    assert said["revision"] == 1
+    assert said["revisions"] == {NATION: number, GUANGZHOU: 1}
 
 
 @pytest.mark.parametrize("path", ["/items/neibu-koujing", "/items/none", "/items/neibu-koujing?region=440100000000"])

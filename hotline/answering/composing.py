@@ -65,6 +65,7 @@ class Guide:
     """The whole guide of one item, as it holds in a region on a day.
 
     `complaint_phones` are the numbers of the entry to complain at about how the matter is handled; none, where it names none.
+    `revisions` are those of the entries it is merged from, by region, the widest first; `revision` is the last of them.
     """
 
     item: ItemRef
@@ -78,6 +79,7 @@ class Guide:
     verified_on: str | None
     source: str
     revision: int
+    revisions: dict[str, int]
     as_of: str | None = None
     related: list[str] = field(default_factory=list)
     complaint_phones: list[str] = field(default_factory=list)
@@ -177,7 +179,8 @@ def guide(
         basis=[str(b) for b in item.basis],
         verified_on=item.verified_on.isoformat() if item.verified_on else None,
         source=item.source,
-        revision=max(o.revision for o in resolved.origins.values()),
+        revision=resolved.layers[-1].revision,
+        revisions={layer.region: layer.revision for layer in resolved.layers},
         as_of=as_of.isoformat() if as_of else None,
         related=list(item.related),
         complaint_phones=[

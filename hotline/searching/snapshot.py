@@ -105,8 +105,11 @@ class Snapshots:
         if self._view is not None and self._view.ranker.index.version == version:
             return self._view
         start = time.perf_counter()
-        self._follow_lexicon()
-        index = self._builder.build(version, kb.live_entries(), kb.phrasings.live())
+        with kb.at_one_moment():
+            version = kb.version
+            self._follow_lexicon()
+            entries, phrasings = list(kb.live_entries()), list(kb.phrasings.live())
+        index = self._builder.build(version, entries, phrasings)
         analyser = self._builder.analyser
         analyser.learn(spoken(index))
         self._view = view = View(Ranker(index, self._model), analyser, kb.resolve)

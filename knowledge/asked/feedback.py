@@ -1,6 +1,6 @@
 """What people say about a reply: the five levels of 好差评 (GB/T 39735), with an optional masked comment."""
 
-from knowledge.masking import MaskedText
+from knowledge.masking.masked_text import MaskedText
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotFound

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.entry.records import ServiceItem
+from knowledge.entry.validation import check_item
+from knowledge.masking.masked_text import NO_TEXT, MaskedText, mask
 from knowledge.publishing.items import Draft, Items
 from knowledge.publishing.ownership import require_owner
 from knowledge.publishing.phrasings import Phrasing, Phrasings
@@ -50,7 +52,9 @@ class Inbox:
         return [_case(r) for r in self._connections.db.query(sql, [state, limit, offset])]
 
     def count(self, *, state: str = "open") -> int:
-        return int(self._connections.db.execute("SELECT count(*) FROM cases WHERE state = ?", [state]).fetchone()[0])
+        """How many cases are in a state ('' for all)."""
+        sql = "SELECT count(*) FROM cases WHERE ? IN ('', state)"
+        return int(self._connections.db.execute(sql, [state]).fetchone()[0])
 
     def get(self, case_id: int) -> Case:
         found = row(self._connections.db, "SELECT * FROM cases WHERE id = ?", case_id)
@@ -83,18 +87,19 @@ class Inbox:
         """Make a new draft for what was asked; the question is its first alias."""
         with self._connections.writing():
             case = self._open(case_id)
-            if case.question not in (item.name, *item.aliases):
-                item = item.model_copy(update={"aliases": (*item.aliases, case.question[:300])})
+            alias = " ".join(case.question.split())[:300]  # in forms, every line is an alias
+            if alias not in (item.name, *item.aliases):
+                item = check_item(item.model_dump(exclude_unset=True) | {"aliases": (*item.aliases, alias)})
             draft = self._items.save_draft(item, author=by, expected_version=0)
             self._close(case, "drafted", by=by, code=item.code, region=item.region)
         return draft
 
     def dismiss(self, case_id: int, *, by: str, reason: str) -> None:
-        """End a case without an answer; the reason is kept."""
+        """End a case without an answer; the reason is kept, masked."""
         if not reason.strip():
             raise Conflict("请写明不予处理的原因。")
         with self._connections.writing():
-            self._close(self._open(case_id), "dismissed", by=by, reason=reason.strip())
+            self._close(self._open(case_id), "dismissed", by=by, reason=mask(reason.strip()))
 
     def _open(self, case_id: int) -> Case:
         case = self.get(case_id)
@@ -103,16 +108,23 @@ class Inbox:
         return case
 
     def _close(
-        self, case: Case, state: str, *, by: str, code: str | None = None, region: str | None = None, reason: str = ""
+        self,
+        case: Case,
+        state: str,
+        *,
+        by: str,
+        code: str | None = None,
+        region: str | None = None,
+        reason: MaskedText = NO_TEXT,
     ) -> None:
         db = self._connections.db
         db.execute(
             "UPDATE cases SET state = ?, item_code = ?, item_region = ?, reason = ?, handled_by = ?, handled_at = ? "
             "WHERE id = ?",
-            [state, code, region, reason, by, stamp(self._clock()), case.id],
+            [state, code, region, reason.text, by, stamp(self._clock()), case.id],
         )
         action = {"attached": "问题归入条目", "drafted": "问题建草稿", "dismissed": "问题不予处理"}[state]
-        note_change(db, self._clock, who=by, action=action, what=f"case:{case.id}", detail=code or reason)
+        note_change(db, self._clock, who=by, action=action, what=f"case:{case.id}", detail=code or reason.text)
 
 
 def _case(stored: dict[str, Any]) -> Case:

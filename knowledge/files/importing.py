@@ -204,7 +204,7 @@ def _write_sources(plan: _Plan, reading: Reading) -> None:
     known = {source.key for source in sources.all()} if plan.as_draft else set()
     sources.put([source for source in reading.sources if source.key not in known], by=plan.by)
     if not plan.as_draft:
-        departments.put([d for d in reading.departments if d not in departments.all(region=d.region)])
+        departments.put(reading.departments, by=plan.by)
 
 
 def _write(plan: _Plan, path: Path, told: Callable[[int], object]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from knowledge.entry.records import NATION
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from knowledge.publishing.ownership import require_owner
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from knowledge.entry.differences import Change, changes
 from knowledge.entry.records import NATION, ServiceItem
+from knowledge.masking.masked_text import mask
 from knowledge.publishing.entry_states import (
     Draft,
     ItemState,
@@ -53,6 +54,7 @@ class Items:
         Raises:
             StaleDraft: if the stored draft has another version. NotAllowed: for an editor of another department.
         """
+        note = mask(note).text
         with self._connections.writing() as db:
             require_owner(db, author, item.code, item.region, new=item)
             item = claimed(db, author, item.with_fact_ids())
@@ -93,6 +95,7 @@ class Items:
 
     def send_back(self, code: str, region: str = NATION, *, by: str, reason: str) -> None:
         """Return a draft to its author, with the reason."""
+        reason = mask(reason).text
         with self._connections.writing() as db:
             draft = self.draft(code, region)
             db.execute("UPDATE drafts SET state = 'draft', note = ? WHERE item_id = ?", [reason, _id(db, code, region)])
@@ -130,21 +133,18 @@ class Items:
     ) -> int:
         """Publish an import, as bulk, in short transactions; entries that say nothing new are left alone, and so are drafts.
 
-        The version is raised once at the end, so readers renew their snapshot once. `progress` is told how many are done.
-        Returns the number of entries that changed.
+        Each raises the version, so that what a killed import had published is known to every reader. `progress` is told
+        how many are done. Returns the number of entries that changed.
         """
         changed = 0
-        try:
-            for start in range(0, len(items), BATCH):
-                batch = items[start : start + BATCH]
-                with self._connections.writing() as db:
-                    new = sum(self._publish_if_new(db, item, by=by, note=note) for item in batch)
-                changed += new
-                progress(len(batch))
-        finally:
-            if changed:
-                with self._connections.writing() as db:
+        for start in range(0, len(items), BATCH):
+            batch = items[start : start + BATCH]
+            with self._connections.writing() as db:
+                new = sum(self._publish_if_new(db, item, by=by, note=note) for item in batch)
+                if new:
                     bump(db)
+            changed += new
+            progress(len(batch))
         return changed
 
     def withdraw(self, code: str, region: str = NATION, *, by: str, reason: str) -> None:
@@ -250,7 +250,7 @@ class Items:
     def _publish(
         self, db: Database, item: ServiceItem, *, author: str, reviewer: str, note: str, bulk: bool = False
     ) -> int:
-        item = item.with_fact_ids()
+        item, note = item.with_fact_ids(), mask(note).text
         item_id = _ensure(db, item.code, item.region, self._clock)
         newest = db.execute("SELECT max(number) FROM revisions WHERE item_id = ?", [item_id]).fetchone()[0]
         number = (newest or 0) + 1
@@ -271,7 +271,7 @@ class Items:
 
 def _ensure(db: Database, code: str, region: str, clock: Clock) -> int:
     db.execute(
-        "INSERT OR IGNORE INTO items (code, region, state, created_at) VALUES (?, ?, 'draft', ?)",
+        "INSERT INTO items (code, region, state, created_at) VALUES (?, ?, 'draft', ?) ON CONFLICT (code, region) DO NOTHING",
         [code, region, stamp(clock())],
     )
     return _id(db, code, region)

@@ -30,14 +30,13 @@ class LexiconLines:
     def add(self, kind: str, standards: str, variants: str, *, by: str) -> LexiconLine:
         """Keep a line; standard words and variants are separated by blanks."""
         with self._connections.writing() as db:
-            cursor = db.execute(
-                "INSERT INTO lexicon_lines (kind, standards, variants, added_by, added_at) VALUES (?, ?, ?, ?, ?)",
+            [[line_id]] = db.execute(
+                "INSERT INTO lexicon_lines (kind, standards, variants, added_by, added_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
                 [kind, standards, variants, by, stamp(self._clock())],
-            )
+            ).fetchall()
             bump(db)
             note_change(db, self._clock, who=by, action="增加词表", what=f"lexicon:{standards}", detail=variants)
-            line_id = int(cursor.lastrowid or 0)
-        return self.get(line_id)
+        return self.get(int(line_id))
 
     def remove(self, line_id: int, *, by: str) -> None:
         line = self.get(line_id)

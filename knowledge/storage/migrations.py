@@ -8,6 +8,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from knowledge.masking.stored_text import mask_stored_text
+
 migrations = Migrations("hotline")
 
 
@@ -263,6 +265,47 @@ def _staff_sessions_and_login_tries(db: Database) -> None:
 def _cases_danger(db: Database) -> None:
     """Cases whose words may mean danger are marked, and come first."""
     _run(db, "ALTER TABLE cases ADD COLUMN danger INTEGER NOT NULL DEFAULT 0;\n")
+
+
+@migrations(name="0011_stored_text_masked")
+def _stored_text_masked(db: Database) -> None:
+    """What people typed, masked as it is today."""
+    mask_stored_text(db)
+
+
+@migrations(name="0012_texts_removable")
+def _texts_removable(db: Database) -> None:
+    """What was asked may be taken out of the log and the audit trail (see `retention`); all else in them stays as it was."""
+    _run(
+        db,
+        """
+        DROP TRIGGER questions_stay;
+        CREATE TRIGGER questions_stay BEFORE UPDATE ON questions
+            WHEN NEW.question != '（已删去）' OR NEW.reply_id != OLD.reply_id OR NEW.asked_at != OLD.asked_at
+              OR NEW.conversation != OLD.conversation OR NEW.channel != OLD.channel OR NEW.outcome != OLD.outcome
+              OR NEW.item_code IS NOT OLD.item_code OR NEW.item_region IS NOT OLD.item_region OR NEW.region != OLD.region
+              OR NEW.facets != OLD.facets OR NEW.confidence IS NOT OLD.confidence OR NEW.latency_ms != OLD.latency_ms
+              OR NEW.knowledge_version != OLD.knowledge_version OR NEW.reply != OLD.reply
+            BEGIN SELECT RAISE(ABORT, 'what was told never changes'); END;
+        DROP TRIGGER audit_stays;
+        CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+            WHEN NEW.detail != '（已删去）' OR NEW.id != OLD.id OR NEW.at != OLD.at OR NEW.who != OLD.who
+              OR NEW.action != OLD.action OR NEW.what != OLD.what
+            BEGIN SELECT RAISE(ABORT, 'the audit trail never changes'); END;
+        """,
+    )
+
+
+@migrations(name="0013_departments_in_order")
+def _departments_in_order(db: Database) -> None:
+    """The directory is shown in the order in which it was put there."""
+    _run(
+        db,
+        """
+        ALTER TABLE departments ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+        UPDATE departments SET position = rowid;
+        """,
+    )
 
 
 def _run(db: Database, script: str) -> None:

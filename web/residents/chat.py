@@ -12,19 +12,20 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.answering.replies import Reply
+from hotline.assistant import MAX_QUESTION
 from knowledge.asked.feedback import RATINGS
 from knowledge.entry.records import NATION
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from web.errors import BadInput, answer
 from web.parts import parts
 from web.regions import is_region_code
 from web.residents import talks
-from web.residents.chat_page import MAX_QUESTION_CHARS, MAX_TOKEN_CHARS, chat_page, with_htmx
+from web.residents.chat_page import MAX_TOKEN_CHARS, chat_page, with_htmx
 from web.staff.signing_in import is_staff
 
 MAX_FORM_BYTES = 500_000
-"""Form encoding takes nine bytes for a Chinese character. Five times what is answered is read, to be put back into the box."""
-TOO_LONG = f"请把要问的事缩短到 {MAX_QUESTION_CHARS} 个字以内再提交。"
+"""Form encoding takes nine bytes for a Chinese character. Far more than is answered is read, to be put back into the box."""
+TOO_LONG = f"请把要问的事缩短到 {MAX_QUESTION} 个字以内再提交。"
 
 pages = Blueprint("chat", __name__)
 
@@ -120,7 +121,7 @@ def help_page() -> str:
 def _problem(question: str) -> str:
     if not question:
         return "请先写下您的问题，例如：身份证丢了怎么补办。"
-    if len(question) > MAX_QUESTION_CHARS:
+    if len(question) > MAX_QUESTION:
         return f"问题太长了（{len(question)} 个字），{TOO_LONG}"
     return ""
 

@@ -134,7 +134,7 @@ def _case_page(
     case: Case, *, search: str = "", draft: dict[str, str] | None = None, problems: list[Problem] | None = None
 ) -> str:
     kb = parts().kb
-    replies: list[LoggedQuestion] = [kb.questions.get(reply) for reply in kb.inbox.reply_ids(case.id)[-SHOWN_REPLIES:]]
+    replies: list[LoggedQuestion] = kb.questions.those(kb.inbox.reply_ids(case.id)[-SHOWN_REPLIES:])
     return render_template(
         "desk/case.html",
         case=case,
