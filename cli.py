@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hotline.judging.comparison import Comparison
     from hotline.judging.evaluation import Evaluation, Labelled
     from hotline.judging.reporting import Table
+    from hotline.publishing import Publishing
     from hotline.talking.turn import Turn
     from knowledge.store import KnowledgeBase
 
@@ -136,6 +137,11 @@ def channel(operator: bool) -> str:
     return "operator" if operator else "terminal"
 
 
+def override_option(command: Any) -> Any:
+    why = "弄坏了必答问题也要生效的理由，会记录在案"
+    return click.option("--override", default="", metavar="REASON", help=why)(command)
+
+
 def acting_option(command: Any) -> Any:
     return click.option("--as", "by", default=LOCAL, metavar="USER", help="以哪个账号的名义操作（默认 本机）")(command)
 
@@ -165,8 +171,9 @@ def opened(
 ) -> Iterator[tuple[KnowledgeBase, Settings]]:
     """The knowledge base of a command. `starter`: a database that does not exist is made with the starter knowledge.
 
-    `asking`: see `plain_errors`.
+    What was scheduled for today is published first. `asking`: see `plain_errors`.
     """
+    from knowledge.storage.clock import day_of
     from knowledge.storage.connections import path_of
     from knowledge.store import KnowledgeBase
 
@@ -175,7 +182,9 @@ def opened(
         fresh = not path_of(settings.database_url).exists()
         with KnowledgeBase(settings.database_url, create=create or starter) as kb:
             if fresh and starter:
-                _load_starter(kb)
+                _load_starter(kb, settings)
+            if kb.schedule.due(day_of(kb.clock())):
+                _publishing(kb, settings).carry_out_due()
             yield kb, settings
 
 
@@ -195,9 +204,11 @@ def _settings(database: str | None) -> Settings:
     return replace(settings, database_url=database)
 
 
-def _load_starter(kb: KnowledgeBase) -> None:
+def _load_starter(kb: KnowledgeBase, settings: Settings) -> None:
     with _console(err=True).status("正在建立知识库…"):
-        kb.load_starter()
+        kept_out = _publishing(kb, settings).load_starter()
+    for (code, _), why in kept_out.items():
+        click.echo(f"起步知识 {code}：{why}", err=True)
     click.echo(f"已建立知识库 {kb.path}：{kb.items.count()} 个事项。", err=True)
 
 
@@ -205,6 +216,13 @@ def _assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:
     from hotline.assistant import Assistant
 
     return Assistant.from_settings(kb, settings)
+
+
+def _publishing(kb: KnowledgeBase, settings: Settings) -> Publishing:
+    """What every command goes through that changes what is answered; the assistant is made when its gate asks something."""
+    from hotline.publishing import Publishing
+
+    return Publishing(kb, lambda: _assistant(kb, settings), four_eyes=settings.four_eyes)
 
 
 def _progress() -> Progress:
@@ -225,8 +243,8 @@ def _console(*, err: bool = False) -> Console:
 @database_option
 def init(database: str | None) -> None:
     """建立数据库并装入起步知识；已有的数据库会升级并补入新的起步知识。"""
-    with opened(database, create=True) as (kb, _):
-        _load_starter(kb)
+    with opened(database, create=True) as (kb, settings):
+        _load_starter(kb, settings)
 
 
 @main.command()
@@ -541,15 +559,12 @@ def import_(
     database: str | None,
 ) -> None:
     """导入事项：JSONL、CSV、XLSX、YAML 等。"""
-    from knowledge.files.importing import import_file
-
-    with opened(database, create=True) as (kb, _):
-        kb.accounts.require(by, "edit" if as_draft or dry_run else "bulk")
+    with opened(database, create=True) as (kb, settings):
         where = _known_region(kb, region) or NATION
         with _progress() as bar:
             task = bar.add_task("导入", total=None)
-            report = import_file(
-                kb, file, format=format_, dry_run=dry_run, strict=strict, as_draft=as_draft, by=by,
+            report = _publishing(kb, settings).import_file(
+                file, format=format_, dry_run=dry_run, strict=strict, as_draft=as_draft, by=by,
                 region=where, progress=lambda done, total: bar.update(task, completed=done, total=total),
             )  # fmt: skip
         for rejected in report.rejected:
@@ -566,15 +581,13 @@ def import_(
         if report.rejected and strict:
             click.echo("因为用了 --strict，一条也没有写入。", err=True)
     if map_ and report.written and not as_draft:
-        with opened(database) as (kb, _):
-            _apply_map(kb, map_, kb.accounts.require(by, "bulk"))
+        with opened(database) as (kb, settings):
+            _apply_map(_publishing(kb, settings), map_, by)
     sys.exit(1 if report.rejected else 0)
 
 
-def _apply_map(kb: KnowledgeBase, file: Path, by: str) -> None:
-    from knowledge.files.linking import apply_map
-
-    linked = apply_map(kb, file, by=by)
+def _apply_map(publishing: Publishing, file: Path, by: str) -> None:
+    linked = publishing.apply_map(file, by=by)
     for unlinked in linked.rejected:
         click.echo(f"对照表：{unlinked.row.local_code} → {unlinked.row.national_code}：{unlinked.problem}", err=True)
     click.echo(f"对照表：挂接 {linked.linked}，已挂接 {linked.unchanged}，不合格 {len(linked.rejected)}。")
@@ -878,8 +891,8 @@ def log_purge(before: Any, yes: bool, by: str, database: str | None) -> None:
 @database_option
 def log_redact(reply_id: str, by: str, database: str | None) -> None:
     """把一条答复的问题从记录、待办和操作记录里删去；答复本身留着。"""
-    with opened(database) as (kb, _):
-        kb.retention.redact(reply_id, by=kb.accounts.require(by, "bulk"))
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).redact(reply_id, by=by)
     click.echo(f"已删去 {reply_id} 的问题。")
 
 
@@ -966,12 +979,13 @@ def inbox_attach(case_id: int, code: str, region: str | None, text: str, by: str
 
 @inbox.command("approve")
 @click.argument("phrasing_id", type=int)
+@override_option
 @acting_option
 @database_option
-def inbox_approve(phrasing_id: int, by: str, database: str | None) -> None:
-    """通过一条问法，立即生效。"""
-    with opened(database) as (kb, _):
-        phrasing = kb.phrasings.approve(phrasing_id, by=kb.accounts.require(by, "publish"))
+def inbox_approve(phrasing_id: int, override: str, by: str, database: str | None) -> None:
+    """通过一条问法，立即生效；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        phrasing = _publishing(kb, settings).approve_phrasing(phrasing_id, by=by, override=override)
     click.echo(f"已生效：“{phrasing.text}” → {phrasing.code}。")
 
 
@@ -1177,9 +1191,8 @@ def source_list(database: str | None) -> None:
 @database_option
 def source_repeal(key: str, day: Any, superseded_by: str, by: str, database: str | None) -> None:
     """标记来源自某日起废止；引用它的内容进入各责任单位的待办，到期未确认的不再作答。"""
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "publish")
-        count = kb.sources.repeal(key, on=day.date(), superseded_by=superseded_by, by=by)
+    with opened(database) as (kb, settings):
+        count = _publishing(kb, settings).repeal(key, on=day.date(), superseded_by=superseded_by, by=by)
     click.echo(f"“{key}”自 {day.date()} 起废止，有 {count} 条内容待确认，用 review list 查看。")
 
 
@@ -1189,8 +1202,8 @@ def source_repeal(key: str, day: Any, superseded_by: str, by: str, database: str
 @database_option
 def source_reinstate(key: str, by: str, database: str | None) -> None:
     """撤回误标的废止。"""
-    with opened(database) as (kb, _):
-        kb.sources.reinstate(key, by=kb.accounts.require(by, "publish"))
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).reinstate(key, by=by)
     click.echo(f"“{key}”恢复有效。")
 
 
@@ -1243,32 +1256,34 @@ REVIEW_KINDS = {"repeal": "依据废止", "expiry": "将到期", "review_by": "�
 @click.argument("review_id", type=int)
 @click.option("--article", default="", help="在新文件里的条款")
 @click.option("--publish", is_flag=True, help="直接发布（审核人）")
+@override_option
 @acting_option
 @database_option
-def review_confirm(review_id: int, article: str, publish: bool, by: str, database: str | None) -> None:
+def review_confirm(
+    review_id: int, article: str, publish: bool, override: str, by: str, database: str | None
+) -> None:  # fmt: skip
     """确认内容沿用到替代文件。"""
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "publish" if publish else "edit")
-        kb.reviews.confirm(review_id, by=by, article=article, publish=publish)
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).carry_over(review_id, by=by, article=article, publish=publish, override=override)
     click.echo("已沿用并发布。" if publish else "已改到草稿并提交审核。")
 
 
 @review.command("withdraw")
 @click.argument("review_id", type=int)
 @click.option("--publish", is_flag=True, help="直接发布（审核人）")
+@override_option
 @acting_option
 @database_option
-def review_withdraw(review_id: int, publish: bool, by: str, database: str | None) -> None:
+def review_withdraw(review_id: int, publish: bool, override: str, by: str, database: str | None) -> None:
     """撤下这条内容。"""
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "publish" if publish else "edit")
-        kb.reviews.withdraw(review_id, by=by, publish=publish)
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).take_out(review_id, by=by, publish=publish, override=override)
     click.echo("已撤下并发布。" if publish else "已改到草稿并提交审核。")
 
 
 @main.group()
 def item() -> None:
-    """一个事项：查看、版本、比较、恢复、撤下。"""
+    """一个事项：查看、版本、比较、发布、恢复、撤下。"""
 
 
 def region_option(command: Any) -> Any:
@@ -1326,16 +1341,63 @@ def item_diff(code: str, old: int, new: int, region: str | None, database: str |
                 click.echo(f"    {told.asked_at[:16]} {told.channel} {told.reply_id} {told.question}")
 
 
-@item.command("rollback")
+@item.command("publish")
 @click.argument("code")
-@click.argument("number", type=int)
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="从以后哪一天起生效，不写就是现在")
+@click.option("--note", default="", help="这次改了什么")
+@override_option
 @region_option
 @acting_option
 @database_option
-def item_rollback(code: str, number: int, region: str | None, by: str, database: str | None) -> None:
-    """把旧的一版作为新版发布。"""
+def item_publish(
+    code: str, day: Any, note: str, override: str, region: str | None, by: str, database: str | None
+) -> None:  # fmt: skip
+    """发布已提交审核的草稿；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        publishing, where = _publishing(kb, settings), _region(region) or NATION
+        if day:
+            publishing.schedule(code, where, on=day.date(), by=by, note=note, override=override)
+            click.echo(f"已定于 {day.date()} 发布，到那天自动生效。")
+        else:
+            revision = publishing.publish(code, where, by=by, note=note, override=override)
+            click.echo(f"已发布第 {revision.number} 版。")
+
+
+@item.command("scheduled")
+@database_option
+def item_scheduled(database: str | None) -> None:
+    """列出定在以后发布的草稿。"""
     with opened(database) as (kb, _):
-        revision = kb.items.rollback(code, _region(region) or NATION, number, by=kb.accounts.require(by, "publish"))
+        for waiting in kb.schedule.all():
+            click.echo(f"{waiting.day}  {waiting.code}  {waiting.region}  {waiting.reviewer}  {waiting.note}".rstrip())
+
+
+@item.command("cancel")
+@click.argument("code")
+@region_option
+@acting_option
+@database_option
+def item_cancel(code: str, region: str | None, by: str, database: str | None) -> None:
+    """取消定时发布，草稿仍在待审核。"""
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).cancel(code, _region(region) or NATION, by=by)
+    click.echo("已取消定时发布。")
+
+
+@item.command("rollback")
+@click.argument("code")
+@click.argument("number", type=int)
+@override_option
+@region_option
+@acting_option
+@database_option
+def item_rollback(
+    code: str, number: int, override: str, region: str | None, by: str, database: str | None
+) -> None:  # fmt: skip
+    """把旧的一版作为新版发布；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        where = _region(region) or NATION
+        revision = _publishing(kb, settings).roll_back(code, where, number, by=by, override=override)
     click.echo(f"已恢复第 {number} 版，作为第 {revision.number} 版发布。")
 
 
@@ -1347,8 +1409,8 @@ def item_rollback(code: str, number: int, region: str | None, by: str, database:
 @database_option
 def item_withdraw(code: str, reason: str, region: str | None, by: str, database: str | None) -> None:
     """立即撤下，下一个问题起不再回答。"""
-    with opened(database) as (kb, _):
-        kb.items.withdraw(code, _region(region) or NATION, by=kb.accounts.require(by, "withdraw"), reason=reason)
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).withdraw(code, _region(region) or NATION, by=by, reason=reason)
     click.echo("已撤下。")
 
 
@@ -1376,10 +1438,22 @@ def gate_questions(database: str | None) -> None:
 @database_option
 def gate_add(code: str, question: str, must_answer: bool, region: str | None, by: str, database: str | None) -> None:
     """增加一个把关的问题。"""
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "edit")
-        kb.guarded.add(code, _region(region) or NATION, question=question, must_answer=must_answer, by=by)
-    click.echo("已增加。")
+    with opened(database) as (kb, settings):
+        guarded = _publishing(kb, settings).guard(
+            code, _region(region) or NATION, question=question, must_answer=must_answer, by=by
+        )
+    click.echo(f"已增加第 {guarded.id} 条。")
+
+
+@gate.command("remove")
+@click.argument("guarded_id", type=int)
+@acting_option
+@database_option
+def gate_remove(guarded_id: int, by: str, database: str | None) -> None:
+    """取消一个把关的问题；必须答对的由审核取消。编号见 gate questions。"""
+    with opened(database) as (kb, settings):
+        guarded = _publishing(kb, settings).unguard(guarded_id, by=by)
+    click.echo(f"已取消：{guarded.question} → {guarded.code}。")
 
 
 @gate.command("check")
@@ -1388,37 +1462,17 @@ def gate_add(code: str, question: str, must_answer: bool, region: str | None, by
 @database_option
 def gate_check(code: str, region: str | None, database: str | None) -> None:
     """如果发布这份草稿，哪些问题的答复会变。"""
-    from hotline.judging.gate import Gate
-
     with opened(database) as (kb, settings):
-        report = Gate(kb, _assistant(kb, settings)).check([kb.items.draft(code, _region(region) or NATION).item])
+        report = _publishing(kb, settings).impact(kb.items.draft(code, _region(region) or NATION).item)
         for change in report.changes:
             click.echo(f"{'改坏' if change.broken else '变化'}：{change.question}")
             for when, told in (("现在", change.before), ("以后", change.after)):
                 click.echo(f"    {when}：{'、'.join(told.names) or '不回答'}")
+        later = f"（时间所限，还有 {report.left} 个较早的没有问）" if report.left else ""
         click.echo(
-            f"问了 {report.asked} 个问题，{len(report.changes)} 个会变，{len(report.broken)} 个必须答对的会被改坏（{report.seconds:.1f} 秒）。"
+            f"问了 {report.asked} 个问题{later}，{len(report.changes)} 个会变，{len(report.broken)} 个必须答对的会被改坏（{report.seconds:.1f} 秒）。"
         )
     sys.exit(0 if report.allowed else 1)
-
-
-@gate.command("publish")
-@click.argument("code")
-@click.option("--override", default="", metavar="REASON", help="改坏了也要发布的理由，会记录在案")
-@region_option
-@acting_option
-@database_option
-def gate_publish(code: str, override: str, region: str | None, by: str, database: str | None) -> None:
-    """通过把关后发布审核中的草稿。"""
-    from hotline.judging.gate import publish_through_gate
-
-    with opened(database) as (kb, settings):
-        by = kb.accounts.require(by, "publish")
-        assistant = _assistant(kb, settings)
-        revision = publish_through_gate(
-            kb, assistant, code, _region(region) or NATION, reviewer=by, override_reason=override
-        )
-    click.echo(f"已发布第 {revision.number} 版。")
 
 
 @main.group()
@@ -1432,7 +1486,8 @@ def lexicon_list(database: str | None) -> None:
     """列出本单位增加的词。"""
     with opened(database) as (kb, _):
         for line in kb.lexicon.all():
-            click.echo(f"{line.id}  {line.kind}  {line.standards}：{line.variants}  （{line.added_by}）")
+            waits = "，待审核" if line.state == "proposed" else ""
+            click.echo(f"{line.id}  {line.kind}  {line.standards}：{line.variants}  （{line.added_by}{waits}）")
 
 
 @lexicon.command("add")
@@ -1442,24 +1497,33 @@ def lexicon_list(database: str | None) -> None:
 @acting_option
 @database_option
 def lexicon_add(kind: str, standards: str, variants: tuple[str, ...], by: str, database: str | None) -> None:
-    """增加一条，如：lexicon add 事物 居民身份证 小卡片 ~证件。与已有的冲突或成环会被拒绝。"""
-    from hotline.searching.snapshot import check_line
+    """提出一条，如：lexicon add 事物 居民身份证 小卡片 ~证件。与已有的冲突或成环会被拒绝。"""
+    with opened(database) as (kb, settings):
+        line = _publishing(kb, settings).propose_line(kind, standards, variants, by=by)
+    click.echo(f"已提出第 {line.id} 条，请另一位工作人员用 lexicon approve {line.id} 通过。")
 
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "edit")
-        new = check_line(kb, kind, standards, variants)
-        line = kb.lexicon.add(kind, " ".join(new.standards), " ".join(new.variants), by=by)
-    click.echo(f"已增加第 {line.id} 条，从下一个问题起生效（知识库大或机器忙时要等几秒钟）。")
+
+@lexicon.command("approve")
+@click.argument("line_id", type=int)
+@override_option
+@acting_option
+@database_option
+def lexicon_approve(line_id: int, override: str, by: str, database: str | None) -> None:
+    """通过一条；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).approve_line(line_id, by=by, override=override)
+    click.echo(f"第 {line_id} 条从下一个问题起生效（知识库大或机器忙时要等几秒钟）。")
 
 
 @lexicon.command("remove")
 @click.argument("line_id", type=int)
+@override_option
 @acting_option
 @database_option
-def lexicon_remove(line_id: int, by: str, database: str | None) -> None:
-    """删除一条。"""
-    with opened(database) as (kb, _):
-        kb.lexicon.remove(line_id, by=kb.accounts.require(by, "edit"))
+def lexicon_remove(line_id: int, override: str, by: str, database: str | None) -> None:
+    """删除一条；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).remove_line(line_id, by=by, override=override)
     click.echo("已删除，从下一个问题起生效（知识库大或机器忙时要等几秒钟）。")
 
 

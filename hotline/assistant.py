@@ -13,7 +13,7 @@ from hotline.answering.guard import failure
 from hotline.answering.replies import Clarify, Referred, Reply, reply_json
 from hotline.answering.safety import may_mean_danger, with_safety
 from hotline.reading.analysis import Analyser
-from hotline.reading.lexicon import Lexicon
+from hotline.reading.lexicon import Lexicon, Line
 from hotline.reading.places import find_place
 from hotline.reading.text import asking_part
 from hotline.recording import Recorder, unrecorded
@@ -219,6 +219,10 @@ class Assistant:
     def suppose(self, supposed: Supposed) -> View:
         """What would be published then."""
         return self._snapshots.suppose(supposed.entries, supposed.phrasings, supposed.resolve)
+
+    def suppose_lexicon(self, own: tuple[Line, ...]) -> View:
+        """What is published, read by other lexicon lines of the deployment's own."""
+        return self._snapshots.suppose_lexicon(own)
 
     def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
         """Ways of asking that fit what was typed so far."""

@@ -27,6 +27,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_REGION", NATION, "本部署所在地的 12 位行政区划代码；全零表示不限地区"),
     Setting("HOTLINE_HOTLINE", "12345", "答复中给出的人工热线号码"),
     Setting("HOTLINE_MODEL", "", "权重文件；不设时用随程序提供的"),
+    Setting("HOTLINE_FOUR_EYES", "on", "审核人必须不是编写人；只有一个人的单位设为 off，工作台各页会写明"),
     Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
     Setting("PORT", "8000", "网页服务监听的端口"),
     Setting("HOTLINE_TRUSTED_PROXIES", "0", "网页服务前面有几层自己的反向代理；0 表示没有，不采信转发来的地址和协议"),
@@ -57,6 +58,7 @@ class Settings:
     body_seconds: int = 10
     log_wait_seconds: int = 1
     upload_mb: int = 50
+    four_eyes: bool = True
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -76,6 +78,8 @@ class Settings:
         proxies = value["HOTLINE_TRUSTED_PROXIES"]
         if len(proxies) != 1 or not (proxies.isascii() and proxies.isdigit()):
             raise BadSetting(f"HOTLINE_TRUSTED_PROXIES 应为 0 到 9 的数字，现在是“{proxies}”。")
+        if value["HOTLINE_FOUR_EYES"] not in ("on", "off"):
+            raise BadSetting(f"HOTLINE_FOUR_EYES 应为 on 或 off，现在是“{value['HOTLINE_FOUR_EYES']}”。")
         return cls(
             database_url=value["HOTLINE_DATABASE_URL"],
             secret_key=value["HOTLINE_SECRET_KEY"],
@@ -89,6 +93,7 @@ class Settings:
             body_seconds=_number(value, "HOTLINE_BODY_SECONDS", most=600),
             log_wait_seconds=_number(value, "HOTLINE_LOG_WAIT_SECONDS", most=60),
             upload_mb=_number(value, "HOTLINE_UPLOAD_MB", most=1000),
+            four_eyes=value["HOTLINE_FOUR_EYES"] == "on",
         )
 
     def secret(self) -> bytes:

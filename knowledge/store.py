@@ -24,7 +24,9 @@ from knowledge.publishing.items import Items
 from knowledge.publishing.lexicon_lines import LexiconLines
 from knowledge.publishing.ownership import Ownership
 from knowledge.publishing.phrasings import Phrasings
+from knowledge.publishing.proposals import Refuse, accept
 from knowledge.publishing.resolving import Resolver
+from knowledge.publishing.schedule import Schedule
 from knowledge.staff.accounts import LOCAL, Accounts
 from knowledge.staff.audit import Audit
 from knowledge.staff.logins import Logins
@@ -97,6 +99,7 @@ class KnowledgeBase:
         self.ratings = Ratings(connections)
         self.audit = Audit(connections)
         self.lexicon = LexiconLines(connections, clock)
+        self.schedule = Schedule(connections, clock)
         resolver = Resolver(connections)
         self.resolve = resolver.resolve
         telling = Telling(connections, self.items)
@@ -140,14 +143,16 @@ class KnowledgeBase:
         self.directory.put(bundle.departments, by=by)
         return self.items.publish_many(bundle.items, by=by, note=note)
 
-    def load_starter(self) -> int:
-        """Publish the starter knowledge that ships with the program.
+    def load_starter(self, refuse: Refuse = accept) -> int:
+        """Publish the starter knowledge that ships with the program, but for the entries that `refuse` names.
 
         Entries that staff have published or withdrawn since, and departments they have changed, stay as they made them.
         """
         bundle = read_starter()
         self.directory.put_shipped(bundle.departments)
         bundle.items, bundle.departments = [item for item in bundle.items if self._is_untouched(item)], []
+        refused = refuse({(item.code, item.region): (item,) for item in bundle.items})
+        bundle.items = [item for item in bundle.items if (item.code, item.region) not in refused]
         return self.load(bundle, note=STARTER_NOTE)
 
     def _is_untouched(self, item: ServiceItem) -> bool:

@@ -1,5 +1,6 @@
 """The lexicon: what its files may say, one sentence with file and line for everything they may not, and the shipped one."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -167,8 +168,9 @@ def test_a_new_line_is_in_the_next_answer_of_a_running_assistant(
     publish(kb, BULING, JIEHUN)
     assistant = Assistant(kb, secret=b"x")
     assert assistant.ask("扯红布怎么办").outcome == "unanswered"
-    new = snapshot.check_line(kb, "事物", "结婚登记", ["扯红布"])
-    line = kb.lexicon.add("事物", " ".join(new.standards), " ".join(new.variants), by="编辑")
+    new = snapshot.check_line(kb.lexicon.live(), "事物", "结婚登记", ["扯红布"])
+    line = kb.lexicon.propose("事物", " ".join(new.standards), " ".join(new.variants), by="编辑")
+    kb.lexicon.approve(line.id, by="审核")
     assert assistant.ranker().index.version == kb.version
     assert "结婚登记" in assistant.analyser.read("扯红布").concepts
     kb.lexicon.remove(line.id, by="编辑")
@@ -249,3 +251,20 @@ def test_things_of_elsewhere_are_things_like_any_other(tmp_path: Path) -> None:
     )
     assert [found.senses[0].word for found in lexicon.scan("储蓄卡和社保卡")] == ["银行卡", "社会保障卡"]
     assert lexicon.foreign == {"银行卡", "社会保障卡"}
+
+
+def test_a_thread_that_cannot_be_started_holds_nobody_up(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "INLINE_S", 0.0)
+    monkeypatch.setattr(snapshot, "PATIENCE_S", 60.0)
+    publish(kb, BULING)
+    assistant = Assistant(kb, secret=b"x")
+    old: Ranker = assistant.ranker()
+    publish(kb, JIEHUN)
+    with monkeypatch.context() as full:
+        full.setattr(threading.Thread, "start", _no_more_threads)
+        assert assistant.ranker() is old
+    assert assistant.ranker().index.version == kb.version
+
+
+def _no_more_threads(_: object) -> None:
+    raise RuntimeError("can't start new thread")

@@ -7,6 +7,7 @@ import ast
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ SECRETS = ("18740266315", "187 402 66315", "40266", "330106197804153216", "三�
 FREE_TEXT = {
     "audit": {"detail"}, "cases": {"question", "grouping", "reason"}, "drafts": {"note"}, "feedback": {"comment"},
     "guarded_questions": {"question"}, "phrasings": {"text"}, "questions": {"question"}, "revisions": {"note"},
+    "scheduled": {"note", "override_reason"},
 }  # fmt: skip
 """What people typed: residents, and staff beside what they publish."""
 KNOWLEDGE = {
@@ -44,7 +46,7 @@ OWN = {
     "state", "who", "by", "at", "action", "what", "author", "reviewer", "username", "role", "password_hash", "handled_by",
     "opened_by", "closed_by", "added_by", "proposed_by", "approved_by", "asked_at", "created_at", "saved_at", "published_at",
     "opened_at", "closed_at", "handled_at", "last_asked_at", "given_at", "added_at", "proposed_at", "approved_at",
-    "ends_at", "last_at", "since", "locked_until", "token_hash", "key",
+    "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key",
 }  # fmt: skip
 """Made by the program: keys, moments, names of accounts, states."""
 ACCOUNTS = {"staff": {"name"}, "staff_departments": {"department"}, "counters": {"name"}}
@@ -103,6 +105,12 @@ def _guard(kb: KnowledgeBase, make: Make, _: Assistant) -> None:
     kb.guarded.add("sfz-buling", question=TYPED, by="甲")
 
 
+def _schedule(kb: KnowledgeBase, make: Make, _: Assistant) -> None:
+    kb.items.save_draft(make(), author="甲")
+    kb.items.submit("sfz-buling", by="甲")
+    kb.schedule.put("sfz-buling", day=date(2100, 1, 1), version=1, reviewer="乙", note=TYPED, reason=TYPED)
+
+
 def _override(kb: KnowledgeBase, _: Make, __: Assistant) -> None:
     with kb.guarded.passing("sfz-buling", version=kb.version, by="甲", broken=["身份证丢了"], reason=TYPED):
         pass
@@ -133,6 +141,7 @@ WRITERS: dict[str, Write] = {
     "withdraw": _withdraw,
     "guard": _guard,
     "override": _override,
+    "schedule": _schedule,
 }
 
 

@@ -30,7 +30,7 @@ STAFF: dict[str, Role] = {
     "zongguan": "admin",
 }
 DEPARTMENTS = {
-    "bianji": ("公安派出所", "民政部门婚姻登记机关", "公安机关"),
+    "bianji": ("公安派出所", "民政部门婚姻登记机关", "公安机关", "社保经办机构"),
     "minzheng": ("民政局", "民政部门婚姻登记机关"),
 }
 ITEMS: tuple[dict[str, Any], ...] = (

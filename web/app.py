@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hotline.answering.safety import EMERGENCY, IN_DANGER
 from hotline.assistant import Assistant
+from hotline.publishing import Publishing
 from hotline.readiness import Readiness
 from hotline.recording import NOT_RECORDED
 from knowledge.settings import Settings
@@ -22,7 +23,7 @@ from web.presenting import teach_templates
 from web.residents import chat, guides, large_print, place, talks
 from web.residents.chat_page import ASK_ON
 from web.security import protect
-from web.staff import checking, entries, own_account, ratings, upkeep
+from web.staff import checking, entries, going_live, own_account, ratings, upkeep
 from web.staff import queue as desk
 from web.staff import signing_in as staff
 
@@ -59,10 +60,8 @@ def create_app(
         # The host is not taken from a proxy: it has to pass on the one it was asked for.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     catalogue = Catalogue(kb, region=settings.region)
-    keep(
-        app,
-        Parts(settings, kb, assistant, catalogue, Findings(kb), Examples(kb, catalogue), Readiness(assistant.ready)),
-    )
+    publishing, readiness = Publishing(kb, lambda: assistant, four_eyes=settings.four_eyes), Readiness(assistant.ready)
+    keep(app, Parts(settings, kb, assistant, catalogue, Findings(kb), Examples(kb, catalogue), readiness, publishing))
     protect(app)
     handle_errors(app)
     teach_templates(app)
@@ -73,6 +72,7 @@ def create_app(
         not_recorded=NOT_RECORDED,
         hotline=settings.hotline,
         ask_on=ASK_ON,
+        four_eyes=settings.four_eyes,
     )
     for blueprint in (
         chat.pages,
@@ -86,11 +86,13 @@ def create_app(
         desk.pages,
         ratings.pages,
         entries.pages,
+        going_live.pages,
         upkeep.pages,
         checking.pages,
     ):
         app.register_blueprint(blueprint)
     large_print.remember_large_print(app)
     place.tell_templates(app)
+    going_live.publish_when_due(app, publishing)
     staff.sign_in_with(app)
     return app

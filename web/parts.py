@@ -6,6 +6,7 @@ from datetime import date
 from flask import Flask, current_app
 
 from hotline.assistant import Assistant
+from hotline.publishing import Publishing
 from hotline.readiness import Readiness
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
@@ -28,6 +29,7 @@ class Parts:
     findings: Findings
     examples: Examples
     readiness: Readiness
+    publishing: Publishing
 
     def close(self) -> None:
         """Close the database, after the check that is under way."""

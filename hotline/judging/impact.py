@@ -147,12 +147,40 @@ class Impact:
         """How a question is answered differently, if it is."""
         old = self._assistant.reply_to(turn)
         new = self._assistant.reply_to(replace(turn, ranker=self._after.ranker, resolve=self._after.resolve))
-        before, after = told(old), told(new)
-        broken = question.must_answer and _right(question, old) and not _right(question, new)
-        if not broken and not before.differs(after, self._supposed.codes):
-            return None
-        expected = question.expected[0] if question.expected else ""
-        return Change(question.question, question.region, before, after, expected, question.must_answer, broken)
+        return _change(question, old, new, self._supposed.codes)
+
+
+def changes_of_reading(
+    assistant: Assistant, before: View, after: View, questions: Iterable[GateQuestion], *, said: Collection[str]
+) -> list[Change]:
+    """What is told differently when texts are read by other lexicon lines.
+
+    Asked are the questions that must be answered, and those that say one of the words concerned.
+    """
+    found = []
+    for question in questions:
+        if not question.must_answer and not any(word in question.question for word in said):
+            continue
+        old, new = (
+            assistant.reply_to(
+                assistant.turn(question.question, region=question.region, public=question.public, view=view)
+            )
+            for view in (before, after)
+        )
+        concerned = {*told(old).codes, *told(new).codes}
+        if change := _change(question, old, new, concerned):
+            found.append(change)
+    return found
+
+
+def _change(question: GateQuestion, old: Outcome, new: Outcome, concerned: Collection[str]) -> Change | None:
+    """How a question is answered differently, if it is; `concerned` are the items whose place in a choice counts."""
+    before, after = told(old), told(new)
+    broken = question.must_answer and _right(question, old) and not _right(question, new)
+    if not broken and not before.differs(after, concerned):
+        return None
+    expected = question.expected[0] if question.expected else ""
+    return Change(question.question, question.region, before, after, expected, question.must_answer, broken)
 
 
 class _Reach:

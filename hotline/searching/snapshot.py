@@ -13,6 +13,7 @@ from hotline.reading.lexicon import CLASSES, Lexicon, Line, added_line, check_ad
 from hotline.searching.index import Index, IndexBuilder
 from hotline.searching.model import Model
 from hotline.searching.ranking import Ranker
+from knowledge.publishing.lexicon_lines import LexiconLine
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase, LiveEntry
 
@@ -84,6 +85,15 @@ class Snapshots:
             builder = copy(self._builder)  # it shares what is remembered of texts, and replaces it with its own
         return View(Ranker(builder.build(-1, entries, phrasings), self._model), builder.analyser, resolve)
 
+    def suppose_lexicon(self, own: tuple[Line, ...]) -> View:
+        """A view of what is published, read by other lexicon lines of the deployment's own; what is served stays as it is."""
+        builder = IndexBuilder(Analyser(read_lexicon(extra=own)), self._model.associations)
+        with self._kb.at_one_moment():
+            entries, phrasings = list(self._kb.live_entries()), list(self._kb.phrasings.live())
+        index = builder.build(-1, entries, phrasings)
+        builder.analyser.learn(spoken(index))
+        return View(Ranker(index, self._model), builder.analyser, self._kb.resolve)
+
     def _renew_in_background(self) -> None:
         """Renew in a thread, which lets go of the lock that is held; where no thread can be had, another request tries again."""
         renewal = threading.Thread(target=self._renew_and_release, daemon=True)
@@ -101,12 +111,11 @@ class Snapshots:
             self._lock.release()
 
     def _renew(self) -> View:
-        kb, version = self._kb, self._kb.version
-        if self._view is not None and self._view.ranker.index.version == version:
-            return self._view
-        start = time.perf_counter()
+        kb, start = self._kb, time.perf_counter()
         with kb.at_one_moment():
             version = kb.version
+            if self._view is not None and self._view.ranker.index.version == version:
+                return self._view
             self._follow_lexicon()
             entries, phrasings = list(kb.live_entries()), list(kb.phrasings.live())
         index = self._builder.build(version, entries, phrasings)
@@ -136,24 +145,22 @@ def spoken(index: Index) -> Spoken:
 
 def own_lines(kb: KnowledgeBase) -> tuple[Line, ...]:
     """The deployment's lexicon lines, as the loader takes them."""
-    return tuple(
-        Line(
-            f"本单位第 {line.id} 条（可用 lexicon remove {line.id} 删去）",
-            CLASSES[line.kind],
-            tuple(line.standards.split()),
-            tuple(line.variants.split()),
-        )
-        for line in kb.lexicon.all()
-    )
+    return tuple(own_line(line) for line in kb.lexicon.live())
 
 
-def check_line(kb: KnowledgeBase, kind: str, standards: str, variants: Iterable[str]) -> Line:
-    """A new lexicon line as it is to be kept: its standard words (separated by blanks), and its variants.
+def own_line(line: LexiconLine) -> Line:
+    """A line of the deployment as the loader takes it."""
+    where = f"本单位第 {line.id} 条（可用 lexicon remove {line.id} 删去）"
+    return Line(where, CLASSES[line.kind], tuple(line.standards.split()), tuple(line.variants.split()))
+
+
+def check_line(beside: Iterable[LexiconLine], kind: str, standards: str, variants: Iterable[str]) -> Line:
+    """A new lexicon line as it is to be kept beside others: its standard words (separated by blanks), and its variants.
 
     Raises:
         LexiconError: if it does not fit what is there, or would do nothing.
     """
     # Not split(): a line break is a slip, and is named as one.
     new = added_line(kind, filter(None, standards.replace("\u3000", " ").split(" ")), variants)
-    check_added(new, own_lines(kb))
+    check_added(new, tuple(map(own_line, beside)))
     return new

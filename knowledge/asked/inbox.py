@@ -84,13 +84,13 @@ class Inbox:
         return phrasing
 
     def draft(self, case_id: int, item: ServiceItem, *, by: str) -> Draft:
-        """Make a new draft for what was asked; the question is its first alias."""
+        """Make a new draft for what was asked; the question is its first alias. Raises as `Items.begin`."""
         with self._connections.writing():
             case = self._open(case_id)
             alias = " ".join(case.question.split())[:300]  # in forms, every line is an alias
             if alias not in (item.name, *item.aliases):
                 item = check_item(item.model_dump(exclude_unset=True) | {"aliases": (*item.aliases, alias)})
-            draft = self._items.save_draft(item, author=by, expected_version=0)
+            draft = self._items.begin(item, author=by)
             self._close(case, "drafted", by=by, code=item.code, region=item.region)
         return draft
 

@@ -22,6 +22,15 @@ OVERRIDE = "越过必答问题"
 _MARKS = {True: "必答", False: "留意"}
 
 
+class Overtaken(Conflict):
+    """Something was published between the check and what it was for."""
+
+    code = "overtaken"
+
+    def __init__(self) -> None:
+        super().__init__("检查之后又有内容发布，请重新检查影响后再发布。")
+
+
 @dataclass(frozen=True, slots=True)
 class GuardedQuestion:
     """A question with the entry that is to answer it; `by` whom and `at` what time it was last labelled."""
@@ -99,19 +108,19 @@ class GuardedQuestions:
 
     @contextmanager
     def passing(
-        self, what: str, *, version: int, by: str, broken: Sequence[str] = (), reason: str = ""
+        self, what: str, *, version: int | None, by: str, broken: Sequence[str] = (), reason: str = ""
     ) -> Iterator[None]:
-        """One transaction for putting live what was checked against the knowledge of a version.
+        """One transaction for putting live what was checked against the knowledge of a version (None: nothing was to be checked).
 
         With questions that it breaks, the reason for going ahead is recorded with them.
 
         Raises:
-            Conflict: if anything was published since, so that the check says nothing any more.
+            Overtaken: if anything was published since, so that the check says nothing any more.
         """
         with self._connections.writing() as db:
             now = db.execute("SELECT value FROM counters WHERE name = 'knowledge_version'").fetchone()[0]
-            if now != version:
-                raise Conflict("检查之后又有内容发布，请重新检查影响后再发布。")
+            if version not in (None, now):
+                raise Overtaken
             if broken:
                 self._note(db, by, OVERRIDE, what, f"{reason}（影响：{'；'.join(broken)}）")
             yield

@@ -29,6 +29,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "edit": frozenset({"editor", "reviewer", "admin"}),
     "publish": frozenset({"reviewer", "admin"}),
     "withdraw": frozenset({"reviewer", "admin"}),
+    "override": frozenset({"reviewer", "admin"}),
     "bulk": frozenset({"admin"}),
     "users": frozenset({"admin"}),
 }

@@ -4,6 +4,7 @@ Every table is made here and nowhere else, STRICT, with foreign keys. `revisions
 what was published and what was told stays as it was.
 """
 
+import json
 import sqlite3
 
 from sqlite_utils import Database, Migrations
@@ -306,6 +307,41 @@ def _departments_in_order(db: Database) -> None:
         UPDATE departments SET position = rowid;
         """,
     )
+
+
+@migrations(name="0014_going_live")
+def _going_live(db: Database) -> None:
+    """What a draft began from and who wrote it, publications for a later day, and lexicon lines that wait for a second person.
+
+    Drafts from before are taken to begin from what was live when they were last saved, and to be written by everyone who saved them
+    since the last revision.
+    """
+    _run(
+        db,
+        """
+        ALTER TABLE drafts ADD COLUMN base_revision INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE drafts ADD COLUMN authors TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE revisions ADD COLUMN authors TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE lexicon_lines ADD COLUMN state TEXT NOT NULL DEFAULT 'live' CHECK (state IN ('proposed', 'live'));
+        ALTER TABLE lexicon_lines ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';
+        CREATE TABLE scheduled (
+            item_id INTEGER PRIMARY KEY REFERENCES items (id), day TEXT NOT NULL, version INTEGER NOT NULL,
+            reviewer TEXT NOT NULL, note TEXT NOT NULL, override_reason TEXT NOT NULL, at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX scheduled_day ON scheduled (day);
+        UPDATE drafts SET base_revision = coalesce((SELECT max(r.number) FROM revisions r JOIN items i ON i.id = r.item_id
+            WHERE r.item_id = drafts.item_id AND i.live_revision IS NOT NULL AND r.published_at <= drafts.saved_at), 0);
+        """,
+    )
+    drafts = db.execute(
+        "SELECT d.item_id, d.author, i.code, i.region, coalesce((SELECT max(r.published_at) FROM revisions r "
+        "WHERE r.item_id = d.item_id), '') FROM drafts d JOIN items i ON i.id = d.item_id"
+    ).fetchall()
+    for item_id, author, code, region, published_at in drafts:
+        saved = "SELECT who FROM audit WHERE what = ? AND action = '保存草稿' AND at > ? ORDER BY id"
+        savers = [row[0] for row in db.execute(saved, [f"{code}@{region}", published_at]).fetchall()]
+        authors = json.dumps(list(dict.fromkeys([*savers, author])), ensure_ascii=False)
+        db.execute("UPDATE drafts SET authors = ? WHERE item_id = ?", [authors, item_id])
 
 
 def _run(db: Database, script: str) -> None:

@@ -9,6 +9,7 @@ from knowledge.asked.inbox import Case
 from knowledge.asked.questions import LoggedQuestion
 from knowledge.entry.records import KINDS, NATION
 from knowledge.entry.validation import InvalidEntry, Problem, check_item
+from knowledge.publishing.entry_states import AlreadyPublished
 from knowledge.storage.errors import NotFound
 from web.errors import BadInput
 from web.parts import parts
@@ -85,11 +86,11 @@ def draft(case_id: int) -> ResponseReturnValue:
     values["region"] = request.form.get("region", "").strip() or parts().settings.region
     try:
         item = check_item({name: value for name, value in values.items() if value})
-        if _is_published(item.code, item.region):
-            raise InvalidEntry([Problem("code", f"已有已发布的事项 {item.code}，请改为归入该事项，或换一个编码")])
+        parts().kb.inbox.draft(case_id, item, by=account().username)
     except InvalidEntry as error:
         return _case_page(found, draft=values, problems=error.problems), 400
-    parts().kb.inbox.draft(case_id, item, by=account().username)
+    except AlreadyPublished as error:
+        return _case_page(found, draft=values, problems=[Problem("code", str(error).rstrip("。"))]), 400
     flash("已建立草稿，请补全内容后提交审核。")
     return redirect(url_for("entries.edit", code=item.code, region=item.region))
 
@@ -108,26 +109,8 @@ def review() -> ResponseReturnValue:
     """What waits for a second person: proposed phrasings, and drafts."""
     kb = parts().kb
     phrasings = [(phrasing, _name(phrasing.code, phrasing.region)) for phrasing in kb.phrasings.proposed()]
-    return render_template("desk/review.html", phrasings=phrasings, drafts=kb.items.drafts())
-
-
-@pages.post("/phrasings/<int(max=999999999):phrasing_id>/approve")
-@needs("publish")
-def approve(phrasing_id: int) -> ResponseReturnValue:
-    phrasing = parts().kb.phrasings.approve(phrasing_id, by=account().username)
-    flash(f"问法“{phrasing.text}”已生效。")
-    return redirect(url_for("desk.review"))
-
-
-@pages.post("/phrasings/<int(max=999999999):phrasing_id>/withdraw")
-@needs("withdraw")
-def withdraw_phrasing(phrasing_id: int) -> ResponseReturnValue:
-    phrasing = parts().kb.phrasings.get(phrasing_id)
-    parts().kb.phrasings.withdraw(phrasing_id, by=account().username)
-    flash(f"问法“{phrasing.text}”已撤回。")
-    if request.form.get("back") == "item":
-        return redirect(url_for("entries.entry", code=phrasing.code, region=phrasing.region))
-    return redirect(url_for("desk.review"))
+    scheduled = {(waiting.code, waiting.region): waiting.day for waiting in kb.schedule.all()}
+    return render_template("desk/review.html", phrasings=phrasings, drafts=kb.items.drafts(), scheduled=scheduled)
 
 
 def _case_page(
@@ -162,14 +145,6 @@ def _find(text: str) -> list[FoundItem]:
     states = parts().kb.items.states(search=text[:MAX_SEARCH_CHARS], limit=FOUND)
     found += [FoundItem(s.code, s.region, s.name) for s in states if s.live_revision is not None]
     return list(dict.fromkeys(found))[:FOUND]
-
-
-def _is_published(code: str, region: str) -> bool:
-    try:
-        parts().kb.items.live(code, region)
-    except NotFound:
-        return False
-    return True
 
 
 def _name(code: str, region: str) -> str:
