@@ -5,17 +5,15 @@ the draft is the one that was looked at, that nothing came in between, and that 
 else (`four_eyes` off). A bulk import is published by the one who runs it, and recorded as such.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database
 
-from knowledge.entry.differences import Change, changes
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import mask
 from knowledge.publishing.entry_states import (
     AlreadyPublished,
     Draft,
-    ItemState,
     Revision,
     StaleBase,
     StaleDraft,
@@ -35,6 +33,7 @@ from knowledge.publishing.item_rows import (
 )
 from knowledge.publishing.ownership import claimed, require_owner
 from knowledge.publishing.projection import clear, project
+from knowledge.publishing.published import LIVE_ENTRY, Published
 from knowledge.publishing.repeals import settle
 from knowledge.publishing.schedule import unschedule
 from knowledge.staff.audit import note_change
@@ -43,20 +42,18 @@ from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from knowledge.storage.version import bump
 
-__all__ = ["BATCH", "SAVED", "Draft", "ItemState", "Items", "Revision", "StaleDraft", "read_entry"]
+__all__ = ["BATCH", "SAVED", "Draft", "Items", "Revision", "StaleDraft", "read_entry"]
 
-_REVISIONS = "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id "
-_LIVE = _REVISIONS + "AND r.number = i.live_revision "
-_ENTRY = "WHERE i.code = ? AND i.region = ? "
 BATCH = 40
 """Items a bulk publication writes in one transaction: about 50 ms, so that the question log never waits long."""
 
 
-class Items:
-    """Writing and reading entries of one region as they are, without inheritance (see `resolving`)."""
+class Items(Published):
+    """Writing entries of one region as they are, and reading them."""
 
     def __init__(self, connections: Connections, clock: Clock) -> None:
-        self._connections, self._clock = connections, clock
+        super().__init__(connections)
+        self._clock = clock
 
     # -- drafts
 
@@ -278,60 +275,11 @@ class Items:
             bump(db)
         return self.revision(item.code, item.region, new)
 
-    # -- reading
-
-    def live(self, code: str, region: str = NATION) -> Revision:
-        """The published revision; raises NotFound."""
-        found = row(self._connections.db, _LIVE + _ENTRY, code, region)
-        if found is None:
-            raise NotFound(f"没有已发布的条目 {code}。")
-        return read_revision(found)
-
-    def revision(self, code: str, region: str, number: int) -> Revision:
-        found = row(self._connections.db, _REVISIONS + _ENTRY + "AND r.number = ?", code, region, number)
-        if found is None:
-            raise NotFound(f"条目 {code} 没有第 {number} 版。")
-        return read_revision(found)
-
-    def revisions(self, code: str, region: str = NATION) -> list[Revision]:
-        """All revisions of an entry, newest first."""
-        sql = _REVISIONS + _ENTRY + "ORDER BY r.number DESC"
-        return [read_revision(r) for r in self._connections.db.query(sql, [code, region])]
-
-    def difference(self, code: str, region: str, a: int, b: int) -> list[Change]:
-        """What revision `b` says differently from revision `a`, field by field; raises NotFound."""
-        return changes(self.revision(code, region, a).item, self.revision(code, region, b).item)
-
-    def all_live(self) -> Iterator[Revision]:
-        """Every published entry, in a stable order."""
-        return map(read_revision, self._connections.db.query(_LIVE + "ORDER BY i.id"))
-
-    def states(self, *, search: str = "", limit: int = 200, offset: int = 0) -> list[ItemState]:
-        """Entries with where they stand, for lists; `search` looks in code and name."""
-        sql = """
-            WITH listed AS (
-                SELECT i.code, i.region, coalesce(l.name, json_extract(d.entry, '$.name'), r.name, i.code) AS name,
-                       i.state, i.live_revision, d.state AS draft_state, json_extract(d.entry, '$.name') AS draft_name
-                FROM items i LEFT JOIN live_items l ON l.item_id = i.id LEFT JOIN drafts d ON d.item_id = i.id
-                LEFT JOIN (SELECT item_id, json_extract(entry, '$.name') AS name, max(number) FROM revisions GROUP BY item_id) r
-                     ON r.item_id = i.id AND l.item_id IS NULL
-            )
-            SELECT code, region, name, state, live_revision, draft_state FROM listed
-            WHERE ? = '' OR instr(lower(code), lower(?)) OR instr(name, ?) OR instr(coalesce(draft_name, ''), ?)
-            ORDER BY code, region LIMIT ? OFFSET ?
-        """
-        rows = self._connections.db.query(sql, [search, search, search, search, limit, offset])
-        return [ItemState(**r) for r in rows]
-
-    def count(self) -> int:
-        """How many entries are published."""
-        return int(self._connections.db.execute("SELECT count(*) FROM live_items").fetchone()[0])
-
     # -- inside
 
     def _publish_if_new(self, db: Database, item: ServiceItem, *, by: str, note: str) -> bool:
         item = item.with_fact_ids()
-        stored = row(db, _LIVE + _ENTRY, item.code, item.region)
+        stored = row(db, LIVE_ENTRY, item.code, item.region)
         if stored and stored["entry"] == item.to_json():
             return False
         self._publish(db, item, authors=(by,), reviewer=by, note=note, bulk=True)
@@ -346,7 +294,7 @@ class Items:
     def _stale(self, draft: Draft) -> StaleBase:
         code, region = draft.item.code, draft.item.region
         base = self.revision(code, region, draft.base) if draft.base else None
-        live = row(self._connections.db, _LIVE + _ENTRY, code, region)
+        live = row(self._connections.db, LIVE_ENTRY, code, region)
         return StaleBase(draft, base, read_revision(live) if live else None)
 
     def _publish(

@@ -265,7 +265,7 @@ def _staff_sessions_and_login_tries(db: Database) -> None:
 @migrations(name="0010_cases_danger")
 def _cases_danger(db: Database) -> None:
     """Cases whose words may mean danger are marked, and come first."""
-    _run(db, "ALTER TABLE cases ADD COLUMN danger INTEGER NOT NULL DEFAULT 0;\n")
+    _run(db, "ALTER TABLE cases ADD COLUMN danger INTEGER NOT NULL DEFAULT 0;")
 
 
 @migrations(name="0011_stored_text_masked")
@@ -300,13 +300,8 @@ def _texts_removable(db: Database) -> None:
 @migrations(name="0013_departments_in_order")
 def _departments_in_order(db: Database) -> None:
     """The directory is shown in the order in which it was put there."""
-    _run(
-        db,
-        """
-        ALTER TABLE departments ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
-        UPDATE departments SET position = rowid;
-        """,
-    )
+    _run(db, "ALTER TABLE departments ADD COLUMN position INTEGER NOT NULL DEFAULT 0;")
+    db.execute("UPDATE departments SET position = rowid")
 
 
 @migrations(name="0014_going_live")
