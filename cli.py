@@ -1296,7 +1296,7 @@ def region_option(command: Any) -> Any:
 @database_option
 def item_show(code: str, region: str | None, database: str | None) -> None:
     """按地区查看完整的办事指南。"""
-    from hotline.answering.composing import sentence
+    from hotline.answering.wording import sentence
 
     with opened(database) as (kb, settings):
         whole = _assistant(kb, settings).guide(code, region=_known_region(kb, region))

@@ -8,10 +8,13 @@ from itertools import count
 from pathlib import Path
 from secrets import token_urlsafe
 
-from hotline.answering.composing import Guide, guide
+from hotline.answering.fact_model import FactModel, shipped
+from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.guard import failure
+from hotline.answering.guide import Guide, guide
 from hotline.answering.replies import Clarify, Referred, Reply, reply_json
 from hotline.answering.safety import may_mean_danger, with_safety
+from hotline.answering.standing import Standing, shipped_standing
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon, Line
 from hotline.reading.places import find_place
@@ -73,6 +76,8 @@ class Assistant:
         log_wait_s: float = 1.0,
         lexicon: Lexicon | None = None,
         model: Model | None = None,
+        facts: FactModel | None = None,
+        standing: Standing | None = None,
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
         self.model = model or read_model()
@@ -84,6 +89,8 @@ class Assistant:
         self._answering = Answering(kb, self.model, hotline)
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[View, Suggester] | None = None
+        self._facts: tuple[Ranker, FactRanker] | None = None
+        self._fact_model, self._standing = facts or shipped(), standing or shipped_standing()
 
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
@@ -165,6 +172,8 @@ class Assistant:
             ranker=view.ranker,
             resolve=view.resolve,
             analyser=analyser,
+            facts=self._fact_ranker(view.ranker, analyser),
+            standing=self._standing,
             analysis=analyser.analyse(text),
             text=text,
             state=state,
@@ -196,6 +205,15 @@ class Assistant:
         if self._tree is None or self._tree[0] != version:
             self._tree = (version, self.kb.regions.tree())
         return self._tree[1]
+
+    def _fact_ranker(self, ranker: Ranker, analyser: Analyser) -> FactRanker:
+        """The ranker of facts that belongs to an index."""
+        known = self._facts
+        if known is None or known[0] is not ranker:
+            known = (ranker, FactRanker(ranker.index, analyser, self._fact_model))
+            if ranker is self._snapshots.current().ranker:
+                self._facts = known
+        return known[1]
 
     def rank(self, question: str, *, region: str | None = None, public: bool = True, limit: int = 10) -> Ranking:
         """The items a question may ask for, best first, bypassing guard and policy."""

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.answering.composing import Composition, compose, guide, paragraphs, sentence, without_asking_where
+from hotline.answering.composing import Composition, compose
+from hotline.answering.guide import guide
+from hotline.answering.item_reading import without_asking_where
 from hotline.answering.replies import Answered, Clarify, ShownFact
+from hotline.answering.wording import paragraphs, sentence
 from hotline.assistant import Assistant
 from hotline.reading.facets import BY_NAME, FACETS, GUIDE, OVERVIEW
 from hotline.reading.lexicon import Lexicon

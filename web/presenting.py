@@ -8,7 +8,7 @@ from itertools import groupby
 from flask import Flask
 from markupsafe import Markup, escape
 
-from hotline.answering.composing import TELL_US, paragraphs
+from hotline.answering.item_reading import TELL_US
 from hotline.answering.replies import Answered, ItemRef, ShownFact
 from hotline.answering.safety import EMERGENCY, may_mean_danger
 from hotline.reading.facets import BY_NAME
@@ -62,20 +62,9 @@ class Remark:
 
 
 def remarks(reply: Answered) -> list[Remark]:
-    """What an answer's text says besides its facts: the summary, what is missing, what has to be known first.
-
-    The page draws everything else of the text itself: title, circumstances, facts, dates.
-    """
-    text = reply.text.replace(paragraphs(reply.facts), "") if reply.facts else reply.text
-    if reply.referral:
-        text = text.removeprefix(reply.referral.text)
-    drawn = ("【", "按您的情况：", "核实日期：") + (("以下是 ",) if reply.as_of else ())
+    """What an answer says besides its facts: whom to call, what is missing, what has to be known first."""
     missing = "、".join(BY_NAME[facet].title for facet in reply.missing if facet in BY_NAME)
-    return [
-        Remark(line, bool(missing) and line.startswith(missing))
-        for line in text.splitlines()
-        if line.strip() and not line.startswith(drawn)
-    ]
+    return [Remark(line, bool(missing) and line.startswith(missing)) for line in reply.notes]
 
 
 def emergency_phones(reply: Answered) -> list[ShownFact]:

@@ -7,6 +7,8 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, Literal
 
+from knowledge.publishing.resolving import ResolvedItem
+
 Outcome = Literal["answered", "clarify", "unanswered", "referred"]
 
 
@@ -110,15 +112,30 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The answer to one more matter of a message: `direct` of its `facts` answer it, `missing` as in `Answered`."""
+
+    item: ItemRef
+    facets: list[str]
+    direct: int
+    facts: list[ShownFact]
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Reply):
     """The facts asked for (`facts`), then the rest of the guide (`rest`).
 
-    `missing` names facets asked for that nothing verified is known about; `assumed` lists circumstances {dimension: option} the answer is limited to; `as_of` is set for another day than today.
+    `direct`: how many of the first `facts` answer the question itself (0: none was found, and `text` says so); `more` are further
+    matters of the message, `notes` what `text` says besides facts. `missing` names facets asked for that nothing verified is known about; `assumed` lists circumstances {dimension: option} the answer is limited to; `as_of` is set for another day than today.
     """
 
     outcome = "answered"
     item: ItemRef
     facts: list[ShownFact]
+    direct: int = 0
+    more: list[Part] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     rest: list[ShownFact] = field(default_factory=list)
     assumed: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
@@ -150,10 +167,16 @@ class Referred(Reply):
     outcome = "referred"
 
 
+def reference(resolved: ResolvedItem) -> ItemRef:
+    """The item that a reply is about."""
+    item = resolved.item
+    return ItemRef(code=item.code, name=item.name, region=resolved.region, department=item.department)
+
+
 def to_json(reply: Reply) -> dict[str, Any]:
     """The reply as the API sends it: every field of every outcome is present."""
     blank: dict[str, Any] = {"item": None, "facts": [], "rest": [], "candidates": [], "ask": None}
-    blank |= {"missing": [], "assumed": {}, "verified_on": None, "as_of": None}
+    blank |= {"direct": 0, "more": [], "notes": [], "missing": [], "assumed": {}, "verified_on": None, "as_of": None}
     return {"outcome": reply.outcome} | blank | asdict(reply)
 
 

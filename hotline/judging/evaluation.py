@@ -16,9 +16,11 @@ from typing import Any
 import numpy as np
 
 from hotline.answering.replies import Answered, Clarify
+from hotline.answering.units import SUMMARY
 from hotline.assistant import Assistant
 from hotline.searching.ranking import Ranking
 from hotline.talking.turn import Turn
+from hotline.talking.what_holds import heard
 from knowledge.files.reading import decode, read_bytes
 from knowledge.storage.errors import UnreadableFile
 
@@ -31,7 +33,8 @@ class QuestionFileError(ValueError):
 class Labelled:
     """A question with the codes that are right (`expect`) and those that will do (`acceptable`, which includes them).
 
-    `style` says how it is worded (typo, story …), for the tables; it does not make it another question.
+    `style` says how it is worded (typo, story …), for the tables; it does not make it another question. `points` are the facts that
+    answer it (`code/fact_id`), one tuple for each point asked, any one of which is enough; `unanswerable`: nothing in the knowledge does.
     """
 
     question: str
@@ -40,11 +43,16 @@ class Labelled:
     topic: str = ""
     facets: tuple[str, ...] = ()
     style: str = field(default="", compare=False)
+    points: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
+    unanswerable: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the assistant made of one labelled question. `error` is '' or a kind of error in Chinese."""
+    """What the assistant made of one labelled question. `error` is '' or a kind of error in Chinese.
+
+    `told` are the unfolded facts (`code/fact_id`) of the answer and of each further matter, `direct` those said to answer.
+    """
 
     labelled: Labelled
     ranked: tuple[str, ...]
@@ -54,6 +62,25 @@ class Judged:
     confidence: float
     latency_ms: float
     error: str
+    told: tuple[tuple[str, ...], ...] = ()
+    direct: tuple[str, ...] = ()
+
+    @property
+    def points_first(self) -> int:
+        """How many of the points asked have one of their facts among the first three of the answer that they belong to."""
+        return sum(
+            any(not set(point).isdisjoint(_seen_first(part)) for part in self.told) for point in self.labelled.points
+        )
+
+    @property
+    def fact_first(self) -> bool:
+        """Whether every point asked is answered at once; an answer that says it found nothing (`direct` 0) is none."""
+        return bool(self.direct) and self.points_first == len(self.labelled.points)
+
+    @property
+    def fact_shown(self) -> bool:
+        """Whether every point asked is answered anywhere in what is unfolded."""
+        return all(any(not set(point).isdisjoint(part) for part in self.told) for point in self.labelled.points)
 
     @property
     def first_right(self) -> bool:
@@ -92,10 +119,24 @@ class Evaluation:
             "coverage": _rate(j.right for j in inside),
             "clarify_hit": _rate(not set(j.offered).isdisjoint(j.labelled.acceptable) for j in clarified),
             "false_answers_out_of_scope": _rate(j.outcome == "answered" for j in outside),
+            **self._facts(),
             "brier": round(mean([(j.confidence - j.first_right) ** 2 for j in self.judged]), 4),
             "latency_ms": self._latency(),
             "questions_per_second": round(len(self.judged) / self.seconds, 1) if self.seconds else None,
         }  # fmt: skip
+
+    def _facts(self) -> dict[str, float | None]:
+        """How often the fact that was asked for is told, over the questions that say which it is."""
+        labelled = [j for j in self.judged if j.labelled.points]
+        points = sum(len(j.labelled.points) for j in labelled)
+        direct = [fact for j in labelled for fact in j.direct]
+        right = [fact for j in labelled for fact in j.direct if any(fact in point for point in j.labelled.points)]
+        return {
+            "fact_first": _rate(j.fact_first for j in labelled),
+            "fact_shown": _rate(j.fact_shown for j in labelled),
+            "points_first": round(sum(j.points_first for j in labelled) / points, 4) if points else None,
+            "direct_precision": round(len(right) / len(direct), 4) if direct else None,
+        }
 
     def by(self, key: Callable[[Judged], str]) -> dict[str, "Evaluation"]:
         """The judgements in groups, e.g. by topic."""
@@ -119,6 +160,8 @@ class Evaluation:
         return {f"p{p}": round(float(np.percentile(times, p)), 3) for p in (50, 99)}
 
 
+FIRST = 3
+"""Facts of an answer that are seen first."""
 OUTCOMES = ("answered", "clarify", "unanswered", "referred")
 
 
@@ -159,7 +202,12 @@ def _labelled(line: str) -> Labelled | None:
     codes = tuple(map(str, expect))
     acceptable = tuple(dict.fromkeys([*codes, *map(str, more)]))
     topic, style = str(row.get("topic") or ""), str(row.get("style") or "")
-    return Labelled(question, codes, acceptable, topic, tuple(row.get("facets") or ()), style)
+    try:
+        points = tuple(tuple(map(str, point)) for point in row.get("facts") or () if point)
+    except TypeError:
+        return None
+    unanswerable = bool(row.get("unanswerable"))
+    return Labelled(question, codes, acceptable, topic, tuple(row.get("facets") or ()), style, points, unanswerable)
 
 
 def evaluate(
@@ -194,13 +242,29 @@ def judge(assistant: Assistant, labelled: Labelled) -> Judged:
     ranking = ranked_for(turn)
     ranked = tuple(c.entry.code for c in ranking.candidates)
     error = _error(assistant, labelled, reply.outcome, code, offered)
-    return Judged(labelled, ranked, reply.outcome, code, offered, ranking.confidence, latency, error)
+    told, direct = _told(reply) if isinstance(reply, Answered) else ((), ())
+    return Judged(labelled, ranked, reply.outcome, code, offered, ranking.confidence, latency, error, told, direct)
+
+
+def _seen_first(part: tuple[str, ...]) -> tuple[str, ...]:
+    """The facts of an answer that are seen first: the summary where it is said, and three more."""
+    return part[: FIRST + (part[:1] != () and part[0].endswith(f"/{SUMMARY}"))]
+
+
+def _told(reply: Answered) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """The facts of each part of an answer, as labels name them, and those said to be direct."""
+    parts = [(reply.item.code, reply.facts, reply.direct), *((p.item.code, p.facts, p.direct) for p in reply.more)]
+    # The summary is said above the facts and takes no place among the first.
+    ordered = [(code, sorted(facts, key=lambda fact: fact.id != SUMMARY)) for code, facts, _ in parts]
+    told = tuple(tuple(f"{code}/{fact.id}" for fact in facts) for code, facts in ordered)
+    return told, tuple(f"{code}/{fact.id}" for code, facts, direct in parts for fact in facts[:direct])
 
 
 def ranked_for(turn: Turn, *, limit: int = 10) -> Ranking:
     """The items in the running for a message, ranked as for its reply: without the place it names, seen from there."""
     # The confidence looks at the first five, so fewer would give another.
-    return turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public, limit=max(limit, 5))
+    ranking = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public, limit=max(limit, 5))
+    return heard(turn, ranking, turn.analysis)
 
 
 def _error(assistant: Assistant, labelled: Labelled, outcome: str, code: str, offered: tuple[str, ...]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from hotline.answering.composing import sentence
 from hotline.answering.replies import Answered, Clarify
+from hotline.answering.wording import sentence
 from hotline.assistant import Assistant, Outcome
 from hotline.reading.analysis import Analysis
 from hotline.searching.associations import Associations, counted, terms_of

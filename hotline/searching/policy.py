@@ -42,13 +42,10 @@ def decide(ranking: Ranking, model: Model) -> Decision:
         return Decision("answer", exact) if len(exact) == 1 else Decision("clarify", exact[:_MOST])
     if ranking.foreign:
         return Decision("unanswered", ())
-    if ranking.confidence >= model.answer_at and not is_shared(found):
+    answer_at, clarify_at = ranking.bars or (model.answer_at, model.clarify_at)
+    if ranking.confidence >= answer_at and not is_shared(found):
         return Decision("answer", found[:1])
-    if (
-        ranking.confidence >= model.clarify_at
-        or _says_it_all(found[0])
-        or found[0].features[_INITIALS] >= INITIALS_ENOUGH
-    ):
+    if ranking.confidence >= clarify_at or _says_it_all(found[0]) or found[0].features[_INITIALS] >= INITIALS_ENOUGH:
         return Decision("clarify", worth_offering(found))
     return Decision("unanswered", ())
 

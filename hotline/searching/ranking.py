@@ -38,13 +38,15 @@ class Candidate:
 class Ranking:
     """Candidates, best first, one for each item code; `confidence` (0–1) is of the first being right.
 
-    `foreign`: the question is about things of elsewhere (银行卡) that the first says nothing of.
+    `foreign`: the question is about things of elsewhere (银行卡) that the first says nothing of. `bars`: the confidence from which on
+    to answer, and to ask back, where these are not the model's own.
     """
 
     candidates: tuple[Candidate, ...]
     confidence: float
     signals: tuple[float, ...]
     foreign: bool = False
+    bars: tuple[float, float] | None = None
 
 
 class Ranker:
@@ -78,8 +80,12 @@ class Ranker:
 
     def measure(self, question: Analysis, *, region: str = NATION, public: bool = True) -> Measured:
         """The features of all candidates of a question."""
-        visible, near = self._scope(region, public)
+        visible, near = self.scope(region, public=public)
         return measure(self.index, question, visible, near)
+
+    def scope(self, region: str, *, public: bool) -> tuple[npt.NDArray[np.bool_], Floats]:
+        """Of every entry: may it be shown in a region, and how local is it there (0–1)?"""
+        return self._scope(region, public)
 
     def name_of(self, code: str) -> str:
         """The name of an item, '' for one that is not published."""

@@ -3,21 +3,21 @@
 from dataclasses import replace
 from datetime import date
 
-from hotline.answering.closest_facts import Telling, telling
-from hotline.answering.composing import Composition, SourcesToday, compose
+from hotline.answering.composing import Composition, compose
+from hotline.answering.item_reading import SourcesToday
 from hotline.answering.replies import Ask, Clarify
-from hotline.reading.facets import BY_NAME
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
 from hotline.talking.message import Message
 from hotline.talking.options import settled_by
 from hotline.talking.outcomes import Outcomes
+from hotline.talking.points import asks_something, ranked_points
 from hotline.talking.topic import Topic, widened
 from hotline.talking.turn import Result, Turn
-from knowledge.entry.records import NATION, Fact
+from hotline.talking.what_holds import resolve
+from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
 from knowledge.publishing.resolving import ResolvedItem
-from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 
 ASK_FROM = 4
@@ -38,42 +38,28 @@ class AboutItem:
         code: str,
         *,
         facets: tuple[str, ...],
-        faq: str,
         confidence: float | None = None,
-        told: Telling | None = None,
     ) -> Result:
-        """Answer about one item, or ask for the one circumstance that would change the answer.
-
-        `told` are the facts that tell what was asked, where that is known from before.
-        """
+        """Answer about one item, or ask for the one circumstance that would change the answer."""
         resolved = resolve(turn, code)
         if resolved is None or not resolved.holds_on(turn.day):
             return self._outcomes.unanswered(turn, confidence, expired=resolved is not None)
-        message = turn.message
         facets = self._facets(turn, resolved, facets)
-        told = told or telling(resolved.item, _facts_on(resolved, turn.day), turn.text, facets)
-        asked = facets
-        if told.facts:
-            facets = tuple(dict.fromkeys((*facets, *told.facets)))
-            faq = faq if faq in told.facts else ""
-        # What goes on about it (难产呢) asks for what told it.
-        told_by = (*told.facets, *(f for f in asked if f not in told.instead)) if told.facets else facets
-        state = replace(_answering(turn, code, resolved), facets=told_by, faq=faq, told=told.facts)
-        beside = message is not None and not faq and not told.facts and self._is_beside(turn, resolved, message)
-        if faq and message is not None and message.unsure:
-            asked = asked[:1]  # the entry's own answer to 需要律师吗 is all; it does not ask for papers besides
+        state = replace(_answering(turn, code, resolved), facets=facets)
+        points = ranked_points(turn, resolved, facets, state.chosen)
+        found = any(ranked.trust >= turn.facts.model.direct_at for ranked in points)
         made = compose(
             resolved,
-            asked,
+            facets,
             day=turn.day,
             chosen=state.chosen,
             region_known=turn.region != NATION,
-            faq=faq,
-            told=told,
+            points=points if found else (),
             sources=sources_on(self._kb, resolved, turn.day, self._hotline),
             urgent=turn.urgent,
         )
-        ask = None if beside else self._ask_back(turn, resolved, made, faq)
+        beside = not found and bool(turn.text) and asks_something(turn.text, facets)
+        ask = self._ask_back(turn, resolved, made)
         if ask:
             return self._outcomes.circumstance(resolved, ask, state, facets, confidence)
         where = self._kb.regions.tree().name(turn.region) if made.general else ""
@@ -84,24 +70,21 @@ class AboutItem:
     def in_that_place(self, turn: Turn) -> Result:
         """What was asked last, now that it is known where; not the name of the place but the question goes to the queue."""
         state = turn.state
-        resolved = resolve(turn, state.code)
-        general = resolved is not None and not _is_told_by_place(resolved, state.facets)
-        told = Telling(state.told, frozenset(state.facets)) if state.told and general else None
         turn = replace(turn, facets=state.facets)
-        result = self.answer(turn, state.code, facets=state.facets, faq=state.faq, told=told)
+        result = self.answer(turn, state.code, facets=state.facets)
         return replace(result, queue=False, requeue=state.question) if result.queue else result
 
     def settled(self, turn: Turn, dimension: str, option: str, facets: tuple[str, ...]) -> Result:
         """The same again for a circumstance that is now known, or what `facets` ask for with it."""
         state = replace(turn.state, chosen={**turn.state.chosen, dimension: option})
-        turn, faq = replace(turn, state=state), "" if facets else state.faq
-        return self.answer(turn, state.code, facets=facets or state.facets, faq=faq)
+        turn = replace(turn, state=state)
+        return self.answer(turn, state.code, facets=facets or state.facets)
 
     def unsettled(self, turn: Turn) -> Result:
         """Everything that is told for any circumstance, as the one that matters is not known."""
         state = turn.state
         turn = replace(turn, facets=state.facets, unsettled=state.asked[0] if state.asked else "")
-        return self.answer(turn, state.code, facets=state.facets, faq=state.faq)
+        return self.answer(turn, state.code, facets=state.facets)
 
     def ask_again(self, turn: Turn, message: Message) -> Result | None:
         """The circumstance asked for once more, when a few words that ask nothing were no answer to it."""
@@ -109,13 +92,8 @@ class AboutItem:
         few = len(turn.analysis.text) <= ANSWER and not message.facets and not ASKING.search(turn.text)
         if not (few and state.asked and state.asked[1] and state.code):
             return None
-        result = self.answer(replace(turn, facets=state.facets), state.code, facets=state.facets, faq=state.faq)
+        result = self.answer(replace(turn, facets=state.facets), state.code, facets=state.facets)
         return result if isinstance(result.reply, Clarify) else None
-
-    def _is_beside(self, turn: Turn, resolved: ResolvedItem, message: Message) -> bool:
-        """Whether a message about the last item asks whether something is so that none of its facts speaks of."""
-        same = resolved.item.code == turn.state.code
-        return same and Topic(resolved, turn.ranker, turn.analyser).is_silent_on(message, turn.analysis)
 
     def _facets(self, turn: Turn, resolved: ResolvedItem, facets: tuple[str, ...]) -> tuple[str, ...]:
         """The facets to answer by: what a message that goes on about the matter asks besides, and what means the same here."""
@@ -128,25 +106,16 @@ class AboutItem:
             facets = Topic(resolved, turn.ranker, turn.analyser).asked(message, facets, stays=stays)
         return widened(resolved.item, facets)
 
-    def _ask_back(self, turn: Turn, resolved: ResolvedItem, made: Composition, faq: str) -> Ask | None:
+    def _ask_back(self, turn: Turn, resolved: ResolvedItem, made: Composition) -> Ask | None:
         if made.needs_region and not made.facts and not turn.unsettled:
             return Ask(dimension="地区", question="这项各地不同，请问您在哪个地区？", options=list(turn.places))
-        if not turn.facets or not made.open_dimensions or faq or turn.unsettled:
+        if not turn.facets or not made.open_dimensions or turn.unsettled:
             return None
         dimension, count = max(made.open_dimensions.items(), key=lambda d: d[1])
         if count < ASK_FROM:
             return None
         asked = next((c for c in resolved.item.circumstances if c.dimension == dimension), None)
         return Ask(dimension=dimension, question=asked.ask, options=list(asked.options)) if asked else None
-
-
-def resolve(turn: Turn, code: str) -> ResolvedItem | None:
-    """An item as it is where and when the turn asks, None when it is not there."""
-    try:
-        region = turn.ranker.region_for(code, turn.region)
-        return turn.resolve(code, region, public=turn.public, day=turn.day)
-    except NotFound:
-        return None
 
 
 def sources_on(kb: KnowledgeBase, resolved: ResolvedItem, day: date, hotline: str) -> SourcesToday:
@@ -157,25 +126,9 @@ def sources_on(kb: KnowledgeBase, resolved: ResolvedItem, day: date, hotline: st
     return SourcesToday(suspended, kb.sources.not_in_force(day), phone)
 
 
-def _facts_on(resolved: ResolvedItem, day: date) -> list[Fact]:
-    """The facts of an item that hold on a day."""
-    fields = dict.fromkeys(fact.field for fact in resolved.item.facts())
-    return [r.fact for name in fields for r in resolved.facts(name, day)]
-
-
 def _answering(turn: Turn, code: str, resolved: ResolvedItem) -> Conversation:
     """The conversation about an item, with the circumstances that the message settles."""
     state = turn.state.about(code)
     found = settled_by(turn.analysis, turn.text, resolved.item.circumstances)
     offered = state.offered if code in state.offered else ()
     return replace(state, chosen={**state.chosen, **found}, offered=offered, asked=None)
-
-
-def _is_told_by_place(resolved: ResolvedItem, facets: tuple[str, ...]) -> bool:
-    """Whether an entry of the place itself has facts for one of the facets."""
-    fields = {name for facet in facets for name in BY_NAME[facet].fields}
-    return any(
-        f.field in fields and resolved.origins[f.id].region != NATION
-        for f in resolved.item.facts()
-        if f.id in resolved.origins
-    )

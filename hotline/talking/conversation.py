@@ -1,6 +1,7 @@
 """The state of a conversation: a small value that travels with it, signed, so that no server has to remember anything."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from secrets import token_urlsafe
 from typing import Any
 
@@ -26,8 +27,7 @@ class Conversation:
     asked for and its options; `earlier` the codes talked about before, the most recent last; `matters` what was asked for in one
     message, what was answered first. While there is no `code`, the offer is open; `leads`: the first of it is assumed when
     somebody asks on without choosing. `near` are the codes that came near the one answered, and `question` is the reply id of the
-    last message that asked something, which a choice or 不是这个 does not. `told` are the ids of the facts that told what was asked
-    where none of the facets did.
+    last message that asked something, which a choice or 不是这个 does not.
     """
 
     id: str = ""
@@ -38,13 +38,11 @@ class Conversation:
     offered: tuple[str, ...] = ()
     asked: tuple[str, tuple[str, ...]] | None = None
     reply_id: str = ""
-    faq: str = ""
     earlier: tuple[str, ...] = ()
     matters: tuple[Matter, ...] = ()
     leads: bool = False
     near: tuple[str, ...] = ()
     question: str = ""
-    told: tuple[str, ...] = ()
 
     def about(self, code: str) -> "Conversation":
         """The conversation when its topic is an item; circumstances belong to one item and end with it."""
@@ -57,7 +55,7 @@ class Conversation:
         """The conversation when these items have been offered to choose from; `leads`: the first is far ahead."""
         state = self._remembering()
         matters = self.matters if any(not set(codes).isdisjoint(matter.codes) for matter in self.matters) else ()
-        state = replace(state, code="", chosen={}, facets=facets, offered=codes, asked=None, faq="")
+        state = replace(state, code="", chosen={}, facets=facets, offered=codes, asked=None)
         return replace(state, matters=matters, leads=leads, near=())
 
     @property
@@ -82,26 +80,58 @@ class Tokens:
         self._serializer = URLSafeSerializer(secret, salt="conversation")
 
     def write(self, state: Conversation) -> str:
-        short: list[Any] = [
-            state.id, state.code, state.facets, state.region, state.chosen, state.offered, state.asked, state.reply_id,
-            state.faq, state.earlier, [(matter.codes, matter.facets) for matter in state.matters],
-            state.leads, state.near, state.question, state.told,
-        ]  # fmt: skip
-        return str(self._serializer.dumps(short))
+        """The token of a conversation; what has its default is left out."""
+        blank = asdict(Conversation())
+        return str(self._serializer.dumps({name: v for name, v in asdict(state).items() if v != blank[name]}))
 
     def read(self, token: str) -> Conversation:
-        """The conversation of a token; a new one when it is absent, damaged or not ours."""
+        """The conversation of a token; a new one when it is absent, damaged, of an older form or not ours."""
         try:
-            i, code, facets, region, chosen, offered, asked, reply_id, faq, *since = self._serializer.loads(token)
-            return Conversation(
-                id=i, code=code, facets=tuple(facets), region=region, chosen=dict(chosen), offered=tuple(offered),
-                asked=(asked[0], tuple(asked[1])) if asked else None, reply_id=reply_id, faq=faq,
-                earlier=tuple(since[0]) if since else (),
-                matters=tuple(Matter(tuple(c), tuple(f)) for c, f in (since[1] if len(since) > 1 else ())),
-                leads=len(since) > 2 and since[2] is True,
-                near=tuple(since[3]) if len(since) > 3 else (),
-                question=since[4] if len(since) > 4 else "",
-                told=tuple(since[5]) if len(since) > 5 else (),
-            )  # fmt: skip
-        except (BadData, ValueError, TypeError, AttributeError, IndexError):
+            return _restored(self._serializer.loads(token))
+        except (BadData, ValueError, TypeError, AttributeError):
             return Conversation(id=token_urlsafe(9))
+
+
+def _restored(said: Any) -> Conversation:
+    """The conversation that was written so; raises TypeError or ValueError for anything else, however well signed."""
+    shapes: dict[str, Callable[[Any], Any]] = {
+        "facets": _texts, "offered": _texts, "earlier": _texts, "near": _texts, "chosen": _choices, "asked": _asked,
+        "matters": _matters, "leads": _flag,
+    }  # fmt: skip
+    restored: dict[str, Any] = {}
+    for name, value in said.items():
+        restored[name] = shapes[name](value) if name in shapes else _text(value)
+    return Conversation(**restored)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(map(_text, value))
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _matters(value: Any) -> tuple[Matter, ...]:
+    return tuple(Matter(_texts(matter["codes"]), _texts(matter["facets"])) for matter in value)
+
+
+def _choices(value: Any) -> dict[str, str]:
+    return {_text(dimension): _text(option) for dimension, option in value.items()}
+
+
+def _asked(value: Any) -> tuple[str, tuple[str, ...]] | None:
+    if value is None:
+        return None
+    dimension, options = value
+    return _text(dimension), _texts(options)

@@ -8,15 +8,15 @@ from hotline.reading.text import bare
 from hotline.searching.model import Model
 from hotline.searching.policy import Decision, decide, worth_offering
 from hotline.searching.ranking import Ranking
-from hotline.talking.about_item import AboutItem, resolve
+from hotline.talking.about_item import AboutItem
 from hotline.talking.continuation import described, is_elliptic, leads_to, most_likely
 from hotline.talking.message import Message, read_message
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
 from hotline.talking.several_matters import matter_of, parts_of
-from hotline.talking.topic import Topic, own_question
+from hotline.talking.topic import Topic
 from hotline.talking.turn import Result, Turn
-from hotline.talking.what_holds import coming_near, decided, holding, ranked, without
+from hotline.talking.what_holds import coming_near, decided, heard, holding, ranked, resolve, without
 from knowledge.publishing.resolving import ResolvedItem
 
 DESCRIPTION = 12
@@ -43,7 +43,7 @@ class Naming:
         if state.offered and not state.code and len(turn.analysis.text) <= DESCRIPTION and not turn.analysis.foreign:
             codes = described(turn, message)
             if len(codes) == 1:
-                return self._about.answer(turn, codes[0], facets=message.facets or state.facets, faq="")
+                return self._about.answer(turn, codes[0], facets=message.facets or state.facets)
             if 1 < len(codes) < max(len(state.offered), 3) and (offer := self._offers.which_of(turn, codes)):
                 return offer
         return self.asked(turn, last, message)
@@ -60,9 +60,9 @@ class Naming:
         rankings = [without(ranked(turn, reading), topic.code) for reading in readings]
         for decision in (decide(ranking, self._model) for ranking in rankings):
             if decision.kind == "answer":
-                return self._about.answer(turn, decision.candidates[0].entry.code, facets=turn.facets, faq="")
+                return self._about.answer(turn, decision.candidates[0].entry.code, facets=turn.facets)
         if message.is_bare and not message.around:
-            return self._about.answer(turn, topic.code, facets=turn.facets, faq="")
+            return self._about.answer(turn, topic.code, facets=turn.facets)
         near = worth_offering(rankings[0].candidates) if rankings[0].candidates else ()
         return self._offers.which_of(turn, [c.entry.code for c in near]) or self.named(turn, None, message)
 
@@ -89,7 +89,7 @@ class Naming:
 
     def _fresh(self, turn: Turn, last: ResolvedItem | None = None, message: Message | None = None) -> Result:
         everything = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
-        ranking = holding(turn, everything)
+        ranking = heard(turn, holding(turn, everything), turn.analysis)
         expired = everything.candidates[:1] != ranking.candidates[:1]
         decision = decide(ranking, self._model)
         if last and message:
@@ -100,9 +100,8 @@ class Naming:
         if decision.kind == "answer":
             best = decision.candidates[0]
             facets = turn.facets or _same_again(turn) or asked_of(turn.analysis, turn.text)
-            faq = turn.ranker.faq_of(best)
             turn = replace(turn, message=None)
-            result = self._about.answer(turn, best.entry.code, facets=facets, faq=faq, confidence=ranking.confidence)
+            result = self._about.answer(turn, best.entry.code, facets=facets, confidence=ranking.confidence)
             return replace(result, state=replace(result.state, near=coming_near(best, ranking)))
         if decision.kind == "clarify":
             return self._outcomes.clarify(turn, decision, ranking.confidence)
@@ -125,11 +124,7 @@ class Naming:
             return self._offers.which_of(turn, codes)
         if not codes:
             return None
-        mine = next((c for c in ranking.candidates if c.entry.code == codes[0]), None)
-        faq = turn.ranker.faq_of(mine) if mine else ""
-        if not faq and codes[0] == topic.code:
-            faq = own_question(topic.item, turn.text)
-        return self._about.answer(turn, codes[0], facets=message.facets or _same_again(turn), faq=faq)
+        return self._about.answer(turn, codes[0], facets=message.facets or _same_again(turn))
 
 
 def _asks_again(turn: Turn, last: ResolvedItem, message: Message, decision: Decision) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hotline.talking.about_item import AboutItem, resolve
+from hotline.talking.about_item import AboutItem
 from hotline.talking.conversation import Matter
 from hotline.talking.outcomes import Outcomes
 from hotline.talking.topic import asking_again
 from hotline.talking.turn import Result, Turn
+from hotline.talking.what_holds import resolve
 from knowledge.store import LiveEntry
 
 
@@ -28,7 +29,7 @@ class Offers:
         """Several of what was offered: the first is answered, the others are kept like several matters of one message."""
         matters = tuple(Matter((code,), turn.state.facets) for code in codes)
         turn = replace(turn, state=replace(turn.state, matters=matters, offered=()))
-        result = self._about.answer(turn, codes[0], facets=turn.state.facets, faq="")
+        result = self._about.answer(turn, codes[0], facets=turn.state.facets)
         return self._outcomes.and_others(replace(turn, state=result.state), result)
 
     def assumed(self, turn: Turn, facets: tuple[str, ...]) -> Result:
@@ -38,7 +39,7 @@ class Offers:
         if len(entries) > 1 and not turn.state.leads:
             return self._outcomes.offer_again(turn, entries)
         first = entries[0].code if entries else offered[0]
-        return self._outcomes.or_another(self._about.answer(turn, first, facets=facets, faq=""), entries)
+        return self._outcomes.or_another(self._about.answer(turn, first, facets=facets), entries)
 
     def denied(self, turn: Turn) -> Result:
         """Which else is meant by who says that the answer is none: what was offered beside it, came near it or is close to it.
@@ -51,7 +52,7 @@ class Offers:
         codes = state.offered if chosen else state.near
         entries = _shown(turn, [code for code in codes if code != state.code])
         if chosen and len(entries) == 1:
-            return self._about.answer(turn, entries[0].code, facets=state.facets, faq="")
+            return self._about.answer(turn, entries[0].code, facets=state.facets)
         if entries:
             last = resolve(turn, state.code)
             close = [code for code in (last.item.related if last else ()) if code not in codes]
@@ -72,7 +73,7 @@ class Offers:
         facets = facets or matter.facets
         turn = replace(turn, facets=facets, text=text, message=None)
         offer = self.which_of(turn, codes) if len(codes) > 1 else None
-        result = offer or self._about.answer(turn, codes[0], facets=facets, faq="")
+        result = offer or self._about.answer(turn, codes[0], facets=facets)
         return self._outcomes.and_others(turn, result)
 
 

@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 from secrets import token_urlsafe
+from typing import NamedTuple
 
-from hotline.answering.closest_facts import SUMMARY
-from hotline.answering.composing import Composition, paragraphs, reference
-from hotline.answering.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Unanswered
+from hotline.answering.composing import Composition
+from hotline.answering.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Unanswered, reference
+from hotline.answering.units import SUMMARY
+from hotline.answering.wording import notes_on, paragraphs
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.searching.policy import Decision
 from hotline.talking.conversation import Conversation
@@ -24,6 +26,13 @@ _MAY = re.compile(r"[吗么嘛不没]|能|可以|行")
 AHEAD = 2.0
 """From this lead (of score) on, the first of an offer is assumed when somebody asks on without choosing: of the fitting
 questions that were asked back, it was the right one in 64 of 69; with less of a lead in 79 of 117."""
+
+
+class _Notes(NamedTuple):
+    """What an answer says besides its facts, above and below them."""
+
+    above: list[str]
+    below: list[str]
 
 
 class Outcomes:
@@ -50,14 +59,25 @@ class Outcomes:
         """
         item = resolved.item
         verified_on = item.verified_on.isoformat() if item.verified_on else None
+        notes = self._notes(turn, resolved, made, beside=beside, where=where)
+        above = [f"【{item.name}】"]
+        if turn.as_of:
+            above.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
+        if state.chosen:
+            above.append("按您的情况：" + "、".join(state.chosen.values()))
+        said = [fact for fact in made.facts if fact.id != SUMMARY or made.direct == 1]
+        above += [fact.text for fact in made.facts if fact not in said]
+        body = [paragraphs(said)] if said else []
         reply = Answered(
             reply_id=_new_id(),
-            text=self._answer_text(turn, resolved, made, state, beside=beside, where=where),
+            text="\n".join([*above, *notes.above, *body, *notes.below, *notes_on(made.facts, verified_on)]),
             facets=list(facets),
             follow_ups=self._follow_ups(resolved, made, state),
             confidence=confidence,
             item=reference(resolved),
             facts=made.facts,
+            direct=0 if beside else made.direct,
+            notes=[*notes.above, *notes.below],
             rest=made.rest,
             missing=made.missing,
             assumed=state.chosen,
@@ -66,42 +86,31 @@ class Outcomes:
         )
         return Result(reply, state, queue=beside or (bool(made.missing) and not made.facts))
 
-    def _answer_text(
-        self, turn: Turn, resolved: ResolvedItem, made: Composition, state: Conversation, *, beside: bool, where: str
-    ) -> str:
+    def _notes(self, turn: Turn, resolved: ResolvedItem, made: Composition, *, beside: bool, where: str) -> "_Notes":
+        """What is said besides the facts."""
         item = resolved.item
-        lines = [f"【{item.name}】"]
-        if turn.as_of:
-            lines.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
-        if state.chosen:
-            lines.append("按您的情况：" + "、".join(f"{d}为{o}" for d, o in state.chosen.items()))
+        above, below = [], []
         if turn.unsettled and made.open_dimensions:
-            lines.append(f"{turn.unsettled}还不确定，各种情况都列在下面。")
+            above.append(f"{turn.unsettled}还不确定，各种情况都列在下面。")
         if beside:
-            lines.append(f"这件事的已核实内容里没有说到您问的这一点，请拨打 {self._phone(resolved)} 确认。已有的内容：")
+            above.append(f"没有找到说到这一点的内容，请拨打 {self._phone(resolved)} 确认。已有的内容：")
         elif online := _online(turn, made):
-            lines.append(online)
-        reviewed = any(fact.under_review for fact in (*made.facts, *made.rest))
-        shown = any(fact.id == SUMMARY for fact in made.facts)
-        if item.summary and not turn.facets and not state.faq and not reviewed and not shown:
-            lines.append(item.summary)
-        if made.facts:
-            lines.append(paragraphs(made.facts))
+            above.append(online)
+        if item.kind == "诉求" and (number := _number_to_call(made)):
+            above.insert(0, f"请打 {number}。")
         if made.missing:
             titles = "、".join(BY_NAME[f].title for f in made.missing)
-            lines.append(f"{titles}：还没有核实过的内容，请拨打 {self._phone(resolved)} 确认。")
+            below.append(f"{titles}：还没有核实过的内容，请拨打 {self._phone(resolved)} 确认。")
         if made.needs_region:
-            lines.append(f"{'、'.join(made.held_back)}各地不同，告诉我您所在的地区后再答复。")
+            below.append(f"{'、'.join(made.held_back)}各地不同，告诉我您所在的地区后再答复。")
         if where and made.general:
             named = any(fact.id == "department" for fact in made.facts)
             of = f"（{item.department}）" if item.department and not named else ""
             ask = f"请问办理部门{of}，或拨打" if item.department else "请拨打"
-            lines.append(f"{where}的具体标准还没有收进知识库，{ask} {self._phone(resolved)}。")
+            below.append(f"{where}的具体标准还没有收进知识库，{ask} {self._phone(resolved)}。")
         if not made.facts and not made.missing:
-            lines.append(f"由{item.department or '当地主管部门'}办理，具体要求请拨打 {self._phone(resolved)} 确认。")
-        if item.verified_on:
-            lines.append(f"核实日期：{item.verified_on.isoformat()}")
-        return "\n".join(lines)
+            below.append(f"由{item.department or '当地主管部门'}办理，具体要求请拨打 {self._phone(resolved)} 确认。")
+        return _Notes(above, below)
 
     def _follow_ups(self, resolved: ResolvedItem, made: Composition, state: Conversation) -> list[str]:
         shown = {fact.facet for fact in made.facts}
@@ -238,7 +247,7 @@ class Outcomes:
         text = f"明白了，{_REQUEUED}请换个说法再问，或拨打 {self._hotline} 人工服务。"
         referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
         reply = Unanswered(reply_id=_new_id(), text=text, referral=referral)
-        state = replace(turn.state, code="", chosen={}, offered=(), asked=None, facets=(), faq="")
+        state = replace(turn.state, code="", chosen={}, offered=(), asked=None, facets=())
         return Result(reply, state, requeue=turn.state.question or turn.state.reply_id)
 
     def referred(self, turn: Turn, referral: Referral) -> Result:
@@ -249,6 +258,11 @@ class Outcomes:
     def _phone(self, resolved: ResolvedItem) -> str:
         consult = [p.number for p in resolved.item.phones if p.type == "consult"]
         return consult[0] if consult else self._hotline
+
+
+def _number_to_call(made: Composition) -> str:
+    """The first number that a complaint may go to."""
+    return next((fact.text for fact in made.facts if fact.facet in {"电话", "投诉"}), "")
 
 
 def _online(turn: Turn, made: Composition) -> str:

@@ -7,7 +7,7 @@ from hotline.answering.replies import Clarify, Unanswered
 from hotline.reading.loose_facets import named_of
 from hotline.reading.text import bare, normalise
 from hotline.searching.model import Model
-from hotline.talking.about_item import AboutItem, resolve
+from hotline.talking.about_item import AboutItem
 from hotline.talking.continuation import ANOTHER
 from hotline.talking.continuation_model import GoingOn, shipped
 from hotline.talking.following import interpret, says_nothing
@@ -33,8 +33,9 @@ from hotline.talking.message import Message, read_message
 from hotline.talking.named_item import Naming
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
-from hotline.talking.topic import Topic, has_any, own_question
+from hotline.talking.topic import Topic, has_any
 from hotline.talking.turn import Result, Turn
+from hotline.talking.what_holds import resolve
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
 
@@ -111,7 +112,7 @@ class Answering:
         state = turn.state
         match intent:
             case Chosen(place, facets):
-                return self._about.answer(turn, state.offered[place], facets=facets or state.facets, faq="")
+                return self._about.answer(turn, state.offered[place], facets=facets or state.facets)
             case Several(places):
                 return self._offers.several(turn, [state.offered[place] for place in places])
             case Other(place, facets):
@@ -138,23 +139,21 @@ class Answering:
                 return self._naming.corrected(turn, last, text)
             case Back(text, first):
                 if code := _before(turn, text, first=first):
-                    return self._about.answer(turn, code, facets=message.facets or state.facets, faq="")
+                    return self._about.answer(turn, code, facets=message.facets or state.facets)
         return self._naming.named(turn, last, message)
 
     def _follow_up(self, turn: Turn, last: ResolvedItem, facets: tuple[str, ...]) -> Result:
         """Other facets of the last item, or of the one before it where the last is a question that has none of them."""
         state = turn.state
         if last.item.kind == "咨询" and state.earlier and not has_any(last.item, facets):
-            return self._about.answer(turn, state.earlier[-1], facets=facets, faq="")
-        return self._about.answer(turn, state.topic, facets=facets, faq=own_question(last.item, turn.text))
+            return self._about.answer(turn, state.earlier[-1], facets=facets)
+        return self._about.answer(turn, state.topic, facets=facets)
 
     def _nothing(self, turn: Turn, last: ResolvedItem | None) -> Result:
         """What was asked of somebody who said nothing is asked again; else what they want to know."""
         state = turn.state
         if state.asked and state.code:
-            return self._about.answer(
-                replace(turn, facets=state.facets), state.code, facets=state.facets, faq=state.faq
-            )
+            return self._about.answer(replace(turn, facets=state.facets), state.code, facets=state.facets)
         offer = self._offers.which_of(turn, state.offered) if state.offered and not state.code else None
         if offer or not (last and state.code):
             return offer or self._outcomes.which_matter(turn)

@@ -1,23 +1,21 @@
 """The item talked about, as the ground for understanding a message that may go on about it, or about something close to it."""
 
+import re
 from functools import cached_property
 from itertools import pairwise
 
-from rapidfuzz import fuzz
-
-from hotline.answering.closest_facts import PAYING
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.facets import BY_NAME, OF_FIELD
-from hotline.reading.text import bare
 from hotline.searching.ranking import Ranker
 from hotline.talking.message import GENERAL, Message
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.wording import fact_label, fact_text
 from knowledge.publishing.resolving import ResolvedItem
 
-SAME_QUESTION = 80
-"""From this likeness (rapidfuzz, 0–100) on a message asks what an entry's own question asks."""
-_WORDS_OF_A_QUESTION = 5
+PAYING = re.compile(
+    r"津贴|补贴|补助|抚恤|待遇|养老金|保险金|救助|低保|供养|奖励|提取|退税|退还|贷款|报销|生活保障|扣除|赔偿|补偿"
+)
+"""Names of items by which somebody gets money: of these, 多少钱 asks for that."""
 _HINTS = (("不想", "注销 停业 停保 取消"), ("不干", "注销 停业"), ("不做", "注销 停业"), ("不要了", "注销 取消"))
 """What people say who want to end something, and what ending is called."""
 _ANY_PAPER = frozenset(
@@ -163,16 +161,6 @@ class Topic:
 def ending(text: str) -> str:
     """What ending something is called, when that is what a message is about: 要是不想卖了呢; else ''."""
     return next((words for said, words in _HINTS if said in text), "")
-
-
-def own_question(item: ServiceItem, text: str) -> str:
-    """The id of the entry's own question that a message asks in nearly the same words, or ''."""
-    plain = bare(text)
-    if len(plain) < _WORDS_OF_A_QUESTION:
-        return ""
-    likeness = {faq.id: fuzz.partial_ratio(plain, bare(faq.question)) for faq in item.faqs}
-    best = max(likeness, key=likeness.__getitem__, default="")
-    return best if best and likeness[best] >= SAME_QUESTION else ""
 
 
 def widened(item: ServiceItem, facets: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.replies import Reply
+from hotline.answering.standing import Standing
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.places import Place
 from hotline.searching.ranking import Ranker
@@ -25,6 +27,8 @@ class Turn:
     ranker: Ranker
     resolve: Callable[..., ResolvedItem]
     analyser: Analyser
+    facts: FactRanker
+    standing: Standing
     analysis: Analysis
     text: str
     state: Conversation

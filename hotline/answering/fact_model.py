@@ -1,0 +1,107 @@
+"""The fitted numbers by which the units of an item are ranked as answers, and how far the first is to be trusted.
+
+A unit's score is literal evidence (`fact_signals`) by weights, plus what the wants of the question and the properties of the unit are
+worth together: cues · W · properties. The confidence is a logistic of the leading unit's evidence.
+"""
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hotline.answering.fact_signals import NAMES
+from hotline.answering.units import PROPERTIES
+from hotline.answering.wanted import cue_names
+from hotline.searching.terms import Floats
+
+SHIPPED = Path(__file__).parent / "fact_model.json"
+TRUST = (
+    "score",
+    "lead",
+    "share",
+    "new_pairs",
+    "asks_ratio",
+    "asks_new",
+    "new_meaning",
+    "meaning",
+    "explained",
+    "wanted",
+    "left",
+    "bare",
+    "said_pairs",
+    "said_singles",
+    "rarest_missing",
+    "missing",
+)
+"""What the confidence in the leading unit is computed from (see `fact_ranking.trust`)."""
+VERSION = 1
+
+
+class FactModelError(ValueError):
+    """The file of weights cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactModel:
+    """Weights of the literal signals, of cues × properties, and of the confidence (bias last)."""
+
+    weights: Floats
+    wanted: Floats
+    trust: Floats
+    direct_at: float = 0.5
+    fitted_on: dict[str, Any] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Write as JSON; small numbers are left out, names are written so that files can be compared."""
+        cues, properties = cue_names(), PROPERTIES
+        pairs = {
+            f"{cue} × {prop}": round(float(self.wanted[i, j]), 4)
+            for i, cue in enumerate(cues)
+            for j, prop in enumerate(properties)
+            if abs(self.wanted[i, j]) >= 0.005
+        }
+        data = {
+            "version": VERSION,
+            "fitted_on": self.fitted_on,
+            "signals": {name: round(float(w), 4) for name, w in zip(NAMES, self.weights, strict=True)},
+            "trust": {name: round(float(w), 4) for name, w in zip((*TRUST, "bias"), self.trust, strict=True)},
+            "direct_at": self.direct_at,
+            "wanted": pairs,
+        }
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def read_fact_model(path: Path = SHIPPED) -> FactModel:
+    """Read a file of weights.
+
+    Raises:
+        FactModelError: if it is missing, damaged, or of another version of the program.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["version"] != VERSION:
+            raise FactModelError(f"{path} 是另一版程序的权重，请重新拟合。")
+        weights = np.array([data["signals"][name] for name in NAMES], dtype=np.float32)
+        trust = np.array([data["trust"][name] for name in (*TRUST, "bias")], dtype=np.float32)
+        wanted = np.zeros((len(cue_names()), len(PROPERTIES)), dtype=np.float32)
+        rows = {name: i for i, name in enumerate(cue_names())}
+        columns = {name: j for j, name in enumerate(PROPERTIES)}
+        for pair, weight in data["wanted"].items():
+            cue, prop = pair.split(" × ")
+            wanted[rows[cue], columns[prop]] = weight
+        return FactModel(weights, wanted, trust, float(data["direct_at"]), data["fitted_on"])
+    except OSError as error:
+        raise FactModelError(f"读不了 {path}：{error.strerror}。") from None
+    except (ValueError, KeyError, TypeError) as error:
+        if isinstance(error, FactModelError):
+            raise
+        raise FactModelError(f"{path} 不是内容排序的权重文件，或者已损坏。") from None
+
+
+@lru_cache(maxsize=1)
+def shipped() -> FactModel:
+    """The weights that ship with the program."""
+    return read_fact_model()

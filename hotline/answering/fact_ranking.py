@@ -1,0 +1,246 @@
+"""Ranking the units of an item as answers to a question, and how far the first is to be trusted.
+
+One linear score a unit (see `fact_model`), turned into shares of one by a softmax over the units of the item; so a share says how much
+a unit is *the* answer, and shares of one field together whether the question asks for all of them (要带什么: every document).
+"""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from math import log
+
+import numpy as np
+
+from hotline.answering.fact_model import TRUST, FactModel
+from hotline.answering.fact_signals import NAMES, Question, Reader, measure
+from hotline.answering.units import SUMMARY, Table, Unit, Units
+from hotline.answering.wanted import cue_names
+from hotline.reading.analysis import Analyser, Analysis
+from hotline.searching.index import Index
+from hotline.searching.terms import Floats
+from knowledge.publishing.resolving import ResolvedItem
+
+_AT = {name: n for n, name in enumerate(NAMES)}
+_CUE = {name: n for n, name in enumerate(cue_names())}
+MOST = 3
+"""Facts that answer one point, at most."""
+POINT = 0.45
+"""A unit with at least this share is the answer; with less, a field that has `TOGETHER` of all shares is one as a whole."""
+TOGETHER = 0.6
+BESIDE = 0.3
+"""The share a unit needs at least to be said to answer beside the first."""
+ALONE = 0.9
+"""From this share on the summary is the answer, and no other unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedUnit:
+    """A unit, its score, its share (0–1) among the units of the item, and the row of its signals."""
+
+    unit: Unit
+    score: float
+    share: float
+    signals: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedFacts:
+    """The units of an item, best first; `trust` (0–1): how likely the first three hold what was asked."""
+
+    units: tuple[RankedUnit, ...]
+    trust: float
+    evidence: tuple[float, ...] = ()
+
+    @property
+    def point(self) -> bool:
+        """Whether one unit stands out, so that a point was asked and not a whole field."""
+        return bool(self.units) and self.units[0].share >= POINT
+
+    def whole_field(self) -> str:
+        """The field of which everything was asked for, or ''."""
+        if not self.units or self.point:
+            return ""
+        shares: dict[str, float] = {}
+        for ranked in self.units:
+            shares[ranked.unit.field] = shares.get(ranked.unit.field, 0.0) + ranked.share
+        best = max(shares, key=shares.__getitem__)
+        several = sum(ranked.unit.field == best for ranked in self.units) > 1
+        return best if several and shares[best] >= TOGETHER else ""
+
+    def answering(self) -> list[str]:
+        """The ids of the first units, at most `MOST`: the best, and what comes near it.
+
+        The summary says a little of everything and so comes near most questions: it is said above the facts (`says_summary`) and takes no
+        place among them, unless it alone answers.
+        """
+        if self.units and self.units[0].unit.id == SUMMARY and self.units[0].share >= ALONE:
+            return [SUMMARY]
+        others = self.besides_summary()
+        return [r.unit.id for n, r in enumerate(others[:MOST]) if n == 0 or r.share >= BESIDE]
+
+    def besides_summary(self) -> tuple[RankedUnit, ...]:
+        """The units but the summary, best first."""
+        return tuple(r for r in self.units if r.unit.id != SUMMARY)
+
+    @property
+    def says_summary(self) -> bool:
+        """Whether the summary is among the best, and so is to be said."""
+        return any(r.unit.id == SUMMARY for r in self.units[:MOST])
+
+
+class FactRanker:
+    """Ranks the units of items for one index. Thread-safe."""
+
+    def __init__(self, index: Index, analyser: Analyser, model: FactModel) -> None:
+        self.model = model
+        self._units = Units(analyser, index.associations)
+        self.reader = Reader(index.associations, _Rarity(index), log(1 + (len(index.entries) + 0.5) / 0.5))
+        self._table = lru_cache(maxsize=512)(lambda key: self._units.table(*key.of))
+        # A question is ranked to decide whether an item is meant, and again to answer with it.
+        self._ranked = lru_cache(maxsize=64)(self._rank)
+
+    def read(self, analysis: Analysis, text: str, facets: tuple[str, ...]) -> Question:
+        """A question as units are measured against it."""
+        return self.reader.read(analysis, text, facets)
+
+    def table(self, resolved: ResolvedItem, day: date) -> Table:
+        """The units of an item on a day."""
+        return self._table(_Key(resolved, day))
+
+    def rank(self, question: Question, resolved: ResolvedItem, day: date, settled: Mapping[str, str]) -> RankedFacts:
+        """The units of an item that hold on a day and fit the circumstances that are settled, best first."""
+        return self._ranked(_Asked(question, _Key(resolved, day), tuple(sorted(settled.items()))))
+
+    def _rank(self, asked: "_Asked") -> RankedFacts:
+        question, settled = asked.question, dict(asked.settled)
+        resolved, day = asked.item.of
+        table = self.table(resolved, day)
+        if not table.units:
+            return RankedFacts((), 0.0)
+        return self.ranked(question, table, measure(question, table, settled, self.reader.associations), settled)
+
+    def ranked(self, question: Question, table: Table, matrix: Floats, settled: Mapping[str, str]) -> RankedFacts:
+        """Units that have been measured, best first, without those that do not fit the circumstances."""
+        scores = matrix @ self.model.weights + table.properties @ (self.model.wanted.T @ question.cues)
+        fits = [_fits(unit, settled) for unit in table.units]
+        order = [row for row in np.argsort(-scores, kind="stable").tolist() if fits[row]]
+        if not order:
+            return RankedFacts((), 0.0)
+        kept = scores[order]
+        shares = np.exp(kept - kept[0])
+        shares /= shares.sum()
+        ranked = tuple(
+            RankedUnit(table.units[row], float(scores[row]), float(share), tuple(matrix[row].tolist()))
+            for row, share in zip(order, shares, strict=True)
+        )
+        evidence = trust_signals(question, table, ranked)
+        return RankedFacts(ranked, self._trust(evidence), evidence)
+
+    def with_model(self, model: FactModel) -> "FactRanker":
+        """The same with other numbers; what is kept of units is shared."""
+        other = copy(self)
+        other.model = model
+        other._ranked = lru_cache(maxsize=64)(other._rank)
+        return other
+
+    def _trust(self, evidence: tuple[float, ...]) -> float:
+        value = float(np.dot(self.model.trust[:-1], evidence) + self.model.trust[-1])
+        return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
+
+
+def trust_signals(question: Question, table: Table, ranked: tuple[RankedUnit, ...]) -> tuple[float, ...]:
+    """What the trust in the leading units is computed from, in the order of `TRUST`."""
+    first, top = ranked[0], ranked[:MOST]
+    said = np.zeros(len(question.codes), dtype=np.bool_)
+    rows = {id(unit): row for row, unit in enumerate(table.units)}
+    for r in top:
+        profile = table.profiles[rows[id(r.unit)]]
+        said |= np.isin(question.codes, profile.terms) | np.isin(question.codes, profile.asks_terms)
+    new = ~np.isin(question.codes, table.names)
+    weights = np.where(question.pairs, question.weights, np.float32(0.0))
+    left = float(weights[new].sum())
+    explained = float(weights[new & said].sum()) / left if left else 1.0
+    best = {
+        name: max(r.signals[_AT[name]] for r in top)
+        for name in ("new_pairs", "asks_ratio", "asks_new", "new_meaning", "meaning")
+    }
+    values = {
+        "score": first.score / 10,
+        "lead": min(first.score - (ranked[1].score if len(ranked) > 1 else 0.0), 3.0) / 3,
+        "share": sum(r.share for r in top),
+        **best,
+        "explained": explained,
+        "wanted": float(question.cues[: _CUE["facet:none"]].sum()) / 5,
+        "left": left / (float(weights.sum()) + 1e-6),
+        "bare": float(question.cues[_CUE["asks"]] == 0.0),
+        **_said_anywhere(question, table, weights),
+    }
+    return tuple(values[name] for name in TRUST)
+
+
+def _said_anywhere(question: Question, table: Table, weights: Floats) -> dict[str, float]:
+    """How much of a question the item says anywhere, in its names or its facts, and how telling is what it never says."""
+    everywhere = table.everything
+    said = np.isin(question.codes, everywhere)
+    singles = np.where(question.pairs, np.float32(0.0), question.weights)
+    missing = np.sort(weights[~said])[-3:]
+    return {
+        "said_pairs": float(weights[said].sum() / (weights.sum() + 1e-6)),
+        "said_singles": float(singles[said].sum() / (singles.sum() + 1e-6)),
+        "rarest_missing": float(missing[-1] / 10) if len(missing) else 0.0,
+        "missing": float(missing.sum() / 20),
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Key:
+    """An item and a day as a cache knows them: the same object, or one of the same revisions."""
+
+    resolved: ResolvedItem
+    day: date
+
+    @property
+    def of(self) -> tuple[ResolvedItem, date]:
+        return self.resolved, self.day
+
+    def __hash__(self) -> int:
+        return hash((id(self.resolved.item), self.day))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.resolved.item is self.resolved.item and other.day == self.day
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A question beside an item, as a cache knows it."""
+
+    question: Question
+    item: _Key
+    settled: tuple[tuple[str, str], ...]
+
+    def __hash__(self) -> int:
+        return hash((self.question.text, self.item, self.settled))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Asked)
+            and (other.question.text, other.item, other.settled) == (self.question.text, self.item, self.settled)
+            and np.array_equal(other.question.cues, self.question.cues)
+        )
+
+
+class _Rarity:
+    """How much a character or pair tells among the items of an index, as a mapping."""
+
+    def __init__(self, index: Index) -> None:
+        self._numbers, self._rarities = index.numbering.of("chars"), index.items.rarities
+
+    def get(self, term: str, default: float) -> float:
+        number = self._numbers.get(term)
+        return default if number is None or number >= len(self._rarities) else float(self._rarities[number])
+
+
+def _fits(unit: Unit, settled: Mapping[str, str]) -> bool:
+    return all(settled.get(dimension) in (None, *options) for dimension, options in unit.when.items())

@@ -1,0 +1,255 @@
+"""The units of an item: everything it says that can answer a question by itself.
+
+A unit is a fact, a FAQ, the summary or the department of the item as it holds in a region on a day. What is known of a unit without
+any question (its characters and pairs, what it means, what kinds of things it tells) is its profile, made once a text.
+"""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.reading.analysis import Analyser
+from hotline.reading.quantities import Quantity, Range, quantities, ranges
+from hotline.reading.text import bare, normalise
+from hotline.searching.associations import Associations, counted
+from hotline.searching.terms import Floats
+from knowledge.entry.records import Channel, Deadline, Fact, Faq, Phone, Place
+from knowledge.entry.wording import fact_label, fact_text
+from knowledge.publishing.resolving import ResolvedItem
+
+Codes = npt.NDArray[np.int64]
+SUMMARY, DEPARTMENT = "summary", "department"
+"""The ids, and the fields, of what is said of an item as a whole."""
+_KINDS = (
+    "conditions", "documents", "fees", "statutory", "promised", "applicant", "steps", "online", "window", "channels", "places", "hours",
+    "visits", "results", "progress", "consult", "complaint", "emergency", "faqs", SUMMARY, DEPARTMENT,
+)  # fmt: skip
+_TELLS = {
+    "money": r"\d(?:\.\d+)?万?元|免费|免征|免收|不收(?:取)?(?:任何)?费|工本费",
+    "share": r"\d[%％]|百分之|比例|税率|倍|一半|减半",
+    "duration": r"\d+个?(?:工作日|天|日|周|月|年|小时)|当场|当天|长期|永久|即时",
+    "date": r"\d+月(?:\d+日)?|每年|每月|次月|年底|年度|季度|学期|春季|秋季",
+    "age": r"周?岁|年龄|成年",
+    "may": r"可以|能够|可(?:由|以|在|凭|持|委托|申请|通过|选择)|允许|享受|适用|就能|都能",
+    "may_not": r"不能|不可以|不得|不予|不可|不行|不享受|不适用|不算|不属于|不支持|禁止|无法",
+    "must": r"应当|必须|需要|须|要(?:先|有|在|凭|经|由|提交|本人)|才能|才可",
+    "must_not": r"不用|不需要|无需|不必|不要求|不再|免于|免交|免提交|取消",
+    "if": r"的[,，]|如果|没有.{0,8}的|丢|遗失|逾期|超过|过期|不服|拒绝|未",
+    "person": r"本人|代办|委托|代理|监护人|家属|父母|子女|配偶|亲自|法定代表人",
+    "place": r"窗口|大厅|派出所|中心|街道|社区|户籍地|居住地|所在地|机关|服务站|医院|学校|任何|任意|异地|跨省|全国",
+    "online": r"网上|平台|小程序|app|APP|网站|微信|支付宝|手机|电子税务局|自助",
+    "number": r"1[0-9]{4}(?!\d)|\d{3,4}-\d{7,8}|110|119|120|122",
+    "where_differs": r"当地|各地|本地|以.{2,12}公布为准|由.{2,10}规定",
+    "law": r"《|第.{1,6}条|规定|法律",
+    "consequence": r"罚款|处罚|滞纳金|吊销|列入|影响|失信|后果|撤销",
+}  # fmt: skip
+_TELLING = [re.compile(pattern) for pattern in _TELLS.values()]
+PROPERTIES: tuple[str, ...] = (
+    *(f"is:{k}" for k in _KINDS),
+    *(f"tells:{k}" for k in _TELLS),
+    "has_when",
+    "local",
+    "first",
+    "lonely",
+    "length",
+)
+"""What is told of a unit apart from any question, in the order of `Table.properties`."""
+_RUN = re.compile(r"[0-9a-z]+|[\u3400-\u9fff\U00020000-\U0002ffff]+")
+KEPT = 20_000
+"""Profiles kept in memory: those of all facts of a few thousand items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Something that can answer by itself. `said` is what it states, with its label; `asks` is the question that a FAQ answers."""
+
+    id: str
+    field: str
+    kind: str
+    said: str
+    asks: str = ""
+    when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a unit's text: its terms (sorted codes), those of its question, meanings (unit vectors), concepts, quantities."""
+
+    terms: Codes
+    asks_terms: Codes
+    meaning: Floats
+    asks_meaning: Floats
+    concepts: frozenset[str]
+    tells: tuple[float, ...]
+    quantities: tuple[Quantity, ...]
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The units of an item, laid out: arrays have one row a unit.
+
+    `terms` are the terms of all units one after the other, and `owners` the row of each; likewise `asks_terms`. `names` are the terms of
+    the item's name and other names, `everything` those of all that is said.
+    """
+
+    units: tuple[Unit, ...]
+    profiles: tuple[Profile, ...]
+    terms: Codes
+    owners: npt.NDArray[np.int64]
+    sizes: Floats
+    asks_terms: Codes
+    asks_owners: npt.NDArray[np.int64]
+    asks_sizes: Floats
+    meanings: Floats
+    asks_meanings: Floats
+    properties: Floats
+    names: Codes
+    everything: Codes
+
+
+def units_of(resolved: ResolvedItem, day: date) -> list[Unit]:
+    """Everything of an item that can answer on a day, in the order of the entry; the summary and the department come last."""
+    item = resolved.item
+    fields = dict.fromkeys(fact.field for fact in item.facts())
+    units = [_unit(found.fact) for name in fields for found in resolved.facts(name, day)]
+    if item.summary:
+        units.append(Unit(SUMMARY, SUMMARY, SUMMARY, item.summary))
+    if item.department:
+        units.append(Unit(DEPARTMENT, DEPARTMENT, DEPARTMENT, f"办理部门 {item.department}"))
+    return units
+
+
+def codes_of(text: str) -> list[int]:
+    """The characters and pairs of neighbouring characters of a text, as numbers; each once."""
+    found: dict[int, None] = {}
+    for run in _RUN.findall(text):
+        if run[0] < "\u3400":
+            found[hash_of(run)] = None
+            continue
+        found.update(dict.fromkeys(map(ord, run)))
+        found.update((ord(a) << 21 | ord(b), None) for a, b in pairwise(run))
+    return list(found)
+
+
+def hash_of(run: str) -> int:
+    """The number of a run of digits or Latin letters, which counts as one term."""
+    return int.from_bytes(run[:7].encode(), "big") | 1 << 60
+
+
+class Units:
+    """Tables of units, with the profiles of their texts kept. Thread-safe: what is kept is only ever added."""
+
+    def __init__(self, analyser: Analyser, associations: Associations) -> None:
+        self._analyser, self._associations = analyser, associations
+        self._profile = lru_cache(maxsize=KEPT)(self._profiled)
+        self._names = lru_cache(maxsize=KEPT)(_name_codes)
+
+    def table(self, resolved: ResolvedItem, day: date) -> Table:
+        """The units of an item that hold on a day."""
+        units = units_of(resolved, day)
+        profiles = [self._profile(unit.said, unit.asks) for unit in units]
+        names = self._names((resolved.item.name, *resolved.item.aliases))
+        terms, owners, sizes = _laid_out([p.terms for p in profiles])
+        asks, asks_owners, asks_sizes = _laid_out([p.asks_terms for p in profiles])
+        return Table(
+            units=tuple(units),
+            profiles=tuple(profiles),
+            terms=terms,
+            owners=owners,
+            sizes=sizes,
+            asks_terms=asks,
+            asks_owners=asks_owners,
+            asks_sizes=asks_sizes,
+            meanings=np.array([p.meaning for p in profiles], dtype=np.float32),
+            asks_meanings=np.array([p.asks_meaning for p in profiles], dtype=np.float32),
+            properties=_properties(units, profiles),
+            names=names,
+            everything=np.unique(np.concatenate([names, terms, asks])),
+        )
+
+    def _profiled(self, said: str, asks: str) -> Profile:
+        text = self._analyser.prepare(said, spelt_right=True)
+        question = self._analyser.prepare(asks, spelt_right=True) if asks else ""
+        read = self._analyser.analyse(text)
+        asked = self._analyser.analyse(question) if question else None
+        nothing = np.zeros(self._associations.vectors.shape[1], dtype=np.float32)
+        return Profile(
+            terms=_sorted(codes_of(text)),
+            asks_terms=_sorted(codes_of(question)),
+            meaning=self._associations.vector_of(counted([read])),
+            asks_meaning=self._associations.vector_of(counted([asked])) if asked else nothing,
+            concepts=frozenset(read.concepts) | frozenset(asked.concepts if asked else ()),
+            tells=tuple(float(pattern.search(text) is not None) for pattern in _TELLING),
+            quantities=tuple(quantities(text)),
+            ranges=tuple(ranges(text)),
+        )
+
+
+def _unit(fact: Fact) -> Unit:
+    if isinstance(fact, Faq):
+        return Unit(fact.id, fact.field, "faqs", fact.answer, fact.question, fact.when, fact.local)
+    said = fact_text(fact)
+    label = fact_label(fact)
+    when = " ".join(option for options in fact.when.values() for option in options)
+    return Unit(
+        fact.id, fact.field, _kind(fact), " ".join(filter(None, (when, label, said))), "", fact.when, fact.local
+    )
+
+
+def _kind(fact: Fact) -> str:
+    """What a fact is, finer than its field where that matters for what it answers."""
+    if isinstance(fact, Deadline):
+        return fact.type
+    if isinstance(fact, Phone):
+        return fact.type
+    if isinstance(fact, Channel):
+        return {"网上": "online", "窗口": "window"}.get(fact.type, "channels")
+    if isinstance(fact, Place):
+        return "hours" if fact.hours else "places"
+    return fact.field
+
+
+def _properties(units: list[Unit], profiles: list[Profile]) -> Floats:
+    rows = np.zeros((len(units), len(PROPERTIES)), dtype=np.float32)
+    counts: dict[str, int] = {}
+    for unit in units:
+        counts[unit.field] = counts.get(unit.field, 0) + 1
+    seen: set[str] = set()
+    for row, (unit, profile) in enumerate(zip(units, profiles, strict=True)):
+        rows[row, _KINDS.index(unit.kind)] = 1.0
+        at = len(_KINDS)
+        rows[row, at : at + len(_TELLING)] = profile.tells
+        rows[row, at + len(_TELLING) :] = (
+            bool(unit.when), unit.local, unit.field not in seen, 1.0 / counts[unit.field], log(1 + len(unit.said)) / 5
+        )  # fmt: skip
+        seen.add(unit.field)
+    return rows
+
+
+def _laid_out(parts: list[Codes]) -> tuple[Codes, npt.NDArray[np.int64], Floats]:
+    sizes = np.array([len(part) for part in parts], dtype=np.int64)
+    whole = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+    return whole, np.repeat(np.arange(len(parts)), sizes), np.maximum(sizes, 1).astype(np.float32)
+
+
+def _name_codes(names: tuple[str, ...]) -> Codes:
+    return _sorted([code for name in names for code in codes_of(normalise(name))])
+
+
+def _sorted(codes: list[int]) -> Codes:
+    return np.unique(np.array(codes, dtype=np.int64))
+
+
+def plain(text: str) -> str:
+    """A text as questions are compared with it literally."""
+    return bare(normalise(text))

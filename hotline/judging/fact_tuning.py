@@ -1,0 +1,202 @@
+"""Fitting which units of an item answer a question, on questions labelled by fact, and how far the first three are to be trusted.
+
+Cross-validated by item, as the ranking of items is: the trust is fitted on what weights say of items they have never seen.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.answering.fact_model import TRUST, FactModel
+from hotline.answering.fact_ranking import MOST, FactRanker
+from hotline.answering.fact_signals import NAMES, Question, measure
+from hotline.answering.units import PROPERTIES, Table
+from hotline.answering.wanted import cue_names
+from hotline.judging.evaluation import Labelled
+from hotline.judging.fitting import fit_calibration
+from hotline.judging.tuning import FOLDS, TooFewQuestions, fingerprint, fold_of
+from hotline.reading.analysis import Analyser
+from hotline.reading.loose_facets import asked_of
+from hotline.reading.text import asking_part
+from hotline.talking.options import settled_by
+from knowledge.entry.records import NATION
+from knowledge.publishing.resolving import ResolvedItem
+from knowledge.storage.errors import NotFound
+
+Array = npt.NDArray[np.float64]
+ENOUGH = 100
+STEPS, RATE = 400, 0.05
+DECAY, DECAY_WANTED = 2e-3, 5e-3
+"""How strongly weights are drawn to nothing: the literal signals a little, the many of cues × properties more."""
+SIGNS = {
+    "score": 1,
+    "lead": 1,
+    "share": 1,
+    "new_pairs": 1,
+    "asks_ratio": 1,
+    "asks_new": 1,
+    "new_meaning": 1,
+    "meaning": 1,
+    "explained": 1,
+}
+"""Evidence that can only speak for the leading units."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactExample:
+    """A question beside one item: its measured units, which of them answer it, and its points as rows of units."""
+
+    question: Question
+    table: Table
+    matrix: npt.NDArray[np.float32]
+    right: npt.NDArray[np.bool_]
+    points: tuple[tuple[int, ...], ...]
+    code: str
+
+    @property
+    def fold(self) -> int:
+        return fold_of(self.code)
+
+
+def tune_facts(
+    ranker: FactRanker,
+    analyser: Analyser,
+    resolve: Callable[..., ResolvedItem],
+    labelled: Sequence[Labelled],
+    *,
+    day: date,
+    progress: Callable[[str, int, int], object] = lambda *_: None,
+) -> FactModel:
+    """Fit a model on the labelled questions that name facts; `resolve` reads an item as `KnowledgeBase.resolve` does.
+
+    Raises:
+        TooFewQuestions: if fewer than `ENOUGH` of them name facts that there are.
+    """
+    examples: list[FactExample] = []
+    for n, question in enumerate(labelled, 1):
+        examples += examples_of(ranker, analyser, resolve, question, day)
+        progress("计算特征", n, len(labelled))
+    useful = [e for e in examples if e.right.any()]
+    if len(useful) < ENOUGH:
+        raise TooFewQuestions(f"标明了内容的题目太少：{len(useful)} 条（至少 {ENOUGH} 条）。")
+    evidence: list[tuple[float, ...]] = []
+    shown: list[bool] = []
+    for fold in range(FOLDS):
+        model = fit([e for e in useful if e.fold != fold])
+        for example in examples:
+            if example.fold == fold:
+                signals, right = _judged(ranker, example, model)
+                evidence.append(signals)
+                shown.append(right)
+        progress("交叉验证", fold + 1, FOLDS)
+    trust = fit_calibration(evidence, shown, signs=[SIGNS.get(name, 0) for name in TRUST], decay=1e-3)
+    fitted_on = {"questions": sum(bool(q.points) for q in labelled), "fingerprint": fact_fingerprint(labelled)}
+    return replace(fit(useful), trust=np.array(trust, dtype=np.float32), fitted_on=fitted_on)
+
+
+def fact_fingerprint(labelled: Sequence[Labelled]) -> str:
+    """Identifies the labelled points, whatever their order."""
+    return fingerprint(
+        [replace(q, expect=tuple(sorted(f for point in q.points for f in point))) for q in labelled if q.points]
+    )
+
+
+def examples_of(
+    ranker: FactRanker, analyser: Analyser, resolve: Callable[..., ResolvedItem], labelled: Labelled, day: date
+) -> list[FactExample]:
+    """A question beside each item that has facts labelled for it; beside the expected one where nothing answers it."""
+    codes = list(dict.fromkeys(fact.partition("/")[0] for point in labelled.points for fact in point))
+    if not codes and labelled.unanswerable:
+        codes = list(labelled.expect[:1])
+    text = asking_part(analyser.prepare(labelled.question))
+    analysis = analyser.analyse(text)
+    question = ranker.read(analysis, text, asked_of(analysis, text))
+    found = []
+    for code in codes:
+        try:
+            resolved = resolve(code, NATION, public=True, day=day)
+        except NotFound:
+            continue
+        table = ranker.table(resolved, day)
+        settled = settled_by(analysis, text, resolved.item.circumstances)
+        matrix = measure(question, table, settled, ranker.reader.associations)
+        rows = {f"{code}/{unit.id}": row for row, unit in enumerate(table.units)}
+        points = tuple(tuple(rows[f] for f in point if f in rows) for point in labelled.points)
+        right = np.zeros(len(table.units), dtype=np.bool_)
+        for point in points:
+            right[list(point)] = True
+        found.append(FactExample(question, table, matrix, right, tuple(p for p in points if p), code))
+    return found
+
+
+def fit(examples: Sequence[FactExample]) -> FactModel:
+    """The weights under which the right units stand out: softmax over the units of an item."""
+    stacked = _Stacked.of(examples)
+    weights = np.zeros(len(NAMES))
+    wanted = np.zeros((len(cue_names()), len(PROPERTIES)))
+    moments = [(np.zeros_like(x), np.zeros_like(x)) for x in (weights, wanted)]
+    for step in range(1, STEPS + 1):
+        for x, gradient, (first, second) in zip(
+            (weights, wanted), stacked.gradients(weights, wanted), moments, strict=True
+        ):
+            first *= 0.9
+            first += 0.1 * gradient
+            second *= 0.99
+            second += 0.01 * gradient**2
+            x -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    nothing = np.zeros(len(TRUST) + 1, dtype=np.float32)
+    return FactModel(weights.astype(np.float32), wanted.astype(np.float32), nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stacked:
+    """All units of all examples, one after the other: signals, properties, whether right, whose (`owner`), and where each begins."""
+
+    signals: Array
+    properties: Array
+    right: Array
+    cues: Array
+    owner: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, examples: Sequence[FactExample]) -> "_Stacked":
+        sizes = np.array([len(e.matrix) for e in examples])
+        return cls(
+            np.concatenate([e.matrix for e in examples]).astype(np.float64),
+            np.concatenate([e.table.properties for e in examples]).astype(np.float64),
+            np.concatenate([e.right for e in examples]).astype(np.float64),
+            np.array([e.question.cues for e in examples], dtype=np.float64),
+            np.repeat(np.arange(len(examples)), sizes),
+            np.concatenate([[0], np.cumsum(sizes)[:-1]]),
+        )
+
+    def gradients(self, weights: Array, wanted: Array) -> tuple[Array, Array]:
+        """Of the mean negative log of what the softmax gives to the right units, and of the decay."""
+        by_want = (self.cues @ wanted)[self.owner]
+        scores = self.signals @ weights + (self.properties * by_want).sum(axis=1)
+        top = np.maximum.reduceat(scores, self.starts)
+        exp = np.exp(scores - top[self.owner])
+        whole = np.add.reduceat(exp, self.starts)
+        right = np.maximum(np.add.reduceat(exp * self.right, self.starts), 1e-12)
+        share = (exp / whole[self.owner] - exp * self.right / right[self.owner]) / len(self.starts)
+        of_properties = np.add.reduceat(self.properties * share[:, None], self.starts, axis=0)
+        return self.signals.T @ share + DECAY * weights, self.cues.T @ of_properties + DECAY_WANTED * wanted
+
+
+def _judged(ranker: FactRanker, example: FactExample, model: FactModel) -> tuple[tuple[float, ...], bool]:
+    """The evidence for the leading units, and whether one of the first three answers each point."""
+    ranked = ranker.with_model(model).ranked(example.question, example.table, example.matrix, {})
+    rows = {unit.id: row for row, unit in enumerate(example.table.units)}
+    first = {rows[r.unit.id] for r in ranked.units[:MOST]}
+    return ranked.evidence, bool(example.points) and all(first & set(point) for point in example.points)
+
+
+def describe_facts(model: FactModel) -> list[tuple[str, Any]]:
+    """The fitted numbers for people."""
+    rows: list[tuple[str, Any]] = [(name, float(w)) for name, w in zip(NAMES, model.weights, strict=True)]
+    return rows + [(name, float(w)) for name, w in zip((*TRUST, "bias"), model.trust, strict=True)]

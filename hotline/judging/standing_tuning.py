@@ -1,0 +1,110 @@
+"""Fitting how likely the first candidate is right once its facts have been heard.
+
+Every labelled question is judged twice: over the knowledge as it is, and with its own items hidden, when whatever comes first is wrong.
+Cross-validated by item for the thresholds, as everywhere.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hotline.answering.standing import NAMES, Standing, evidence
+from hotline.judging.evaluation import Labelled
+from hotline.judging.fitting import fit_calibration
+from hotline.judging.tuning import AROUND, FOLDS, SIGNS, WORTH_ASKING, fingerprint, fold_of
+from hotline.searching.features import measure
+from hotline.searching.model import said_in_few_ways
+from hotline.searching.ranking import Ranking
+from hotline.talking.turn import Turn
+from hotline.talking.what_holds import facts_of, holding
+from knowledge.entry.records import NATION
+
+HIDDEN_WEIGHT = 2
+"""Of so many questions with their item hidden one is fitted on: matters we lack are asked for less often than those we have."""
+COVERAGE = 0.87
+"""The share of answerable questions that are to be answered; more would be bought with too many neighbours of missing matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A question judged: the evidence for the first candidate, whether it is right, and whether one of the first four is."""
+
+    signals: tuple[float, ...]
+    right: bool
+    offered: bool
+    hidden: bool
+    asks: bool
+    fold: int
+
+
+def tune_standing(
+    turn_of: Callable[[str], Turn],
+    labelled: Sequence[Labelled],
+    *,
+    progress: Callable[[str, int, int], object] = lambda *_: None,
+) -> Standing:
+    """Fit on labelled questions; `turn_of` reads a question as the assistant does."""
+    heard: list[Heard] = []
+    for n, question in enumerate(labelled, 1):
+        turn = turn_of(question.question)
+        heard += [
+            h
+            for hidden in ((False, True) if question.expect else (False,))
+            if (h := _heard(turn, question, hidden=hidden))
+        ]
+        progress("听取内容", n, len(labelled))
+    used = [h for n, h in enumerate(heard) if not h.hidden or n % HIDDEN_WEIGHT == 0]
+    judged: list[tuple[float, Heard]] = []
+    for fold in range(FOLDS):
+        standing = _fitted([h for h in used if h.fold != fold])
+        judged += [(standing.of(h.signals), h) for h in heard if h.fold == fold]
+        progress("交叉验证", fold + 1, FOLDS)
+    answer_at, clarify_at = _bars([j for j in judged if not j[1].hidden])
+    fitted_on = {"questions": len(labelled), "fingerprint": fingerprint(labelled)}
+    return replace(_fitted(used), answer_at=answer_at, clarify_at=clarify_at, fitted_on=fitted_on)
+
+
+def _heard(turn: Turn, question: Labelled, *, hidden: bool) -> Heard | None:
+    ranking = _ranked(turn, question.acceptable if hidden else ())
+    if not ranking.candidates or said_in_few_ways(ranking.signals):
+        return None
+    told = facts_of(turn, ranking.candidates[0], turn.analysis)
+    if told is None or not told.units:
+        return None
+    right = [not hidden and c.entry.code in question.acceptable for c in ranking.candidates]
+    fold = fold_of(question.expect[0] if question.expect else question.question)
+    return Heard(evidence(ranking, told), right[0], any(right[:4]), hidden, bool(question.expect), fold)
+
+
+def _ranked(turn: Turn, hidden: tuple[str, ...]) -> Ranking:
+    """The ranking over knowledge without some items."""
+    ranker = turn.ranker
+    visible, near = ranker.scope(NATION, public=True)
+    seen = visible & ~np.array([entry.code in hidden for entry in ranker.index.entries])
+    return holding(turn, ranker.rank_measured(turn.analysis, measure(ranker.index, turn.analysis, seen, near)))
+
+
+def _fitted(heard: Sequence[Heard]) -> Standing:
+    signs = [*SIGNS, *[0] * (len(NAMES) - len(SIGNS))]
+    *weights, bias = fit_calibration([h.signals for h in heard], [h.right for h in heard], signs=signs, decay=1e-3)
+    return Standing(tuple(weights), bias, 1.0, 1.0)
+
+
+def _bars(judged: Sequence[tuple[float, Heard]]) -> tuple[float, float]:
+    """(answer from, ask back from): where `COVERAGE` is reached, and below it where asking back still offers the right item."""
+    ordered = sorted(judged, key=lambda j: -j[0])
+    wanted = COVERAGE * sum(h.asks for _, h in ordered)
+    answer_at, right = 1.0, 0
+    for confidence, h in ordered:
+        right += h.right
+        answer_at = confidence
+        if right >= wanted:
+            break
+    below = [j for j in ordered if j[0] < answer_at]
+    clarify_at = answer_at
+    for n in range(len(below) - AROUND + 1):
+        if sum(h.offered for _, h in below[n : n + AROUND]) / AROUND < WORTH_ASKING:
+            break
+        clarify_at = below[n + AROUND // 2][0]
+    return round(answer_at, 4), round(clarify_at, 4)
