@@ -187,12 +187,7 @@ def reply_json(reply: Reply) -> str:
 
 def from_json(sent: dict[str, Any]) -> Reply:
     """A reply as it was sent or stored, by `to_json`; what it has no field for is left out."""
-    kind = _KINDS[sent["outcome"]]
-    known = {each.name: sent[each.name] for each in fields(kind) if each.name in sent}
-    for name, part in _PARTS.items():
-        if name in known:
-            known[name] = _read(part, known[name])
-    return kind(**known)
+    return _KINDS[sent["outcome"]](**_known(_KINDS[sent["outcome"]], sent))
 
 
 _KINDS: dict[str, type[Reply]] = {kind.outcome: kind for kind in (Answered, Clarify, Unanswered, Referred)}
@@ -202,7 +197,13 @@ _PARTS: dict[str, type] = {
 }  # fmt: skip
 
 
-def _read(part: type, stored: Any) -> Any:
+def _known(kind: type[Any], stored: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a reply, or of a part of one, as they were stored."""
+    names = [each.name for each in fields(kind) if each.name in stored]
+    return {name: _read(_PARTS[name], stored[name]) if name in _PARTS else stored[name] for name in names}
+
+
+def _read(part: type[Any], stored: Any) -> Any:
     if isinstance(stored, list):
-        return [part(**each) for each in stored]
-    return part(**stored) if stored else None
+        return [_read(part, each) for each in stored]
+    return part(**_known(part, stored)) if stored else None
