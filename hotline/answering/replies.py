@@ -193,7 +193,7 @@ def from_json(sent: dict[str, Any]) -> Reply:
 _KINDS: dict[str, type[Reply]] = {kind.outcome: kind for kind in (Answered, Clarify, Unanswered, Referred)}
 _PARTS: dict[str, type] = {
     "item": ItemRef, "facts": ShownFact, "rest": ShownFact, "candidates": Choice, "ask": Ask, "referral": Referral,
-    "safety": Safety,
+    "safety": Safety, "more": Part,
 }  # fmt: skip
 
 
