@@ -47,10 +47,10 @@ def change_things(served: Served) -> tuple[str, ...]:
     live = kb.items.live("sfz-buling").item
     kb.items.publish_many([live.model_copy(update={"summary": "改过"})], by="本机")
     kb.sources.put([Source(key=key, title=key, level="规范性文件") for key in (OLD, "新标准")])
-    kb.guarded.add("csyxzm-bufa", question="出生证明丢了", must_answer=True, by="bianji")
+    kb.guarded.add("csyxzm-bufa", question="出生证明丢了", must_answer=True, by="zongguan")
     stale = kb.items.live("yyzz-bufa").item
-    kb.items.save_draft(stale.model_copy(update={"summary": "草稿"}), author="bianji")
-    kb.items.submit("yyzz-bufa", by="bianji")
+    kb.items.save_draft(stale.model_copy(update={"summary": "草稿"}), author="zongguan")
+    kb.items.submit("yyzz-bufa", by="zongguan")
     kb.items.publish_many([stale.model_copy(update={"summary": "更新"})], by="本机")
     kb.sources.repeal(OLD, on=date(2020, 1, 1), superseded_by="新标准", by="shenhe")
     parts = served.site.app.extensions["hotline"]

@@ -185,7 +185,7 @@ def publish_when_due(app: Flask, publishing: Publishing) -> None:
             if not parts().kb.schedule.due(today):
                 looked["day"] = today
         except DatabaseUnusable as error:
-            app.logger.error("%s: %s", error.code, error)
+            parts().assistant.troubles.tell(error, "publishing what is due")
         finally:
             lock.release()
 
