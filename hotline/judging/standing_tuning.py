@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hotline.answering.standing import NAMES, Standing, evidence
+from hotline.answering.standing import Standing, evidence
 from hotline.judging.evaluation import Labelled
 from hotline.judging.fitting import fit_calibration
-from hotline.judging.tuning import AROUND, FOLDS, SIGNS, WORTH_ASKING, fingerprint, fold_of
+from hotline.judging.tuning import AROUND, FOLDS, WORTH_ASKING, fingerprint, fold_of
 from hotline.searching.features import measure
 from hotline.searching.model import said_in_few_ways
 from hotline.searching.ranking import Ranking
@@ -22,7 +22,7 @@ from knowledge.entry.records import NATION
 
 HIDDEN_WEIGHT = 2
 """Of so many questions with their item hidden one is fitted on: matters we lack are asked for less often than those we have."""
-COVERAGE = 0.87
+COVERAGE = 0.84
 """The share of answerable questions that are to be answered; more would be bought with too many neighbours of missing matters."""
 
 
@@ -86,8 +86,7 @@ def _ranked(turn: Turn, hidden: tuple[str, ...]) -> Ranking:
 
 
 def _fitted(heard: Sequence[Heard]) -> Standing:
-    signs = [*SIGNS, *[0] * (len(NAMES) - len(SIGNS))]
-    *weights, bias = fit_calibration([h.signals for h in heard], [h.right for h in heard], signs=signs, decay=1e-3)
+    *weights, bias = fit_calibration([h.signals for h in heard], [h.right for h in heard], decay=1e-3)
     return Standing(tuple(weights), bias, 1.0, 1.0)
 
 
