@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from hotline.judging.comparison import Comparison
     from hotline.judging.evaluation import Evaluation, Labelled
     from hotline.judging.reporting import Table
+    from hotline.publishing import Publishing
+    from hotline.talking.turn import Turn
     from knowledge.store import KnowledgeBase
 
 SETTINGS_HELP = "\b\n环境变量：\n" + "\n".join(
@@ -127,13 +128,31 @@ def database_option(command: Any) -> Any:
     return click.option("--database", metavar="URL", help="数据库地址，如 sqlite:///hotline.db")(command)
 
 
+def operator_option(command: Any) -> Any:
+    return click.option("--operator", is_flag=True, help="以坐席身份问，也用只给坐席看的内容回答")(command)
+
+
+def channel(operator: bool) -> str:
+    """Under which channel a question from the terminal is answered and logged."""
+    return "operator" if operator else "terminal"
+
+
+def override_option(command: Any) -> Any:
+    why = "弄坏了必答问题也要生效的理由，会记录在案"
+    return click.option("--override", default="", metavar="REASON", help=why)(command)
+
+
 def acting_option(command: Any) -> Any:
     return click.option("--as", "by", default=LOCAL, metavar="USER", help="以哪个账号的名义操作（默认 本机）")(command)
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
-    """Print what a person can act on as one sentence, and leave with exit code 1."""
+def plain_errors(*, asking: bool = False) -> Iterator[None]:
+    """Print what a person can act on as one sentence, and leave with exit code 1.
+
+    `asking`: somebody asked a question, who is told whom to call in danger as with everything that is no answer.
+    """
+    from hotline.answering.safety import IN_DANGER
     from hotline.reading.lexicon import LexiconError
     from hotline.searching.model import ModelError
 
@@ -141,23 +160,31 @@ def plain_errors() -> Iterator[None]:
         yield
     except (KnowledgeError, ModelError, LexiconError) as error:
         click.echo(f"错误：{error}", err=True)
+        if asking:
+            click.echo(IN_DANGER, err=True)
         sys.exit(1)
 
 
 @contextmanager
 def opened(
-    database: str | None, *, create: bool = False, starter: bool = False
+    database: str | None, *, create: bool = False, starter: bool = False, asking: bool = False
 ) -> Iterator[tuple[KnowledgeBase, Settings]]:
-    """The knowledge base of a command. `starter`: a database that does not exist is made with the starter knowledge."""
+    """The knowledge base of a command. `starter`: a database that does not exist is made with the starter knowledge.
+
+    What was scheduled for today is published first. `asking`: see `plain_errors`.
+    """
+    from knowledge.storage.clock import day_of
     from knowledge.storage.connections import path_of
     from knowledge.store import KnowledgeBase
 
-    with plain_errors():
+    with plain_errors(asking=asking):
         settings = _settings(database)
         fresh = not path_of(settings.database_url).exists()
         with KnowledgeBase(settings.database_url, create=create or starter) as kb:
             if fresh and starter:
-                _load_starter(kb)
+                _load_starter(kb, settings)
+            if kb.schedule.due(day_of(kb.clock())):
+                _publishing(kb, settings).carry_out_due()
             yield kb, settings
 
 
@@ -177,9 +204,11 @@ def _settings(database: str | None) -> Settings:
     return replace(settings, database_url=database)
 
 
-def _load_starter(kb: KnowledgeBase) -> None:
+def _load_starter(kb: KnowledgeBase, settings: Settings) -> None:
     with _console(err=True).status("正在建立知识库…"):
-        kb.load_starter()
+        kept_out = _publishing(kb, settings).load_starter()
+    for (code, _), why in kept_out.items():
+        click.echo(f"起步知识 {code}：{why}", err=True)
     click.echo(f"已建立知识库 {kb.path}：{kb.items.count()} 个事项。", err=True)
 
 
@@ -187,6 +216,13 @@ def _assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:
     from hotline.assistant import Assistant
 
     return Assistant.from_settings(kb, settings)
+
+
+def _publishing(kb: KnowledgeBase, settings: Settings) -> Publishing:
+    """What every command goes through that changes what is answered; the assistant is made when its gate asks something."""
+    from hotline.publishing import Publishing
+
+    return Publishing(kb, lambda: _assistant(kb, settings), four_eyes=settings.four_eyes)
 
 
 def _progress() -> Progress:
@@ -207,8 +243,8 @@ def _console(*, err: bool = False) -> Console:
 @database_option
 def init(database: str | None) -> None:
     """建立数据库并装入起步知识；已有的数据库会升级并补入新的起步知识。"""
-    with opened(database, create=True) as (kb, _):
-        _load_starter(kb)
+    with opened(database, create=True) as (kb, settings):
+        _load_starter(kb, settings)
 
 
 @main.command()
@@ -219,9 +255,6 @@ def serve(host: str | None, port: int | None, database: str | None) -> None:
     """启动网页服务。"""
     import os
 
-    from granian import Granian
-    from granian.constants import Interfaces
-
     with plain_errors():
         settings = _settings(database)
     named, at = host or settings.host, port or settings.port
@@ -230,9 +263,10 @@ def serve(host: str | None, port: int | None, database: str | None) -> None:
         _check_usable(kb, settings)
     # The worker process reads its settings from the environment, like any other way of starting the app.
     os.environ["HOTLINE_DATABASE_URL"] = settings.database_url
+    from web.serving import serve as serve_at
+
     click.echo(f"请在浏览器打开 http://{named}:{at}  （Ctrl-C 停止）", err=True)
-    # No access log: paths may carry what a person typed.
-    Granian("web.app:create_app", address=address, port=at, interface=Interfaces.WSGI, factory=True, log_access=False, blocking_threads=4).serve()  # fmt: skip
+    serve_at(address, at)
 
 
 def _free_address(host: str, port: int) -> str:
@@ -278,9 +312,16 @@ def _check_usable(kb: KnowledgeBase, settings: Settings) -> None:
 @click.option("--explain", is_flag=True, help="列出每个候选事项的得分理由")
 @click.option("--region", metavar="CODE", help="12 位行政区划代码")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按这一天的规定回答（历史口径）")
+@operator_option
 @database_option
 def ask(
-    text: tuple[str, ...], as_json: bool, explain: bool, region: str | None, as_of: Any, database: str | None
+    text: tuple[str, ...],
+    as_json: bool,
+    explain: bool,
+    region: str | None,
+    as_of: Any,
+    operator: bool,
+    database: str | None,
 ) -> None:
     """问一个问题。"""
     from hotline.answering.replies import Unanswered, to_json
@@ -288,12 +329,15 @@ def ask(
     question = _typed(" ".join(text))
     if not question:
         raise click.UsageError("问题不能为空。")
-    with opened(database, starter=True) as (kb, settings):
+    if problem := _too_long(question):
+        raise Refused(problem)
+    with opened(database, starter=True, asking=True) as (kb, settings):
         where = _known_region(kb, region)
         assistant = _assistant(kb, settings)
         day = as_of.date() if as_of else None
-        reply = assistant.ask(question, region=where, channel="terminal", as_of=day)
-        explained = _explained(assistant, question, reply, region=where, as_of=day) if explain else None
+        reply = assistant.ask(question, region=where, channel=channel(operator), as_of=day)
+        turn = assistant.turn(question, region=where, public=not operator, as_of=day) if explain else None
+        explained = _explained(assistant, turn, reply) if turn else None
     if as_json:
         extra = {"explanation": explained} if explained else {}
         click.echo(json.dumps(to_json(reply) | extra, ensure_ascii=False, indent=1))
@@ -307,6 +351,15 @@ def ask(
 def _typed(text: str) -> str:
     """What was typed, with bytes that are no UTF-8 replaced."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
+
+
+def _too_long(question: str) -> str:
+    """What is said of a message that is too long; '' for any other."""
+    from hotline.assistant import MAX_QUESTION
+
+    if len(question) <= MAX_QUESTION:
+        return ""
+    return f"问题太长了（{len(question)} 个字），请缩短到 {MAX_QUESTION} 个字以内。"
 
 
 def _region(code: str | None) -> str | None:
@@ -362,14 +415,12 @@ def _filled(pieces: Sequence[str], width: int, *, indent: str) -> str:
     return "\n".join([*rows, row])
 
 
-def _explained(
-    assistant: Assistant, question: str, reply: Reply, *, region: str | None, as_of: date | None
-) -> dict[str, Any]:
+def _explained(assistant: Assistant, turn: Turn, reply: Reply) -> dict[str, Any]:
     """Why: the first candidates with their reasons, and the confidence of the reply."""
     from hotline.judging.evaluation import ranked_for
     from hotline.searching.explaining import explain
 
-    ranking = ranked_for(assistant.turn(question, region=region, as_of=as_of))
+    ranking = ranked_for(turn)
     confidence = ranking.confidence if reply.confidence is None else reply.confidence
     candidates = [
         {
@@ -406,18 +457,19 @@ def _print_explained(explained: dict[str, Any]) -> None:
 
 @main.command()
 @click.option("--region", metavar="CODE", help="12 位行政区划代码")
+@operator_option
 @database_option
-def repl(region: str | None, database: str | None) -> None:
+def repl(region: str | None, operator: bool, database: str | None) -> None:
     """在终端里连续问答；输入的内容只留在内存里。"""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import Completer, Completion
     from prompt_toolkit.history import InMemoryHistory
 
-    with opened(database, starter=True) as (kb, settings):
+    with opened(database, starter=True, asking=True) as (kb, settings):
         where = _known_region(kb, region)
         with _console(err=True).status("正在准备…"):
             assistant = _assistant(kb, settings)
-            assistant.ready()
+            assistant.ranker()  # loads the index
 
         class Names(Completer):
             def get_completions(self, document: Any, complete_event: Any) -> Iterator[Completion]:  # noqa: ARG002
@@ -433,10 +485,10 @@ def repl(region: str | None, database: str | None) -> None:
             lines = iter(lambda: session.prompt("问> "), None)
         else:
             lines = iter(sys.stdin)
-        converse(assistant, lines, region=where)
+        converse(assistant, lines, region=where, operator=operator)
 
 
-def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None = None) -> None:
+def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None = None, operator: bool = False) -> None:
     """Answer line after line until the lines end; the conversation is kept between them."""
     token = ""
     while True:
@@ -455,8 +507,10 @@ def converse(assistant: Assistant, lines: Iterator[str], *, region: str | None =
         elif line in {"/新", "/new"}:
             token = ""
             click.echo("好的，请重新提问。")
+        elif problem := _too_long(line):
+            click.echo(problem)
         elif line:
-            reply = assistant.ask(line, conversation=token, region=region, channel="terminal")
+            reply = assistant.ask(line, conversation=token, region=region, channel=channel(operator))
             token = reply.conversation
             _say(_numbered(reply))
             # 都不是 is already said with what it is about.
@@ -470,12 +524,12 @@ def _numbered(reply: Reply) -> str:
     """The text of a reply, with a number before each circumstance that can be chosen by it."""
     from hotline.answering.replies import Clarify
 
-    text = reply.text
+    text = reply.said
     if isinstance(reply, Clarify) and reply.ask and reply.ask.options and reply.ask.dimension != "地区":
         for number, option in enumerate(reply.ask.options, 1):
             text = text.replace(f"\n  · {option}", f"\n  {number}. {option}", 1)
         text += "\n请回复序号，或者直接说。"
-    return text
+    return reply.with_line(text)
 
 
 @main.command("import")
@@ -505,15 +559,12 @@ def import_(
     database: str | None,
 ) -> None:
     """导入事项：JSONL、CSV、XLSX、YAML 等。"""
-    from knowledge.files.importing import import_file
-
-    with opened(database, create=True) as (kb, _):
-        kb.accounts.require(by, "edit" if as_draft or dry_run else "bulk")
+    with opened(database, create=True) as (kb, settings):
         where = _known_region(kb, region) or NATION
         with _progress() as bar:
             task = bar.add_task("导入", total=None)
-            report = import_file(
-                kb, file, format=format_, dry_run=dry_run, strict=strict, as_draft=as_draft, by=by,
+            report = _publishing(kb, settings).import_file(
+                file, format=format_, dry_run=dry_run, strict=strict, as_draft=as_draft, by=by,
                 region=where, progress=lambda done, total: bar.update(task, completed=done, total=total),
             )  # fmt: skip
         for rejected in report.rejected:
@@ -530,15 +581,13 @@ def import_(
         if report.rejected and strict:
             click.echo("因为用了 --strict，一条也没有写入。", err=True)
     if map_ and report.written and not as_draft:
-        with opened(database) as (kb, _):
-            _apply_map(kb, map_, kb.accounts.require(by, "bulk"))
+        with opened(database) as (kb, settings):
+            _apply_map(_publishing(kb, settings), map_, by)
     sys.exit(1 if report.rejected else 0)
 
 
-def _apply_map(kb: KnowledgeBase, file: Path, by: str) -> None:
-    from knowledge.files.linking import apply_map
-
-    linked = apply_map(kb, file, by=by)
+def _apply_map(publishing: Publishing, file: Path, by: str) -> None:
+    linked = publishing.apply_map(file, by=by)
     for unlinked in linked.rejected:
         click.echo(f"对照表：{unlinked.row.local_code} → {unlinked.row.national_code}：{unlinked.problem}", err=True)
     click.echo(f"对照表：挂接 {linked.linked}，已挂接 {linked.unchanged}，不合格 {len(linked.rejected)}。")
@@ -622,6 +671,16 @@ def export(file: Path, format_: str | None, database: str | None) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@database_option
+def backup(file: Path, database: str | None) -> None:
+    """备份数据库，不用停服务；文件只有本账号能读。"""
+    with opened(database) as (kb, _):
+        kb.backup(file)
+    click.echo(f"已备份到 {file}。")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def template(file: Path) -> None:
     """生成可填写的 XLSX 模板。"""
     from knowledge.files.spreadsheet import write_template
@@ -689,7 +748,7 @@ def eval_(
 def _evaluated(assistant: Assistant, labelled: Sequence[Labelled]) -> Evaluation:
     from hotline.judging.evaluation import evaluate
 
-    assistant.ready()
+    assistant.ranker()  # loads the index
     with _progress() as bar:
         task = bar.add_task("评测", total=len(labelled))
         return evaluate(assistant, labelled, progress=lambda done: bar.advance(task, done))
@@ -806,27 +865,62 @@ def replay(reply_id: str, as_json: bool, database: str | None) -> None:
 
 
 @main.group()
+def log() -> None:
+    """问答记录：按期清理，删去一个问题。"""
+
+
+@log.command("purge")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), required=True, help="删去这一天以前的问答记录")
+@click.option("--yes", is_flag=True, help="不再询问")
+@acting_option
+@database_option
+def log_purge(before: Any, yes: bool, by: str, database: str | None) -> None:
+    """删去某日以前的问答和评价；没处理的待办和操作记录留着。不能恢复，请先备份。"""
+    day = before.date()
+    with opened(database) as (kb, _):
+        by = kb.accounts.require(by, "bulk")
+        if not yes:
+            click.confirm(f"将删去 {day} 以前的 {kb.retention.count(day)} 条问答记录，不能恢复。继续吗？", abort=True)
+        gone = kb.retention.purge(day, by=by)
+    click.echo(f"已删去 {gone.questions} 条问答记录，{gone.cases} 个已处理的待办。")
+
+
+@log.command("redact")
+@click.argument("reply_id")
+@acting_option
+@database_option
+def log_redact(reply_id: str, by: str, database: str | None) -> None:
+    """把一条答复的问题从记录、待办和操作记录里删去；答复本身留着。"""
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).redact(reply_id, by=by)
+    click.echo(f"已删去 {reply_id} 的问题。")
+
+
+@main.group()
 def inbox() -> None:
     """没有答上来的问题：查看和处理。"""
 
 
 @inbox.command("list")
 @click.option("--all", "everything", is_flag=True, help="包括已处理的")
+@click.option("--page", type=click.IntRange(1), default=1, help="第几页，每页 100 个")
 @database_option
-def inbox_list(everything: bool, database: str | None) -> None:
-    """列出待处理的问题，问得多的在前。"""
+def inbox_list(everything: bool, page: int, database: str | None) -> None:
+    """列出待处理的问题：可能有危险的在前，再按问过的次数。"""
     from rich.table import Table
     from rich.text import Text
 
     with opened(database) as (kb, _):
-        cases = kb.inbox.cases(state="" if everything else "open")
+        state, before = "" if everything else "open", (page - 1) * CASES_A_PAGE
+        cases = kb.inbox.cases(state=state, limit=CASES_A_PAGE, offset=before)
+        left = kb.inbox.count(state=state) - before - len(cases)
         table, console = Table(), _console()
         for name in ("编号", "次数", "最近", "状态"):
             table.add_column(name, no_wrap=True)
         table.add_column("问题", overflow="fold")
         for case in cases:
             # Two lines each, or a story of a thousand characters hides the others; `inbox show` has it all.
-            question = Text(" ".join(case.question.split()))
+            question = Text(DANGER_MARK if case.danger else "").append(" ".join(case.question.split()))
             question.truncate(2 * max(console.width - BESIDE_QUESTION, 20), overflow="ellipsis")
             table.add_row(
                 str(case.id),
@@ -835,9 +929,13 @@ def inbox_list(everything: bool, database: str | None) -> None:
                 CASE_STATES[case.state],
                 question,
             )
-        console.print(table if cases else "没有待处理的问题。")
+        console.print(table if cases else "没有待处理的问题。" if page == 1 else "这一页没有问题。")
+    if left > 0:
+        click.echo(f"还有 {left} 个，用 --page {page + 1} 看下一页。")
 
 
+DANGER_MARK = "【可能有危险】"
+CASES_A_PAGE = 100
 BESIDE_QUESTION = 54
 """Columns that the other columns of the list take up."""
 CASE_STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
@@ -851,7 +949,7 @@ def inbox_show(case_id: int, database: str | None) -> None:
     with opened(database) as (kb, settings):
         case = kb.inbox.get(case_id)
         click.echo(
-            f"第 {case.id} 号 · {CASE_STATES[case.state]} · 问过 {case.times} 次 · {case.opened_at[:16]}\n{case.question}"
+            f"{DANGER_MARK if case.danger else ''}第 {case.id} 号 · {CASE_STATES[case.state]} · 问过 {case.times} 次 · {case.opened_at[:16]}\n{case.question}"
         )
         click.echo("答复编号：" + " ".join(kb.inbox.reply_ids(case_id)))
         if case.state != "open":
@@ -881,12 +979,13 @@ def inbox_attach(case_id: int, code: str, region: str | None, text: str, by: str
 
 @inbox.command("approve")
 @click.argument("phrasing_id", type=int)
+@override_option
 @acting_option
 @database_option
-def inbox_approve(phrasing_id: int, by: str, database: str | None) -> None:
-    """通过一条问法，立即生效。"""
-    with opened(database) as (kb, _):
-        phrasing = kb.phrasings.approve(phrasing_id, by=kb.accounts.require(by, "publish"))
+def inbox_approve(phrasing_id: int, override: str, by: str, database: str | None) -> None:
+    """通过一条问法，立即生效；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        phrasing = _publishing(kb, settings).approve_phrasing(phrasing_id, by=by, override=override)
     click.echo(f"已生效：“{phrasing.text}” → {phrasing.code}。")
 
 
@@ -921,27 +1020,57 @@ def inbox_dismiss(case_id: int, reason: str, by: str, database: str | None) -> N
     click.echo("已记录。")
 
 
+@main.command()
+@click.option("--all", "everything", is_flag=True, help="包括满意的")
+@click.option("--page", type=click.IntRange(1), default=1, help="第几页，每页 50 条")
+@database_option
+def ratings(everything: bool, page: int, database: str | None) -> None:
+    """居民的评价和留言，新的在前；不加 --all 只列不满意的。"""
+    from knowledge.asked.feedback import RATINGS
+    from knowledge.asked.rated import LOW
+
+    most = max(RATINGS) if everything else LOW
+    with opened(database) as (kb, _):
+        total, shown = kb.ratings.count(most=most), kb.ratings.newest(most=most, offset=(page - 1) * RATINGS_A_PAGE)
+        for rated in shown:
+            click.echo(f"{rated.given_at[:16]}  {RATINGS[rated.rating]}  {rated.item_code or '—'}  {rated.reply_id}")
+            click.echo(f"    问：{rated.question}" + (f"\n    说：{rated.comment}" if rated.comment else ""))
+    pages = max(1, -(-total // RATINGS_A_PAGE))
+    click.echo(f"共 {total} 条，第 {page} 页，共 {pages} 页。当时怎么答的，用 replay 加答复编号看。")
+
+
+RATINGS_A_PAGE = 50
+
+
 @main.group()
 def user() -> None:
     """工作人员账号。"""
+
+
+def password_option(command: Any) -> Any:
+    return click.password_option(prompt="密码", confirmation_prompt="再输一遍", help="不写则提示输入")(command)
+
+
+def departments_option(command: Any) -> Any:
+    told = "单位，可以写多次；编辑只能改由自己单位负责的条目"
+    return click.option("--department", "departments", multiple=True, metavar="NAME", help=told)(command)
 
 
 @user.command("add")
 @click.argument("username")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="坐席、编辑、审核、管理员")
 @click.option("--name", default="", help="姓名")
-@click.option("--department", default="", help="单位")
-@click.password_option(prompt="密码", confirmation_prompt="再输一遍", help="不写则提示输入")
+@departments_option
+@password_option
 @acting_option
 @database_option
 def user_add(
-    username: str, role: Any, name: str, department: str, password: str, by: str, database: str | None
+    username: str, role: Any, name: str, departments: tuple[str, ...], password: str, by: str, database: str | None
 ) -> None:
     """新增账号。"""
     with opened(database, starter=True) as (kb, _):
-        kb.accounts.add(
-            username, password, role=role, name=name, department=department, by=kb.accounts.require(by, "users")
-        )
+        by = kb.accounts.require(by, "users")
+        kb.accounts.add(username, password, role=role, name=name, departments=departments, by=by)
     click.echo(f"已新增账号 {username}。")
 
 
@@ -953,9 +1082,59 @@ def user_list(database: str | None) -> None:
 
     with opened(database) as (kb, _):
         for account in kb.accounts.all():
-            click.echo(
-                f"{account.username}  {ROLE_NAMES[account.role]}  {account.department}{'' if account.active else '  已停用'}"
-            )
+            closed = "" if account.active else "  已停用"
+            click.echo(f"{account.username}  {ROLE_NAMES[account.role]}  {'、'.join(account.departments)}{closed}")
+
+
+@user.command("password")
+@click.argument("username")
+@password_option
+@acting_option
+@database_option
+def user_password(username: str, password: str, by: str, database: str | None) -> None:
+    """重设密码；这个账号已有的登录都会退出。"""
+    with opened(database) as (kb, _):
+        kb.accounts.set_password(username, password, by=kb.accounts.require(by, "users"))
+    click.echo(f"已重设 {username} 的密码，请本人登录后在“我的账号”里再改一次。")
+
+
+@user.command("role")
+@click.argument("username")
+@click.argument("role", type=click.Choice(ROLES))
+@departments_option
+@acting_option
+@database_option
+def user_role(username: str, role: Any, departments: tuple[str, ...], by: str, database: str | None) -> None:
+    """改角色；写了 --department 的，单位也换成写的这些。"""
+    from knowledge.staff.accounts import ROLE_NAMES
+
+    with opened(database) as (kb, _):
+        by = kb.accounts.require(by, "users")
+        account = kb.accounts.set_role(username, role, departments=departments or None, by=by)
+    belongs = "、".join(account.departments) or "没有登记"
+    click.echo(f"{username} 现在是{ROLE_NAMES[account.role]}，单位：{belongs}。")
+
+
+@user.command("close")
+@click.argument("username")
+@acting_option
+@database_option
+def user_close(username: str, by: str, database: str | None) -> None:
+    """停用账号，立即退出；做过的事都还记着。"""
+    with opened(database) as (kb, _):
+        kb.accounts.set_active(username, False, by=kb.accounts.require(by, "users"))
+    click.echo(f"已停用 {username}，用 user open 可以恢复。")
+
+
+@user.command("open")
+@click.argument("username")
+@acting_option
+@database_option
+def user_open(username: str, by: str, database: str | None) -> None:
+    """恢复停用的账号。"""
+    with opened(database) as (kb, _):
+        kb.accounts.set_active(username, True, by=kb.accounts.require(by, "users"))
+    click.echo(f"已恢复 {username}。")
 
 
 @main.command()
@@ -1012,9 +1191,8 @@ def source_list(database: str | None) -> None:
 @database_option
 def source_repeal(key: str, day: Any, superseded_by: str, by: str, database: str | None) -> None:
     """标记来源自某日起废止；引用它的内容进入各责任单位的待办，到期未确认的不再作答。"""
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "publish")
-        count = kb.sources.repeal(key, on=day.date(), superseded_by=superseded_by, by=by)
+    with opened(database) as (kb, settings):
+        count = _publishing(kb, settings).repeal(key, on=day.date(), superseded_by=superseded_by, by=by)
     click.echo(f"“{key}”自 {day.date()} 起废止，有 {count} 条内容待确认，用 review list 查看。")
 
 
@@ -1024,8 +1202,8 @@ def source_repeal(key: str, day: Any, superseded_by: str, by: str, database: str
 @database_option
 def source_reinstate(key: str, by: str, database: str | None) -> None:
     """撤回误标的废止。"""
-    with opened(database) as (kb, _):
-        kb.sources.reinstate(key, by=kb.accounts.require(by, "publish"))
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).reinstate(key, by=by)
     click.echo(f"“{key}”恢复有效。")
 
 
@@ -1078,32 +1256,34 @@ REVIEW_KINDS = {"repeal": "依据废止", "expiry": "将到期", "review_by": "�
 @click.argument("review_id", type=int)
 @click.option("--article", default="", help="在新文件里的条款")
 @click.option("--publish", is_flag=True, help="直接发布（审核人）")
+@override_option
 @acting_option
 @database_option
-def review_confirm(review_id: int, article: str, publish: bool, by: str, database: str | None) -> None:
+def review_confirm(
+    review_id: int, article: str, publish: bool, override: str, by: str, database: str | None
+) -> None:  # fmt: skip
     """确认内容沿用到替代文件。"""
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "publish" if publish else "edit")
-        kb.reviews.confirm(review_id, by=by, article=article, publish=publish)
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).carry_over(review_id, by=by, article=article, publish=publish, override=override)
     click.echo("已沿用并发布。" if publish else "已改到草稿并提交审核。")
 
 
 @review.command("withdraw")
 @click.argument("review_id", type=int)
 @click.option("--publish", is_flag=True, help="直接发布（审核人）")
+@override_option
 @acting_option
 @database_option
-def review_withdraw(review_id: int, publish: bool, by: str, database: str | None) -> None:
+def review_withdraw(review_id: int, publish: bool, override: str, by: str, database: str | None) -> None:
     """撤下这条内容。"""
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "publish" if publish else "edit")
-        kb.reviews.withdraw(review_id, by=by, publish=publish)
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).take_out(review_id, by=by, publish=publish, override=override)
     click.echo("已撤下并发布。" if publish else "已改到草稿并提交审核。")
 
 
 @main.group()
 def item() -> None:
-    """一个事项：查看、版本、比较、恢复、撤下。"""
+    """一个事项：查看、版本、比较、发布、恢复、撤下。"""
 
 
 def region_option(command: Any) -> Any:
@@ -1125,6 +1305,8 @@ def item_show(code: str, region: str | None, database: str | None) -> None:
         click.echo(f"{section.label}：")
         for fact in section.facts:
             click.echo(f"  · {fact.label}：{sentence(fact)}")
+    if not whole.complaint_phones:
+        click.echo(f"监督投诉：\n  · 对办理不满意的，可以拨打人工热线 {settings.hotline} 投诉。")
 
 
 @item.command("revisions")
@@ -1159,16 +1341,63 @@ def item_diff(code: str, old: int, new: int, region: str | None, database: str |
                 click.echo(f"    {told.asked_at[:16]} {told.channel} {told.reply_id} {told.question}")
 
 
-@item.command("rollback")
+@item.command("publish")
 @click.argument("code")
-@click.argument("number", type=int)
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="从以后哪一天起生效，不写就是现在")
+@click.option("--note", default="", help="这次改了什么")
+@override_option
 @region_option
 @acting_option
 @database_option
-def item_rollback(code: str, number: int, region: str | None, by: str, database: str | None) -> None:
-    """把旧的一版作为新版发布。"""
+def item_publish(
+    code: str, day: Any, note: str, override: str, region: str | None, by: str, database: str | None
+) -> None:  # fmt: skip
+    """发布已提交审核的草稿；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        publishing, where = _publishing(kb, settings), _region(region) or NATION
+        if day:
+            publishing.schedule(code, where, on=day.date(), by=by, note=note, override=override)
+            click.echo(f"已定于 {day.date()} 发布，到那天自动生效。")
+        else:
+            revision = publishing.publish(code, where, by=by, note=note, override=override)
+            click.echo(f"已发布第 {revision.number} 版。")
+
+
+@item.command("scheduled")
+@database_option
+def item_scheduled(database: str | None) -> None:
+    """列出定在以后发布的草稿。"""
     with opened(database) as (kb, _):
-        revision = kb.items.rollback(code, _region(region) or NATION, number, by=kb.accounts.require(by, "publish"))
+        for waiting in kb.schedule.all():
+            click.echo(f"{waiting.day}  {waiting.code}  {waiting.region}  {waiting.reviewer}  {waiting.note}".rstrip())
+
+
+@item.command("cancel")
+@click.argument("code")
+@region_option
+@acting_option
+@database_option
+def item_cancel(code: str, region: str | None, by: str, database: str | None) -> None:
+    """取消定时发布，草稿仍在待审核。"""
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).cancel(code, _region(region) or NATION, by=by)
+    click.echo("已取消定时发布。")
+
+
+@item.command("rollback")
+@click.argument("code")
+@click.argument("number", type=int)
+@override_option
+@region_option
+@acting_option
+@database_option
+def item_rollback(
+    code: str, number: int, override: str, region: str | None, by: str, database: str | None
+) -> None:  # fmt: skip
+    """把旧的一版作为新版发布；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        where = _region(region) or NATION
+        revision = _publishing(kb, settings).roll_back(code, where, number, by=by, override=override)
     click.echo(f"已恢复第 {number} 版，作为第 {revision.number} 版发布。")
 
 
@@ -1180,8 +1409,8 @@ def item_rollback(code: str, number: int, region: str | None, by: str, database:
 @database_option
 def item_withdraw(code: str, reason: str, region: str | None, by: str, database: str | None) -> None:
     """立即撤下，下一个问题起不再回答。"""
-    with opened(database) as (kb, _):
-        kb.items.withdraw(code, _region(region) or NATION, by=kb.accounts.require(by, "withdraw"), reason=reason)
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).withdraw(code, _region(region) or NATION, by=by, reason=reason)
     click.echo("已撤下。")
 
 
@@ -1209,10 +1438,22 @@ def gate_questions(database: str | None) -> None:
 @database_option
 def gate_add(code: str, question: str, must_answer: bool, region: str | None, by: str, database: str | None) -> None:
     """增加一个把关的问题。"""
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "edit")
-        kb.guarded.add(code, _region(region) or NATION, question=question, must_answer=must_answer, by=by)
-    click.echo("已增加。")
+    with opened(database) as (kb, settings):
+        guarded = _publishing(kb, settings).guard(
+            code, _region(region) or NATION, question=question, must_answer=must_answer, by=by
+        )
+    click.echo(f"已增加第 {guarded.id} 条。")
+
+
+@gate.command("remove")
+@click.argument("guarded_id", type=int)
+@acting_option
+@database_option
+def gate_remove(guarded_id: int, by: str, database: str | None) -> None:
+    """取消一个把关的问题；必须答对的由审核取消。编号见 gate questions。"""
+    with opened(database) as (kb, settings):
+        guarded = _publishing(kb, settings).unguard(guarded_id, by=by)
+    click.echo(f"已取消：{guarded.question} → {guarded.code}。")
 
 
 @gate.command("check")
@@ -1221,37 +1462,17 @@ def gate_add(code: str, question: str, must_answer: bool, region: str | None, by
 @database_option
 def gate_check(code: str, region: str | None, database: str | None) -> None:
     """如果发布这份草稿，哪些问题的答复会变。"""
-    from hotline.judging.gate import Gate
-
     with opened(database) as (kb, settings):
-        report = Gate(kb, _assistant(kb, settings)).check([kb.items.draft(code, _region(region) or NATION).item])
+        report = _publishing(kb, settings).impact(kb.items.draft(code, _region(region) or NATION).item)
         for change in report.changes:
             click.echo(f"{'改坏' if change.broken else '变化'}：{change.question}")
             for when, told in (("现在", change.before), ("以后", change.after)):
                 click.echo(f"    {when}：{'、'.join(told.names) or '不回答'}")
+        later = f"（时间所限，还有 {report.left} 个较早的没有问）" if report.left else ""
         click.echo(
-            f"问了 {report.asked} 个问题，{len(report.changes)} 个会变，{len(report.broken)} 个必须答对的会被改坏（{report.seconds:.1f} 秒）。"
+            f"问了 {report.asked} 个问题{later}，{len(report.changes)} 个会变，{len(report.broken)} 个必须答对的会被改坏（{report.seconds:.1f} 秒）。"
         )
     sys.exit(0 if report.allowed else 1)
-
-
-@gate.command("publish")
-@click.argument("code")
-@click.option("--override", default="", metavar="REASON", help="改坏了也要发布的理由，会记录在案")
-@region_option
-@acting_option
-@database_option
-def gate_publish(code: str, override: str, region: str | None, by: str, database: str | None) -> None:
-    """通过把关后发布审核中的草稿。"""
-    from hotline.judging.gate import publish_through_gate
-
-    with opened(database) as (kb, settings):
-        by = kb.accounts.require(by, "publish")
-        assistant = _assistant(kb, settings)
-        revision = publish_through_gate(
-            kb, assistant, code, _region(region) or NATION, reviewer=by, override_reason=override
-        )
-    click.echo(f"已发布第 {revision.number} 版。")
 
 
 @main.group()
@@ -1265,7 +1486,8 @@ def lexicon_list(database: str | None) -> None:
     """列出本单位增加的词。"""
     with opened(database) as (kb, _):
         for line in kb.lexicon.all():
-            click.echo(f"{line.id}  {line.kind}  {line.standards}：{line.variants}  （{line.added_by}）")
+            waits = "，待审核" if line.state == "proposed" else ""
+            click.echo(f"{line.id}  {line.kind}  {line.standards}：{line.variants}  （{line.added_by}{waits}）")
 
 
 @lexicon.command("add")
@@ -1275,24 +1497,33 @@ def lexicon_list(database: str | None) -> None:
 @acting_option
 @database_option
 def lexicon_add(kind: str, standards: str, variants: tuple[str, ...], by: str, database: str | None) -> None:
-    """增加一条，如：lexicon add 事物 居民身份证 小卡片 ~证件。与已有的冲突或成环会被拒绝。"""
-    from hotline.searching.snapshot import check_line
+    """提出一条，如：lexicon add 事物 居民身份证 小卡片 ~证件。与已有的冲突或成环会被拒绝。"""
+    with opened(database) as (kb, settings):
+        line = _publishing(kb, settings).propose_line(kind, standards, variants, by=by)
+    click.echo(f"已提出第 {line.id} 条，请另一位工作人员用 lexicon approve {line.id} 通过。")
 
-    with opened(database) as (kb, _):
-        by = kb.accounts.require(by, "edit")
-        new = check_line(kb, kind, standards, variants)
-        line = kb.lexicon.add(kind, " ".join(new.standards), " ".join(new.variants), by=by)
-    click.echo(f"已增加第 {line.id} 条，从下一个问题起生效（知识库大或机器忙时要等几秒钟）。")
+
+@lexicon.command("approve")
+@click.argument("line_id", type=int)
+@override_option
+@acting_option
+@database_option
+def lexicon_approve(line_id: int, override: str, by: str, database: str | None) -> None:
+    """通过一条；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).approve_line(line_id, by=by, override=override)
+    click.echo(f"第 {line_id} 条从下一个问题起生效（知识库大或机器忙时要等几秒钟）。")
 
 
 @lexicon.command("remove")
 @click.argument("line_id", type=int)
+@override_option
 @acting_option
 @database_option
-def lexicon_remove(line_id: int, by: str, database: str | None) -> None:
-    """删除一条。"""
-    with opened(database) as (kb, _):
-        kb.lexicon.remove(line_id, by=kb.accounts.require(by, "edit"))
+def lexicon_remove(line_id: int, override: str, by: str, database: str | None) -> None:
+    """删除一条；弄坏了必答问题就拒绝。"""
+    with opened(database) as (kb, settings):
+        _publishing(kb, settings).remove_line(line_id, by=by, override=override)
     click.echo("已删除，从下一个问题起生效（知识库大或机器忙时要等几秒钟）。")
 
 

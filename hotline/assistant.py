@@ -1,8 +1,10 @@
 """The assistant: a question and its conversation in, one reply out, logged before it leaves."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -11,11 +13,13 @@ from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.guard import failure
 from hotline.answering.guide import Guide, guide
 from hotline.answering.replies import Clarify, Referred, Reply, reply_json
+from hotline.answering.safety import may_mean_danger, with_safety
 from hotline.answering.standing import Standing, shipped_standing
 from hotline.reading.analysis import Analyser
-from hotline.reading.lexicon import Lexicon
+from hotline.reading.lexicon import Lexicon, Line
 from hotline.reading.places import find_place
 from hotline.reading.text import asking_part
+from hotline.recording import Recorder, unrecorded
 from hotline.searching.model import Model, read_model
 from hotline.searching.ranking import Ranker, Ranking
 from hotline.searching.snapshot import Snapshots, View
@@ -24,18 +28,19 @@ from hotline.talking.about_item import sources_on
 from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Turn
+from hotline.trouble import Troubles
 from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION
-from knowledge.masking import mask
+from knowledge.masking.masked_text import MaskedText, mask
 from knowledge.places.regions import Regions
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
-from knowledge.storage.errors import DatabaseUnusable, NotFound
+from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 from knowledge.supposing import Supposed
 
 _AROUND_A_PLACE = " ，,。在我是们的"
-MAX_QUESTION = 10_000
+MAX_QUESTION = 2_000
 """Characters accepted in one message; front ends refuse more."""
 
 
@@ -48,6 +53,7 @@ class Outcome:
     queue: bool
     requeue: str
     item: tuple[str, str] | None
+    knowledge_version: int
 
 
 class Assistant:
@@ -57,6 +63,7 @@ class Assistant:
         secret: signs conversation tokens.
         region: where this deployment is; the region of questions that name none.
         hotline: the number of a human here.
+        log_wait_s: how long an answer waits to be recorded while somebody else holds the database.
     """
 
     def __init__(
@@ -66,6 +73,7 @@ class Assistant:
         secret: bytes,
         region: str = NATION,
         hotline: str = "12345",
+        log_wait_s: float = 1.0,
         lexicon: Lexicon | None = None,
         model: Model | None = None,
         facts: FactModel | None = None,
@@ -73,11 +81,14 @@ class Assistant:
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
         self.model = model or read_model()
+        self.troubles = Troubles()
+        self._recorder = Recorder(self.troubles, wait_s=log_wait_s)
+        self._log_wait_s, self._probes = log_wait_s, count()
         self._tokens = Tokens(secret)
         self._snapshots = Snapshots(kb, self.model, lexicon)
         self._answering = Answering(kb, self.model, hotline)
         self._tree: tuple[int, Regions] | None = None
-        self._suggester: tuple[Ranker, Suggester] | None = None
+        self._suggester: tuple[View, Suggester] | None = None
         self._facts: tuple[Ranker, FactRanker] | None = None
         self._fact_model, self._standing = facts or shipped(), standing or shipped_standing()
 
@@ -85,7 +96,10 @@ class Assistant:
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
         """The assistant of a deployment; raises ModelError or LexiconError for files that cannot be used."""
         model = read_model(Path(settings.model)) if settings.model else read_model()
-        return cls(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline, model=model)
+        return cls(
+            kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline,
+            log_wait_s=settings.log_wait_seconds, model=model,
+        )  # fmt: skip
 
     def ask(
         self,
@@ -96,20 +110,25 @@ class Assistant:
         channel: str = "web",
         as_of: date | None = None,
     ) -> Reply:
-        """Reply to a message. Never raises for any text; what was asked is in the log (masked) before this returns.
+        """Reply to a message. Never raises for any text.
 
-        If the database cannot be used, the reply is a Referred with emergency numbers and the human hotline.
+        What was asked is in the log (masked) before this returns, or the reply says that it is not (`recorded`). If the
+        knowledge cannot be read, the reply is a Referred with emergency numbers and the human hotline.
         """
         start = time.perf_counter()
+        danger = may_mean_danger(question[:MAX_QUESTION])
         state = self._tokens.read(conversation)
         try:
             outcome = self.answer(question, state=state, region=region, public=channel != "operator", as_of=as_of)
-            reply = replace(outcome.reply, conversation=self._tokens.write(outcome.state))
-            self._log(question, replace(outcome, reply=reply), channel, start)
-        except DatabaseUnusable:
+        except Exception as error:  # whatever it is, nobody is left without a number to call
+            self.troubles.tell(error, "answering a question")
             referral = failure(self.hotline)
-            return Referred(reply_id="", text=referral.text, referral=referral, conversation=conversation)
-        return reply
+            failed = Referred(reply_id="", text=referral.text, referral=referral, conversation=conversation)
+            return with_safety(replace(failed, recorded=False), danger=danger)
+        plain = replace(outcome.reply, conversation=self._tokens.write(outcome.state))
+        outcome = replace(outcome, reply=with_safety(plain, danger=danger))
+        kept = self._recorder.keeps(lambda wait_s: self._log(question, outcome, channel, start, danger, wait_s))
+        return outcome.reply if kept else with_safety(unrecorded(plain), danger=danger)
 
     def answer(
         self,
@@ -137,8 +156,8 @@ class Assistant:
         state = state or Conversation(id=token_urlsafe(9))
         if region:
             state = replace(state, region=region)
-        view = view or View(self._snapshots.current(), self.kb.resolve)
-        analyser = self.analyser
+        view = view or self._snapshots.current()
+        analyser = view.analyser
         text = asking_part(analyser.prepare(question[:MAX_QUESTION]))
         places: tuple[str, ...] = ()
         regions = self._regions()
@@ -177,6 +196,7 @@ class Assistant:
             queue=result.queue,
             requeue=result.requeue,
             item=(item.code, item.region) if item else None,
+            knowledge_version=turn.ranker.index.version,
         )
 
     def _regions(self) -> Regions:
@@ -191,14 +211,15 @@ class Assistant:
         known = self._facts
         if known is None or known[0] is not ranker:
             known = (ranker, FactRanker(ranker.index, analyser, self._fact_model))
-            if ranker is self._snapshots.current():
+            if ranker is self._snapshots.current().ranker:
                 self._facts = known
         return known[1]
 
     def rank(self, question: str, *, region: str | None = None, public: bool = True, limit: int = 10) -> Ranking:
         """The items a question may ask for, best first, bypassing guard and policy."""
-        text = asking_part(self.analyser.prepare(question[:MAX_QUESTION]))
-        return self.ranker().rank(self.analyser.analyse(text), region=region or self.region, public=public, limit=limit)
+        view = self._snapshots.current()
+        text = asking_part(view.analyser.prepare(question[:MAX_QUESTION]))
+        return view.ranker.rank(view.analyser.analyse(text), region=region or self.region, public=public, limit=limit)
 
     @property
     def analyser(self) -> Analyser:
@@ -207,38 +228,55 @@ class Assistant:
 
     def ranker(self) -> Ranker:
         """The ranker of the current knowledge."""
-        return self._snapshots.current()
+        return self._snapshots.current().ranker
 
     def view(self) -> View:
         """What is published now."""
-        return View(self._snapshots.renew(), self.kb.resolve)
+        return self._snapshots.renew()
 
     def suppose(self, supposed: Supposed) -> View:
         """What would be published then."""
-        return View(self._snapshots.suppose(supposed.entries, supposed.phrasings), supposed.resolve)
+        return self._snapshots.suppose(supposed.entries, supposed.phrasings, supposed.resolve)
+
+    def suppose_lexicon(self, own: tuple[Line, ...]) -> View:
+        """What is published, read by other lexicon lines of the deployment's own."""
+        return self._snapshots.suppose_lexicon(own)
 
     def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
         """Ways of asking that fit what was typed so far."""
-        ranker = self._snapshots.current()
-        if self._suggester is None or self._suggester[0] is not ranker:
-            self._suggester = (ranker, Suggester(ranker.index, self.analyser))
-        return self._suggester[1].suggest(typed, limit=limit)
+        view, known = self._snapshots.current(), self._suggester
+        if known is None or known[0] is not view:
+            known = self._suggester = (view, Suggester(view.ranker.index, view.analyser))
+        return known[1].suggest(typed, limit=limit)
 
-    def guide(self, code: str, *, region: str | None = None, as_of: date | None = None) -> Guide:
-        """The whole guide of a public item; raises NotFound."""
+    def guide(self, code: str, *, region: str | None = None, public: bool = True, as_of: date | None = None) -> Guide:
+        """The whole guide of an item, of a public one unless told otherwise; raises NotFound."""
         day = as_of or day_of(self.kb.clock())
-        resolved = self.kb.resolve(code, region or self.region, public=True, day=day)
-        if resolved.item.disclosure != "public" or not resolved.holds_on(day):
+        resolved = self.kb.resolve(code, region or self.region, public=public, day=day)
+        if (public and resolved.item.disclosure != "public") or not resolved.holds_on(day):
             raise NotFound(f"没有已发布的事项 {code}。")
         known = (region or self.region) != NATION
         sources = sources_on(self.kb, resolved, day, self.hotline)
         return guide(resolved, day=day, as_of=as_of, region_known=known, sources=sources)
 
+    def conversation_id(self, token: str) -> str:
+        """The id under which a conversation is in the log, from its token; a new one for what is none."""
+        return self._tokens.read(token).id
+
     def ready(self) -> bool:
-        """Whether the index is loaded and the database can be reached."""
+        """Whether the index is loaded, and the database can be read and written; looks for itself each time.
+
+        What is read is another entry each time, so that a damaged file is found out in the end.
+        """
         try:
-            self._snapshots.current()
-        except DatabaseUnusable:
+            entries = self._snapshots.current().ranker.index.entries
+            if entries:
+                entry = entries[next(self._probes) % len(entries)]
+                with suppress(NotFound):  # withdrawn meanwhile
+                    self.kb.items.live(entry.code, entry.region)
+            self.kb.questions.probe(wait_s=self._log_wait_s)
+        except Exception as error:  # whatever it is, it is not ready
+            self.troubles.tell(error, "looking whether it is ready")
             return False
         return True
 
@@ -247,33 +285,34 @@ class Assistant:
         self.analyser.prepare("shenfenzheng")
         self.suggest("s")
 
-    def _log(self, question: str, outcome: Outcome, channel: str, start: float) -> None:
+    def _log(self, question: str, outcome: Outcome, channel: str, start: float, danger: bool, wait_s: float) -> None:
         reply, state = outcome.reply, outcome.state
         code, region = outcome.item or (None, None)
         masked = mask(question[:MAX_QUESTION])
         if isinstance(reply, Clarify) and reply.candidates and code is None:
             code, region = reply.candidates[0].code, reply.candidates[0].region
-        if outcome.requeue:
-            self._requeue(outcome.requeue)
-        self.kb.questions.record(
-            Asked(
-                reply_id=reply.reply_id,
-                conversation=state.id,
-                channel=channel,
-                question=masked,
-                outcome=reply.outcome,
-                item_code=code,
-                item_region=region,
-                region=state.region or self.region,
-                facets=reply.facets,
-                confidence=reply.confidence,
-                latency_ms=round((time.perf_counter() - start) * 1000, 3),
-                knowledge_version=self.ranker().index.version,
-                reply=reply_json(reply),
-                queue=outcome.queue,
-                grouping=self.analyser.read(str(masked)).text[:200],
-            )
+        asked = Asked(
+            reply_id=reply.reply_id,
+            conversation=state.id,
+            channel=channel,
+            question=masked,
+            outcome=reply.outcome,
+            item_code=code,
+            item_region=region,
+            region=state.region or self.region,
+            facets=reply.facets,
+            confidence=reply.confidence,
+            latency_ms=round((time.perf_counter() - start) * 1000, 3),
+            knowledge_version=outcome.knowledge_version,
+            reply=reply_json(reply),
+            queue=outcome.queue,
+            danger=danger,
+            grouping=self._grouping(masked),
         )
+        with self.kb.questions.writing(wait_s=wait_s):
+            if outcome.requeue:
+                self._requeue(outcome.requeue)
+            self.kb.questions.record(asked)
 
     def _requeue(self, reply_id: str) -> None:
         """Put the question of an earlier reply into the queue (都不是)."""
@@ -281,4 +320,10 @@ class Assistant:
             logged = self.kb.questions.get(reply_id)
         except NotFound:
             return  # a conversation from before the log was moved
-        self.kb.questions.send_to_queue(reply_id, grouping=self.analyser.read(logged.question).text[:200])
+        self.kb.questions.send_to_queue(
+            reply_id, grouping=self._grouping(mask(logged.question)), danger=may_mean_danger(logged.question)
+        )
+
+    def _grouping(self, question: MaskedText) -> MaskedText:
+        """What a question says without its fillers. Reading joins what stood apart, so it is masked once more."""
+        return mask(self.analyser.read(question.text).text[:200])

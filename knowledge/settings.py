@@ -27,9 +27,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_REGION", NATION, "本部署所在地的 12 位行政区划代码；全零表示不限地区"),
     Setting("HOTLINE_HOTLINE", "12345", "答复中给出的人工热线号码"),
     Setting("HOTLINE_MODEL", "", "权重文件；不设时用随程序提供的"),
+    Setting("HOTLINE_FOUR_EYES", "on", "审核人必须不是编写人；只有一个人的单位设为 off，工作台各页会写明"),
     Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
     Setting("PORT", "8000", "网页服务监听的端口"),
     Setting("HOTLINE_TRUSTED_PROXIES", "0", "网页服务前面有几层自己的反向代理；0 表示没有，不采信转发来的地址和协议"),
+    Setting("HOTLINE_THREADS", "16", "网页服务同时处理多少个请求；多出来的排队"),
+    Setting("HOTLINE_BODY_SECONDS", "10", "一个请求的内容要在几秒内发完，过时答 408；大文件按大小放宽"),
+    Setting("HOTLINE_LOG_WAIT_SECONDS", "1", "数据库被别的程序占用时，答复最多等几秒；过后照常答复，注明没有记录"),
+    Setting("HOTLINE_UPLOAD_MB", "50", "工作人员上传的文件最大多少 MB；居民的请求最大 1 MB"),
 )
 
 
@@ -49,6 +54,11 @@ class Settings:
     port: int
     model: str = ""
     trusted_proxies: int = 0
+    threads: int = 16
+    body_seconds: int = 10
+    log_wait_seconds: int = 1
+    upload_mb: int = 50
+    four_eyes: bool = True
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -68,6 +78,8 @@ class Settings:
         proxies = value["HOTLINE_TRUSTED_PROXIES"]
         if len(proxies) != 1 or not (proxies.isascii() and proxies.isdigit()):
             raise BadSetting(f"HOTLINE_TRUSTED_PROXIES 应为 0 到 9 的数字，现在是“{proxies}”。")
+        if value["HOTLINE_FOUR_EYES"] not in ("on", "off"):
+            raise BadSetting(f"HOTLINE_FOUR_EYES 应为 on 或 off，现在是“{value['HOTLINE_FOUR_EYES']}”。")
         return cls(
             database_url=value["HOTLINE_DATABASE_URL"],
             secret_key=value["HOTLINE_SECRET_KEY"],
@@ -77,6 +89,11 @@ class Settings:
             host=value["HOST"],
             port=int(port),
             trusted_proxies=int(proxies),
+            threads=_number(value, "HOTLINE_THREADS", most=256),
+            body_seconds=_number(value, "HOTLINE_BODY_SECONDS", most=600),
+            log_wait_seconds=_number(value, "HOTLINE_LOG_WAIT_SECONDS", most=60),
+            upload_mb=_number(value, "HOTLINE_UPLOAD_MB", most=1000),
+            four_eyes=value["HOTLINE_FOUR_EYES"] == "on",
         )
 
     def secret(self) -> bytes:
@@ -94,6 +111,14 @@ class Settings:
             # A read-only place: this run gets a key of its own, and its conversations end with it.
             return secrets.token_bytes(32)
         return _kept(path)
+
+
+def _number(value: Mapping[str, str], name: str, *, most: int) -> int:
+    """A setting that is a whole number from 1 on; raises BadSetting."""
+    given = value[name]
+    if not (given.isascii() and given.isdigit() and len(given) < 10) or not 0 < int(given) <= most:
+        raise BadSetting(f"{name} 应为 1 到 {most} 的整数，现在是“{given}”。")
+    return int(given)
 
 
 def _kept(path: Path) -> bytes:

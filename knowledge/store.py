@@ -4,7 +4,9 @@ All SQL stays behind it, so that another database can take SQLite's place.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -12,16 +14,23 @@ from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
 from knowledge.asked.inbox import Inbox
 from knowledge.asked.questions import Questions
+from knowledge.asked.rated import Ratings
+from knowledge.asked.retention import Retention
 from knowledge.entry.records import ServiceItem
 from knowledge.places.directory import Directory
 from knowledge.places.local_regions import LocalRegions
 from knowledge.publishing.guarded_questions import GuardedQuestions
 from knowledge.publishing.items import Items
 from knowledge.publishing.lexicon_lines import LexiconLines
+from knowledge.publishing.ownership import Ownership
 from knowledge.publishing.phrasings import Phrasings
+from knowledge.publishing.proposals import Refuse, accept
 from knowledge.publishing.resolving import Resolver
+from knowledge.publishing.schedule import Schedule
 from knowledge.staff.accounts import LOCAL, Accounts
 from knowledge.staff.audit import Audit
+from knowledge.staff.logins import Logins
+from knowledge.staff.sessions import Sessions
 from knowledge.starter.reading import Bundle, read_starter
 from knowledge.storage.clock import Clock, now
 from knowledge.storage.connections import Connections
@@ -75,16 +84,22 @@ class KnowledgeBase:
         self.items = Items(connections, clock)
         self.phrasings = Phrasings(connections, clock)
         self.questions = Questions(connections, clock)
+        self.retention = Retention(connections, clock, self.questions)
         self.guarded = GuardedQuestions(connections, clock)
         self.inbox = Inbox(connections, clock, self.items, self.phrasings)
-        self.directory = Directory(connections)
+        self.directory = Directory(connections, clock)
         self.regions = LocalRegions(connections, clock)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
         self.accounts = Accounts(connections, clock)
+        self.logins = Logins(connections, clock, self.accounts)
+        self.sessions = Sessions(connections, clock)
+        self.ownership = Ownership(connections)
         self.feedback = Feedback(connections, clock)
+        self.ratings = Ratings(connections)
         self.audit = Audit(connections)
         self.lexicon = LexiconLines(connections, clock)
+        self.schedule = Schedule(connections, clock)
         resolver = Resolver(connections)
         self.resolve = resolver.resolve
         telling = Telling(connections, self.items)
@@ -99,6 +114,12 @@ class KnowledgeBase:
     @property
     def path(self) -> str:
         return str(self._connections.path)
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Everything read within, by this thread, is of one version, whatever is published meanwhile."""
+        with self._connections.reading():
+            yield
 
     def live_entries(self) -> Iterator[LiveEntry]:
         """Every published entry, for the index."""
@@ -119,16 +140,19 @@ class KnowledgeBase:
     def load(self, bundle: Bundle, *, by: str = LOCAL, note: str = "") -> int:
         """Publish knowledge that belongs together, as bulk; returns how many entries changed."""
         self.sources.put(list(bundle.sources.values()), by=by)
-        self.directory.put(bundle.departments)
+        self.directory.put(bundle.departments, by=by)
         return self.items.publish_many(bundle.items, by=by, note=note)
 
-    def load_starter(self) -> int:
-        """Publish the starter knowledge that ships with the program.
+    def load_starter(self, refuse: Refuse = accept) -> int:
+        """Publish the starter knowledge that ships with the program, but for the entries that `refuse` names.
 
-        Entries that staff have published or withdrawn since stay as they made them.
+        Entries that staff have published or withdrawn since, and departments they have changed, stay as they made them.
         """
         bundle = read_starter()
-        bundle.items = [item for item in bundle.items if self._is_untouched(item)]
+        self.directory.put_shipped(bundle.departments)
+        bundle.items, bundle.departments = [item for item in bundle.items if self._is_untouched(item)], []
+        refused = refuse({(item.code, item.region): (item,) for item in bundle.items})
+        bundle.items = [item for item in bundle.items if (item.code, item.region) not in refused]
         return self.load(bundle, note=STARTER_NOTE)
 
     def _is_untouched(self, item: ServiceItem) -> bool:
@@ -139,6 +163,10 @@ class KnowledgeBase:
         except NotFound:
             return False
         return live.bulk and live.note == STARTER_NOTE
+
+    def backup(self, target: Path) -> None:
+        """Copy the database while it is in use; raises DatabaseUnusable."""
+        self._connections.backup(target)
 
     def check_integrity(self) -> bool:
         """Whether SQLite finds the file sound."""

@@ -8,26 +8,12 @@ from knowledge.entry.records import ServiceItem
 from knowledge.entry.wording import fact_text
 from knowledge.publishing.phrasings import Phrasing
 from knowledge.publishing.projection import phrasings_of
+from knowledge.publishing.proposals import Key, Proposal, Withdrawal
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import TELLING, KnowledgeBase, LiveEntry
 
-Key = tuple[str, str]
-"""Code and region of an entry."""
 LivePhrasing = tuple[int, str, str, str]
 """(item id, text, kind, fact id), as `Phrasings.live` gives them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """An entry is published no longer; with `phrasing`, only that learned way of asking for it goes."""
-
-    code: str
-    region: str
-    phrasing: str = ""
-
-
-Proposal = ServiceItem | Phrasing | Withdrawal
-"""What may go live: an entry (a draft, an old revision), a proposed phrasing, a withdrawal."""
 
 
 @dataclass(frozen=True, slots=True)

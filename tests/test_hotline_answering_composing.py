@@ -161,7 +161,7 @@ def as_published(item: ServiceItem) -> ResolvedItem:
 
     origin = Origin(item.region, 1)
     return ResolvedItem(
-        item, item.region, dict.fromkeys([*(f.id for f in item.facts()), "department", "basis"], origin)
+        item, item.region, dict.fromkeys([*(f.id for f in item.facts()), "department", "basis"], origin), (origin,)
     )
 
 

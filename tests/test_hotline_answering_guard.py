@@ -7,6 +7,7 @@ import pytest
 
 from hotline.answering.guard import Verdict, failure, guard, read_patterns
 from hotline.answering.replies import Answered, Referred
+from hotline.answering.safety import with_safety
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon, LexiconError
 from hotline.reading.text import asking_part
@@ -358,5 +359,6 @@ def test_an_emergency_comes_first_in_the_middle_of_anything(starter: Assistant) 
 
 
 def test_the_last_resort_names_emergency_numbers_and_a_person() -> None:
-    text = failure("0571-12345").text
+    referral = failure("0571-12345")
+    text = with_safety(Referred(reply_id="", text=referral.text, referral=referral), danger=False).text
     assert all(number in text for number in ("110", "119", "120", "122", "0571-12345"))

@@ -14,9 +14,10 @@ from hotline.judging.impact import GateQuestion, Impact
 from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.entry.validation import check_item
+from knowledge.publishing.proposals import Proposal, Withdrawal
 from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
-from knowledge.supposing import Proposal, Withdrawal, suppose
+from knowledge.supposing import suppose
 from tests.hotline_talk import BULING, JIEHUN, publish
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions/v1/fitting.jsonl"

@@ -1,5 +1,6 @@
 """The lexicon: what its files may say, one sentence with file and line for everything they may not, and the shipped one."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from hotline.reading.lexicon import (
     APPROXIMATE,
     CLASSES,
     FOLDER,
-    MOST_ACTIONS,
     Lexicon,
     LexiconError,
     added_line,
@@ -18,6 +18,7 @@ from hotline.reading.lexicon import (
     read_lines,
 )
 from hotline.searching import snapshot
+from hotline.searching.index import action_mask
 from hotline.searching.ranking import Ranker
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
@@ -144,12 +145,18 @@ def test_an_old_line_that_no_longer_fits_is_not_blamed_on_the_new(tmp_path: Path
         check_added(added_line("事物", ["丙证"], ["丁证"]), own, folder=tmp_path)
 
 
-def test_there_is_no_room_for_endless_actions(tmp_path: Path) -> None:
-    many = "类别：动作\n" + "".join(f"动{n}：做{n}\n" for n in range(MOST_ACTIONS))
-    lexicon_of(tmp_path, actions=many)
-    check_added(added_line("动作", ["动1"], ["干1"]), [], folder=tmp_path)
-    with pytest.raises(LexiconError, match="动作的标准词最多 62 个"):
-        check_added(added_line("动作", ["又动"], ["又做"]), [], folder=tmp_path)
+def test_a_deployment_may_add_as_many_actions_as_it_likes(tmp_path: Path) -> None:
+    lexicon_of(tmp_path, actions="类别：动作\n" + "".join(f"动{n}：做{n}\n" for n in range(200)))
+    check_added(added_line("动作", ["又动"], ["又做"]), [], folder=tmp_path)
+
+
+def test_no_two_actions_are_taken_for_one() -> None:
+    numbers = {f"动{n}": n for n in range(200)}
+    masks = [action_mask({word: 1.0}, numbers) for word in numbers]
+    assert [sum(bool((a & b).any()) for b in masks) for a in masks] == [1] * 200
+    both = action_mask({"动3": 1.0, "动67": 0.5}, numbers)
+    assert [n for n, mask in enumerate(masks) if (mask & both).any()] == [3, 67]
+    assert not (action_mask({"动67": 0.5, "没有的": 1.0}, numbers, exact=True)).any()
 
 
 def test_a_new_line_is_in_the_next_answer_of_a_running_assistant(
@@ -161,8 +168,9 @@ def test_a_new_line_is_in_the_next_answer_of_a_running_assistant(
     publish(kb, BULING, JIEHUN)
     assistant = Assistant(kb, secret=b"x")
     assert assistant.ask("扯红布怎么办").outcome == "unanswered"
-    new = snapshot.check_line(kb, "事物", "结婚登记", ["扯红布"])
-    line = kb.lexicon.add("事物", " ".join(new.standards), " ".join(new.variants), by="编辑")
+    new = snapshot.check_line(kb.lexicon.live(), "事物", "结婚登记", ["扯红布"])
+    line = kb.lexicon.propose("事物", " ".join(new.standards), " ".join(new.variants), by="编辑")
+    kb.lexicon.approve(line.id, by="审核")
     assert assistant.ranker().index.version == kb.version
     assert "结婚登记" in assistant.analyser.read("扯红布").concepts
     kb.lexicon.remove(line.id, by="编辑")
@@ -243,3 +251,20 @@ def test_things_of_elsewhere_are_things_like_any_other(tmp_path: Path) -> None:
     )
     assert [found.senses[0].word for found in lexicon.scan("储蓄卡和社保卡")] == ["银行卡", "社会保障卡"]
     assert lexicon.foreign == {"银行卡", "社会保障卡"}
+
+
+def test_a_thread_that_cannot_be_started_holds_nobody_up(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "INLINE_S", 0.0)
+    monkeypatch.setattr(snapshot, "PATIENCE_S", 60.0)
+    publish(kb, BULING)
+    assistant = Assistant(kb, secret=b"x")
+    old: Ranker = assistant.ranker()
+    publish(kb, JIEHUN)
+    with monkeypatch.context() as full:
+        full.setattr(threading.Thread, "start", _no_more_threads)
+        assert assistant.ranker() is old
+    assert assistant.ranker().index.version == kb.version
+
+
+def _no_more_threads(_: object) -> None:
+    raise RuntimeError("can't start new thread")

@@ -11,7 +11,7 @@ from hotline.answering.replies import Answered, ItemRef, ShownFact, reply_json
 from knowledge.asked.corrections import Correction
 from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION, ServiceItem
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock

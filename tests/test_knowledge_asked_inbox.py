@@ -10,7 +10,7 @@ import pytest
 
 from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION, ServiceItem
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from knowledge.publishing.items import StaleDraft
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from knowledge.store import KnowledgeBase
@@ -32,7 +32,7 @@ def ask(kb: KnowledgeBase) -> Ask:
             Asked(
                 reply_id=reply_id, conversation="c", channel="web", question=mask(question), outcome="unanswered",
                 item_code=None, item_region=None, region=region, facets=["documents", "fee"], confidence=0.1, latency_ms=1.5,
-                knowledge_version=0, reply=json.dumps({"text": "不知道"}), queue=queue, grouping=grouping, **other,
+                knowledge_version=0, reply=json.dumps({"text": "不知道"}), queue=queue, grouping=mask(grouping), **other,
             )
         )  # fmt: skip
         return reply_id
@@ -122,6 +122,20 @@ def test_questions_that_differ_only_in_fillers_share_a_case(kb: KnowledgeBase, a
     assert kb.inbox.count() == 2
 
 
+def test_once_somebody_may_be_in_danger_the_case_stays_marked_and_first(kb: KnowledgeBase, ask: Ask) -> None:
+    for _ in range(3):
+        ask("护照丢了", grouping="护照")
+    calm = ask("家里有味", grouping="有味")
+    assert [(c.question, c.danger) for c in kb.inbox.cases()] == [("护照丢了", False), ("家里有味", False)]
+    kb.questions.send_to_queue(ask("有味，头晕", grouping="", queue=False), grouping=mask("有味"), danger=True)
+    kb.questions.send_to_queue(calm, grouping=mask("有味"))
+    ask("家里有味呢", grouping="有味")
+    assert [(c.question, c.danger, c.times) for c in kb.inbox.cases()] == [
+        ("家里有味", True, 3),
+        ("护照丢了", False, 3),
+    ]
+
+
 def test_the_same_question_in_another_region_is_another_case(kb: KnowledgeBase, ask: Ask) -> None:
     ask("低保多少钱", grouping="低保多少")
     ask("低保多少钱", grouping="低保多少", region=CITY)
@@ -136,8 +150,8 @@ def test_without_a_grouping_the_words_themselves_group(kb: KnowledgeBase, ask: A
 
 def test_none_of_these_sends_the_question_to_the_queue_once(kb: KnowledgeBase, ask: Ask) -> None:
     reply_id = ask("身份证丢了", queue=False)
-    kb.questions.send_to_queue(reply_id, grouping="身份证丢了")
-    kb.questions.send_to_queue(reply_id, grouping="身份证丢了")
+    kb.questions.send_to_queue(reply_id, grouping=mask("身份证丢了"))
+    kb.questions.send_to_queue(reply_id, grouping=mask("身份证丢了"))
     assert [(c.question, c.times) for c in kb.inbox.cases()] == [("身份证丢了", 1)]
 
 
@@ -312,3 +326,9 @@ def test_a_reply_is_rated_and_may_be_rated_once_more(kb: KnowledgeBase, ask: Ask
         kb.feedback.give(reply_id, 0, comment=mask(""))
     with pytest.raises(NotFound):
         kb.feedback.give("nope", 5, comment=mask(""))
+
+
+def test_a_question_of_several_lines_is_one_alias(kb: KnowledgeBase, ask: Ask, make: Make) -> None:
+    ask("月球上\n\u3000开户口\n怎么办")
+    draft = kb.inbox.draft(kb.inbox.cases()[0].id, make(aliases=["月球户口"]), by="甲")
+    assert draft.item.aliases == ("月球户口", "月球上 开户口 怎么办")

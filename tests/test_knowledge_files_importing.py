@@ -11,7 +11,7 @@ import pytest
 from knowledge.asked.questions import Asked
 from knowledge.entry.validation import check_item
 from knowledge.files.importing import ImportReport, import_file
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 

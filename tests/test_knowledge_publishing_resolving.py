@@ -117,6 +117,15 @@ def test_attributes_left_out_are_inherited(kb: KnowledgeBase, say: Callable[...,
     assert [str(b) for b in item.basis] == ["《居民身份证法》第十一条"]
 
 
+def test_a_kind_that_is_said_overrides_though_it_is_the_usual_one(kb: KnowledgeBase, say: Callable[..., None]) -> None:
+    say(NATION, **NATIONAL)
+    say(CITY, kind="公共服务")
+    say(COUNTY, documents=[{"name": "居住证"}])
+    assert kb.resolve(CODE, NATION).item.kind == "行政确认"
+    assert kb.resolve(CODE, CITY).item.kind == "公共服务"
+    assert kb.resolve(CODE, COUNTY).item.kind == "公共服务"
+
+
 def test_the_origin_names_the_revision(kb: KnowledgeBase, say: Callable[..., None]) -> None:
     say(NATION, **NATIONAL)
     say(NATION, **NATIONAL | {"summary": "改了"})
@@ -124,6 +133,7 @@ def test_the_origin_names_the_revision(kb: KnowledgeBase, say: Callable[..., Non
     origins = kb.resolve(CODE, CITY).origins
     assert origins["documents:户口簿"] == Origin(NATION, 2)
     assert origins["documents:居住证"] == Origin(CITY, 1)
+    assert kb.resolve(CODE, CITY).layers == (Origin(NATION, 2), Origin(CITY, 1))
 
 
 def test_only_a_local_entry(kb: KnowledgeBase, say: Callable[..., None]) -> None:

@@ -17,7 +17,7 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]
     """One account of every role; hashing is slow on purpose, so the tests that only look share it."""
     folder: Path = tmp_path_factory.mktemp("staff")
     with KnowledgeBase(str(folder / "hotline.db")) as kb:
-        kb.accounts.add("zuoxi", PASSWORD, role="operator", name="坐席一", department="热线中心")
+        kb.accounts.add("zuoxi", PASSWORD, role="operator", name="坐席一", departments=["热线中心"])
         kb.accounts.add("bianji", PASSWORD, role="editor")
         kb.accounts.add("shenhe", PASSWORD, role="reviewer")
         kb.accounts.add("zongguan", PASSWORD, role="admin")
@@ -25,7 +25,9 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]
 
 
 def test_the_right_password_opens_and_no_other(staffed: KnowledgeBase) -> None:
-    assert staffed.accounts.authenticate("zuoxi", PASSWORD) == Account("zuoxi", "坐席一", "热线中心", "operator", True)
+    assert staffed.accounts.authenticate("zuoxi", PASSWORD) == Account(
+        "zuoxi", "坐席一", ("热线中心",), "operator", True
+    )
     assert staffed.accounts.authenticate("zuoxi", PASSWORD + " ") is None
     assert staffed.accounts.authenticate("zuoxi", "") is None
     assert staffed.accounts.authenticate("nobody", PASSWORD) is None
@@ -48,6 +50,7 @@ def test_a_new_password_takes_the_place_of_the_old(kb: KnowledgeBase) -> None:
 
 def test_an_account_that_was_stopped_does_nothing(kb: KnowledgeBase) -> None:
     kb.accounts.add("a", PASSWORD, role="admin")
+    kb.accounts.add("b", PASSWORD, role="admin")
     kb.accounts.set_active("a", False, by="管理员")
     assert kb.accounts.authenticate("a", PASSWORD) is None
     with pytest.raises(NotAllowed, match="没有这项权限"):
@@ -103,11 +106,11 @@ def test_an_unknown_account(staffed: KnowledgeBase) -> None:
     ],
 )
 def test_what_each_role_may_do(role: str, rights: set[str]) -> None:
-    account = Account("a", "", "", role, True)
+    account = Account("a", "", (), role, True)
     assert {right for right in RIGHTS if account.may(right)} >= rights
     forbidden = {"operator": "edit", "editor": "publish", "reviewer": "bulk"}
     assert role == "admin" or not account.may(forbidden[role])
-    assert not any(Account("a", "", "", role, False).may(right) for right in RIGHTS)
+    assert not any(Account("a", "", (), role, False).may(right) for right in RIGHTS)
 
 
 def test_every_right_belongs_to_known_roles_and_the_admin_has_all() -> None:

@@ -1,5 +1,6 @@
 """The database file: its schema, its migrations, and one sentence for everything that can be wrong with it."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -13,12 +14,15 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from hotline.assistant import Assistant
+from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import NATION, ServiceItem
+from knowledge.files.exporting import export_file
 from knowledge.storage.clock import stamp
 from knowledge.storage.connections import path_of
 from knowledge.storage.errors import DatabaseUnusable
 from knowledge.storage.migrations import migrations
-from knowledge.store import KnowledgeBase
+from knowledge.store import KnowledgeBase, LiveEntry
 from tests.movable_clock import MovableClock
 
 Make = Callable[..., ServiceItem]
@@ -116,6 +120,54 @@ def test_a_database_of_a_newer_program(path: Path) -> None:
     assert unusable(path) == f"数据库 {path} 由更新版本的程序建立（9999_later），请升级程序后再打开。"
 
 
+@pytest.mark.parametrize("how", ["no bytes", "no tables"])
+def test_an_empty_file_is_not_taken_for_a_new_database(path: Path, how: str) -> None:
+    path.touch()
+    if how == "no tables":
+        plain = sqlite3.connect(path)
+        plain.execute("PRAGMA user_version = 1")
+        plain.close()
+    before = path.read_bytes()
+    assert unusable(path) == f"{path} 是空的，不是本程序的数据库，请换用备份；要重新建立，请先把它删去或改名。"
+    assert path.read_bytes() == before
+
+
+def test_a_database_cut_off_in_the_middle(path: Path, make: Make) -> None:
+    with KnowledgeBase(str(path)) as kb:
+        kb.items.publish_many([make(code=f"a-{n}") for n in range(50)], by="甲")
+    path.write_bytes(path.read_bytes()[:5000])
+    assert "不是可用的数据库文件" in unusable(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_only_the_owner_may_read_what_is_made(tmp_path: Path, make: Make) -> None:
+    before = os.umask(0)
+    try:
+        with KnowledgeBase(str(tmp_path / "file.db")) as kb:
+            kb.items.publish_many([make()], by="甲")
+            kb.backup(tmp_path / "backup.db")
+            export_file(kb, tmp_path / "items.jsonl")
+            modes = {made.name: made.stat().st_mode & 0o777 for made in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(["file.db", "file.db-wal", "file.db-shm", "backup.db", "items.jsonl"], 0o600)
+
+
+def test_a_backup_is_whole_and_replaces_nothing(path: Path, tmp_path: Path, make: Make) -> None:
+    copy = tmp_path / "backup.db"
+    with KnowledgeBase(str(path)) as kb:
+        kb.items.publish_many([make()], by="甲")
+        kb.backup(copy)
+        with pytest.raises(DatabaseUnusable, match="备份请写到别的名字"):
+            kb.backup(copy)
+        with pytest.raises(DatabaseUnusable, match="请检查目录是否存在"):
+            kb.backup(tmp_path / "none" / "backup.db")
+    with KnowledgeBase(str(copy), create=False) as restored:
+        assert restored.items.count() == 1
+        assert restored.check_integrity()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["backup.db", "file.db"]
+
+
 def test_a_file_that_is_no_database(path: Path) -> None:
     path.write_bytes(b"just a text, long enough to have a header of its own " * 20)
     assert unusable(path) == f"{path} 不是可用的数据库文件，请换用备份或另选一个文件。"
@@ -186,6 +238,30 @@ def test_a_locked_database(kb: KnowledgeBase, make: Make, monkeypatch: pytest.Mo
         other.execute("ROLLBACK")
         waiting.items.save_draft(make(), author="甲")
     other.close()
+
+
+def test_who_cannot_wait_long_says_so_and_everybody_else_waits_as_before(kb: KnowledgeBase, make: Make) -> None:
+    connections = kb._connections
+    with sqlite3.connect(kb.path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnusable, match="正被另一个程序占用"), connections.writing(wait_s=0.01):
+            pytest.fail("wrote")
+        assert connections.db.execute("PRAGMA busy_timeout").fetchone() == (5_000,)
+        with pytest.raises(DatabaseUnusable, match="正被另一个程序占用"):
+            kb.questions.probe(wait_s=0.01)
+        other.execute("ROLLBACK")
+    kb.questions.probe(wait_s=0.01)
+    assert kb.questions.recent() == []
+    assert kb.items.save_draft(make(), author="甲").version == 1
+
+
+@pytest.mark.parametrize("column", ["full_name", "busy", "locked_at", "readonly", "malformed"])
+def test_a_fault_of_the_program_is_not_told_as_one_of_the_file(kb: KnowledgeBase, column: str) -> None:
+    """Whatever words the message holds: the code of the error decides."""
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        kb._connections.db.execute(f"SELECT {column} FROM items")
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), kb._connections.writing() as db:
+        db.execute(f"DELETE FROM {column}")
 
 
 def test_a_full_disk_loses_nothing_and_writing_goes_on_once_there_is_room(kb: KnowledgeBase, make: Make) -> None:
@@ -294,3 +370,43 @@ def test_a_read_only_file(nobodys_folder: Path, make: Make, folder_mode: int) ->
     lines = run.stdout.splitlines()
     read_only = f"数据库 {path} 是只读的，请检查文件和所在目录的写入权限。"
     assert lines == (["1", read_only] if folder_mode == 0o777 else [read_only])
+
+
+def test_what_is_read_at_one_moment_is_of_one_version(kb: KnowledgeBase, make: Make) -> None:
+    kb.items.publish_many([make(aliases=["证丢了"])], by="甲")
+    with KnowledgeBase(kb.path) as reader:
+        with reader.at_one_moment():
+            version = reader.version
+            names = [entry.name for entry in reader.live_entries()]
+            kb.items.publish_many([make(code="x", name="停水", aliases=["没水了"])], by="甲")
+            assert reader.version == version
+            assert len(list(reader.phrasings.live())) == 2 * len(names)
+        assert reader.version == version + 1
+        assert len(list(reader.phrasings.live())) == 4
+        reader.items.save_draft(make(code="y"), author="甲")  # the transaction has ended
+
+
+def test_an_index_is_built_of_one_version(
+    kb: KnowledgeBase, make: Make, lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A publication between the statements that read it would give entries without a phrasing, or with those of another version."""
+    kb.items.publish_many([make()], by="甲")
+    assistant = Assistant(kb, secret=b"x", lexicon=lexicon)
+    assistant.ready()
+    read = kb.live_entries
+
+    def publish_behind() -> Iterator[LiveEntry]:
+        entries = list(read())
+        with KnowledgeBase(kb.path) as other:
+            other.items.publish_many([make(code="x", name="停水报修")], by="甲")
+            other.items.withdraw("sfz-buling", by="乙", reason="停办")
+        return iter(entries)
+
+    with monkeypatch.context() as patched:
+        kb.items.publish_many([make(summary="改了")], by="甲")
+        patched.setattr(kb, "live_entries", publish_behind)
+        index = assistant.ranker().index
+    assert [entry.code for entry in index.entries] == ["sfz-buling"]
+    assert index.entry_document.tolist() != [-1]
+    assert index.version < kb.version
+    assert [entry.code for entry in assistant.ranker().index.entries] == ["x"]

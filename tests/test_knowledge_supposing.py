@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from knowledge.entry.records import NATION, ServiceItem
+from knowledge.publishing.proposals import Proposal, Withdrawal
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
-from knowledge.supposing import Proposal, Supposed, Withdrawal, suppose
+from knowledge.supposing import Supposed, suppose
 
 Make = Callable[..., ServiceItem]
 CODE = "sfz-buling"

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from knowledge.entry.records import NATION, Source
 from knowledge.entry.validation import check_item
+from knowledge.masking.masked_text import mask
 from tests.web_browser import (
     DESKTOP,
     ENTRY,
@@ -22,26 +23,40 @@ from tests.web_browser import (
     last_reply,
     serving,
     sign_in,
+    switch_to_large_print,
     visitor,
 )
 
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 OLD = "发改价格〔2003〕2322号"
+STALE = "/desk/items/yyzz-bufa/000000000000"
+"""A draft over something newer."""
 DESK_PAGES = (
-    "/desk", "/desk/cases/1", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit", ENTRY + "/revisions/1/2", "/desk/reviews",
+    "/desk", "/desk/cases/1", "/desk/ratings?which=all", "/staff/account", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit", ENTRY + "/revisions/1/2", "/desk/reviews",
     "/desk/sources", f"/desk/source?key={OLD}", "/desk/findings?severity=warning", "/desk/findings?severity=note",
+    ENTRY + "/rollback?number=1",
 )  # fmt: skip
 pytestmark = pytest.mark.browser
 
 
-def change_things(served: Served) -> None:
-    """A second revision, a repealed source and a proposed phrasing, so that every page of the desk has something on it."""
+def change_things(served: Served) -> tuple[str, ...]:
+    """A second revision, a repealed source, a proposed phrasing and a rating, so that every page of the desk has something on it; the pages."""
     kb = served.site.kb
-    kb.phrasings.propose("hy-jiehun", NATION, "扯证", by="bianji")
+    kb.feedback.give(kb.questions.recent(limit=1)[0].reply_id, 1, comment=mask("没有说外地怎么办"))
+    breaking = kb.phrasings.propose("hy-jiehun", NATION, "出生证明丢了", by="bianji")
     live = kb.items.live("sfz-buling").item
     kb.items.publish_many([live.model_copy(update={"summary": "改过"})], by="本机")
     kb.sources.put([Source(key=key, title=key, level="规范性文件") for key in (OLD, "新标准")])
+    kb.guarded.add("csyxzm-bufa", question="出生证明丢了", must_answer=True, by="zongguan")
+    stale = kb.items.live("yyzz-bufa").item
+    kb.items.save_draft(stale.model_copy(update={"summary": "草稿"}), author="zongguan")
+    kb.items.submit("yyzz-bufa", by="zongguan")
+    kb.items.publish_many([stale.model_copy(update={"summary": "更新"})], by="本机")
     kb.sources.repeal(OLD, on=date(2020, 1, 1), superseded_by="新标准", by="shenhe")
+    parts = served.site.app.extensions["hotline"]
+    parts.findings.latest(parts.today())
+    parts.findings.settle()
+    return (*DESK_PAGES, f"/desk/phrasings/{breaking.id}/approve")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +74,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 @pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
 def test_no_accessibility_violations(browser: Browser, served: Served, large: bool) -> None:
     served.site.open_case(QUESTION)
-    change_things(served)
+    desk_pages = change_things(served)
     found: list[str] = []
 
     def check(page: Page, where: str) -> None:
@@ -71,8 +86,7 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
 
     with visitor(browser, served, viewport=PHONE) as page:
         if large:
-            page.goto("/large-print/on")
-            expect(page.locator("html.large")).to_have_count(1)
+            switch_to_large_print(page)
         check(page, "first page")
         for question in ("身份证丢了怎么补办", "营业执照", "我被骗了", "红烧肉怎么做"):
             ask(page, question)
@@ -92,11 +106,13 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
             page.goto(path) if path != "/nothing" else page.set_content(served.site.client().get(path).text)
             check(page, path)
         sign_in(page, "zongguan")
-        for path in DESK_PAGES:
+        for path in desk_pages:
             page.goto(path)
             for summary in page.locator("summary").all():
                 summary.click()
             check(page, path)
+        page.set_content(served.site.staff("zongguan").get(STALE + "/publish").text)  # a conflict, logged as an error
+        check(page, "stale draft")
     assert found == []
 
 
@@ -104,7 +120,7 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
 def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Served, large: bool) -> None:
     long = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" * 6
     served.site.open_case(QUESTION + long)
-    change_things(served)
+    desk_pages = change_things(served)
     served.site.kb.items.publish_many(
         [check_item({"code": "long-" + "x" * 80, "name": long, "aliases": ["超长"]})], by="本机"
     )
@@ -117,7 +133,7 @@ def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Serve
 
     with visitor(browser, served, viewport=NARROW) as page:
         if large:
-            page.goto("/large-print/on")
+            switch_to_large_print(page)
         for question in ("身份证丢了怎么补办", "营业执照", "我被骗了", long):
             ask(page, question)
         page.locator("#place summary").click()
@@ -128,7 +144,7 @@ def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Serve
             page.goto(path)
             check(page, path)
         sign_in(page, "zongguan")
-        for path in DESK_PAGES:
+        for path in desk_pages:
             page.goto(path)
             check(page, path)
     assert wide == []

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from hotline.answering.replies import to_json
+from hotline.answering.safety import may_mean_danger, with_safety
 from hotline.assistant import Assistant
 from tests.web_site import settings_for
 from web.app import create_app
@@ -60,7 +61,8 @@ def test_the_whole_reply_shown_is_given(starter: Assistant) -> None:
 
 @pytest.mark.parametrize("kind", ["反问", "不知道", "请找别处"])
 def test_the_other_outcomes_shown_are_given(starter: Assistant, kind: str) -> None:
-    assert differences(_block(f"**{kind}**"), to_json(starter.answer(OTHERS[kind]).reply)) == []
+    reply = with_safety(starter.answer(OTHERS[kind]).reply, danger=may_mean_danger(OTHERS[kind]))
+    assert differences(_block(f"**{kind}**"), to_json(reply)) == []
 
 
 def test_the_follow_up_shown_is_given(starter: Assistant) -> None:

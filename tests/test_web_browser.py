@@ -108,7 +108,7 @@ def test_chat_without_javascript_is_a_page_for_every_question(browser: Browser, 
         ask(page, "身份证丢了怎么补办")
         expect(last_reply(page)).to_contain_text("40元")
         ask(page, "那要带什么")
-        expect(page.locator(".exchange")).to_have_count(1)
+        expect(page.locator(".exchange")).to_have_count(2)
         expect(facts_asked_for(page)).to_have_count(1)
         expect(facts_asked_for(page)).to_contain_text("居民户口簿")
         ask(page, "营业执照")
@@ -119,7 +119,7 @@ def test_chat_without_javascript_is_a_page_for_every_question(browser: Browser, 
         expect(last_reply(page)).to_contain_text("2025年5月10日起生效")
         ask(page, "我被骗了")
         expect(last_reply(page).get_by_role("link", name="拨打 110")).to_have_attribute("href", "tel:110")
-        page.get_by_role("link", name="长辈版").click()
+        page.get_by_role("button", name="长辈版").click()
         expect(page.locator("html.large")).to_have_count(1)
 
 
@@ -144,7 +144,9 @@ def test_the_loop_closes_in_the_running_server(browser: Browser, served: Served)
 
         sign_in(reviewer, "shenhe")
         reviewer.get_by_role("link", name="待审核").click()
-        reviewer.get_by_role("button", name=f"通过：{QUESTION}").click()
+        reviewer.get_by_role("link", name=f"通过：{QUESTION}").click()
+        expect(reviewer.get_by_role("heading", name="哪些问题的答复会变")).to_be_visible()
+        reviewer.get_by_role("button", name="通过，立即生效").click()
         expect(reviewer.get_by_role("status")).to_contain_text("已生效")
 
         for question in (QUESTION, ALIKE):
@@ -168,6 +170,7 @@ def test_editing_and_publishing_in_the_browser(browser: Browser, served: Served)
         sign_in(reviewer, "shenhe")
         reviewer.goto(ENTRY)
         expect(reviewer.locator(".change .after")).to_contain_text("领证回执")
+        reviewer.get_by_role("link", name="看影响，审核发布").click()
         reviewer.get_by_role("button", name="审核通过并发布").click()
         expect(reviewer.get_by_role("status")).to_contain_text("已发布第 2 版")
         ask_page = editor.context.new_page()

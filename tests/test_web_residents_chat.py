@@ -22,9 +22,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def ask(site: Site, question: str, token: str = "", *, htmx: bool = False) -> str:
-    response = site.client().post(
-        "/", data={"question": question, "conversation": token}, headers=HTMX if htmx else None
-    )
+    sent = {"question": question, "conversation": token}
+    response = site.client().post("/", data=sent, headers=HTMX if htmx else None, follow_redirects=True)
     assert response.status_code == 200
     return response.text
 
@@ -67,9 +66,11 @@ def test_an_answer_shows_the_facts_with_basis_and_dates(site: Site) -> None:
 def test_a_follow_up_continues_the_conversation_without_any_server_memory(site: Site) -> None:
     first = ask(site, "身份证丢了怎么补办")
     second = ask(site, "那要带什么", token_in(first))
-    assert "居民身份证丢失补领" in second
-    assert "申请材料" in second
-    assert "40元" not in second.split("<summary>")[0]
+    last = second.split('<article class="exchange"')[-1]
+    assert second.count('<article class="exchange"') == 2
+    assert "居民身份证丢失补领" in last
+    assert "申请材料" in last
+    assert "40元" not in last.split("<summary>")[0]
 
 
 def test_a_damaged_token_starts_anew(site: Site) -> None:
@@ -99,24 +100,24 @@ def test_with_htmx_only_the_exchange_and_the_new_token_come_back(site: Site) -> 
     assert "autofocus" in fragment
 
 
-@pytest.mark.parametrize("question", ["", "   ", "\n", "问" * 10_001])
+@pytest.mark.parametrize("question", ["", "   ", "\n", "问" * 2_001])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_an_empty_or_endless_question_gets_a_polite_400(site: Site, question: str, headers: dict[str, str]) -> None:
     response = site.client().post("/", data={"question": question}, headers=headers)
     assert response.status_code == 400
-    assert ("请先写下" if not question.strip() else "10000 个字以内") in response.text
+    assert ("请先写下" if not question.strip() else "2000 个字以内") in response.text
     assert ('role="alert"' in response.text) is (not headers)
 
 
 def test_what_was_typed_stays_in_the_box_when_it_is_too_long(site: Site) -> None:
-    response = site.client().post("/", data={"question": "怎么办" * 3_400})
+    response = site.client().post("/", data={"question": "怎么办" * 700})
     assert "怎么办怎么办" in response.text
-    assert "10200 个字" in response.text
+    assert "2100 个字" in response.text
 
 
 @pytest.mark.parametrize(
     "question",
-    ["问" * 10_000, "的了吗", "\x00\x07\x1b[31m", "😀👨‍👩‍👧", "'; DROP TABLE questions; --", "<script>alert(1)</script>", "%", "{{7*7}}", "\u202e反"],
+    ["问" * 2_000, "的了吗", "\x00\x07\x1b[31m", "😀👨‍👩‍👧", "'; DROP TABLE questions; --", "<script>alert(1)</script>", "%", "{{7*7}}", "\u202e反"],
 )  # fmt: skip
 def test_any_text_gets_a_polite_reply_and_a_row(site: Site, question: str) -> None:
     before = len(site.kb.questions.recent(limit=10_000))
@@ -127,7 +128,8 @@ def test_any_text_gets_a_polite_reply_and_a_row(site: Site, question: str) -> No
 
 
 def test_invalid_utf8_in_a_form_gets_a_polite_reply(site: Site) -> None:
-    response = site.client().post("/", data=b"question=%FF%FE%E8%BA", content_type="application/x-www-form-urlencoded")
+    sent, kind = b"question=%FF%FE%E8%BA", "application/x-www-form-urlencoded"
+    response = site.client().post("/", data=sent, content_type=kind, follow_redirects=True)
     assert response.status_code in {200, 400}
     assert "<html" in response.text
 
@@ -168,28 +170,12 @@ def test_rating_a_reply(site: Site) -> None:
     found = re.search(r'name="reply_id" value="([^"]+)"', page)
     assert found is not None
     sent = {"reply_id": found[1], "rating": "4", "comment": "很好，我的电话13812345678"}
-    assert "谢谢" in site.client().post("/feedback", data=sent).text
+    assert "谢谢" in site.client().post("/feedback", data=sent, follow_redirects=True).text
     (rating, comment), *_ = site.kb.feedback.of(found[1])
     assert rating == 4
     assert "13812345678" not in comment
     assert site.client().post("/feedback", data={"reply_id": found[1], "rating": "9"}).status_code == 400
     assert site.client().post("/feedback", data={"reply_id": "none", "rating": "5"}).status_code == 404
-
-
-def test_large_print_is_a_link_and_a_cookie(site: Site) -> None:
-    client = site.client()
-    response = client.get(
-        "/large-print/on", headers={"Referer": "http://localhost/items/sfz-buling?region=000000000000"}
-    )
-    assert response.headers["Location"] == "/items/sfz-buling?region=000000000000"
-    assert 'class="large"' in client.get("/").text
-    client.get("/large-print/off")
-    assert 'class="large"' not in client.get("/").text
-
-
-@pytest.mark.parametrize("referrer", ["", "https://evil.example/x", "http://localhost//evil.example", "http://["])
-def test_the_switch_never_leads_elsewhere(site: Site, referrer: str) -> None:
-    assert site.client().get("/large-print/on", headers={"Referer": referrer}).headers["Location"] == "/"
 
 
 def test_the_help_page_is_there(site: Site) -> None:

@@ -1,5 +1,7 @@
 """The list of items and the guide of one: public items only, narrower regions first, searches not in addresses."""
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,21 +29,21 @@ def test_the_list_shows_public_items_by_topic(site: Site) -> None:
 
 
 def test_a_search_looks_in_names_and_ways_of_asking(site: Site) -> None:
-    page = site.client().post("/items", data={"search": "身份证丢了"}).text
+    page = site.client().post("/items", data={"search": "身份证丢了"}, follow_redirects=True).text
     assert "找到 1 个事项" in page
     assert "结婚登记" not in page.split("<main")[1]
-    assert "没有找到" in site.client().post("/items", data={"search": "<b>宇宙飞船</b>"}).text
-    assert "<b>宇宙" not in site.client().post("/items", data={"search": "<b>宇宙飞船</b>"}).text
+    assert "没有找到" in site.client().post("/items", data={"search": "<b>宇宙飞船</b>"}, follow_redirects=True).text
+    assert "<b>宇宙" not in site.client().post("/items", data={"search": "<b>宇宙飞船</b>"}, follow_redirects=True).text
 
 
 def test_a_long_list_has_pages(site: Site) -> None:
     site.kb.items.publish_many([check_item({"code": f"m-{n}", "name": f"事项 {n:03}"}) for n in range(120)], by="本机")
-    first, third = site.client().get("/items").text, site.client().post("/items", data={"page": "3"}).text
+    first, third = site.client().get("/items").text, site.client().get("/items?page=3").text
     assert "第 1 页，共 3 页" in first
     assert "第 3 页，共 3 页" in third
     assert "下一页" not in third
     for page in ("0", "-1", "x", "９", "999999999999"):
-        assert site.client().post("/items", data={"page": page}).status_code == 200
+        assert site.client().get("/items", query_string={"page": page}).status_code == 200
 
 
 def test_the_guide_shows_everything_and_prints(site: Site) -> None:
@@ -60,6 +62,23 @@ def test_the_guide_shows_everything_and_prints(site: Site) -> None:
     assert 'href="tel:12345"' in page
     linked = site.client().get("/items/csyxzm-bufa").text
     assert '<a href="https://example.gov.cn/cs" rel="noopener noreferrer">' in linked
+
+
+def test_the_guide_of_a_place_names_the_revision_of_each_entry_in_it(site: Site) -> None:
+    live = site.kb.items.live("sfz-buling")
+    for n in range(3):
+        item = live.item.model_copy(update={"summary": f"第 {n} 次改"})
+        site.kb.items.publish_many([item], by="本机")
+    site.kb.items.publish_many(
+        [check_item({"code": "sfz-buling", "name": "居民身份证补领", "region": GUANGZHOU})], by="本机"
+    )
+    number = live.number + 3
+    page = site.client().get("/items/sfz-buling", query_string={"region": GUANGZHOU}).text
+    assert f"全国第 {number} 版，广东省广州市第 1 版" in page
+    assert f"。第 {number} 版。" in site.client().get("/items/sfz-buling").text
+    said = json.loads(site.client().get(f"/api/v1/items/sfz-buling?region={GUANGZHOU}").text)
+    assert said["revision"] == 1
+    assert said["revisions"] == {NATION: number, GUANGZHOU: 1}
 
 
 @pytest.mark.parametrize("path", ["/items/neibu-koujing", "/items/none", "/items/neibu-koujing?region=440100000000"])
@@ -106,3 +125,36 @@ def test_the_catalogue_follows_the_knowledge_and_keeps_closed_layers_closed(site
     assert here["hy-jiehun"] == NATION
     site.kb.items.withdraw("hy-jiehun", by="shenhe", reason="过时")
     assert not catalogue.is_public("hy-jiehun", region=NATION)
+
+
+def test_where_to_complain_stands_on_every_guide(site: Site) -> None:
+    """Its own number where an entry has one, and else the hotline's; not taken for the number to ask at."""
+    own = [{"type": "consult", "number": "020-81000001"}, {"type": "complaint", "number": "020-81000002"}]
+    site.kb.items.publish_many(
+        [check_item({"code": "yanglao", "name": "养老服务补贴", "aliases": ["养老补贴"], "phones": own})], by="本机"
+    )
+    page = site.client().get("/items/yanglao").text
+    assert "020-81000002" in page.split("<h2>监督投诉</h2>")[1].split("</section>")[0]
+    assert "拨打人工热线" not in page.split("<main")[1]
+    without = site.client().get("/items/hy-jiehun").text
+    assert 'href="tel:12345"' in without.split("<h2>监督投诉</h2>")[1].split("</section>")[0]
+    reply = site.client().post("/api/v1/ask", json={"question": "养老补贴找谁咨询电话多少"}).json
+    assert reply is not None
+    assert "020-81000002" not in [fact["text"] for fact in reply["facts"]]
+    assert "020-81000002" in [fact["text"] for fact in reply["rest"]]
+
+
+def test_a_search_and_its_pages_have_addresses_without_a_word(site: Site) -> None:
+    many = [check_item({"code": f"m-{n}", "name": f"养犬许可 {n:03}"}) for n in range(120)]
+    site.kb.items.publish_many(many, by="本机")
+    client = site.client()
+    found = client.post("/items", data={"search": "养犬"})
+    assert found.status_code == 303
+    assert "养犬" not in found.headers["Location"]
+    page = client.get(found.headers["Location"]).text
+    assert "找到 120 个事项" in page
+    assert 'value="养犬"' in page
+    following = re.findall(r'href="(/items\?[^"]+)">下一页', page)[0].replace("&amp;", "&")
+    assert "养犬许可 050" in client.get(following).text
+    assert "养犬许可 000" not in client.get(following).text
+    assert "居民身份证丢失补领" in client.get("/items?found=made-up").text

@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
+from knowledge.publishing.items import read_entry
 from knowledge.starter.reading import read_starter
 from tests.web_site import Site, small_site
 from web.staff.entry_form import EntryForm
@@ -40,6 +41,17 @@ def test_every_starter_entry_survives_the_form() -> None:
     for item in items:
         form = EntryForm.sent(inputs(EntryForm.of(item)), code=item.code, region=item.region)
         assert check_item(form.data()) == item, item.code
+
+
+@pytest.mark.parametrize("said", [{}, {"kind": "公共服务"}, {"kind": "行政许可"}])
+def test_a_local_entry_that_leaves_its_kind_open_keeps_it_open(said: dict[str, str]) -> None:
+    """Or opening it in the form would override the kind of the wider entry."""
+    item = check_item({"code": "x", "name": "补领", "region": "440100000000", **said})
+    stored = read_entry(item.to_json())
+    form = EntryForm.sent(inputs(EntryForm.of(stored)), code=item.code, region=item.region)
+    again = check_item(form.data())
+    assert again.to_json() == item.to_json()
+    assert ("kind" in again.model_fields_set) == bool(said)
 
 
 def test_saving_makes_a_draft_and_publishing_needs_another_person(site: Site) -> None:
@@ -161,7 +173,7 @@ def test_a_new_entry_starts_as_a_draft(site: Site) -> None:
     assert editor.post("/desk/items/new", data={"code": "<b>", "name": "x"}).status_code == 400
     assert editor.post("/desk/items/new", data={"code": "hy-jiehun", "name": "x"}).status_code == 409
     assert editor.post("/desk/items/new", data={"code": "new-item", "name": "又一个"}).status_code == 409
-    assert "新事项" in editor.post("/desk/items", data={"search": "new-item"}).text
+    assert "新事项" in editor.post("/desk/items", data={"search": "new-item"}, follow_redirects=True).text
 
 
 def test_two_revisions_are_told_apart_with_how_often_the_old_one_was_told(site: Site) -> None:

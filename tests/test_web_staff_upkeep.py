@@ -1,14 +1,20 @@
 """Upkeep: repealing a source, what then waits for whom, carrying over and taking out, and the page of findings."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from knowledge.checks.consistency import check
+from knowledge.checks.findings import Finding
 from knowledge.entry.records import NATION, Source
 from knowledge.entry.validation import check_item
+from knowledge.storage.errors import DatabaseUnusable
+from knowledge.store import KnowledgeBase
 from tests.web_site import Site, small_site
+from web.findings import Checked
 
 OLD, NEW = "发改价格〔2003〕2322号", "新收费标准"
 
@@ -42,7 +48,7 @@ def test_sources_are_listed_and_shown(site: Site) -> None:
 
 def test_a_repeal_suspends_the_fact_and_tells_its_owner(site: Site) -> None:
     assert repeal(site) > 0
-    answer = site.client().post("/", data={"question": "补办身份证多少钱"}).text
+    answer = site.client().post("/", data={"question": "补办身份证多少钱"}, follow_redirects=True).text
     assert 'class="held"' in answer
     assert "规定有变" in answer
     assert '正在按新规定核实，请拨 <a class="tel" href="tel:12345">' in answer
@@ -63,7 +69,7 @@ def test_carrying_over_at_once_brings_the_fact_back(site: Site) -> None:
     done = reviewer.post(f"/desk/reviews/{review}/confirm", data={"article": "第八条", "publish": "1"})
     assert done.status_code == 302
     assert "已沿用并发布" in reviewer.get(done.headers["Location"]).text
-    answer = site.client().post("/", data={"question": "补办身份证多少钱"}).text
+    answer = site.client().post("/", data={"question": "补办身份证多少钱"}, follow_redirects=True).text
     assert "40元" in answer
     assert f"《{NEW}》第八条" in answer
     assert reviewer.post(f"/desk/reviews/{review}/confirm").status_code == 409
@@ -85,7 +91,7 @@ def test_a_repeal_can_be_taken_back(site: Site) -> None:
     reviewer = site.staff("shenhe")
     assert reviewer.post("/desk/source/reinstate", data={"key": OLD}).status_code == 302
     assert site.kb.reviews.open() == []
-    assert "40元" in site.client().post("/", data={"question": "补办身份证多少钱"}).text
+    assert "40元" in site.client().post("/", data={"question": "补办身份证多少钱"}, follow_redirects=True).text
 
 
 @pytest.mark.parametrize(
@@ -119,23 +125,87 @@ def test_what_is_due_is_listed(site: Site) -> None:
     assert "2020年1月1日（已过）" in page
 
 
-def test_findings_are_checked_once_for_each_state_of_the_knowledge(site: Site) -> None:
+def checked(site: Site) -> Checked:
+    """The finished check of the present state."""
     findings = site.app.extensions["hotline"].findings
-    day = date(2026, 11, 22)
-    first = findings.on(day)
-    assert findings.on(day) is first
+    day = site.app.extensions["hotline"].today()
+    findings.latest(day)
+    findings.settle()
+    found, is_current = findings.latest(day)
+    assert is_current
+    assert isinstance(found, Checked)
+    return found
+
+
+def test_findings_are_checked_once_for_each_state_of_the_knowledge(site: Site) -> None:
+    first = checked(site)
+    assert checked(site) is first
     site.kb.items.publish_many([check_item({"code": "x-y", "name": "没有部门的事项"})], by="本机")
-    assert findings.on(day) is not first
-    assert any(finding.code == "x-y" for finding in findings.on(day))
+    assert checked(site).version == first.version + 1
+    assert any(finding.code == "x-y" for finding in checked(site).findings)
+
+
+def test_no_request_waits_for_a_check(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check is held up until the pages have been read."""
+    operator, may_end = site.staff("zuoxi"), threading.Event()
+
+    def slow(kb: KnowledgeBase, *, day: date) -> list[Finding]:
+        assert may_end.wait(60)
+        return check(kb, day=day)
+
+    with monkeypatch.context() as slowed:
+        slowed.setattr("web.findings.check", slow)
+        pending = operator.get("/desk/findings")
+        assert "正在检查" in pending.text
+        assert pending.headers["Refresh"] == "3"
+        may_end.set()
+        done = checked(site)
+        page = operator.get("/desk/findings")
+        assert "正在重新检查" not in page.text
+        assert "Refresh" not in page.headers
+        may_end.clear()
+        site.kb.items.publish_many([check_item({"code": "x-y", "name": "没有部门的事项"})], by="本机")
+        stale = operator.get("/desk/findings")
+        assert f"正在重新检查；下面是上一次（第 {done.version} 版）的结果" in stale.text
+        may_end.set()
+    assert checked(site).version == done.version + 1
+
+
+def test_a_check_that_finds_no_thread_is_tried_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_thread(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    operator = site.staff("zuoxi")
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(threading.Thread, "start", no_thread)
+        assert "正在检查" in operator.get("/desk/findings").text
+    checked(site)
+    assert "正在检查" not in operator.get("/desk/findings").text
+
+
+def test_a_check_that_fails_is_tried_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unusable(kb: KnowledgeBase, *, day: date) -> list[Finding]:
+        raise DatabaseUnusable("磁盘坏了。")
+
+    operator = site.staff("zuoxi")
+    with monkeypatch.context() as broken:
+        broken.setattr("web.findings.check", unusable)
+        assert "正在检查" in operator.get("/desk/findings").text
+        site.app.extensions["hotline"].findings.settle()
+        assert "正在检查" in operator.get("/desk/findings").text
+        site.app.extensions["hotline"].findings.settle()
+    checked(site)
+    assert "正在检查" not in operator.get("/desk/findings").text
 
 
 def test_the_page_of_findings(site: Site) -> None:
     operator = site.staff("zuoxi")
+    checked(site)
     page = operator.get("/desk/findings").text
     assert "检查发现的问题" in page
     for severity in ("error", "warning", "note"):
         assert operator.get(f"/desk/findings?severity={severity}&page=99999999999").status_code == 200
-    found = next(f for f in site.app.extensions["hotline"].findings.on(date(2026, 11, 22)) if f.code)
+    found = next(f for f in checked(site).findings if f.code)
     one = operator.get(f"/desk/findings?severity={found.severity}&rule={found.rule}").text
     assert found.title in one
     assert f"/desk/items/{found.code}/{NATION}" in one
@@ -144,7 +214,7 @@ def test_the_page_of_findings(site: Site) -> None:
 
 def test_sources_are_found_by_name_and_number(site: Site) -> None:
     client = site.staff("zuoxi")
-    found = client.post("/desk/sources", data={"search": "2322号"}).text
+    found = client.post("/desk/sources", data={"search": "2322号"}, follow_redirects=True).text
     assert OLD in found
     assert NEW not in found
-    assert "没有找到" in client.post("/desk/sources", data={"search": "没有这个文件"}).text
+    assert "没有找到" in client.post("/desk/sources", data={"search": "没有这个文件"}, follow_redirects=True).text

@@ -110,6 +110,11 @@ def facts_asked_for(page: Page) -> Any:
     return last_reply(page).locator(".reply > .facts")
 
 
+def switch_to_large_print(page: Page) -> None:
+    page.get_by_role("button", name="长辈版").click()
+    expect(page.locator("html.large")).to_have_count(1)
+
+
 def sign_in(page: Page, username: str) -> None:
     page.goto("/desk")
     page.get_by_label("用户名").fill(username)

@@ -19,9 +19,20 @@ from knowledge.staff.accounts import Role
 from knowledge.storage.connections import path_of
 from knowledge.store import KnowledgeBase
 from web.app import create_app
+from web.parts import parts_of
 
 PASSWORD = "correct-horse"
-STAFF: dict[str, Role] = {"zuoxi": "operator", "bianji": "editor", "shenhe": "reviewer", "zongguan": "admin"}
+STAFF: dict[str, Role] = {
+    "zuoxi": "operator",
+    "bianji": "editor",
+    "minzheng": "editor",
+    "shenhe": "reviewer",
+    "zongguan": "admin",
+}
+DEPARTMENTS = {
+    "bianji": ("公安派出所", "民政部门婚姻登记机关", "公安机关", "社保经办机构"),
+    "minzheng": ("民政局", "民政部门婚姻登记机关"),
+}
 ITEMS: tuple[dict[str, Any], ...] = (
     {
         "code": "sfz-buling", "name": "居民身份证丢失补领", "topic": "身份证", "kind": "行政确认", "department": "公安派出所",
@@ -108,11 +119,11 @@ def fill(kb: KnowledgeBase) -> None:
     """Publish the items and add the staff."""
     kb.items.publish_many([check_item(item) for item in ITEMS], by="本机")
     for username, role in STAFF.items():
-        kb.accounts.add(username, PASSWORD, role=role, name=username)
+        kb.accounts.add(username, PASSWORD, role=role, name=username, departments=DEPARTMENTS.get(username, ()))
 
 
 @cache
-def _filled() -> bytes:
+def filled() -> bytes:
     """The filled database as a file: made once, because hashing passwords takes its time on purpose."""
     with TemporaryDirectory() as folder:
         settings = settings_for(Path(folder))
@@ -125,9 +136,10 @@ def _filled() -> bytes:
 def small_site(folder: Path, *, trusted_proxies: int = 0) -> Iterator[Site]:
     """The application over a fresh database in `folder`."""
     settings = replace(settings_for(folder), trusted_proxies=trusted_proxies)
-    path_of(settings.database_url).write_bytes(_filled())
+    path_of(settings.database_url).write_bytes(filled())
     with KnowledgeBase(settings.database_url) as kb:
         assistant = Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)
         app = create_app(settings, kb=kb, assistant=assistant)
         app.testing = True
         yield Site(app, kb, settings)
+        parts_of(app).findings.settle()

@@ -6,19 +6,24 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from hotline.answering.safety import EMERGENCY, IN_DANGER
 from hotline.assistant import Assistant
+from hotline.publishing import Publishing
+from hotline.readiness import Readiness
+from hotline.recording import NOT_RECORDED
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 from web.api import v1 as api
 from web.catalogue import Catalogue
-from web.errors import EMERGENCY, handle_errors
+from web.errors import handle_errors
 from web.examples import Examples
 from web.findings import Findings
 from web.parts import Parts, keep
 from web.presenting import teach_templates
-from web.residents import chat, guides, place
+from web.residents import chat, guides, large_print, place, talks
+from web.residents.chat_page import ASK_ON
 from web.security import protect
-from web.staff import checking, entries, upkeep
+from web.staff import checking, entries, going_live, own_account, ratings, upkeep
 from web.staff import queue as desk
 from web.staff import signing_in as staff
 
@@ -55,26 +60,39 @@ def create_app(
         # The host is not taken from a proxy: it has to pass on the one it was asked for.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     catalogue = Catalogue(kb, region=settings.region)
-    keep(app, Parts(settings, kb, assistant, catalogue, Findings(kb), Examples(kb, catalogue)))
+    publishing, readiness = Publishing(kb, lambda: assistant, four_eyes=settings.four_eyes), Readiness(assistant.ready)
+    keep(app, Parts(settings, kb, assistant, catalogue, Findings(kb), Examples(kb, catalogue), readiness, publishing))
     protect(app)
     handle_errors(app)
     teach_templates(app)
     app.jinja_env.globals.update(
-        service_name=SERVICE_NAME, emergency=EMERGENCY, hotline=settings.hotline, ask_on=chat.ASK_ON
+        service_name=SERVICE_NAME,
+        emergency=EMERGENCY,
+        in_danger=IN_DANGER,
+        not_recorded=NOT_RECORDED,
+        hotline=settings.hotline,
+        ask_on=ASK_ON,
+        four_eyes=settings.four_eyes,
     )
     for blueprint in (
         chat.pages,
+        talks.pages,
+        large_print.pages,
         place.pages,
         guides.pages,
         api.pages,
         staff.pages,
+        own_account.pages,
         desk.pages,
+        ratings.pages,
         entries.pages,
+        going_live.pages,
         upkeep.pages,
         checking.pages,
     ):
         app.register_blueprint(blueprint)
-    chat.remember_large_print(app)
+    large_print.remember_large_print(app)
     place.tell_templates(app)
+    going_live.publish_when_due(app, publishing)
     staff.sign_in_with(app)
     return app

@@ -4,18 +4,17 @@ Neither echoes what was sent, but a resident's own question is put back into a b
 unexpected error is its kind and its place, never its message: that may hold what a person typed.
 """
 
-import traceback
+import json
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from hotline.answering.safety import IN_DANGER
 from knowledge.storage.errors import KnowledgeError
-from web.security import came_from_here
-
-EMERGENCY = (("110", "报警"), ("119", "火警"), ("120", "急救"), ("122", "交通事故"))
-"""Fixed here, so that they are shown even when nothing else works."""
+from web.parts import parts
+from web.security import HEADERS, came_from_here
 
 MESSAGES = {
     400: "没有看懂这个请求，请检查后重新提交。",
@@ -58,7 +57,7 @@ def _known(error: KnowledgeError) -> Response:
     if error.http_status < 500:
         return answer(error.http_status, error.code, str(error))
     # What is wrong with the database is for whoever runs the service, not for whoever asks.
-    current_app.logger.error("%s: %s", error.code, error)
+    parts().assistant.troubles.tell(error, _doing())
     return answer(error.http_status, error.code, MESSAGES.get(error.http_status, MESSAGES[500]))
 
 
@@ -81,15 +80,19 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    current_app.logger.error("%s in %s at %s", type(error).__name__, request.endpoint, " < ".join(reversed(places)))
+    parts().assistant.troubles.tell(error, _doing())
     return answer(500, "internal_error", MESSAGES[500])
+
+
+def _doing() -> str:
+    return f"serving {request.endpoint}"
 
 
 def answer(status: int, code: str, message: str) -> Response:
     """An error as whoever asked can read it: JSON, a sentence for the page that htmx asked from, or a page."""
     if _is_program():
-        return _json(status, code, message)
+        # What is wrong with a request is for who wrote the program; what is wrong with us may reach somebody in need.
+        return _json(status, code, message if status < 500 else f"{message}\n{IN_DANGER}")
     if request.headers.get("HX-Request") == "true":
         # It must not take the place of the form whose sending failed, with what was typed into it.
         return make_response(
@@ -113,7 +116,24 @@ def _unanswered() -> dict[str, str]:
         return {}
 
 
+def outside(status: int, path: str) -> tuple[int, list[tuple[str, str]], bytes]:
+    """An error told without the application: status, headers and body for the path that was asked for."""
+    message = f"{MESSAGES[status]}\n{IN_DANGER}"
+    if path.startswith("/api/"):
+        kind, body = (
+            "application/json",
+            json.dumps(_shape(CODES.get(status, "internal_error"), message), ensure_ascii=False),
+        )
+    else:
+        kind, body = "text/plain; charset=utf-8", message
+    return status, [("content-type", kind), *HEADERS.items(), ("cache-control", "no-store")], body.encode()
+
+
+def _shape(code: str, message: str) -> dict[str, object]:
+    return {"ok": False, "code": code, "error": message}
+
+
 def _json(status: int, code: str, message: str) -> Response:
-    response = jsonify({"ok": False, "code": code, "error": message})
+    response = jsonify(_shape(code, message))
     response.status_code = status
     return response

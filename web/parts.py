@@ -6,6 +6,8 @@ from datetime import date
 from flask import Flask, current_app
 
 from hotline.assistant import Assistant
+from hotline.publishing import Publishing
+from hotline.readiness import Readiness
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
@@ -26,6 +28,13 @@ class Parts:
     catalogue: Catalogue
     findings: Findings
     examples: Examples
+    readiness: Readiness
+    publishing: Publishing
+
+    def close(self) -> None:
+        """Close the database, after the check that is under way."""
+        self.findings.settle()
+        self.kb.close()
 
     def today(self) -> date:
         """The present day in Shanghai, by the knowledge base's clock."""
@@ -39,5 +48,10 @@ def keep(app: Flask, parts: Parts) -> None:
 
 def parts() -> Parts:
     """The parts of the application that serves this request."""
-    found: Parts = current_app.extensions[_KEY]
+    return parts_of(current_app)
+
+
+def parts_of(app: Flask) -> Parts:
+    """The parts of an application."""
+    found: Parts = app.extensions[_KEY]
     return found

@@ -9,13 +9,13 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from hotline.answering.item_reading import TELL_US
-from hotline.answering.replies import Answered, ShownFact
+from hotline.answering.replies import Answered, ItemRef, ShownFact
+from hotline.answering.safety import EMERGENCY, may_mean_danger
 from hotline.reading.facets import BY_NAME
 from knowledge.entry.records import NATION
 from knowledge.entry.wording import FIELD_NAMES
 from knowledge.places.regions import NATION_NAME, shipped_regions
 from knowledge.storage.errors import DatabaseUnusable
-from web.errors import EMERGENCY
 from web.parts import parts
 
 _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
@@ -135,6 +135,11 @@ def region_name(code: str) -> str:
     return regions.name(code)
 
 
+def is_public(item: ItemRef) -> bool:
+    """Whether the public may see an item."""
+    return parts().catalogue.is_public(item.code, region=item.region)
+
+
 def link_region(code: str) -> str | None:
     """The region to put into a link to a guide: for a nation-wide entry none, so that it is read for where one is."""
     return None if code == NATION else code
@@ -150,9 +155,11 @@ def teach_templates(app: Flask) -> None:
         own_label=own_label,
         remarks=remarks,
         linked=linked,
+        may_mean_danger=may_mean_danger,
         tel=tel,
         day=day,
         moment=moment,
         region_name=region_name,
+        is_public=is_public,
         link_region=link_region,
     )

@@ -10,7 +10,11 @@ from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-STAFF_BLUEPRINTS = frozenset({"staff", "desk", "entries", "upkeep", "checking"})
+PRIVATE_BLUEPRINTS = frozenset({"staff", "desk", "entries", "upkeep", "checking", "ratings", "own_account", "talks"})
+"""What staff see, and what somebody asked."""
+STAFF_COOKIE = "hotline_staff"
+SEALED = frozenset({"found", "place"})
+"""Parameters that carry what somebody typed, encrypted: the page shows it."""
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -33,7 +37,7 @@ class _SessionCookie(SecureCookieSessionInterface):
 
 def protect(app: Flask) -> None:
     """Put the checks and headers on an application."""
-    app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME="hotline_staff")
+    app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME=STAFF_COOKIE)
     app.session_interface = _SessionCookie()
     app.before_request(_refuse_other_sites)
     app.after_request(_add_headers)
@@ -72,7 +76,11 @@ def _add_headers(response: Response) -> Response:
         # chat.js lets nothing else into the page: what a proxy says in our place must not be shown as ours.
         response.headers["Part-Of-Page"] = "true"
     if request.endpoint != "static":
-        # Nothing that somebody typed and no staff page may be kept by a browser or a proxy.
-        private = request.method not in SAFE_METHODS or request.blueprint in STAFF_BLUEPRINTS
-        response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+        response.headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
     return response
+
+
+def _is_private() -> bool:
+    """Whether a page shows what somebody typed, or what staff see: no browser and no proxy may keep it."""
+    theirs = request.method not in SAFE_METHODS or request.blueprint in PRIVATE_BLUEPRINTS
+    return theirs or not SEALED.isdisjoint(request.args) or STAFF_COOKIE in request.cookies

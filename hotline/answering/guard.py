@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hotline.answering.replies import Referral
+from hotline.answering.safety import EMERGENCY
 from hotline.reading.analysis import STORY, Analysis
 from hotline.reading.lexicon import FOLDER, LexiconError
 from hotline.reading.text import bare
@@ -207,8 +208,9 @@ def human(hotline: str) -> Referral:
 
 
 def failure(hotline: str) -> Referral:
-    """What is shown when nothing else can be: emergency numbers and a person."""
-    text = f"暂时无法答复，请稍后再试，或拨打 {hotline}。紧急情况：报警 110，火警 119，急救 120，交通事故 122。"
+    """What is shown when nothing else can be: a person to call. The safety line goes with it, as with all that is no answer."""
+    traffic = next(f"{what}拨打 {number}" for number, what in EMERGENCY if number == "122")
+    text = f"暂时无法答复，请稍后再试，或拨打 {hotline}；{traffic}。"
     return Referral(kind="failure", phone=hotline, text=text)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from hotline.answering.item_reading import ANSWER, TELL_US, ItemReading, SourcesToday
 from hotline.answering.replies import ItemRef, ShownFact, reference
 from hotline.reading.facets import BY_NAME, GUIDE
+from knowledge.entry.records import Phone
 from knowledge.entry.wording import FIELD_NAMES
 from knowledge.publishing.resolving import ResolvedItem
 
@@ -21,7 +22,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The whole guide of one item, as it holds in a region on a day."""
+    """The whole guide of one item, as it holds in a region on a day.
+
+    `complaint_phones` are the numbers of the entry to complain at about how the matter is handled; none, where it names none.
+    `revisions` are those of the entries it is merged from, by region, the widest first; `revision` is the last of them.
+    """
 
     item: ItemRef
     kind: str
@@ -34,8 +39,10 @@ class Guide:
     verified_on: str | None
     source: str
     revision: int
+    revisions: dict[str, int]
     as_of: str | None = None
     related: list[str] = field(default_factory=list)
+    complaint_phones: list[str] = field(default_factory=list)
 
 
 def guide(
@@ -68,7 +75,11 @@ def guide(
         basis=[str(b) for b in item.basis],
         verified_on=item.verified_on.isoformat() if item.verified_on else None,
         source=item.source,
-        revision=max(o.revision for o in resolved.origins.values()),
+        revision=resolved.layers[-1].revision,
+        revisions={layer.region: layer.revision for layer in resolved.layers},
         as_of=as_of.isoformat() if as_of else None,
         related=list(item.related),
+        complaint_phones=[
+            fact.number for fact, _ in reading.field("phones") if isinstance(fact, Phone) and fact.type == "complaint"
+        ],
     )

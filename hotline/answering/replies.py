@@ -4,7 +4,7 @@
 """
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, Literal
 
 from knowledge.publishing.resolving import ResolvedItem
@@ -73,8 +73,19 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """Whom to call when somebody is in danger, as `text` says it too: `first`, where the words may mean danger, or last."""
+
+    text: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What every outcome carries. `confidence` is the probability (0–1) that the leading item is the right one."""
+    """What every outcome carries. `confidence` is the probability (0–1) that the leading item is the right one.
+
+    `recorded`: whether the question is in the log; if not, `text` says so. `safety` is on everything that is no answer.
+    """
 
     outcome: ClassVar[Outcome]
     reply_id: str
@@ -84,6 +95,20 @@ class Reply:
     confidence: float | None = None
     referral: Referral | None = None
     conversation: str = ""
+    recorded: bool = True
+    safety: Safety | None = None
+
+    @property
+    def said(self) -> str:
+        """The text without the safety line, for front ends that draw that line themselves."""
+        line = self.safety.text if self.safety else ""
+        return self.text.removeprefix(f"{line}\n").removesuffix(f"\n{line}") if line else self.text
+
+    def with_line(self, said: str) -> str:
+        """A text in place of `said`, with the safety line where this reply has it."""
+        if self.safety is None:
+            return said
+        return f"{self.safety.text}\n{said}" if self.safety.first else f"{said}\n{self.safety.text}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,3 +183,27 @@ def to_json(reply: Reply) -> dict[str, Any]:
 def reply_json(reply: Reply) -> str:
     """The reply as stored in the log."""
     return json.dumps(to_json(reply), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(sent: dict[str, Any]) -> Reply:
+    """A reply as it was sent or stored, by `to_json`; what it has no field for is left out."""
+    return _KINDS[sent["outcome"]](**_known(_KINDS[sent["outcome"]], sent))
+
+
+_KINDS: dict[str, type[Reply]] = {kind.outcome: kind for kind in (Answered, Clarify, Unanswered, Referred)}
+_PARTS: dict[str, type] = {
+    "item": ItemRef, "facts": ShownFact, "rest": ShownFact, "candidates": Choice, "ask": Ask, "referral": Referral,
+    "safety": Safety, "more": Part,
+}  # fmt: skip
+
+
+def _known(kind: type[Any], stored: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a reply, or of a part of one, as they were stored."""
+    names = [each.name for each in fields(kind) if each.name in stored]
+    return {name: _read(_PARTS[name], stored[name]) if name in _PARTS else stored[name] for name in names}
+
+
+def _read(part: type[Any], stored: Any) -> Any:
+    if isinstance(stored, list):
+        return [_read(part, each) for each in stored]
+    return part(**_known(part, stored)) if stored else None

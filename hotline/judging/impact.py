@@ -96,7 +96,7 @@ class Impact:
     def __init__(self, assistant: Assistant, before: View, supposed: Supposed) -> None:
         self._assistant, self._before, self._supposed = assistant, before, supposed
         same = supposed.finds_the_same
-        self._after = View(before.ranker, supposed.resolve) if same else assistant.suppose(supposed)
+        self._after = replace(before, resolve=supposed.resolve) if same else assistant.suppose(supposed)
 
     def changes(self, questions: Iterable[GateQuestion], *, today: date, every: bool = False) -> list[Change]:
         """Everything told differently today, or from one of the days on which something proposed starts or is over.
@@ -120,7 +120,7 @@ class Impact:
 
     def _turns(self, questions: Iterable[GateQuestion], *, every: bool) -> Iterator[tuple[GateQuestion, Turn]]:
         """The questions that may be answered differently, as they are understood."""
-        read = self._assistant.analyser.read
+        read = self._before.analyser.read
         associations = self._before.ranker.index.associations
         said, new = (
             _Reach([read(text) for text in texts], associations)
@@ -147,12 +147,40 @@ class Impact:
         """How a question is answered differently, if it is."""
         old = self._assistant.reply_to(turn)
         new = self._assistant.reply_to(replace(turn, ranker=self._after.ranker, resolve=self._after.resolve))
-        before, after = told(old), told(new)
-        broken = question.must_answer and _right(question, old) and not _right(question, new)
-        if not broken and not before.differs(after, self._supposed.codes):
-            return None
-        expected = question.expected[0] if question.expected else ""
-        return Change(question.question, question.region, before, after, expected, question.must_answer, broken)
+        return _change(question, old, new, self._supposed.codes)
+
+
+def changes_of_reading(
+    assistant: Assistant, before: View, after: View, questions: Iterable[GateQuestion], *, said: Collection[str]
+) -> list[Change]:
+    """What is told differently when texts are read by other lexicon lines.
+
+    Asked are the questions that must be answered, and those that say one of the words concerned.
+    """
+    found = []
+    for question in questions:
+        if not question.must_answer and not any(word in question.question for word in said):
+            continue
+        old, new = (
+            assistant.reply_to(
+                assistant.turn(question.question, region=question.region, public=question.public, view=view)
+            )
+            for view in (before, after)
+        )
+        concerned = {*told(old).codes, *told(new).codes}
+        if change := _change(question, old, new, concerned):
+            found.append(change)
+    return found
+
+
+def _change(question: GateQuestion, old: Outcome, new: Outcome, concerned: Collection[str]) -> Change | None:
+    """How a question is answered differently, if it is; `concerned` are the items whose place in a choice counts."""
+    before, after = told(old), told(new)
+    broken = question.must_answer and _right(question, old) and not _right(question, new)
+    if not broken and not before.differs(after, concerned):
+        return None
+    expected = question.expected[0] if question.expected else ""
+    return Change(question.question, question.region, before, after, expected, question.must_answer, broken)
 
 
 class _Reach:

@@ -41,7 +41,7 @@ OF_FIELD = {
 """The facet that a fact of a field answers first."""
 OVERVIEW = ("材料", "费用", "时限", "部门")
 """What is shown first when nothing in particular was asked for."""
-GUIDE = ("条件", "材料", "费用", "时限", "流程", "网办", "地点", "结果", "进度", "电话")
+GUIDE = ("条件", "材料", "费用", "时限", "流程", "网办", "地点", "结果", "进度", "电话", "投诉")
 """The whole guide, in the order of a 办事指南; every field once."""
 
 

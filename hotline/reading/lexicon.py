@@ -28,8 +28,6 @@ APPROXIMATE = 0.5
 """What an approximate variant counts, relative to an exact one. Chosen, not fitted: half sure."""
 LONGEST_WORD = 30
 """Characters of the longest word a curator may add; the longest that ships has 15."""
-MOST_ACTIONS = 62
-"""The index keeps the actions of an entry as bits of a 64-bit number."""
 _ONE_WAY = frozenset({"regional", "elsewhere", "filler", "negation"})
 """Classes whose variants stand for one thing without any doubt: `~` means nothing there."""
 _ONE_WORD = frozenset({"regional", "foreign", "facet", "urgent"})
@@ -237,14 +235,12 @@ def check_added(new: Line, own: Iterable[Line], *, folder: Path = FOLDER) -> Non
     _refuse_unknown_emergency(new, shipped)
     _refuse_repetition(new, [*shipped, *own])
     try:
-        lexicon = read_lexicon(folder, extra=(*own, new))
+        read_lexicon(folder, extra=(*own, new))
     except LexiconError as error:
         if error.where == new.where:
             raise
         read_lexicon(folder, extra=own)  # raises if it is not the new line that does not fit
         raise LexiconError(new.where, f"和{error.where}合不上：{error.reason}") from None
-    if new.kind == "action" and len(lexicon.of_class("action")) > MOST_ACTIONS:
-        raise LexiconError(new.where, f"动作的标准词最多 {MOST_ACTIONS} 个，已经满了，请用已有的标准词")
 
 
 def _refuse_unknown_emergency(new: Line, shipped: list[Line]) -> None:

@@ -196,12 +196,12 @@ def _actions(index: Index, question: Analysis, entries: Ints, columns: Floats) -
     asked = action_mask(question.actions, index.actions)
     sure = action_mask(question.actions, index.actions, exact=True)
     exact, soft = index.entry_actions[entries], index.entry_soft_actions[entries]
-    agrees = (exact & sure) != 0
-    nearly = ~agrees & ((soft & asked) != 0)
+    agrees = (exact & sure).any(axis=1)
+    nearly = ~agrees & (soft & asked).any(axis=1)
     columns[:, _AT["action_agrees"]] = agrees
     columns[:, _AT["action_soft"]] = nearly
-    if sure:
-        columns[:, _AT["action_conflicts"]] = ~agrees & ~nearly & (exact != 0)
+    if sure.any():
+        columns[:, _AT["action_conflicts"]] = ~agrees & ~nearly & exact.any(axis=1)
 
 
 _NONE = np.zeros(0, dtype=np.int32)

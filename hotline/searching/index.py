@@ -6,7 +6,7 @@ vector of what it means (see `associations`).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from sys import intern
@@ -22,6 +22,8 @@ from knowledge.entry.records import FACT_FIELDS
 from knowledge.store import LiveEntry
 
 Masks = npt.NDArray[np.int64]
+ActionMasks = npt.NDArray[np.uint64]
+"""Sets of actions as bits: as many words of 64 as there are actions for, in the last dimension."""
 
 SECTIONS = ("chars", "concepts")
 ITEM_SECTIONS = ("words", "concepts", "objects", "singles", "pairs")
@@ -70,8 +72,8 @@ class Index:
     items: Terms
     actions: dict[str, int]
     document_facets: Masks
-    entry_actions: Masks
-    entry_soft_actions: Masks
+    entry_actions: ActionMasks
+    entry_soft_actions: ActionMasks
     entry_fields: Masks
     entry_complaint: npt.NDArray[np.bool_]
     groups: Ints
@@ -191,7 +193,7 @@ class IndexBuilder:
         names: list[dict[str, float]],
     ) -> Index:
         lexicon = self.analyser.lexicon
-        actions = {word: n % 62 for n, word in enumerate(lexicon.of_class("action"))}
+        actions = {word: n for n, word in enumerate(lexicon.of_class("action"))}
         codes = {code: n for n, code in enumerate(dict.fromkeys(e.code for e in entries))}
         numbering = Numbering(self.associations.by_kind)
         phrasings = TermsBuilder(numbering, SECTIONS, measured=("concepts",))
@@ -218,8 +220,8 @@ class IndexBuilder:
             items=items.build(),
             actions=actions,
             document_facets=_masks(facet_mask(a.facets) for a in got.analyses),
-            entry_actions=_masks(action_mask(a, actions, exact=True) for a in names),
-            entry_soft_actions=_masks(action_mask(a, actions) for a in names),
+            entry_actions=_action_masks(names, actions, exact=True),
+            entry_soft_actions=_action_masks(names, actions, exact=False),
             entry_fields=_masks(sum(FIELD_BITS[f] for f in e.fields | {"department", "basis"}) for e in entries),
             entry_complaint=np.array([e.kind == "诉求" for e in entries], dtype=np.bool_),
             groups=np.array([codes[e.code] for e in entries], dtype=np.int32),
@@ -305,13 +307,21 @@ def facet_mask(facets: Iterable[str]) -> int:
     return sum(FACET_BITS.get(facet, 0) for facet in facets)
 
 
-def action_mask(actions: dict[str, float], numbers: dict[str, int], *, exact: bool = False) -> int:
-    """The set of actions as bits; with `exact`, approximate ones are left out."""
-    mask = 0
+def action_mask(actions: Mapping[str, float], numbers: Mapping[str, int], *, exact: bool = False) -> ActionMasks:
+    """The set of actions as bits; with `exact`, approximate ones are left out. Words the index does not know say nothing."""
+    mask = np.zeros(len(numbers) // 64 + 1, dtype=np.uint64)
     for word, weight in actions.items():
-        if not exact or weight == 1.0:
-            mask |= 1 << numbers[word]
+        if word in numbers and (not exact or weight == 1.0):
+            mask[numbers[word] // 64] |= np.uint64(1 << numbers[word] % 64)
     return mask
+
+
+def _action_masks(many: Sequence[Mapping[str, float]], numbers: Mapping[str, int], *, exact: bool) -> ActionMasks:
+    masks = np.zeros((len(many), len(numbers) // 64 + 1), dtype=np.uint64)
+    for row, actions in zip(masks, many, strict=True):
+        if actions:
+            row[:] = action_mask(actions, numbers, exact=exact)
+    return masks
 
 
 def _shared(analysis: Analysis) -> Analysis:

@@ -13,6 +13,7 @@ from hotline.reading.lexicon import CLASSES, Lexicon, Line, added_line, check_ad
 from hotline.searching.index import Index, IndexBuilder
 from hotline.searching.model import Model
 from hotline.searching.ranking import Ranker
+from knowledge.publishing.lexicon_lines import LexiconLine
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase, LiveEntry
 
@@ -24,17 +25,20 @@ PATIENCE_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The knowledge that replies are made from: a ranker over it, and `resolve` as `KnowledgeBase` has it.
+    """The knowledge that replies are made from: a ranker over it, the analyser its index was built with, and `resolve`
+    as `KnowledgeBase` has it.
 
-    It is what is published, except for the gate, which looks at what may be.
+    It is what is published, except for the gate, which looks at what may be. A text read by another analyser than that of
+    the index may hold words that the index does not know.
     """
 
     ranker: Ranker
+    analyser: Analyser
     resolve: Callable[..., ResolvedItem]
 
 
 class Snapshots:
-    """Hands out the ranker for the current knowledge, and the analyser its index was built with.
+    """Hands out the view of the current knowledge.
 
     Raises:
         LexiconError: on construction, if the shipped lexicon and the deployment's own lines do not fit together.
@@ -43,35 +47,62 @@ class Snapshots:
     def __init__(self, kb: KnowledgeBase, model: Model, lexicon: Lexicon | None) -> None:
         self._kb, self._model, self._fixed = kb, model, lexicon
         self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
-        self.analyser = Analyser(lexicon or read_lexicon(extra=self._own))
-        self._builder = IndexBuilder(self.analyser, model.associations)
+        self._builder = IndexBuilder(Analyser(lexicon or read_lexicon(extra=self._own)), model.associations)
         self._lock = threading.Lock()
         self._took = 0.0
-        self._ranker: Ranker | None = None
+        self._view: View | None = None
 
-    def current(self) -> Ranker:
-        """The ranker of the newest version, or of the one before while a long renewal runs."""
-        ranker, version = self._ranker, self._kb.version
-        if ranker is not None and ranker.index.version == version:
-            return ranker
-        if ranker is None or self._took < INLINE_S:
+    @property
+    def analyser(self) -> Analyser:
+        """How texts are read now, also before there is an index."""
+        view = self._view
+        return view.analyser if view else self._builder.analyser
+
+    def current(self) -> View:
+        """The view of the newest version, or of the one before while a long renewal runs."""
+        view, version = self._view, self._kb.version
+        if view is not None and view.ranker.index.version == version:
+            return view
+        if view is None or self._took < INLINE_S:
             return self.renew()
         if self._lock.acquire(blocking=False):
-            renewal = threading.Thread(target=self._renew_and_release, daemon=True)
-            renewal.start()
-            renewal.join(PATIENCE_S)
-        return self._ranker or ranker
+            self._renew_in_background()
+        return self._view or view
 
-    def renew(self) -> Ranker:
+    def renew(self) -> View:
         """Bring the snapshot up to date now; of many threads that ask, one builds and the others wait for it."""
         with self._lock:
             return self._renew()
 
-    def suppose(self, entries: Iterable[LiveEntry], phrasings: Iterable[tuple[int, str, str, str]]) -> Ranker:
-        """A ranker over knowledge that is not published; what is served stays as it is."""
+    def suppose(
+        self,
+        entries: Iterable[LiveEntry],
+        phrasings: Iterable[tuple[int, str, str, str]],
+        resolve: Callable[..., ResolvedItem],
+    ) -> View:
+        """A view of knowledge that is not published; what is served stays as it is."""
         with self._lock:
             builder = copy(self._builder)  # it shares what is remembered of texts, and replaces it with its own
-        return Ranker(builder.build(-1, entries, phrasings), self._model)
+        return View(Ranker(builder.build(-1, entries, phrasings), self._model), builder.analyser, resolve)
+
+    def suppose_lexicon(self, own: tuple[Line, ...]) -> View:
+        """A view of what is published, read by other lexicon lines of the deployment's own; what is served stays as it is."""
+        builder = IndexBuilder(Analyser(read_lexicon(extra=own)), self._model.associations)
+        with self._kb.at_one_moment():
+            entries, phrasings = list(self._kb.live_entries()), list(self._kb.phrasings.live())
+        index = builder.build(-1, entries, phrasings)
+        builder.analyser.learn(spoken(index))
+        return View(Ranker(index, self._model), builder.analyser, self._kb.resolve)
+
+    def _renew_in_background(self) -> None:
+        """Renew in a thread, which lets go of the lock that is held; where no thread can be had, another request tries again."""
+        renewal = threading.Thread(target=self._renew_and_release, daemon=True)
+        try:
+            renewal.start()
+        except RuntimeError:
+            self._lock.release()
+            return
+        renewal.join(PATIENCE_S)
 
     def _renew_and_release(self) -> None:
         try:
@@ -79,18 +110,20 @@ class Snapshots:
         finally:
             self._lock.release()
 
-    def _renew(self) -> Ranker:
-        kb, version = self._kb, self._kb.version
-        if self._ranker is not None and self._ranker.index.version == version:
-            return self._ranker
-        start = time.perf_counter()
-        self._follow_lexicon()
-        index = self._builder.build(version, kb.live_entries(), kb.phrasings.live())
-        ranker = Ranker(index, self._model)
-        self._builder.analyser.learn(spoken(index))
-        self.analyser, self._ranker = self._builder.analyser, ranker
+    def _renew(self) -> View:
+        kb, start = self._kb, time.perf_counter()
+        with kb.at_one_moment():
+            version = kb.version
+            if self._view is not None and self._view.ranker.index.version == version:
+                return self._view
+            self._follow_lexicon()
+            entries, phrasings = list(kb.live_entries()), list(kb.phrasings.live())
+        index = self._builder.build(version, entries, phrasings)
+        analyser = self._builder.analyser
+        analyser.learn(spoken(index))
+        self._view = view = View(Ranker(index, self._model), analyser, kb.resolve)
         self._took = time.perf_counter() - start
-        return ranker
+        return view
 
     def _follow_lexicon(self) -> None:
         """Use the deployment's own lexicon lines as they are now; lines that do not fit were refused when added."""
@@ -112,24 +145,22 @@ def spoken(index: Index) -> Spoken:
 
 def own_lines(kb: KnowledgeBase) -> tuple[Line, ...]:
     """The deployment's lexicon lines, as the loader takes them."""
-    return tuple(
-        Line(
-            f"本单位第 {line.id} 条（可用 lexicon remove {line.id} 删去）",
-            CLASSES[line.kind],
-            tuple(line.standards.split()),
-            tuple(line.variants.split()),
-        )
-        for line in kb.lexicon.all()
-    )
+    return tuple(own_line(line) for line in kb.lexicon.live())
 
 
-def check_line(kb: KnowledgeBase, kind: str, standards: str, variants: Iterable[str]) -> Line:
-    """A new lexicon line as it is to be kept: its standard words (separated by blanks), and its variants.
+def own_line(line: LexiconLine) -> Line:
+    """A line of the deployment as the loader takes it."""
+    where = f"本单位第 {line.id} 条（可用 lexicon remove {line.id} 删去）"
+    return Line(where, CLASSES[line.kind], tuple(line.standards.split()), tuple(line.variants.split()))
+
+
+def check_line(beside: Iterable[LexiconLine], kind: str, standards: str, variants: Iterable[str]) -> Line:
+    """A new lexicon line as it is to be kept beside others: its standard words (separated by blanks), and its variants.
 
     Raises:
         LexiconError: if it does not fit what is there, or would do nothing.
     """
     # Not split(): a line break is a slip, and is named as one.
     new = added_line(kind, filter(None, standards.replace("\u3000", " ").split(" ")), variants)
-    check_added(new, own_lines(kb))
+    check_added(new, tuple(map(own_line, beside)))
     return new

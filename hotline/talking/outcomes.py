@@ -18,6 +18,9 @@ from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import LiveEntry
 
 NONE_OF_THESE = "都不是"
+_QUEUED, _REQUEUED = "已转给工作人员补充；", "已把您刚才的问题转给工作人员。"
+HANDED_ON = (_QUEUED, _REQUEUED)
+"""What is said of a question that goes to staff; untrue when it could not be recorded."""
 _ASKS_ONLINE = re.compile(r"网上|线上|上网|在线(?!等)|网办")
 _MAY = re.compile(r"[吗么嘛不没]|能|可以|行")
 AHEAD = 2.0
@@ -232,7 +235,7 @@ class Outcomes:
     def unanswered(self, turn: Turn, confidence: float | None, *, expired: bool = False) -> Result:
         """We do not know; the question goes to staff."""
         why = "这件事的规定已过有效期，正在更新。" if expired else "这个问题我还不能准确回答。"
-        text = f"{why}已转给工作人员补充；急用请拨打 {self._hotline} 人工服务。"
+        text = f"{why}{_QUEUED}急用请拨打 {self._hotline} 人工服务。"
         referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
         reply = Unanswered(
             reply_id=_new_id(), text=text, facets=list(turn.facets), confidence=confidence, referral=referral
@@ -241,7 +244,7 @@ class Outcomes:
 
     def none_of_these(self, turn: Turn) -> Result:
         """The question before this message goes to the queue, not the words 都不是."""
-        text = f"明白了，已把您刚才的问题转给工作人员。请换个说法再问，或拨打 {self._hotline} 人工服务。"
+        text = f"明白了，{_REQUEUED}请换个说法再问，或拨打 {self._hotline} 人工服务。"
         referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
         reply = Unanswered(reply_id=_new_id(), text=text, referral=referral)
         state = replace(turn.state, code="", chosen={}, offered=(), asked=None, facets=())

@@ -1,11 +1,14 @@
 """What people say about a reply: the five levels of 好差评 (GB/T 39735), with an optional masked comment."""
 
-from knowledge.masking import MaskedText
+from knowledge.masking.masked_text import MaskedText
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotFound
 
 RATINGS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+
+WAIT_S = 1.0
+"""A rating waits no longer for others who write: it holds up a thread that somebody else may need to ask."""
 
 
 class Feedback:
@@ -16,7 +19,7 @@ class Feedback:
         """Rate a reply, at most twice (一次评价，可改评一次); raises NotFound for an unknown reply, Conflict otherwise."""
         if rating not in RATINGS:
             raise Conflict("评价只能是 1 到 5 级。")
-        with self._connections.writing() as db:
+        with self._connections.writing(wait_s=WAIT_S) as db:
             if row(db, "SELECT 1 FROM questions WHERE reply_id = ?", reply_id) is None:
                 raise NotFound("没有找到要评价的答复。")
             given = db.execute("SELECT count(*) FROM feedback WHERE reply_id = ?", [reply_id]).fetchone()[0]

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.entry.records import ServiceItem
+from knowledge.entry.validation import check_item
+from knowledge.masking.masked_text import NO_TEXT, MaskedText, mask
 from knowledge.publishing.items import Draft, Items
+from knowledge.publishing.ownership import require_owner
 from knowledge.publishing.phrasings import Phrasing, Phrasings
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
@@ -18,6 +21,8 @@ from knowledge.storage.errors import Conflict, NotFound
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """Questions that differ only in fillers. `danger`: their words may mean that somebody is in danger."""
+
     id: int
     question: str
     region: str
@@ -30,6 +35,7 @@ class Case:
     reason: str
     handled_by: str
     handled_at: str | None
+    danger: bool
 
 
 class Inbox:
@@ -38,15 +44,17 @@ class Inbox:
         self._items, self._phrasings = items, phrasings
 
     def cases(self, *, state: str = "open", limit: int = 100, offset: int = 0) -> list[Case]:
-        """Cases in a state ('' for all), those asked most often first."""
+        """Cases in a state ('' for all): those that may mean danger first, then those asked most often."""
         sql = (
-            "SELECT * FROM cases WHERE ? IN ('', state) ORDER BY state != 'open', times DESC, last_asked_at DESC "
-            "LIMIT ? OFFSET ?"
+            "SELECT * FROM cases WHERE ? IN ('', state) ORDER BY state != 'open', danger DESC, times DESC, "
+            "last_asked_at DESC LIMIT ? OFFSET ?"
         )
         return [_case(r) for r in self._connections.db.query(sql, [state, limit, offset])]
 
     def count(self, *, state: str = "open") -> int:
-        return int(self._connections.db.execute("SELECT count(*) FROM cases WHERE state = ?", [state]).fetchone()[0])
+        """How many cases are in a state ('' for all)."""
+        sql = "SELECT count(*) FROM cases WHERE ? IN ('', state)"
+        return int(self._connections.db.execute(sql, [state]).fetchone()[0])
 
     def get(self, case_id: int) -> Case:
         found = row(self._connections.db, "SELECT * FROM cases WHERE id = ?", case_id)
@@ -60,8 +68,13 @@ class Inbox:
         return [r[0] for r in self._connections.db.execute(sql, [case_id])]
 
     def attach(self, case_id: int, code: str, region: str, *, by: str, text: str = "") -> Phrasing:
-        """Say that the question asks for this item: proposes it (or a cleaned-up `text`) as a phrasing."""
-        with self._connections.writing():
+        """Say that the question asks for this item: proposes it (or a cleaned-up `text`) as a phrasing.
+
+        Raises:
+            NotAllowed: for an editor of another department.
+        """
+        with self._connections.writing() as db:
+            require_owner(db, by, code, region)
             case = self._open(case_id)
             replies = self.reply_ids(case_id)
             phrasing = self._phrasings.propose(
@@ -71,21 +84,22 @@ class Inbox:
         return phrasing
 
     def draft(self, case_id: int, item: ServiceItem, *, by: str) -> Draft:
-        """Make a new draft for what was asked; the question is its first alias."""
+        """Make a new draft for what was asked; the question is its first alias. Raises as `Items.begin`."""
         with self._connections.writing():
             case = self._open(case_id)
-            if case.question not in (item.name, *item.aliases):
-                item = item.model_copy(update={"aliases": (*item.aliases, case.question[:300])})
-            draft = self._items.save_draft(item, author=by, expected_version=0)
+            alias = " ".join(case.question.split())[:300]  # in forms, every line is an alias
+            if alias not in (item.name, *item.aliases):
+                item = check_item(item.model_dump(exclude_unset=True) | {"aliases": (*item.aliases, alias)})
+            draft = self._items.begin(item, author=by)
             self._close(case, "drafted", by=by, code=item.code, region=item.region)
         return draft
 
     def dismiss(self, case_id: int, *, by: str, reason: str) -> None:
-        """End a case without an answer; the reason is kept."""
+        """End a case without an answer; the reason is kept, masked."""
         if not reason.strip():
             raise Conflict("请写明不予处理的原因。")
         with self._connections.writing():
-            self._close(self._open(case_id), "dismissed", by=by, reason=reason.strip())
+            self._close(self._open(case_id), "dismissed", by=by, reason=mask(reason.strip()))
 
     def _open(self, case_id: int) -> Case:
         case = self.get(case_id)
@@ -94,17 +108,24 @@ class Inbox:
         return case
 
     def _close(
-        self, case: Case, state: str, *, by: str, code: str | None = None, region: str | None = None, reason: str = ""
+        self,
+        case: Case,
+        state: str,
+        *,
+        by: str,
+        code: str | None = None,
+        region: str | None = None,
+        reason: MaskedText = NO_TEXT,
     ) -> None:
         db = self._connections.db
         db.execute(
             "UPDATE cases SET state = ?, item_code = ?, item_region = ?, reason = ?, handled_by = ?, handled_at = ? "
             "WHERE id = ?",
-            [state, code, region, reason, by, stamp(self._clock()), case.id],
+            [state, code, region, reason.text, by, stamp(self._clock()), case.id],
         )
         action = {"attached": "问题归入条目", "drafted": "问题建草稿", "dismissed": "问题不予处理"}[state]
-        note_change(db, self._clock, who=by, action=action, what=f"case:{case.id}", detail=code or reason)
+        note_change(db, self._clock, who=by, action=action, what=f"case:{case.id}", detail=code or reason.text)
 
 
 def _case(stored: dict[str, Any]) -> Case:
-    return Case(**{name: stored[name] for name in Case.__slots__})
+    return Case(**{name: stored[name] for name in Case.__slots__} | {"danger": bool(stored["danger"])})

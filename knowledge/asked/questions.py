@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from knowledge.masking import MaskedText
+from knowledge.masking.masked_text import NO_TEXT, MaskedText, mask
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import NotFound
@@ -14,7 +16,11 @@ from knowledge.storage.errors import NotFound
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question and what was told. `reply` is the JSON as sent; `queue` opens a case for staff."""
+    """One question and what was told. `reply` is the JSON as sent; `queue` opens a case for staff.
+
+    `danger`: its words may mean that somebody is in danger, so its case comes first. Questions with the same `grouping`
+    (without one, the same question) share a case.
+    """
 
     reply_id: str
     conversation: str
@@ -30,7 +36,14 @@ class Asked:
     knowledge_version: int
     reply: str
     queue: bool = False
-    grouping: str = ""
+    grouping: MaskedText | None = None
+    danger: bool = False
+
+
+_PROBE = Asked(
+    reply_id="probe", conversation="", channel="probe", question=NO_TEXT, outcome="", item_code=None,
+    item_region=None, region="", facets=(), confidence=None, latency_ms=0.0, knowledge_version=0, reply=" " * 8000,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +93,32 @@ class Questions:
                  asked.latency_ms, asked.knowledge_version, asked.reply),
             )  # fmt: skip
             if asked.queue:
-                self._queue(asked.question, asked.grouping, asked.region, asked.reply_id, at)
+                self._queue(asked.question, asked.grouping, asked.region, asked.reply_id, at, danger=asked.danger)
 
-    def send_to_queue(self, reply_id: str, *, grouping: str) -> None:
+    def writing(self, *, wait_s: float) -> AbstractContextManager[object]:
+        """One transaction for everything that a message leaves behind, waiting so long for others who write.
+
+        Raises:
+            DatabaseUnusable: if it cannot be written.
+        """
+        return self._connections.writing(wait_s=wait_s)
+
+    def probe(self, *, wait_s: float) -> None:
+        """Write a row as `record` does, large enough to need room of its own, and take it out again in one transaction.
+
+        Raises:
+            DatabaseUnusable: if that cannot be done, or others write for longer than `wait_s`.
+        """
+        with self.writing(wait_s=wait_s):
+            self.record(_PROBE)
+            self._connections.db.execute("DELETE FROM questions WHERE reply_id = ?", [_PROBE.reply_id])
+
+    def send_to_queue(self, reply_id: str, *, grouping: MaskedText, danger: bool = False) -> None:
         """Put a question already logged into the queue (都不是: none of what was offered fits)."""
         logged = self.get(reply_id)
         with self._connections.writing():
-            self._queue(MaskedText(logged.question), grouping, logged.region, reply_id, stamp(self._clock()))
+            at = stamp(self._clock())
+            self._queue(mask(logged.question), grouping, logged.region, reply_id, at, danger=danger)
 
     def get(self, reply_id: str) -> LoggedQuestion:
         """What was asked and told; raises NotFound."""
@@ -94,6 +126,19 @@ class Questions:
         if found is None:
             raise NotFound(f"没有编号为 {reply_id} 的答复。")
         return _logged(found)
+
+    def of_conversation(self, conversation: str, *, since: datetime, limit: int) -> list[LoggedQuestion]:
+        """The newest questions of a conversation since a moment, oldest first."""
+        sql = "SELECT * FROM questions WHERE conversation = ? AND asked_at >= ? ORDER BY asked_at DESC LIMIT ?"
+        found = self._connections.db.query(sql, [conversation, stamp(since), limit])
+        return [_logged(r) for r in found][::-1]
+
+    def those(self, reply_ids: Sequence[str]) -> list[LoggedQuestion]:
+        """Those of these replies that are still in the log, in the order given."""
+        places = ", ".join("?" * len(reply_ids))
+        rows = self._connections.db.query(f"SELECT * FROM questions WHERE reply_id IN ({places})", list(reply_ids))
+        found = {r["reply_id"]: _logged(r) for r in rows}
+        return [found[reply_id] for reply_id in reply_ids if reply_id in found]
 
     def recent(self, *, limit: int = 100, outcome: str = "", code: str = "") -> list[LoggedQuestion]:
         """The newest questions first, all or with one outcome or item."""
@@ -120,18 +165,22 @@ class Questions:
         """How many questions had each outcome."""
         return dict(self._connections.db.execute("SELECT outcome, count(*) FROM questions GROUP BY outcome").fetchall())
 
-    def _queue(self, question: MaskedText, grouping: str, region: str, reply_id: str, at: str) -> None:
+    def _queue(
+        self, question: MaskedText, grouping: MaskedText | None, region: str, reply_id: str, at: str, *, danger: bool
+    ) -> None:
         execute = self._connections.db.conn.execute
         waiting = (
             "SELECT 1 FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
         )
         if execute(waiting, (reply_id,)).fetchone():
             return  # already counted: 都不是 said twice is one question
+        alike = grouping.text if grouping and grouping.text else question.text
         found = execute(
-            "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times) "
-            "VALUES (?, ?, ?, 'open', ?, ?, 1) ON CONFLICT (grouping, region) WHERE state = 'open' "
-            "DO UPDATE SET times = times + 1, last_asked_at = excluded.last_asked_at RETURNING id",
-            (question.text, grouping or question.text, region, at, at),
+            "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times, danger) "
+            "VALUES (?, ?, ?, 'open', ?, ?, 1, ?) ON CONFLICT (grouping, region) WHERE state = 'open' "
+            "DO UPDATE SET times = times + 1, last_asked_at = excluded.last_asked_at, "
+            "danger = CASE WHEN excluded.danger = 1 THEN 1 ELSE cases.danger END RETURNING id",
+            (question.text, alike, region, at, at, int(danger)),
         ).fetchall()
         execute("INSERT INTO case_questions VALUES (?, ?)", (found[0][0], reply_id))
 

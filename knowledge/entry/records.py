@@ -5,6 +5,7 @@ answer can show is a `Fact` with a stable id. Field names follow the national �
 The records are immutable values; they cross every layer of the program.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -28,6 +29,7 @@ SourceLevel = Literal[
     "法律", "行政法规", "部门规章", "地方性法规", "地方政府规章", "规范性文件", "标准", "办事指南", "热线口径",
 ]  # fmt: skip
 
+DEFAULT_KIND: Kind = "公共服务"
 KINDS: tuple[str, ...] = get_args(Kind)
 UNITS: tuple[str, ...] = get_args(Unit)
 
@@ -266,7 +268,7 @@ class ServiceItem(Record):
     region: RegionCode = NATION
     name: RequiredLine
     aliases: tuple[RequiredLine, ...] = ()
-    kind: Kind = "公共服务"
+    kind: Kind = DEFAULT_KIND
     topic: Line = ""
     audience: tuple[RequiredLine, ...] = ()
     department: Line = ""
@@ -314,8 +316,11 @@ class ServiceItem(Record):
         return self.model_copy(update=changed) if changed else self
 
     def to_json(self) -> str:
-        """Compact JSON without defaults: the form of a stored revision."""
-        return self.model_dump_json(exclude_defaults=True)
+        """Compact JSON without defaults: the form of a stored revision. A kind said of a local entry overrides a wider one's."""
+        said = self.model_dump_json(exclude_defaults=True)
+        if self.region == NATION or "kind" not in self.model_fields_set or self.kind != DEFAULT_KIND:
+            return said
+        return json.dumps(json.loads(said) | {"kind": self.kind}, ensure_ascii=False, separators=(",", ":"))
 
 
 class Source(Record):

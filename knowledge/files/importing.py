@@ -5,7 +5,7 @@ good ones kept, unless it has to be all or nothing. Importing the same file agai
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from knowledge.files.spreadsheet import read_workbook
 from knowledge.files.table_reading import Sheet, read_tables
 from knowledge.files.yaml_files import read_yaml
 from knowledge.publishing.items import Draft
+from knowledge.publishing.proposals import Key, Refuse, accept
 from knowledge.staff.accounts import LOCAL
 from knowledge.storage.errors import KnowledgeError, NotFound
 from knowledge.store import KnowledgeBase
@@ -83,8 +84,11 @@ def guess_format(path: Path | str) -> str:
 def import_file(
     kb: KnowledgeBase, path: Path | str, *, format: str | None = None, dry_run: bool = False, strict: bool = False,
     as_draft: bool = False, by: str = LOCAL, region: str = NATION, progress: Progress = lambda _done, _total: None,
+    refuse: Refuse = accept,
 ) -> ImportReport:  # fmt: skip
     """Bring the entries of a file into the knowledge base; `region` is that of rows which give none.
+
+    `refuse` says of entries that would be published which may not be, and why; their rows are rejected.
 
     Raises:
         UnreadableFile: if the file cannot be read as what it claims to be; nothing has been changed then.
@@ -98,6 +102,8 @@ def import_file(
     for done, row in enumerate(reading.rows, 1):
         plan.add(row)
         progress(done, total)
+    if not as_draft:
+        plan.reject(refuse({(item.code, item.region): (item,) for item in plan.write}))
     written = not dry_run and not (strict and plan.rejected)
     if written:
         _write_sources(plan, reading)
@@ -145,19 +151,34 @@ class _Plan:
         else:
             self._compare(item, row)
 
+    def reject(self, refused: Mapping[Key, str]) -> None:
+        """Take back the entries that may not go live, with the reasons."""
+        taken_back = [item for item in self.write if (item.code, item.region) in refused]
+        self.write = [item for item in self.write if (item.code, item.region) not in refused]
+        for item in taken_back:
+            key = (item.code, item.region)
+            self.differences = [d for d in self.differences if (d.code, d.region) != key]
+            if self.stored(item) is None:
+                self.new -= 1
+            else:
+                self.changed -= 1
+            self.rejected.append(Rejected(self.lines[key], item.name, (refused[key],)))
+
     def _conflicts(self, item: ServiceItem, line: int) -> list[str]:
         """Why an entry that is right in itself cannot be taken: one like it in the file, or somebody at work on it."""
         key = (item.code, item.region)
         if key in self.lines:
             return [f"与第 {self.lines[key]} 行的事项编码和行政区划相同（{item.code}），请合并或改正"]
         self.lines[key] = line
+        if self.as_draft and (why := self.kb.ownership.refusal(self.by, *key, new=item)):
+            return [why.rstrip("。")]
         draft = self.draft(item) if self.as_draft else None
         if draft and draft.author != self.by and draft.item != item:
             return [f"{draft.author} 正在编辑这个事项的草稿，没有覆盖，请与其核对后再导入"]
         return []
 
     def _compare(self, item: ServiceItem, row: Row) -> None:
-        before = self._stored(item)
+        before = self.stored(item)
         if before is None:
             self.new += 1
             if self.kb.items.revisions(item.code, item.region):
@@ -172,7 +193,7 @@ class _Plan:
             self.differences += differences(before, item)
         self.write.append(item)
 
-    def _stored(self, item: ServiceItem) -> ServiceItem | None:
+    def stored(self, item: ServiceItem) -> ServiceItem | None:
         """The entry as it is: published, or, when drafts are made, as it stands in its draft."""
         if self.as_draft and (draft := self.draft(item)):
             return draft.item
@@ -180,6 +201,13 @@ class _Plan:
             return self.kb.items.live(item.code, item.region).item
         except NotFound:
             return None
+
+    def live_number(self, item: ServiceItem) -> int:
+        """The number of the live revision of an entry, 0 for none."""
+        try:
+            return self.kb.items.live(item.code, item.region).number
+        except NotFound:
+            return 0
 
     def draft(self, item: ServiceItem) -> Draft | None:
         try:
@@ -202,7 +230,7 @@ def _write_sources(plan: _Plan, reading: Reading) -> None:
     known = {source.key for source in sources.all()} if plan.as_draft else set()
     sources.put([source for source in reading.sources if source.key not in known], by=plan.by)
     if not plan.as_draft:
-        departments.put([d for d in reading.departments if d not in departments.all(region=d.region)])
+        departments.put(reading.departments, by=plan.by)
 
 
 def _write(plan: _Plan, path: Path, told: Callable[[int], object]) -> None:
@@ -211,7 +239,10 @@ def _write(plan: _Plan, path: Path, told: Callable[[int], object]) -> None:
         for done, item in enumerate(plan.write, 1):
             stored = plan.draft(item)
             version = stored.version if stored else 0
-            plan.kb.items.save_draft(item, author=plan.by, expected_version=version, note=note)
+            # What was looked at is the file against what is there now, so from there the draft goes on.
+            plan.kb.items.save_draft(
+                item, author=plan.by, expected_version=version, base=plan.live_number(item), note=note
+            )
             told(done)
     elif plan.write:
         plan.kb.items.publish_many(plan.write, by=plan.by, note=note, progress=_Pace(told))

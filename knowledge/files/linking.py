@@ -19,6 +19,7 @@ from knowledge.entry.sameness import fold, pairs
 from knowledge.files.csv_files import csv_line, read_csv
 from knowledge.files.import_preview import keep_ids
 from knowledge.places.regions import full_code
+from knowledge.publishing.proposals import Proposal, Refuse, Withdrawal, accept
 from knowledge.staff.audit import note_change
 from knowledge.storage.errors import NotFound, UnreadableFile
 from knowledge.store import KnowledgeBase
@@ -193,12 +194,16 @@ def read_map(path: Path | str) -> list[MapRow]:
     return found
 
 
-def apply_map(kb: KnowledgeBase, rows: Path | str | Iterable[MapRow], *, by: str) -> MapReport:
+def apply_map(
+    kb: KnowledgeBase, rows: Path | str | Iterable[MapRow], *, by: str, refuse: Refuse = accept
+) -> MapReport:  # fmt: skip
     """Publish local entries under the national codes a map gives them, as overrides, and withdraw the old ones.
 
-    Learned phrasings move with their entry. What is linked already stays as it is, so a map can be applied again.
+    Learned phrasings move with their entry. What is linked already stays as it is, so a map can be applied again. `refuse` says
+    which lines may not be carried out.
     """
     rows = read_map(rows) if isinstance(rows, Path | str) else list(rows)
+    refused = refuse({(row.local_code, row.region): bundle for row in rows if (bundle := _bundle(kb, row))})
     linked = unchanged = 0
     rejected: list[Unlinked] = []
     taken: dict[tuple[str, str], MapRow] = {}
@@ -211,7 +216,7 @@ def apply_map(kb: KnowledgeBase, rows: Path | str | Iterable[MapRow], *, by: str
                 problem = (
                     f"与第 {first.line} 行对应到同一个全国事项，请只留一行" if first is not row else _problem(kb, row)
                 )
-                if problem:
+                if problem := problem or refused.get((row.local_code, row.region), ""):
                     rejected.append(Unlinked(row, problem))
                 elif _live(kb, row.local_code, row.region) is None:
                     unchanged += 1
@@ -245,6 +250,14 @@ def _problem(kb: KnowledgeBase, row: MapRow) -> str:
     except NotFound:
         return ""
     return f"{draft.author} 正在编辑这个事项的草稿，请先发布或放弃草稿"
+
+
+def _bundle(kb: KnowledgeBase, row: MapRow) -> tuple[Proposal, ...]:
+    """What a line would make live; nothing if it cannot be carried out, or has been."""
+    local, national = _live(kb, row.local_code, row.region), _live(kb, row.national_code, NATION)
+    if local is None or national is None:
+        return ()
+    return under_national_code(local, national), Withdrawal(row.local_code, row.region)
 
 
 def _link(kb: KnowledgeBase, row: MapRow, by: str) -> None:

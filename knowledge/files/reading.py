@@ -86,12 +86,14 @@ def printable(text: str) -> str:
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """Write beside the target and put it in place at the end, so that no half file ever stands there.
 
+    Only its owner may read it: it may hold what people asked.
+
     Raises:
         UnwritableFile: if that is not possible.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("wb") as file:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             for piece in pieces:
                 file.write(piece)
         part.replace(path)

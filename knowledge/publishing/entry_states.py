@@ -1,5 +1,6 @@
 """Where an entry stands in its life, as values: its draft, its published revisions, and the list of all entries."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,7 +10,11 @@ from knowledge.storage.errors import Conflict
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Work on an entry that nobody outside sees. `version` counts the saves of this entry, over all its drafts."""
+    """Work on an entry that nobody outside sees. `version` counts the saves of this entry, over all its drafts.
+
+    `base` is the number of the revision that was live when it was begun (0: none was); `authors` are all who have saved it, none
+    of whom may review it, and `author` is the last of them.
+    """
 
     item: ServiceItem
     author: str
@@ -17,11 +22,13 @@ class Draft:
     version: int
     state: Literal["draft", "in_review"]
     note: str
+    base: int
+    authors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One published state of an entry, which never changes."""
+    """One published state of an entry, which never changes. `authors` are all who wrote it, `author` the last of them."""
 
     number: int
     item: ServiceItem
@@ -30,6 +37,7 @@ class Revision:
     published_at: str
     note: str
     bulk: bool
+    authors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,30 @@ class StaleDraft(Conflict):
         )
 
 
+class StaleBase(Conflict):
+    """What is live is not what a draft was begun from, so that publishing it would undo what came in between.
+
+    Carries the three of them, for a page to show: `base` and `live` are None where nothing was, or is, published.
+    """
+
+    code = "stale_base"
+
+    def __init__(self, draft: Draft, base: Revision | None, live: Revision | None) -> None:
+        self.draft, self.base, self.live = draft, base, live
+        began = f"从第 {draft.base} 版改起的" if draft.base else "在还没有发布时写的"
+        now = f"现在已是第 {live.number} 版（{live.reviewer} 发布）" if live else "现在已经撤下"
+        super().__init__(f"条目“{draft.item.name}”的草稿是{began}，{now}，请打开草稿对照两边，保存后再发布。")
+
+
+class AlreadyPublished(Conflict):
+    """An item was to be begun that exists: it is changed instead."""
+
+    code = "already_published"
+
+    def __init__(self, item: ServiceItem) -> None:
+        super().__init__(f"已有已发布的事项 {item.code}，请打开它来修改、把问题归入它，或换一个编码。")
+
+
 def read_entry(entry: str) -> ServiceItem:
     """A stored entry; what was stored has been validated."""
     return ServiceItem.model_validate_json(entry)
@@ -64,10 +96,22 @@ def read_entry(entry: str) -> ServiceItem:
 def read_draft(stored: dict[str, Any]) -> Draft:
     """A row of the drafts."""
     fields = ("author", "saved_at", "version", "state", "note")
-    return Draft(item=read_entry(stored["entry"]), **{f: stored[f] for f in fields})
+    values = {f: stored[f] for f in fields}
+    return Draft(item=read_entry(stored["entry"]), base=stored["base_revision"], authors=_authors(stored), **values)
 
 
 def read_revision(stored: dict[str, Any]) -> Revision:
     """A row of the revisions."""
     fields = ("number", "author", "reviewer", "published_at", "note")
-    return Revision(item=read_entry(stored["entry"]), bulk=bool(stored["bulk"]), **{f: stored[f] for f in fields})
+    values = {f: stored[f] for f in fields}
+    return Revision(item=read_entry(stored["entry"]), bulk=bool(stored["bulk"]), authors=_authors(stored), **values)
+
+
+def written_by(authors: tuple[str, ...]) -> str:
+    """Authors as they are stored."""
+    return json.dumps(list(authors), ensure_ascii=False)
+
+
+def _authors(stored: dict[str, Any]) -> tuple[str, ...]:
+    """All authors; revisions from before they were kept name one."""
+    return tuple(json.loads(stored["authors"])) or (stored["author"],)

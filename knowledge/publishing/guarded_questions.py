@@ -11,7 +11,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from knowledge.entry.records import NATION
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
+from knowledge.publishing.ownership import require_owner
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
@@ -19,6 +20,15 @@ from knowledge.storage.errors import Conflict, NotFound
 
 OVERRIDE = "越过必答问题"
 _MARKS = {True: "必答", False: "留意"}
+
+
+class Overtaken(Conflict):
+    """Something was published between the check and what it was for."""
+
+    code = "overtaken"
+
+    def __init__(self) -> None:
+        super().__init__("检查之后又有内容发布，请重新检查影响后再发布。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class GuardedQuestions:
         """Label a question with the entry that is to answer it; one that is already there is marked anew.
 
         The question is masked. Raises NotFound for an unknown entry, Conflict if the question is empty or is
-        labelled with another item of the same region.
+        labelled with another item of the same region, NotAllowed for an editor of another department.
         """
         question = str(mask(question)).strip()[:500]
         if not question:
@@ -58,6 +68,7 @@ class GuardedQuestions:
             item = row(db, "SELECT id FROM items WHERE code = ? AND region = ?", code, region)
             if item is None:
                 raise NotFound(f"没有条目 {code}。")
+            require_owner(db, by, code, region)
             other = row(db, _SELECT + "WHERE g.question = ? AND i.region = ? AND i.code != ?", question, region, code)
             if other:
                 raise Conflict(f"这个问题已标为由 {other['code']} 回答，请先取消那一条。")
@@ -97,19 +108,19 @@ class GuardedQuestions:
 
     @contextmanager
     def passing(
-        self, what: str, *, version: int, by: str, broken: Sequence[str] = (), reason: str = ""
+        self, what: str, *, version: int | None, by: str, broken: Sequence[str] = (), reason: str = ""
     ) -> Iterator[None]:
-        """One transaction for putting live what was checked against the knowledge of a version.
+        """One transaction for putting live what was checked against the knowledge of a version (None: nothing was to be checked).
 
         With questions that it breaks, the reason for going ahead is recorded with them.
 
         Raises:
-            Conflict: if anything was published since, so that the check says nothing any more.
+            Overtaken: if anything was published since, so that the check says nothing any more.
         """
         with self._connections.writing() as db:
             now = db.execute("SELECT value FROM counters WHERE name = 'knowledge_version'").fetchone()[0]
-            if now != version:
-                raise Conflict("检查之后又有内容发布，请重新检查影响后再发布。")
+            if version not in (None, now):
+                raise Overtaken
             if broken:
                 self._note(db, by, OVERRIDE, what, f"{reason}（影响：{'；'.join(broken)}）")
             yield

@@ -1,71 +1,108 @@
 """Items and their life: draft → in review → published → retired, with immutable numbered revisions.
 
-The reviewer is never the author, except that a bulk import is published by the one who runs it, and recorded as such.
+What goes live is decided above (`hotline.publishing`); what can only be seen in the transaction that writes is checked here: that
+the draft is the one that was looked at, that nothing came in between, and that no author is the reviewer, unless there is nobody
+else (`four_eyes` off). A bulk import is published by the one who runs it, and recorded as such.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database
 
-from knowledge.entry.differences import Change, changes
 from knowledge.entry.records import NATION, ServiceItem
+from knowledge.masking.masked_text import mask
 from knowledge.publishing.entry_states import (
+    AlreadyPublished,
     Draft,
-    ItemState,
     Revision,
+    StaleBase,
     StaleDraft,
     read_draft,
     read_entry,
     read_revision,
 )
+from knowledge.publishing.item_rows import (
+    SAVED,
+    ensure,
+    id_of,
+    live_number,
+    next_number,
+    saves,
+    store_draft,
+    store_revision,
+)
+from knowledge.publishing.ownership import claimed, require_owner
 from knowledge.publishing.projection import clear, project
+from knowledge.publishing.published import LIVE_ENTRY, Published
 from knowledge.publishing.repeals import settle
+from knowledge.publishing.schedule import unschedule
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from knowledge.storage.version import bump
 
-__all__ = ["BATCH", "SAVED", "Draft", "ItemState", "Items", "Revision", "StaleDraft", "read_entry"]
+__all__ = ["BATCH", "SAVED", "Draft", "Items", "Revision", "StaleDraft", "read_entry"]
 
-SAVED = "保存草稿"
-_REVISIONS = "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id "
-_LIVE = _REVISIONS + "AND r.number = i.live_revision "
-_ENTRY = "WHERE i.code = ? AND i.region = ? "
 BATCH = 40
 """Items a bulk publication writes in one transaction: about 50 ms, so that the question log never waits long."""
 
 
-class Items:
-    """Writing and reading entries of one region as they are, without inheritance (see `resolving`)."""
+class Items(Published):
+    """Writing entries of one region as they are, and reading them."""
 
     def __init__(self, connections: Connections, clock: Clock) -> None:
-        self._connections, self._clock = connections, clock
+        super().__init__(connections)
+        self._clock = clock
 
     # -- drafts
 
     def save_draft(
-        self, item: ServiceItem, *, author: str, expected_version: int | None = None, note: str = ""
+        self,
+        item: ServiceItem,
+        *,
+        author: str,
+        expected_version: int | None = None,
+        base: int | None = None,
+        note: str = "",
     ) -> Draft:
         """Store work on an entry. With `expected_version` (0 for none yet) a save over somebody else's is refused.
 
+        `base` is the live revision that the author has seen (0: none), from which the draft goes on. Without it a new draft begins
+        from what is live, and one that exists stays where it began.
+
         Raises:
-            StaleDraft: if the stored draft has another version.
+            StaleDraft: if the stored draft has another version. StaleBase: if `base` is not what is live.
+            NotAllowed: for an editor of another department.
         """
-        item = item.with_fact_ids()
+        note = mask(note).text
         with self._connections.writing() as db:
-            item_id = _ensure(db, item.code, item.region, self._clock)
+            require_owner(db, author, item.code, item.region, new=item)
+            item = claimed(db, author, item.with_fact_ids())
+            item_id = ensure(db, item.code, item.region, self._clock)
             stored = row(db, "SELECT * FROM drafts WHERE item_id = ?", item_id)
-            version = stored["version"] if stored else 0
-            if expected_version is not None and expected_version != version:
-                raise StaleDraft(read_draft(stored)) if stored else Conflict("这份草稿已被发布或删除，请重新打开条目。")
-            db.execute(
-                "INSERT OR REPLACE INTO drafts (item_id, entry, author, saved_at, version, state, note) "
-                "VALUES (?, ?, ?, ?, ?, 'draft', ?)",
-                [item_id, item.to_json(), author, stamp(self._clock()), _saves(db, item) + 1, note],
-            )
+            before = read_draft(stored) if stored else None
+            if expected_version is not None and expected_version != (before.version if before else 0):
+                raise StaleDraft(before) if before else Conflict("这份草稿已被发布或删除，请重新打开条目。")
+            now = live_number(db, item_id)
+            draft = Draft(
+                item, author, stamp(self._clock()), saves(db, item) + 1, "draft", note,
+                base=base if base is not None else before.base if before else now,
+                authors=tuple(dict.fromkeys([*(before.authors if before else ()), author])),
+            )  # fmt: skip
+            if base is not None and base != now:
+                raise self._stale(draft)
+            store_draft(db, item_id, draft)
+            unschedule(db, self._clock, item_id, by=author)
             self._note(db, author, SAVED, item, note)
         return self.draft(item.code, item.region)
+
+    def begin(self, item: ServiceItem, *, author: str) -> Draft:
+        """The first draft of an item that does not exist yet; raises AlreadyPublished, or StaleDraft if somebody has begun it."""
+        with self._connections.writing() as db:
+            if live_number(db, ensure(db, item.code, item.region, self._clock)):
+                raise AlreadyPublished(item)
+            return self.save_draft(item, author=author, expected_version=0)
 
     def draft(self, code: str, region: str = NATION) -> Draft:
         """The draft of an entry; raises NotFound."""
@@ -82,41 +119,85 @@ class Items:
         ]
 
     def submit(self, code: str, region: str = NATION, *, by: str) -> None:
-        """Hand a draft to review."""
+        """Hand a draft to review; raises NotAllowed for an editor of another department."""
         with self._connections.writing() as db:
+            require_owner(db, by, code, region)
             draft = self.draft(code, region)
-            db.execute("UPDATE drafts SET state = 'in_review' WHERE item_id = ?", [_id(db, code, region)])
+            db.execute("UPDATE drafts SET state = 'in_review' WHERE item_id = ?", [id_of(db, code, region)])
             self._note(db, by, "提交审核", draft.item)
 
     def send_back(self, code: str, region: str = NATION, *, by: str, reason: str) -> None:
         """Return a draft to its author, with the reason."""
+        reason = mask(reason).text
         with self._connections.writing() as db:
             draft = self.draft(code, region)
-            db.execute("UPDATE drafts SET state = 'draft', note = ? WHERE item_id = ?", [reason, _id(db, code, region)])
+            item_id = id_of(db, code, region)
+            db.execute("UPDATE drafts SET state = 'draft', note = ? WHERE item_id = ?", [reason, item_id])
+            unschedule(db, self._clock, item_id, by=by)
             self._note(db, by, "退回修改", draft.item, reason)
 
-    def discard_draft(self, code: str, region: str = NATION, *, by: str) -> None:
+    def discard_draft(
+        self, code: str, region: str = NATION, *, by: str, expected_version: int | None = None
+    ) -> None:  # fmt: skip
+        """Throw a draft away.
+
+        Raises:
+            Conflict: if it is not the one that was looked at. NotAllowed: for an editor of another department.
+        """
         with self._connections.writing() as db:
-            draft = self.draft(code, region)
-            db.execute("DELETE FROM drafts WHERE item_id = ?", [_id(db, code, region)])
+            require_owner(db, by, code, region)
+            draft = self._looked_at(code, region, expected_version)
+            item_id = id_of(db, code, region)
+            unschedule(db, self._clock, item_id, by=by)
+            db.execute("DELETE FROM drafts WHERE item_id = ?", [item_id])
             self._note(db, by, "放弃草稿", draft.item)
 
     # -- publishing
 
-    def publish(self, code: str, region: str = NATION, *, reviewer: str, note: str = "") -> Revision:
-        """Publish a draft that is in review, as the next revision.
+    def publishable(
+        self,
+        code: str,
+        region: str = NATION,
+        *,
+        reviewer: str,
+        expected_version: int | None = None,
+        four_eyes: bool = True,
+    ) -> Draft:
+        """The draft of an entry, if this reviewer may publish it as it stands.
 
         Raises:
-            NotAllowed: if the reviewer wrote it. Conflict: if it is not in review.
+            NotFound: if there is none. StaleBase: if what is live is not what it was begun from.
+            NotAllowed: if the reviewer has a part in it. Conflict: if it is not in review, or not of the version expected.
         """
+        draft = self._looked_at(code, region, expected_version)
+        if draft.state != "in_review":
+            raise Conflict(f"条目“{draft.item.name}”还没有提交审核，请先提交。")
+        if four_eyes and reviewer in draft.authors:
+            raise NotAllowed("这份草稿有您写的内容，审核人不能是编写人，请由另一位工作人员发布。")
+        db = self._connections.db
+        if draft.base != live_number(db, id_of(db, code, region)):
+            raise self._stale(draft)
+        return draft
+
+    def publish(
+        self,
+        code: str,
+        region: str = NATION,
+        *,
+        reviewer: str,
+        note: str = "",
+        expected_version: int | None = None,
+        four_eyes: bool = True,
+    ) -> Revision:
+        """Publish a draft that is in review, as the next revision; its note is the draft's unless one is given. Raises as `publishable`."""
         with self._connections.writing() as db:
-            draft = self.draft(code, region)
-            if draft.state != "in_review":
-                raise Conflict(f"条目“{draft.item.name}”还没有提交审核，请先提交。")
-            if draft.author == reviewer:
-                raise NotAllowed("审核人不能是编写人，请由另一位工作人员发布。")
-            number = self._publish(db, draft.item, author=draft.author, reviewer=reviewer, note=note)
-            db.execute("DELETE FROM drafts WHERE item_id = ?", [_id(db, code, region)])
+            draft = self.publishable(
+                code, region, reviewer=reviewer, expected_version=expected_version, four_eyes=four_eyes
+            )
+            number = self._publish(db, draft.item, authors=draft.authors, reviewer=reviewer, note=note or draft.note)
+            item_id = id_of(db, code, region)
+            db.execute("DELETE FROM scheduled WHERE item_id = ?", [item_id])
+            db.execute("DELETE FROM drafts WHERE item_id = ?", [item_id])
             bump(db)
         return self.revision(code, region, number)
 
@@ -125,136 +206,104 @@ class Items:
     ) -> int:
         """Publish an import, as bulk, in short transactions; entries that say nothing new are left alone, and so are drafts.
 
-        The version is raised once at the end, so readers renew their snapshot once. `progress` is told how many are done.
-        Returns the number of entries that changed.
+        Each raises the version, so that what a killed import had published is known to every reader. `progress` is told
+        how many are done. Returns the number of entries that changed.
         """
         changed = 0
-        try:
-            for start in range(0, len(items), BATCH):
-                batch = items[start : start + BATCH]
-                with self._connections.writing() as db:
-                    new = sum(self._publish_if_new(db, item, by=by, note=note) for item in batch)
-                changed += new
-                progress(len(batch))
-        finally:
-            if changed:
-                with self._connections.writing() as db:
+        for start in range(0, len(items), BATCH):
+            batch = items[start : start + BATCH]
+            with self._connections.writing() as db:
+                new = sum(self._publish_if_new(db, item, by=by, note=note) for item in batch)
+                if new:
                     bump(db)
+            changed += new
+            progress(len(batch))
         return changed
 
     def withdraw(self, code: str, region: str = NATION, *, by: str, reason: str) -> None:
         """Withdraw now: from the next question on nothing of this entry is shown."""
         with self._connections.writing() as db:
             current = self.live(code, region)
-            item_id = _id(db, code, region)
+            item_id = id_of(db, code, region)
             db.execute("UPDATE items SET state = 'retired', live_revision = NULL WHERE id = ?", [item_id])
             clear(db, item_id)
             settle(db, self._clock, by=by, item_id=item_id)
             bump(db)
             self._note(db, by, "撤下", current.item, reason)
 
-    def rollback(self, code: str, region: str, number: int, *, by: str, note: str = "") -> Revision:
+    def rollback(
+        self,
+        code: str,
+        region: str,
+        number: int,
+        *,
+        by: str,
+        note: str = "",
+        expected_live: int | None = None,
+        four_eyes: bool = True,
+    ) -> Revision:
         """Publish an old revision as a new one; work on a draft is left alone.
 
         Raises:
-            NotAllowed: for the one who wrote it. One who published it as bulk may, and that is recorded as bulk again.
+            NotAllowed: for whoever wrote it. One who published it as bulk may, and that is recorded as bulk again.
+            Conflict: if the live revision (0: none) is not the one expected.
         """
         with self._connections.writing() as db:
             old = self.revision(code, region, number)
-            if old.author == by and not old.bulk:
+            if expected_live is not None and expected_live != live_number(db, id_of(db, code, region)):
+                raise Conflict("您打开之后，这个条目已有新的发布或撤下，请重新看过再恢复。")
+            mine = by in old.authors
+            if four_eyes and mine and not old.bulk:
                 raise NotAllowed(f"第 {number} 版由您编写，请由另一位工作人员恢复。")
-            new = self._publish(
-                db, old.item, author=old.author, reviewer=by, note=note or f"恢复第 {number} 版", bulk=old.author == by
-            )
+            note, bulk = note or f"恢复第 {number} 版", mine and old.bulk
+            new = self._publish(db, old.item, authors=old.authors, reviewer=by, note=note, bulk=bulk)
             bump(db)
         return self.revision(code, region, new)
 
-    def amend(self, item: ServiceItem, *, by: str, note: str) -> Revision:
-        """Publish the live entry with what a reviewer decided about it; its author stays, and drafts are left alone.
+    def amend(self, item: ServiceItem, *, by: str, note: str, four_eyes: bool = True) -> Revision:
+        """Publish the live entry with what a reviewer decided about it; its authors stay, and drafts are left alone.
 
         Raises:
-            NotAllowed: for the one who wrote what is live. One who published it as bulk may, and that is bulk again.
+            NotAllowed: for whoever wrote what is live. One who published it as bulk may, and that is bulk again.
         """
         with self._connections.writing() as db:
             live = self.live(item.code, item.region)
-            if live.author == by and not live.bulk:
+            mine = by in live.authors
+            if four_eyes and mine and not live.bulk:
                 raise NotAllowed("现行内容由您编写，请由另一位工作人员发布，或先提交审核。")
-            new = self._publish(db, item, author=live.author, reviewer=by, note=note, bulk=live.author == by)
+            new = self._publish(db, item, authors=live.authors, reviewer=by, note=note, bulk=mine and live.bulk)
             bump(db)
         return self.revision(item.code, item.region, new)
-
-    # -- reading
-
-    def live(self, code: str, region: str = NATION) -> Revision:
-        """The published revision; raises NotFound."""
-        found = row(self._connections.db, _LIVE + _ENTRY, code, region)
-        if found is None:
-            raise NotFound(f"没有已发布的条目 {code}。")
-        return read_revision(found)
-
-    def revision(self, code: str, region: str, number: int) -> Revision:
-        found = row(self._connections.db, _REVISIONS + _ENTRY + "AND r.number = ?", code, region, number)
-        if found is None:
-            raise NotFound(f"条目 {code} 没有第 {number} 版。")
-        return read_revision(found)
-
-    def revisions(self, code: str, region: str = NATION) -> list[Revision]:
-        """All revisions of an entry, newest first."""
-        sql = _REVISIONS + _ENTRY + "ORDER BY r.number DESC"
-        return [read_revision(r) for r in self._connections.db.query(sql, [code, region])]
-
-    def difference(self, code: str, region: str, a: int, b: int) -> list[Change]:
-        """What revision `b` says differently from revision `a`, field by field; raises NotFound."""
-        return changes(self.revision(code, region, a).item, self.revision(code, region, b).item)
-
-    def all_live(self) -> Iterator[Revision]:
-        """Every published entry, in a stable order."""
-        return map(read_revision, self._connections.db.query(_LIVE + "ORDER BY i.id"))
-
-    def states(self, *, search: str = "", limit: int = 200, offset: int = 0) -> list[ItemState]:
-        """Entries with where they stand, for lists; `search` looks in code and name."""
-        sql = """
-            WITH listed AS (
-                SELECT i.code, i.region, coalesce(l.name, json_extract(d.entry, '$.name'), r.name, i.code) AS name,
-                       i.state, i.live_revision, d.state AS draft_state, json_extract(d.entry, '$.name') AS draft_name
-                FROM items i LEFT JOIN live_items l ON l.item_id = i.id LEFT JOIN drafts d ON d.item_id = i.id
-                LEFT JOIN (SELECT item_id, json_extract(entry, '$.name') AS name, max(number) FROM revisions GROUP BY item_id) r
-                     ON r.item_id = i.id AND l.item_id IS NULL
-            )
-            SELECT code, region, name, state, live_revision, draft_state FROM listed
-            WHERE ? = '' OR instr(lower(code), lower(?)) OR instr(name, ?) OR instr(coalesce(draft_name, ''), ?)
-            ORDER BY code, region LIMIT ? OFFSET ?
-        """
-        rows = self._connections.db.query(sql, [search, search, search, search, limit, offset])
-        return [ItemState(**r) for r in rows]
-
-    def count(self) -> int:
-        """How many entries are published."""
-        return int(self._connections.db.execute("SELECT count(*) FROM live_items").fetchone()[0])
 
     # -- inside
 
     def _publish_if_new(self, db: Database, item: ServiceItem, *, by: str, note: str) -> bool:
         item = item.with_fact_ids()
-        stored = row(db, _LIVE + _ENTRY, item.code, item.region)
+        stored = row(db, LIVE_ENTRY, item.code, item.region)
         if stored and stored["entry"] == item.to_json():
             return False
-        self._publish(db, item, author=by, reviewer=by, note=note, bulk=True)
+        self._publish(db, item, authors=(by,), reviewer=by, note=note, bulk=True)
         return True
 
+    def _looked_at(self, code: str, region: str, expected_version: int | None) -> Draft:
+        draft = self.draft(code, region)
+        if expected_version is not None and draft.version != expected_version:
+            raise Conflict("这份草稿在您打开或检查之后又有人保存过，请重新看过再操作。")
+        return draft
+
+    def _stale(self, draft: Draft) -> StaleBase:
+        code, region = draft.item.code, draft.item.region
+        base = self.revision(code, region, draft.base) if draft.base else None
+        live = row(self._connections.db, LIVE_ENTRY, code, region)
+        return StaleBase(draft, base, read_revision(live) if live else None)
+
     def _publish(
-        self, db: Database, item: ServiceItem, *, author: str, reviewer: str, note: str, bulk: bool = False
+        self, db: Database, item: ServiceItem, *, authors: tuple[str, ...], reviewer: str, note: str, bulk: bool = False
     ) -> int:
-        item = item.with_fact_ids()
-        item_id = _ensure(db, item.code, item.region, self._clock)
-        newest = db.execute("SELECT max(number) FROM revisions WHERE item_id = ?", [item_id]).fetchone()[0]
-        number = (newest or 0) + 1
-        db.execute(
-            "INSERT INTO revisions (item_id, number, entry, author, reviewer, published_at, note, bulk) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [item_id, number, item.to_json(), author, reviewer, stamp(self._clock()), note, int(bulk)],
-        )
-        db.execute("UPDATE items SET state = 'published', live_revision = ? WHERE id = ?", [number, item_id])
+        item, note = item.with_fact_ids(), mask(note).text
+        item_id = ensure(db, item.code, item.region, self._clock)
+        number, at = next_number(db, item_id), stamp(self._clock())
+        store_revision(db, item_id, Revision(number, item, authors[-1], reviewer, at, note, bulk, authors))
         project(db, item_id, number, item)
         settle(db, self._clock, by=reviewer, item_id=item_id)
         self._note(db, reviewer, "批量发布" if bulk else "发布", item, f"第 {number} 版 {note}".strip())
@@ -262,24 +311,3 @@ class Items:
 
     def _note(self, db: Database, who: str, action: str, item: ServiceItem, detail: str = "") -> None:
         note_change(db, self._clock, who=who, action=action, what=f"{item.code}@{item.region}", detail=detail)
-
-
-def _ensure(db: Database, code: str, region: str, clock: Clock) -> int:
-    db.execute(
-        "INSERT OR IGNORE INTO items (code, region, state, created_at) VALUES (?, ?, 'draft', ?)",
-        [code, region, stamp(clock())],
-    )
-    return _id(db, code, region)
-
-
-def _saves(db: Database, item: ServiceItem) -> int:
-    """How often drafts of an entry have been saved. Never starts again, so that an old form cannot pass for a new one."""
-    sql = "SELECT count(*) FROM audit WHERE what = ? AND action = ?"
-    return int(db.execute(sql, [f"{item.code}@{item.region}", SAVED]).fetchone()[0])
-
-
-def _id(db: Database, code: str, region: str) -> int:
-    found = row(db, "SELECT id FROM items WHERE code = ? AND region = ?", code, region)
-    if found is None:
-        raise NotFound(f"没有条目 {code}。")
-    return int(found["id"])

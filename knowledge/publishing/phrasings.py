@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
@@ -59,14 +59,26 @@ class Phrasings:
         assert found is not None
         return Phrasing(**found)
 
-    def approve(self, phrasing_id: int, *, by: str) -> Phrasing:
-        """Make a proposed phrasing live; raises NotAllowed for the one who proposed it."""
+    def approvable(self, phrasing_id: int, *, by: str, four_eyes: bool = True) -> Phrasing:
+        """A proposed phrasing, if this person may make it live.
+
+        Raises:
+            NotFound. NotAllowed: for the one who proposed it. Conflict: if it is not proposed, or its item is not published any more.
+        """
+        phrasing = self.get(phrasing_id)
+        if phrasing.state != "proposed":
+            raise Conflict("这条问法不在待审核状态。")
+        if four_eyes and phrasing.proposed_by == by:
+            raise NotAllowed("审核人不能是提出人，请由另一位工作人员通过。")
+        live = "SELECT 1 AS live FROM items WHERE code = ? AND region = ? AND state = 'published'"
+        if row(self._connections.db, live, phrasing.code, phrasing.region) is None:
+            raise Conflict(f"条目 {phrasing.code} 已经撤下，这条问法不能生效；请先恢复条目，或者不采用这条问法。")
+        return phrasing
+
+    def approve(self, phrasing_id: int, *, by: str, four_eyes: bool = True) -> Phrasing:
+        """Make a proposed phrasing live; raises as `approvable`."""
         with self._connections.writing() as db:
-            phrasing = self.get(phrasing_id)
-            if phrasing.state != "proposed":
-                raise Conflict("这条问法不在待审核状态。")
-            if phrasing.proposed_by == by:
-                raise NotAllowed("审核人不能是提出人，请由另一位工作人员通过。")
+            phrasing = self.approvable(phrasing_id, by=by, four_eyes=four_eyes)
             db.execute(
                 "UPDATE phrasings SET state = 'live', approved_by = ?, approved_at = ? WHERE id = ?",
                 [by, stamp(self._clock()), phrasing_id],

@@ -107,6 +107,7 @@ def phrasings_of(item: ServiceItem) -> list[tuple[str, str, str]]:
 
 def _phrase(db: Database, item_id: int, item: ServiceItem) -> None:
     db.conn.executemany(
-        "INSERT OR IGNORE INTO phrasings (item_id, text, kind, state, fact_id) VALUES (?, ?, ?, 'live', ?)",
+        "INSERT INTO phrasings (item_id, text, kind, state, fact_id) VALUES (?, ?, ?, 'live', ?) "
+        "ON CONFLICT (item_id, kind, text) DO NOTHING",
         [(item_id, *phrasing) for phrasing in phrasings_of(item)],
     )

@@ -45,11 +45,13 @@ class ResolvedFact:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedItem:
-    """An item as it holds in a region: the merged entry, and the origin of each fact and attribute."""
+    """An item as it holds in a region: the merged entry, the origin of each fact and attribute, and the entries it is merged from,
+    the widest first."""
 
     item: ServiceItem
     region: str
     origins: dict[str, Origin]
+    layers: tuple[Origin, ...] = ()
 
     def facts(self, field: str, day: date) -> list[ResolvedFact]:
         """The facts of one field that hold on a day."""
@@ -120,7 +122,7 @@ def _merge(layers: list[tuple[ServiceItem, Origin]], day: date | None) -> Resolv
     for narrower, origin in layers[1:]:
         item, changed = _override(item, narrower, day)
         origins |= dict.fromkeys(changed, origin)
-    return ResolvedItem(item, layers[-1][1].region, origins)
+    return ResolvedItem(item, layers[-1][1].region, origins, tuple(origin for _, origin in layers))
 
 
 def _override(wider: ServiceItem, narrower: ServiceItem, day: date | None) -> tuple[ServiceItem, list[str]]:
@@ -134,7 +136,7 @@ def _override(wider: ServiceItem, narrower: ServiceItem, day: date | None) -> tu
         merged = [own.pop(f.id, f) for f in inherited] + list(own.values())
         update[field] = tuple(merged)
     for name in _INHERITED:
-        if getattr(narrower, name) and (name != "kind" or narrower.kind != "公共服务"):
+        if getattr(narrower, name) and (name != "kind" or "kind" in narrower.model_fields_set):
             changed.append(name)
         else:
             update[name] = getattr(wider, name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from knowledge.masking.masked_text import mask
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections
 
@@ -18,10 +19,10 @@ class AuditEntry:
 
 
 def note_change(db: Database, clock: Clock, *, who: str, action: str, what: str, detail: str = "") -> None:
-    """Record one change, in the transaction that makes it."""
+    """Record one change, in the transaction that makes it. What was typed of it is masked, since rows here stay."""
     db.execute(
         "INSERT INTO audit (at, who, action, what, detail) VALUES (?, ?, ?, ?, ?)",
-        [stamp(clock()), who, action, what, detail],
+        [stamp(clock()), who, action, what, mask(detail).text],
     )
 
 

@@ -4,9 +4,12 @@ Every table is made here and nowhere else, STRICT, with foreign keys. `revisions
 what was published and what was told stays as it was.
 """
 
+import json
 import sqlite3
 
 from sqlite_utils import Database, Migrations
+
+from knowledge.masking.stored_text import mask_stored_text
 
 migrations = Migrations("hotline")
 
@@ -215,6 +218,125 @@ def _lexicon_lines(db: Database) -> None:
         ) STRICT;
         """,
     )
+
+
+@migrations(name="0007_conversations")
+def _conversations(db: Database) -> None:
+    """The way to the questions of one conversation."""
+    _run(db, "CREATE INDEX questions_conversation ON questions (conversation, asked_at);")
+
+
+@migrations(name="0008_staff_departments")
+def _staff_departments(db: Database) -> None:
+    """Whoever works here may belong to several departments."""
+    _run(
+        db,
+        """
+        CREATE TABLE staff_departments (
+            username TEXT NOT NULL REFERENCES staff (username), department TEXT NOT NULL,
+            PRIMARY KEY (username, department)
+        ) STRICT;
+        INSERT INTO staff_departments (username, department)
+            SELECT username, trim(department) FROM staff WHERE trim(department) != '';
+        ALTER TABLE staff DROP COLUMN department;
+        """,
+    )
+
+
+@migrations(name="0009_staff_sessions_and_login_tries")
+def _staff_sessions_and_login_tries(db: Database) -> None:
+    """Who is signed in, and how often passwords were tried."""
+    _run(
+        db,
+        """
+        CREATE TABLE staff_sessions (
+            token_hash TEXT PRIMARY KEY, username TEXT NOT NULL REFERENCES staff (username),
+            opened_at TEXT NOT NULL, ends_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX staff_sessions_username ON staff_sessions (username);
+        CREATE TABLE login_tries (
+            key TEXT PRIMARY KEY, failures INTEGER NOT NULL, since TEXT NOT NULL, last_at TEXT NOT NULL,
+            locked_until TEXT NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
+@migrations(name="0010_cases_danger")
+def _cases_danger(db: Database) -> None:
+    """Cases whose words may mean danger are marked, and come first."""
+    _run(db, "ALTER TABLE cases ADD COLUMN danger INTEGER NOT NULL DEFAULT 0;")
+
+
+@migrations(name="0011_stored_text_masked")
+def _stored_text_masked(db: Database) -> None:
+    """What people typed, masked as it is today."""
+    mask_stored_text(db)
+
+
+@migrations(name="0012_texts_removable")
+def _texts_removable(db: Database) -> None:
+    """What was asked may be taken out of the log and the audit trail (see `retention`); all else in them stays as it was."""
+    _run(
+        db,
+        """
+        DROP TRIGGER questions_stay;
+        CREATE TRIGGER questions_stay BEFORE UPDATE ON questions
+            WHEN NEW.question != '（已删去）' OR NEW.reply_id != OLD.reply_id OR NEW.asked_at != OLD.asked_at
+              OR NEW.conversation != OLD.conversation OR NEW.channel != OLD.channel OR NEW.outcome != OLD.outcome
+              OR NEW.item_code IS NOT OLD.item_code OR NEW.item_region IS NOT OLD.item_region OR NEW.region != OLD.region
+              OR NEW.facets != OLD.facets OR NEW.confidence IS NOT OLD.confidence OR NEW.latency_ms != OLD.latency_ms
+              OR NEW.knowledge_version != OLD.knowledge_version OR NEW.reply != OLD.reply
+            BEGIN SELECT RAISE(ABORT, 'what was told never changes'); END;
+        DROP TRIGGER audit_stays;
+        CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+            WHEN NEW.detail != '（已删去）' OR NEW.id != OLD.id OR NEW.at != OLD.at OR NEW.who != OLD.who
+              OR NEW.action != OLD.action OR NEW.what != OLD.what
+            BEGIN SELECT RAISE(ABORT, 'the audit trail never changes'); END;
+        """,
+    )
+
+
+@migrations(name="0013_departments_in_order")
+def _departments_in_order(db: Database) -> None:
+    """The directory is shown in the order in which it was put there."""
+    _run(db, "ALTER TABLE departments ADD COLUMN position INTEGER NOT NULL DEFAULT 0;")
+    db.execute("UPDATE departments SET position = rowid")
+
+
+@migrations(name="0014_going_live")
+def _going_live(db: Database) -> None:
+    """What a draft began from and who wrote it, publications for a later day, and lexicon lines that wait for a second person.
+
+    Drafts from before are taken to begin from what was live when they were last saved, and to be written by everyone who saved them
+    since the last revision.
+    """
+    _run(
+        db,
+        """
+        ALTER TABLE drafts ADD COLUMN base_revision INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE drafts ADD COLUMN authors TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE revisions ADD COLUMN authors TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE lexicon_lines ADD COLUMN state TEXT NOT NULL DEFAULT 'live' CHECK (state IN ('proposed', 'live'));
+        ALTER TABLE lexicon_lines ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';
+        CREATE TABLE scheduled (
+            item_id INTEGER PRIMARY KEY REFERENCES items (id), day TEXT NOT NULL, version INTEGER NOT NULL,
+            reviewer TEXT NOT NULL, note TEXT NOT NULL, override_reason TEXT NOT NULL, at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX scheduled_day ON scheduled (day);
+        UPDATE drafts SET base_revision = coalesce((SELECT max(r.number) FROM revisions r JOIN items i ON i.id = r.item_id
+            WHERE r.item_id = drafts.item_id AND i.live_revision IS NOT NULL AND r.published_at <= drafts.saved_at), 0);
+        """,
+    )
+    drafts = db.execute(
+        "SELECT d.item_id, d.author, i.code, i.region, coalesce((SELECT max(r.published_at) FROM revisions r "
+        "WHERE r.item_id = d.item_id), '') FROM drafts d JOIN items i ON i.id = d.item_id"
+    ).fetchall()
+    for item_id, author, code, region, published_at in drafts:
+        saved = "SELECT who FROM audit WHERE what = ? AND action = '保存草稿' AND at > ? ORDER BY id"
+        savers = [row[0] for row in db.execute(saved, [f"{code}@{region}", published_at]).fetchall()]
+        authors = json.dumps(list(dict.fromkeys([*savers, author])), ensure_ascii=False)
+        db.execute("UPDATE drafts SET authors = ? WHERE item_id = ?", [authors, item_id])
 
 
 def _run(db: Database, script: str) -> None:

@@ -85,6 +85,15 @@ class Workload:
     overdue: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What an owner decides about a review: the change to the entry, and the note that says so."""
+
+    review: Review
+    change: Callable[[ServiceItem], ServiceItem]
+    note: str
+
+
 class Reviews:
     def __init__(self, connections: Connections, clock: Clock, items: Items) -> None:
         self._connections, self._clock, self._items = connections, clock, items
@@ -139,7 +148,9 @@ class Reviews:
 
     # -- what the owner does
 
-    def confirm(self, review_id: int, *, by: str, article: str = "", publish: bool = False) -> Review:
+    def confirm(
+        self, review_id: int, *, by: str, article: str = "", publish: bool = False, four_eyes: bool = True
+    ) -> Review:  # fmt: skip
         """Carry a fact over to the source that takes the place of the repealed one (`article` in that one, if known).
 
         This makes a draft in review, or with `publish` (for those who may) the next revision at once.
@@ -148,6 +159,26 @@ class Reviews:
             Conflict: if it is dealt with, nothing takes the source's place, or somebody else is at work on the entry.
             NotAllowed: to publish what one wrote.
         """
+        return self._act(self._carrying(review_id, article), by=by, publish=publish, four_eyes=four_eyes)
+
+    def withdraw(self, review_id: int, *, by: str, publish: bool = False, four_eyes: bool = True) -> Review:
+        """Take a fact out that does not outlive its source: from the day of repeal on it is told no more.
+
+        This makes a draft in review, or with `publish` (for those who may) the next revision at once. Raises as `confirm`.
+        """
+        return self._act(self._taking_out(review_id), by=by, publish=publish, four_eyes=four_eyes)
+
+    def confirmed(self, review_id: int, *, article: str = "") -> ServiceItem:
+        """The entry as `confirm` would publish it; nothing is written."""
+        return self._supposed(self._carrying(review_id, article))
+
+    def withdrawn(self, review_id: int) -> ServiceItem:
+        """The entry as `withdraw` would publish it; nothing is written."""
+        return self._supposed(self._taking_out(review_id))
+
+    # -- inside
+
+    def _carrying(self, review_id: int, article: str) -> _Decision:
         review = self._waiting(review_id)
         if not review.successor:
             raise Conflict(f"“{review.source}”没有登记替代文件，请登记替代文件、修改依据或撤下这条内容。")
@@ -159,14 +190,9 @@ class Reviews:
             dates = {"repealed": review.due, "today": self._today()}
             return carried_over(item, review.fact_id, old=review.source, new=new, **dates)
 
-        note = f"“{review.source}”废止，{review.label}沿用至 {new}"
-        return self._act(review, carry, by=by, publish=publish, note=note)
+        return _Decision(review, carry, f"“{review.source}”废止，{review.label}沿用至 {new}"[:300])
 
-    def withdraw(self, review_id: int, *, by: str, publish: bool = False) -> Review:
-        """Take a fact out that does not outlive its source: from the day of repeal on it is told no more.
-
-        This makes a draft in review, or with `publish` (for those who may) the next revision at once. Raises as `confirm`.
-        """
+    def _taking_out(self, review_id: int) -> _Decision:
         review = self._waiting(review_id)
         if not review.fact_id:
             raise Conflict("这条复核针对整个条目，请修改条目的依据，或撤下整个条目。")
@@ -174,23 +200,20 @@ class Reviews:
         def end(item: ServiceItem) -> ServiceItem:
             return ended(item, review.fact_id, repealed=review.due, today=self._today())
 
-        note = f"“{review.source}”自 {review.due} 起废止，撤下{review.label}"
-        return self._act(review, end, by=by, publish=publish, note=note)
+        return _Decision(review, end, f"“{review.source}”自 {review.due} 起废止，撤下{review.label}"[:300])
 
-    # -- inside
+    def _supposed(self, decision: _Decision) -> ServiceItem:
+        return decision.change(self._items.live(decision.review.code, decision.review.region).item)
 
-    def _act(
-        self, review: Review, change: Callable[[ServiceItem], ServiceItem], *, by: str, publish: bool, note: str
-    ) -> Review:
-        note = note[:300]
+    def _act(self, decision: _Decision, *, by: str, publish: bool, four_eyes: bool) -> Review:
+        review, note = decision.review, decision.note
         with self._connections.writing() as db:
             assert review.id is not None
             self._waiting(review.id)
             if publish:
-                live = self._items.live(review.code, review.region)
-                self._items.amend(change(live.item), by=by, note=note)
+                self._items.amend(self._supposed(decision), by=by, note=note, four_eyes=four_eyes)
             else:
-                self._draft(review, change, by=by, note=note)
+                self._draft(review, decision.change, by=by, note=note)
             note_change(db, self._clock, who=by, action="处理复核", what=f"review:{review.id}", detail=note)
         return self.get(review.id)
 

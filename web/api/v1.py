@@ -8,13 +8,13 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from hotline.answering.replies import to_json
+from hotline.assistant import MAX_QUESTION
 from knowledge.asked.feedback import RATINGS
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import NotFound
 from web.errors import BadInput, answer
 from web.parts import parts
 from web.regions import region_of
-from web.residents.chat import MAX_QUESTION_CHARS
 
 MAX_LIMIT = 200
 MAX_TYPED_CHARS = 200
@@ -26,7 +26,7 @@ pages = Blueprint("api", __name__)
 @pages.post("/api/v1/ask")
 def ask() -> ResponseReturnValue:
     body = _body()
-    question = _text(body, "question", limit=MAX_QUESTION_CHARS)
+    question = _text(body, "question", limit=MAX_QUESTION)
     if not question.strip():
         raise BadInput("question 不能为空。")
     region = region_of(_text(body, "region", limit=12, default="")) if body.get("region") else None
@@ -83,9 +83,9 @@ def healthz() -> ResponseReturnValue:
 
 @pages.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Whether it can answer: the index is loaded and the database can be reached."""
-    if not parts().assistant.ready():
-        return answer(503, "not_ready", "还没有准备好：索引未载入，或者数据库不可用。")
+    """Whether it can answer: the index is loaded, and the database can be read and written."""
+    if not parts().readiness():
+        return answer(503, "not_ready", "还没有准备好：索引未载入，或者数据库不能读写。")
     return jsonify({"ok": True})
 
 

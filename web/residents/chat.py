@@ -1,33 +1,31 @@
-"""The residents' pages: asking and being answered, rating a reply, help, and the large-print switch.
+"""The residents' pages: asking and being answered, rating a reply, and help.
 
-Asking is a form POST that works with JavaScript off; with it on, htmx appends the same exchange to the page. The server
-keeps no conversation: its state travels in a signed token inside the form, and so does a place that is new to it.
+Asking is a form POST that leads to the page of the conversation (`talks`) with JavaScript off; with it on, htmx appends the
+same exchange to the page. The state of a conversation travels in a signed token inside the form, and so does a place that is
+new to it.
 """
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
-from flask import Blueprint, Flask, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hotline.answering.replies import Reply
+from hotline.assistant import MAX_QUESTION
 from knowledge.asked.feedback import RATINGS
 from knowledge.entry.records import NATION
-from knowledge.masking import mask
+from knowledge.masking.masked_text import mask
 from web.errors import BadInput, answer
 from web.parts import parts
 from web.regions import is_region_code
+from web.residents import talks
+from web.residents.chat_page import MAX_TOKEN_CHARS, chat_page, with_htmx
+from web.staff.signing_in import is_staff
 
-MAX_QUESTION_CHARS = 10_000
 MAX_FORM_BYTES = 500_000
-"""Form encoding takes nine bytes for a Chinese character. Five times what is answered is read, to be put back into the box."""
-MAX_DRAINED_BYTES = 20_000_000
-MAX_TOKEN_CHARS = 8_192
-TOO_LONG = f"请把要问的事缩短到 {MAX_QUESTION_CHARS} 个字以内再提交。"
-ASK_ON = "接着问，或者问别的事"
-"""The label of the box once something has been asked."""
-LARGE_PRINT_COOKIE = "print"
-LONG_ENOUGH = 365 * 24 * 3600
-"""Seconds that a browser keeps what was set."""
+"""Form encoding takes nine bytes for a Chinese character. Far more than is answered is read, to be put back into the box."""
+TOO_LONG = f"请把要问的事缩短到 {MAX_QUESTION} 个字以内再提交。"
 
 pages = Blueprint("chat", __name__)
 
@@ -52,23 +50,28 @@ def ask() -> ResponseReturnValue:
         return _refused(400, problem, typed=question, token=token)
     # The examples have a field of their own, since with htmx the page's field, which may have changed, goes along too.
     region = _region(sent.get("region", sent.get("here", "")))
-    reply = parts().assistant.ask(question, conversation=token, region=region, channel="web")
+    reply = parts().assistant.ask(question, conversation=token, region=region, channel=_channel())
     if reply.referral and reply.referral.kind == "failure":
-        return _refused(503, reply.text, typed=question, token=token)
+        return _refused(503, reply.said, typed=question, token=token)
+    return _drawn(shown or question, reply)
+
+
+def _drawn(question: str, reply: Reply) -> ResponseReturnValue:
+    """An exchange as a part of the page, for htmx, or else the page of its conversation."""
     if with_htmx():
-        return render_template("_exchange_alone.html", question=shown or question, reply=reply, ratings=RATINGS)
-    return chat_page(question=shown or question, reply=reply, ratings=RATINGS, token=reply.conversation)
+        drawn = render_template("_exchange_alone.html", question=question, reply=reply, ratings=RATINGS)
+        # chat.js puts it into the address bar, for whoever reloads the page or comes back to it.
+        address = talks.address_of(parts().assistant.conversation_id(reply.conversation))
+        return drawn, {"Talk-Address": address} if reply.recorded else {}
+    if reply.recorded:
+        return talks.led_to(reply)
+    # The page of the conversation shows what is in the log, and this is not.
+    return chat_page(exchanges=[talks.Exchange(question, reply)], ratings=RATINGS, token=reply.conversation)
 
 
-def chat_page(**shown: object) -> str:
-    """The page to ask on, with a reply or without."""
-    examples = [] if shown.get("token") else parts().examples.now()
-    return render_template("chat.html", examples=examples, most_chars=MAX_QUESTION_CHARS, **shown)
-
-
-def with_htmx() -> bool:
-    """Whether a script asks for a part of a page."""
-    return request.headers.get("HX-Request") == "true"
+def _channel() -> str:
+    """Who asks: staff are answered from what is for operators only, too."""
+    return "operator" if is_staff() else "web"
 
 
 def _refused(status: int, problem: str, *, typed: str = "", token: str = "") -> ResponseReturnValue:
@@ -82,10 +85,6 @@ def _beginning_of_form() -> dict[str, str]:
     """What was typed and the conversation, as far as a form that is too large is read."""
     request.max_content_length = (request.content_length or 0) + 1  # Reaching the limit is an error, even at the end.
     raw = request.stream.read(MAX_FORM_BYTES).decode("ascii", errors="ignore")
-    for _ in range(MAX_DRAINED_BYTES // MAX_FORM_BYTES):
-        # A browser that is still sending when the connection closes never reads the answer.
-        if not request.stream.read(MAX_FORM_BYTES):
-            break
     fields = dict(parse_qsl(re.sub("%.?$", "", raw), errors="ignore"))
     return {"typed": fields.get("question", ""), "token": fields.get("conversation", "")[:MAX_TOKEN_CHARS]}
 
@@ -104,7 +103,14 @@ def rate() -> ResponseReturnValue:
         raise BadInput("请先选择一个评价等级。")
     comment = mask(request.form.get("comment", "").strip()[:1000])
     parts().kb.feedback.give(request.form.get("reply_id", "")[:64], int(rating), comment=comment)
-    return render_template("_thanks.html" if with_htmx() else "thanks.html")
+    if with_htmx():
+        return render_template("_thanks.html")
+    return redirect(url_for("chat.thanks"), 303)
+
+
+@pages.get("/thanks")
+def thanks() -> str:
+    return render_template("thanks.html")
 
 
 @pages.get("/help")
@@ -112,34 +118,10 @@ def help_page() -> str:
     return render_template("help.html")
 
 
-@pages.get("/large-print/<any(on, off):switch>")
-def switch_print(switch: str) -> ResponseReturnValue:
-    """Turn the large-print pages (长辈版) on or off, and go back to where the link was."""
-    response = redirect(_way_back(request.referrer))
-    response.set_cookie(
-        LARGE_PRINT_COOKIE,
-        "large" if switch == "on" else "",
-        max_age=LONG_ENOUGH,
-        samesite="Lax",
-        httponly=True,
-        secure=request.is_secure,
-    )
-    return response
-
-
-def remember_large_print(app: Flask) -> None:
-    """Let every template ask whether this browser wants large print."""
-
-    def large_print() -> bool:
-        return request.cookies.get(LARGE_PRINT_COOKIE) == "large"
-
-    app.jinja_env.globals["large_print"] = large_print
-
-
 def _problem(question: str) -> str:
     if not question:
         return "请先写下您的问题，例如：身份证丢了怎么补办。"
-    if len(question) > MAX_QUESTION_CHARS:
+    if len(question) > MAX_QUESTION:
         return f"问题太长了（{len(question)} 个字），{TOO_LONG}"
     return ""
 
@@ -149,13 +131,3 @@ def _region(code: str) -> str | None:
     if not is_region_code(code):
         return None
     return parts().settings.region if code == NATION else code
-
-
-def _way_back(referrer: str | None) -> str:
-    """The path of our own page that linked here; elsewhere is never redirected to."""
-    try:
-        found = urlsplit(referrer or "")
-    except ValueError:
-        return "/"
-    ours = found.netloc == request.host and found.path.startswith("/") and not found.path.startswith("//")
-    return found.path + (f"?{found.query}" if found.query else "") if ours else "/"

@@ -4,7 +4,9 @@ Asking sends the code along once, when a conversation begins or right after the 
 conversation knows it, and a place named in a question is not overruled.
 """
 
-from flask import Blueprint, Flask, Response, make_response, render_template, request
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from knowledge.entry.records import NATION
@@ -12,25 +14,51 @@ from knowledge.places.regions import Region
 from knowledge.storage.errors import DatabaseUnusable
 from web.parts import parts
 from web.regions import is_region_code
-from web.residents.chat import LONG_ENOUGH, MAX_TOKEN_CHARS, chat_page
+from web.residents import talks
+from web.residents.chat_page import MAX_TOKEN_CHARS, with_htmx
+from web.residents.large_print import LONG_ENOUGH
+from web.sealing import seal, unseal
 
 COOKIE = "place"
 MAX_PLACE_CHARS = 60
 MAX_SHOWN = 8
+_PURPOSE = "place"
 
 pages = Blueprint("place", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the part of the page about the place shows.
+
+    `here` is the code of the place that is set, `new_region` what the next question brings along because it has just been set
+    (the nation takes a place back), `typed` what was written and `choices` what it may mean.
+    """
+
+    here: str
+    new_region: str = ""
+    typed: str = ""
+    choices: tuple[Region, ...] = ()
+    open: bool = True
 
 
 @pages.post("/place")
 def choose() -> ResponseReturnValue:
     """Set the place to what was typed or picked, take it back when that is empty, or show what it may mean."""
     typed = request.form.get("place", "").strip()[:MAX_PLACE_CHARS]
-    found = _find(typed)
-    if len(found) == 1:
-        return _remember(_page(here=found[0].code, new_region=found[0].code), found[0].code)
-    if not typed:
-        return _remember(_page(here="", new_region=NATION), "")
-    return _page(here=known_place(), place_typed=typed, choices=found[:MAX_SHOWN])
+    said = _said(typed)
+    if with_htmx():
+        response = make_response(render_template("_place.html", place=said, alone=True))
+    else:
+        response = make_response(redirect(_page_of_form(typed), 303))
+    return _remember(response, said.here) if said.new_region else response
+
+
+def said_before() -> Said:
+    """What to show of the place on a page that was just asked for: what its address says was typed, or what is known."""
+    token = request.args.get("place", "")
+    typed = unseal(_PURPOSE, token) if token else None
+    return Said(known_place(), open=False) if typed is None else _said(typed)
 
 
 def known_place() -> str:
@@ -51,7 +79,7 @@ def place_or_ours() -> str:
 
 def tell_templates(app: Flask) -> None:
     """Let every template ask for the place."""
-    app.jinja_env.globals["known_place"] = known_place
+    app.jinja_env.globals.update(known_place=known_place, said_before=said_before)
 
 
 def _find(typed: str) -> list[Region]:
@@ -61,12 +89,20 @@ def _find(typed: str) -> list[Region]:
     return parts().kb.regions.tree().find(typed, near=parts().settings.region) if typed else []
 
 
-def _page(*, here: str, **shown: object) -> Response:
-    """The part of the page about the place, or the whole page without a script."""
-    if request.headers.get("HX-Request") == "true":
-        return make_response(render_template("_place.html", here=here, place_open=True, alone=True, **shown))
+def _said(typed: str) -> Said:
+    found = _find(typed)
+    if len(found) == 1:
+        return Said(found[0].code, new_region=found[0].code)
+    if not typed:
+        return Said("", new_region=NATION)
+    return Said(known_place(), typed=typed, choices=tuple(found[:MAX_SHOWN]))
+
+
+def _page_of_form(typed: str) -> str:
+    """The address of the page that the form was on, which tells what was typed to whoever has our key."""
     token = request.form.get("conversation", "")[:MAX_TOKEN_CHARS]
-    return make_response(chat_page(here=here, token=token, place_open=True, **shown))
+    page = talks.address_of(parts().assistant.conversation_id(token)) if token else url_for("chat.ask_page")
+    return f"{page}?place={seal(_PURPOSE, typed)}"
 
 
 def _remember(response: Response, code: str) -> Response:

@@ -1,6 +1,6 @@
 """The page of findings: what the check of everything published found, by severity, rule and owner."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from knowledge.checks.findings import SEVERITIES, by_rule, by_severity
@@ -10,6 +10,8 @@ from web.parts import parts
 from web.staff.signing_in import needs
 
 PAGE_SIZE = 50
+AGAIN_S = 3
+"""After so many seconds a browser looks again whether the first check is done."""
 
 pages = Blueprint("checking", __name__, url_prefix="/desk")
 
@@ -17,8 +19,13 @@ pages = Blueprint("checking", __name__, url_prefix="/desk")
 @pages.get("/findings")
 @needs("inbox")
 def findings() -> ResponseReturnValue:
-    """Findings of one severity, rule and owner, or of all."""
-    everything = parts().findings.on(parts().today())
+    """Findings of one severity, rule and owner, or of all: those of the last check, while the next is under way."""
+    checked, is_current = parts().findings.latest(parts().today())
+    if checked is None:
+        pending = make_response(render_template("desk/findings_pending.html"))
+        pending.headers["Refresh"] = str(AGAIN_S)
+        return pending
+    everything = checked.findings
     counts = by_severity(everything)
     severity = request.args.get("severity", next((s for s in SEVERITIES if counts[s]), "error"))
     if severity not in SEVERITIES:
@@ -41,4 +48,6 @@ def findings() -> ResponseReturnValue:
         rule=rule,
         owner=owner,
         field_label=label,
+        is_current=is_current,
+        version=checked.version,
     )

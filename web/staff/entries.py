@@ -10,10 +10,13 @@ from knowledge.entry.differences import Change, changes
 from knowledge.entry.records import FACT_FIELDS, ServiceItem
 from knowledge.entry.validation import InvalidEntry, Problem, check_item, label
 from knowledge.entry.wording import FIELD_NAMES, fact_label, fact_text
+from knowledge.publishing.entry_states import StaleBase
 from knowledge.publishing.items import Draft, Revision, StaleDraft
-from knowledge.storage.errors import Conflict, NotFound
+from knowledge.publishing.schedule import Scheduled
+from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from web.errors import BadInput
 from web.parts import parts
+from web.searching import led_to, page_number, searched
 from web.staff.entry_form import COMMON, ENTRY, FACTS, EntryForm, input_of, problems_at, row_title
 from web.staff.signing_in import account, needs
 
@@ -21,6 +24,7 @@ PAGE_SIZE = 50
 MAX_FORM_BYTES = 500_000
 """An entry in form encoding, nine bytes a Chinese character; more than any real entry."""
 AUDIT_SHOWN = 30
+CAME_BETWEEN = "这份草稿动笔以后，这个条目已有新的发布或撤下。"
 
 pages = Blueprint("entries", __name__, url_prefix="/desk/items")
 
@@ -39,14 +43,19 @@ class Editing:
     note: str = ""
 
 
-@pages.route("", methods=["GET", "POST"])
+@pages.post("")
+@needs("inbox")
+def search() -> ResponseReturnValue:
+    """Look for entries by code or name."""
+    return led_to("entries.entry_list")
+
+
+@pages.get("")
 @needs("inbox")
 def entry_list() -> ResponseReturnValue:
-    """All entries with where they stand; a search is a POST."""
-    search = request.form.get("search", "").strip()[:200]
-    given = request.values.get("page", "1")
-    page = max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1
-    found = parts().kb.items.states(search=search, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
+    """All entries with where they stand, or those that a search found."""
+    search, page = searched(), page_number()
+    found = parts().kb.items.states(search=search.words, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "desk/items.html", entries=found[:PAGE_SIZE], more=len(found) > PAGE_SIZE, page=page, search=search
     )
@@ -61,9 +70,7 @@ def new() -> ResponseReturnValue:
         item = check_item({name: value for name, value in values.items() if value})
     except InvalidEntry as error:
         raise BadInput(f"没有建立：{error}。") from None
-    if _live(item.code, item.region):
-        raise Conflict(f"已有事项 {item.code}，请打开它来修改。")
-    parts().kb.items.save_draft(item, author=account().username, expected_version=0)
+    parts().kb.items.begin(item, author=account().username)
     return redirect(url_for("entries.edit", code=item.code, region=item.region))
 
 
@@ -80,11 +87,13 @@ def entry(code: str, region: str) -> ResponseReturnValue:
         item=item,
         live=live,
         draft=draft,
+        scheduled=_scheduled(code, region),
         changes=changes(live.item, draft.item) if live and draft else [],
         facts=_facts(live.item if live else item),
         phrasings=kb.phrasings.of(code, region),
         revisions=revisions,
         audit=kb.audit.of(f"{code}@{region}", limit=AUDIT_SHOWN),
+        refusal=kb.ownership.refusal(account().username, code, region),
     )
 
 
@@ -112,7 +121,15 @@ def edit(code: str, region: str) -> ResponseReturnValue:
     source = draft or live
     if source is None:
         raise NotFound("没有这个条目，请先新建。")
-    return _edit_page(Editing(EntryForm.of(source.item), draft.version if draft else 0, live.number if live else 0))
+    if why := parts().kb.ownership.refusal(account().username, code, region):
+        raise NotAllowed(why)
+    base = live.number if live else 0
+    editing = Editing(EntryForm.of(source.item), draft.version if draft else 0, base)
+    if draft and draft.base != base:
+        # Saving it again, knowingly, lets it go on from what is live now.
+        editing.conflict = CAME_BETWEEN
+        editing.theirs = changes(live.item, draft.item) if live else []
+    return _edit_page(editing)
 
 
 @pages.post("/<code>/<region>/edit")
@@ -132,15 +149,16 @@ def save(code: str, region: str) -> ResponseReturnValue:
         editing.problems = error.problems
         return _edit_page(editing), 400
     live = _live(code, region)
-    if editing.base != (live.number if live else 0):
-        return _conflict(editing, item, live.item if live else None, "您打开之后，这个条目已有新的发布或撤下。")
     try:
         draft = parts().kb.items.save_draft(
             item,
             author=account().username,
             expected_version=editing.version,
+            base=editing.base,
             note=editing.note,
         )
+    except StaleBase as error:
+        return _conflict(editing, item, error.live.item if error.live else None, CAME_BETWEEN)
     except StaleDraft as error:
         return _conflict(editing, item, error.stored.item, str(error), version=error.stored.version)
     except Conflict as error:
@@ -163,37 +181,13 @@ def send_back(code: str, region: str) -> ResponseReturnValue:
     return _back(code, region, "已退回修改。")
 
 
-@pages.post("/<code>/<region>/publish")
-@needs("publish")
-def publish(code: str, region: str) -> ResponseReturnValue:
-    note = request.form.get("revision_note", "").strip()[:300]
-    _same_draft(code, region)
-    revision = parts().kb.items.publish(code, region, reviewer=account().username, note=note)
-    return _back(code, region, f"已发布第 {revision.number} 版，立即生效。")
-
-
 @pages.post("/<code>/<region>/discard")
 @needs("edit")
 def discard(code: str, region: str) -> ResponseReturnValue:
-    _same_draft(code, region)
-    parts().kb.items.discard_draft(code, region, by=account().username)
+    version = _whole(request.form, "version")
+    parts().kb.items.discard_draft(code, region, by=account().username, expected_version=version)
     flash("已放弃草稿。")
     return redirect(url_for("entries.entry_list"))
-
-
-@pages.post("/<code>/<region>/withdraw")
-@needs("withdraw")
-def withdraw(code: str, region: str) -> ResponseReturnValue:
-    parts().kb.items.withdraw(code, region, by=account().username, reason=_reason("撤下"))
-    return _back(code, region, "已撤下，从下一个问题起不再显示。")
-
-
-@pages.post("/<code>/<region>/rollback")
-@needs("publish")
-def rollback(code: str, region: str) -> ResponseReturnValue:
-    number = _whole(request.form, "number")
-    revision = parts().kb.items.rollback(code, region, number, by=account().username)
-    return _back(code, region, f"已把第 {number} 版恢复为第 {revision.number} 版。")
 
 
 def _edit_page(editing: Editing) -> str:
@@ -247,10 +241,11 @@ def _draft(code: str, region: str) -> Draft | None:
         return None
 
 
-def _same_draft(code: str, region: str) -> None:
-    """Refuse to act on a draft that is not the one the page showed."""
-    if parts().kb.items.draft(code, region).version != _whole(request.form, "version"):
-        raise Conflict("这份草稿在您打开之后又有人保存过，请重新打开页面看过再操作。")
+def _scheduled(code: str, region: str) -> Scheduled | None:
+    try:
+        return parts().kb.schedule.of(code, region)
+    except NotFound:
+        return None
 
 
 def _reason(action: str) -> str:

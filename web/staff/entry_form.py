@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.entry.records import FACT_FIELDS, KINDS, UNITS, Basis, Fact, ServiceItem
+from knowledge.entry.records import FACT_FIELDS, KINDS, NATION, UNITS, Basis, Fact, ServiceItem
 from knowledge.entry.validation import LABELS, Problem
 
 Choices = tuple[tuple[str, str], ...]
@@ -45,7 +45,7 @@ _CHANNELS = _same(("窗口", "网上", "邮寄", "自助终端", "代办", "电�
 ENTRY = (
     Column("name"),
     Column("aliases", "lines", hint="居民会怎么说，一行一个"),
-    Column("kind", "choice", tuple((kind, kind) for kind in KINDS)),
+    Column("kind", "choice", (("", "未填（本地条目沿用上级的）"), *((kind, kind) for kind in KINDS))),
     Column("topic"),
     Column("audience", "lines", hint="一行一个"),
     Column("department"),
@@ -116,6 +116,8 @@ class EntryForm:
     @classmethod
     def of(cls, item: ServiceItem) -> "EntryForm":
         values = {column.name: _shown(getattr(item, column.name)) for column in ENTRY}
+        if item.region != NATION and "kind" not in item.model_fields_set:
+            values["kind"] = ""
         rows = {name: [_row(fact) for fact in getattr(item, name)] for name in FACT_FIELDS}
         return cls(item.code, item.region, values, rows)
 

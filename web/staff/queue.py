@@ -9,15 +9,16 @@ from knowledge.asked.inbox import Case
 from knowledge.asked.questions import LoggedQuestion
 from knowledge.entry.records import KINDS, NATION
 from knowledge.entry.validation import InvalidEntry, Problem, check_item
+from knowledge.publishing.entry_states import AlreadyPublished
 from knowledge.storage.errors import NotFound
 from web.errors import BadInput
 from web.parts import parts
+from web.searching import MAX_SEARCH_CHARS, led_to, searched
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
 FOUND = 8
 SHOWN_REPLIES = 10
-MAX_SEARCH_CHARS = 200
 STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
 CHANNELS = {"web": "网页", "api": "接口", "operator": "坐席", "terminal": "终端"}
 REASONS = ("不属于政务服务", "意思不清，无法判断", "测试或骚扰", "属于其他程序（诉讼、仲裁、复议、信访）")
@@ -37,7 +38,7 @@ class FoundItem:
 @pages.get("")
 @needs("inbox")
 def queue() -> ResponseReturnValue:
-    """Cases in one state, those asked most often first."""
+    """Cases in one state: those that may mean danger first, then those asked most often."""
     state = request.args.get("state", "open")
     if state not in STATES:
         raise NotFound("没有这种状态的问题。")
@@ -58,9 +59,10 @@ def queue() -> ResponseReturnValue:
 @pages.route("/cases/<int(max=999999999):case_id>", methods=["GET", "POST"])
 @needs("inbox")
 def case(case_id: int) -> ResponseReturnValue:
-    """One case, with items it may belong to; a search is a POST, so that it enters no log."""
-    found = parts().kb.inbox.get(case_id)
-    return _case_page(found, search=request.form.get("search", "").strip()[:MAX_SEARCH_CHARS])
+    """One case, with items it may belong to; a search for others is a POST, which leads to what it finds."""
+    if request.method == "POST":
+        return led_to("desk.case", case_id=case_id)
+    return _case_page(parts().kb.inbox.get(case_id), search=searched().words)
 
 
 @pages.post("/cases/<int(max=999999999):case_id>/attach")
@@ -84,11 +86,11 @@ def draft(case_id: int) -> ResponseReturnValue:
     values["region"] = request.form.get("region", "").strip() or parts().settings.region
     try:
         item = check_item({name: value for name, value in values.items() if value})
-        if _is_published(item.code, item.region):
-            raise InvalidEntry([Problem("code", f"已有已发布的事项 {item.code}，请改为归入该事项，或换一个编码")])
+        parts().kb.inbox.draft(case_id, item, by=account().username)
     except InvalidEntry as error:
         return _case_page(found, draft=values, problems=error.problems), 400
-    parts().kb.inbox.draft(case_id, item, by=account().username)
+    except AlreadyPublished as error:
+        return _case_page(found, draft=values, problems=[Problem("code", str(error).rstrip("。"))]), 400
     flash("已建立草稿，请补全内容后提交审核。")
     return redirect(url_for("entries.edit", code=item.code, region=item.region))
 
@@ -107,33 +109,15 @@ def review() -> ResponseReturnValue:
     """What waits for a second person: proposed phrasings, and drafts."""
     kb = parts().kb
     phrasings = [(phrasing, _name(phrasing.code, phrasing.region)) for phrasing in kb.phrasings.proposed()]
-    return render_template("desk/review.html", phrasings=phrasings, drafts=kb.items.drafts())
-
-
-@pages.post("/phrasings/<int(max=999999999):phrasing_id>/approve")
-@needs("publish")
-def approve(phrasing_id: int) -> ResponseReturnValue:
-    phrasing = parts().kb.phrasings.approve(phrasing_id, by=account().username)
-    flash(f"问法“{phrasing.text}”已生效。")
-    return redirect(url_for("desk.review"))
-
-
-@pages.post("/phrasings/<int(max=999999999):phrasing_id>/withdraw")
-@needs("withdraw")
-def withdraw_phrasing(phrasing_id: int) -> ResponseReturnValue:
-    phrasing = parts().kb.phrasings.get(phrasing_id)
-    parts().kb.phrasings.withdraw(phrasing_id, by=account().username)
-    flash(f"问法“{phrasing.text}”已撤回。")
-    if request.form.get("back") == "item":
-        return redirect(url_for("entries.entry", code=phrasing.code, region=phrasing.region))
-    return redirect(url_for("desk.review"))
+    scheduled = {(waiting.code, waiting.region): waiting.day for waiting in kb.schedule.all()}
+    return render_template("desk/review.html", phrasings=phrasings, drafts=kb.items.drafts(), scheduled=scheduled)
 
 
 def _case_page(
     case: Case, *, search: str = "", draft: dict[str, str] | None = None, problems: list[Problem] | None = None
 ) -> str:
     kb = parts().kb
-    replies: list[LoggedQuestion] = [kb.questions.get(reply) for reply in kb.inbox.reply_ids(case.id)[-SHOWN_REPLIES:]]
+    replies: list[LoggedQuestion] = kb.questions.those(kb.inbox.reply_ids(case.id)[-SHOWN_REPLIES:])
     return render_template(
         "desk/case.html",
         case=case,
@@ -161,14 +145,6 @@ def _find(text: str) -> list[FoundItem]:
     states = parts().kb.items.states(search=text[:MAX_SEARCH_CHARS], limit=FOUND)
     found += [FoundItem(s.code, s.region, s.name) for s in states if s.live_revision is not None]
     return list(dict.fromkeys(found))[:FOUND]
-
-
-def _is_published(code: str, region: str) -> bool:
-    try:
-        parts().kb.items.live(code, region)
-    except NotFound:
-        return False
-    return True
 
 
 def _name(code: str, region: str) -> str:

@@ -1,24 +1,19 @@
-"""Signing in and out, throttled, and what a signed-in member of staff may do."""
+"""Signing in and out, and what a signed-in member of staff may do. Sessions and tries are counted in `knowledge`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from knowledge.staff.accounts import ROLE_NAMES, Account
-from knowledge.storage.errors import NotFound
+from knowledge.staff.logins import TooManyTries
+from knowledge.staff.sessions import SESSION_HOURS
 from web.parts import parts
-
-FAILED_LOGINS = "5 per minute; 30 per hour"
-"""How many wrong passwords one address may try; right ones are not counted."""
-SESSION_HOURS = 12
 
 P = ParamSpec("P")
 pages = Blueprint("staff", __name__, url_prefix="/staff")
@@ -26,10 +21,10 @@ pages = Blueprint("staff", __name__, url_prefix="/staff")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An account as Flask-Login wants to see it. Its session carries the mark of the password it was opened with."""
+    """An account as Flask-Login wants to see it, with the token of its session."""
 
     account: Account
-    password_mark: str
+    token: str
     is_authenticated: bool = True
     is_anonymous: bool = False
 
@@ -38,21 +33,18 @@ class Member:
         return self.account.active
 
     def get_id(self) -> str:
-        return f"{self.password_mark}:{self.account.username}"
+        return self.token
 
 
 def sign_in_with(app: Flask) -> None:
-    """Attach sessions and the throttle to an application; each has counters of its own, in memory."""
-    app.config.update(PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS))
+    """Attach sessions to an application."""
+    # The cookie is not made younger by use; when a session ends, the database says.
+    app.config.update(PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS), SESSION_REFRESH_EACH_REQUEST=False)
     # Templates get the lazy proxy, so that an error page never has to read an account from a database that is down.
     manager = LoginManager(app, add_context_processor=False)
     app.jinja_env.globals.update(current_user=current_user, role_names=ROLE_NAMES)
     manager.user_loader(_load)
     manager.unauthorized_handler(_ask_to_sign_in)
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
-    throttle = limiter.limit(FAILED_LOGINS, deduct_when=lambda response: response.status_code == 401)
-    throttled: Any = throttle(app.view_functions["staff.sign_in"])
-    app.view_functions["staff.sign_in"] = throttled
 
 
 @pages.get("/login")
@@ -65,19 +57,30 @@ def login_page() -> ResponseReturnValue:
 @pages.post("/login")
 def sign_in() -> ResponseReturnValue:
     username, password = request.form.get("username", "").strip()[:100], request.form.get("password", "")[:1000]
-    account = parts().kb.accounts.authenticate(username, password)
     target = request.form.get("next", "")
-    if account is None:
-        problem = "用户名或密码不对，请重新输入。"
-        return render_template("login.html", next=target, username=username, problem=problem), 401
+    shown = {"next": target, "username": username}
+    try:
+        found = parts().kb.logins.attempt(username, password, address=request.remote_addr or "")
+    except TooManyTries as error:
+        page = render_template("login.html", **shown, problem=str(error))
+        return page, error.http_status, {"Retry-After": str(error.seconds)}
+    if found is None:
+        return render_template("login.html", **shown, problem="用户名或密码不对，请重新输入。"), 401
+    begin_session(found)
+    return redirect(target if _is_ours(target) else url_for("desk.queue"))
+
+
+def begin_session(found: Account) -> None:
+    """Sign this browser in, in place of whoever was."""
     session.clear()
     session.permanent = True
-    login_user(Member(account, parts().kb.accounts.password_mark(account.username)))
-    return redirect(target if _is_ours(target) else url_for("desk.queue"))
+    login_user(Member(found, parts().kb.sessions.open(found.username)))
 
 
 @pages.post("/logout")
 def sign_out() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        parts().kb.sessions.end(current_user.token)
     logout_user()
     session.clear()
     return redirect(url_for("staff.login_page"))
@@ -87,6 +90,11 @@ def account() -> Account:
     """Who is signed in."""
     found: Account = current_user.account
     return found
+
+
+def is_staff() -> bool:
+    """Whether somebody is signed in who may see what is for operators only."""
+    return bool(current_user.is_authenticated) and account().may("inbox")
 
 
 def needs(right: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
@@ -107,15 +115,12 @@ def needs(right: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P
     return decorate
 
 
-def _load(session_id: str) -> Member | None:
-    """Who a session is of; nobody once the account is closed or its password has changed."""
-    mark, _, username = session_id.partition(":")
-    accounts = parts().kb.accounts
-    try:
-        found, current = accounts.get(username), accounts.password_mark(username)
-    except NotFound:
-        return None
-    return Member(found, current) if found.active and mark == current else None
+def _load(token: str) -> Member | None:
+    """Who a session is of; nobody once it is over, or the account is closed."""
+    kb = parts().kb
+    username = kb.sessions.username(token)
+    found = kb.accounts.get(username) if username else None
+    return Member(found, token) if found and found.active else None
 
 
 def _ask_to_sign_in() -> Response:

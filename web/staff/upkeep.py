@@ -7,11 +7,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hotline.judging.gate import GateRefused
 from knowledge.entry.records import Source
 from knowledge.storage.errors import NotFound
 from knowledge.upkeep.reviews import Review
 from web.errors import BadInput
 from web.parts import parts
+from web.searching import led_to, searched
+from web.staff.going_live import refused_review
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
@@ -27,8 +30,8 @@ def reviews() -> ResponseReturnValue:
     """What waits, for one owner or all, from one source or all. Without a wish, the owner one belongs to."""
     kb = parts().kb
     owners = kb.reviews.by_owner()
-    own = account().department
-    owner = request.args.get("owner", own if own in owners else "")
+    own = next((name for name in account().departments if name in owners), "")
+    owner = request.args.get("owner", own)
     source = request.args.get("source", "")
     waiting = [review for review in kb.reviews.open(owner) if source in ("", review.source)]
     page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
@@ -52,22 +55,29 @@ def reviews() -> ResponseReturnValue:
 def confirm(review_id: int) -> ResponseReturnValue:
     """Carry a fact over to the source that takes the place of the repealed one."""
     article = request.form.get("article", "").strip()[:300]
-    return _act(review_id, parts().kb.reviews.confirm, "沿用", article=article)
+    return _act(review_id, parts().publishing.carry_over, "沿用", article=article)
 
 
 @pages.post("/reviews/<int(max=999999999):review_id>/withdraw")
 @needs("edit")
 def withdraw(review_id: int) -> ResponseReturnValue:
     """Take out a fact that does not outlive its source."""
-    return _act(review_id, parts().kb.reviews.withdraw, "撤下")
+    return _act(review_id, parts().publishing.take_out, "撤下")
 
 
-@pages.route("/sources", methods=["GET", "POST"])
+@pages.post("/sources")
+@needs("inbox")
+def search_sources() -> ResponseReturnValue:
+    """Look for sources by name or number."""
+    return led_to("upkeep.sources")
+
+
+@pages.get("/sources")
 @needs("inbox")
 def sources() -> ResponseReturnValue:
-    """All sources, those no longer in force first; a search is a POST."""
-    search = request.form.get("search", "").strip()[:200]
-    words = search.casefold().split()
+    """All sources, or those that a search found, those no longer in force first."""
+    search = searched()
+    words = search.words.casefold().split()
     found = [
         s for s in parts().kb.sources.all() if all(word in f"{s.key} {s.title} {s.number}".casefold() for word in words)
     ]
@@ -86,14 +96,14 @@ def source() -> ResponseReturnValue:
 @needs("publish")
 def repeal() -> ResponseReturnValue:
     """Mark a source repealed from a day on."""
-    kb, sent = parts().kb, request.form
+    sent = request.form
     key = sent.get("key", "")
     successor = sent.get("superseded_by", "").strip()[:300]
     try:
         day = date.fromisoformat(sent.get("on", ""))
     except ValueError:
         raise BadInput("请填写从哪一天起废止，如 2026-01-01。") from None
-    count = kb.sources.repeal(key, on=day, superseded_by=successor, by=account().username)
+    count = parts().publishing.repeal(key, on=day, superseded_by=successor, by=account().username)
     flash(f"已标记“{key}”自 {day} 起废止，有 {count} 条内容待确认。")
     return redirect(url_for("upkeep.reviews", source=key, owner="") if count else url_for("upkeep.source", key=key))
 
@@ -103,7 +113,7 @@ def repeal() -> ResponseReturnValue:
 def reinstate() -> ResponseReturnValue:
     """Take back a repeal that was entered by mistake."""
     key = request.form.get("key", "")
-    parts().kb.sources.reinstate(key, by=account().username)
+    parts().publishing.reinstate(key, by=account().username)
     flash(f"“{key}”恢复有效。")
     return redirect(url_for("upkeep.source", key=key))
 
@@ -113,9 +123,15 @@ def _act(review_id: int, act: Callable[..., Review], done: str, **further: str) 
     publish = request.form.get("publish") == "1"
     if publish and not account().may("publish"):
         raise BadInput("您没有发布的权限，请提交审核。")
-    review = act(review_id, by=account().username, publish=publish, **further)
-    flash(f"“{review.name}”{review.label}：" + (f"已{done}并发布。" if publish else f"已在草稿里{done}，并提交审核。"))
     owner, source = (request.form.get(name, "")[:300] for name in ("owner", "source"))
+    override = request.form.get("override", "").strip()[:300]
+    try:
+        review = act(review_id, by=account().username, publish=publish, override=override, **further)
+    except GateRefused as refused:
+        waiting = parts().kb.reviews.get(review_id)
+        sent = {"publish": "1", "owner": owner, "source": source, **further}
+        return refused_review(refused, f"“{waiting.name}”{waiting.label}：{done}", f"{done}并发布", sent)
+    flash(f"“{review.name}”{review.label}：" + (f"已{done}并发布。" if publish else f"已在草稿里{done}，并提交审核。"))
     return redirect(url_for("upkeep.reviews", owner=owner, source=source))
 
 

@@ -35,6 +35,9 @@ if (ask) {
   // Whatever was typed stays in its box until a reply is there.
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const { elt, successful, xhr } = event.detail;
+    // The address of the conversation, which holds no words: reload, Back and the switch to large print keep it.
+    const address = successful && isOurs(xhr) && xhr.getResponseHeader("Talk-Address");
+    if (address) history.replaceState(null, "", address);
     if (!successful) {
       // Our server's own sentence has been swapped in already.
       if (!isOurs(xhr)) message.textContent = trouble.dataset[SENTENCES[xhr.status] || "failed"];

@@ -1,8 +1,8 @@
 """Masking of personal information, before anything is written.
 
-`mask` is the only way to make a `MaskedText`, the only type the question log accepts. It hides identity numbers
-(checksum of GB 11643), mobile and landline numbers, bank cards (Luhn), number plates, passports, e-mail addresses and
-names that are introduced as such. Public identifiers stay: 统一社会信用代码, 实施编码, document numbers, amounts,
+`mask` is the only way to make a `MaskedText`, the only type in which what people typed is stored. It hides identity numbers
+(checksum of GB 11643), mobile and landline numbers, bank cards (Luhn; see `numbers`), number plates, passports,
+e-mail addresses and names that are introduced as such. Public identifiers stay: 统一社会信用代码, 实施编码, document numbers, amounts,
 hotline numbers, and words that only look like names (高龄津贴, 张贴).
 """
 
@@ -12,25 +12,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SEPARATOR = r"[ \-–—.·]?"
-# A number stands alone, or right behind a word people put before it; digits inside a code are left.
-_BEHIND = ("tel", "phone", "mobile", "id", "sfz", "qq", "wx", "vx", "v")
-_START = "(?:(?<![0-9A-Za-z])" + "".join(
-    rf"|(?<=(?<![0-9A-Za-z]){''.join(f'[{c}{c.upper()}]' for c in word)})" for word in _BEHIND
-) + ")"  # fmt: skip
+from knowledge.masking.numbers import mask_numbers
+
+PASSES = 4
+"""How often a text is read at most: once to hide, once to see that nothing is left, and room for names beside names."""
+HIDDEN = "（已遮盖）"
+"""What is kept of a text that would not come to rest."""
+REMOVED = "（已删去）"
+"""What stands where a text was taken out on somebody's request."""
 _STOP = r"(?![0-9A-Za-z])"
-_ID_CARD = re.compile(rf"{_START}(\d(?:[ \-]?\d){{16}}[ \-]?[\dXx]){_STOP}")
-_ID_CARD_15 = re.compile(rf"{_START}([1-8]\d{{5}})(\d{{2}})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{{3}}{_STOP}")
-_MOBILE = re.compile(
-    rf"{_START}(?:(?:\+|00)?86{_SEPARATOR})?(1[3-9]\d)({_SEPARATOR}\d{{4}}{_SEPARATOR})(\d{{4}}){_STOP}"
-)
-_LANDLINE = re.compile(rf"{_START}(0(?:10|2\d|[3-9]\d\d))([)） \-–—]{{0,2}})([2-9]\d{{6,7}}){_STOP}")
-_CARD = re.compile(rf"{_START}([3-69](?:[ \-]?\d){{14,18}}){_STOP}")
 _EMAIL = re.compile(r"(?<![0-9A-Za-z._%+\-])([0-9A-Za-z])[0-9A-Za-z._%+\-]*@([0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)+)")
 _PASSPORT = re.compile(rf"(?<![0-9A-Za-z])([EeGgDdSsPpHhMmCcWw][A-Za-z]?)(\d{{7,8}}){_STOP}")
 _PLATE = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z])([ ·.\-]?)"
-    rf"([DFdf]?[0-9A-HJ-NP-Za-hj-np-z]{{4}}[0-9A-HJ-NP-Za-hj-np-z挂学警港澳]){_STOP}"
+    rf"([0-9]{{5}}[DFdf]|[DFdf]?[0-9A-HJ-NP-Za-hj-np-z]{{4}}[0-9A-HJ-NP-Za-hj-np-z挂学警港澳]){_STOP}"
 )
 
 _SURNAMES = (
@@ -83,19 +78,25 @@ class MaskedText:
         return self.text
 
 
+NO_TEXT = MaskedText("")
+
+
 def mask(text: str) -> MaskedText:
     """Hide personal information in any text a person typed; idempotent.
 
     Control characters go too, since logs are read in terminals.
     """
     text = "".join(map(_plain, text.encode("utf-8", "replace").decode("utf-8")))
-    # Once more over what came out, until nothing is found: digits left by one rule may stand beside others.
-    while (masked := _masked(text)) != text:
+    for _ in range(PASSES):
+        masked = _masked(text)
+        if masked == text:
+            return MaskedText(text)
         text = masked
-    return MaskedText(text)
+    return MaskedText(HIDDEN)
 
 
 def _masked(text: str) -> str:
+    text = mask_numbers(text)
     for sign, rules in _RULES:
         if sign.search(text):
             for pattern, replace in rules:
@@ -122,55 +123,6 @@ def _plain(char: str) -> str:
     return folded if folded.isascii() and (folded.isalnum() or folded in "@.+-_") else char
 
 
-def _id_card(found: re.Match[str]) -> str:
-    digits = re.sub(r"[ \-]", "", found[1]).upper()
-    return f"{digits[:3]}***********{digits[-4:]}" if _is_id(digits) else found[0]
-
-
-def _is_id(digits: str) -> bool:
-    """A plausible birth date, and the check digit of GB 11643-1999 (ISO 7064 MOD 11-2).
-
-    A mistyped check digit is still somebody's number, unless it is the one that makes this an organisation's code.
-    """
-    if not (1900 <= int(digits[6:10]) <= 2100 and 1 <= int(digits[10:12]) <= 12 and 1 <= int(digits[12:14]) <= 31):
-        return False
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    total = sum(int(d) * w for d, w in zip(digits, weights, strict=False))
-    return digits[-1] == "10X98765432"[total % 11] or (digits[0] in "12345678" and not _is_organisation(digits))
-
-
-def _is_organisation(code: str) -> bool:
-    """统一社会信用代码: 18 characters, the last of which is the check of GB 32100-2015 (modulo 31)."""
-    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    if len(code) != len("91440101MA5XXXXX0X") or code[0] not in "12345679" or not set(code) <= set(alphabet):
-        return False
-    total = sum(alphabet.index(c) * pow(3, n, 31) for n, c in enumerate(code[:17]))
-    return code[17] == alphabet[-total % 31]
-
-
-def _card(found: re.Match[str]) -> str:
-    """Mask the longest run of whole groups that is a card; groups of one or two digits are dates, not cards."""
-    parts = re.split(r"([ \-])", found[1])
-    for end in range(len(parts), 0, -2):
-        groups = parts[:end:2]
-        digits = "".join(groups)
-        if 15 <= len(digits) <= 19 and all(len(g) > 2 for g in groups[:-1]) and _is_card(digits):
-            return f"****{digits[-4:]}" + "".join(parts[end:])
-    return found[0]
-
-
-def _is_card(digits: str) -> bool:
-    return _luhn(digits) and not _is_organisation(digits)
-
-
-def _luhn(digits: str) -> bool:
-    total = 0
-    for n, c in enumerate(reversed(digits)):
-        value = int(c) * (2 if n % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
-
-
 def _name(found: re.Match[str]) -> str:
     return found[0] if (found[2] + found[3])[:2] in _NOT_NAMES else f"{found[1]}{found[2]}**"
 
@@ -186,11 +138,6 @@ _RULES: tuple[tuple[re.Pattern[str], tuple[Rule, ...]], ...] = (
     (
         re.compile(r"\d"),
         (
-            (_ID_CARD, _id_card),
-            (_ID_CARD_15, lambda m: f"{m[0][:3]}********{m[0][-4:]}"),
-            (_CARD, _card),
-            (_MOBILE, lambda m: f"{m[1]}****{m[3]}"),
-            (_LANDLINE, lambda m: f"{m[1]}-****{m[3][-4:]}"),
             (_PASSPORT, lambda m: f"{m[1]}****{m[2][-3:]}"),
             (_PLATE, lambda m: f"{m[1]}***{m[3][-2:]}"),
         ),

@@ -1,0 +1,43 @@
+"""Reading what people said about replies, for the staff who are to make them better: the worst and newest first."""
+
+from dataclasses import dataclass
+
+from knowledge.storage.connections import Connections
+
+LOW = 2
+"""不满意 and worse."""
+
+# Whoever rated twice is heard once, with what they said last.
+_LAST = "NOT EXISTS (SELECT 1 FROM feedback n WHERE n.reply_id = f.reply_id AND n.id > f.id) AND f.rating <= ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A rated reply. `item_code` is None where the reply was about none; `comment` is masked, like the question."""
+
+    reply_id: str
+    rating: int
+    comment: str
+    given_at: str
+    question: str
+    outcome: str
+    item_code: str | None
+    item_region: str | None
+
+
+class Ratings:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def newest(self, *, most: int = LOW, limit: int = 50, offset: int = 0) -> list[Rated]:
+        """What was rated `most` or worse, the newest first."""
+        sql = (
+            "SELECT f.reply_id, f.rating, f.comment, f.given_at, q.question, q.outcome, q.item_code, q.item_region "
+            f"FROM feedback f JOIN questions q ON q.reply_id = f.reply_id WHERE {_LAST} "
+            "ORDER BY f.given_at DESC, f.id DESC LIMIT ? OFFSET ?"
+        )
+        return [Rated(**stored) for stored in self._connections.db.query(sql, [most, limit, offset])]
+
+    def count(self, *, most: int = LOW) -> int:
+        """How many replies were rated `most` or worse."""
+        return int(self._connections.db.execute(f"SELECT count(*) FROM feedback f WHERE {_LAST}", [most]).fetchone()[0])

@@ -1,0 +1,69 @@
+"""Reading entries as they are published: the live revision, those before it, what differs, and lists."""
+
+from collections.abc import Iterator
+
+from knowledge.entry.differences import Change, changes
+from knowledge.entry.records import NATION
+from knowledge.publishing.entry_states import ItemState, Revision, read_revision
+from knowledge.storage.connections import Connections, row
+from knowledge.storage.errors import NotFound
+
+_REVISIONS = "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id "
+_LIVE = _REVISIONS + "AND r.number = i.live_revision "
+_ENTRY = "WHERE i.code = ? AND i.region = ? "
+LIVE_ENTRY = _LIVE + _ENTRY
+"""The published revision of an entry, by its code and region."""
+
+
+class Published:
+    """Entries of one region as they are, without inheritance (see `resolving`)."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def live(self, code: str, region: str = NATION) -> Revision:
+        """The published revision; raises NotFound."""
+        found = row(self._connections.db, LIVE_ENTRY, code, region)
+        if found is None:
+            raise NotFound(f"没有已发布的条目 {code}。")
+        return read_revision(found)
+
+    def revision(self, code: str, region: str, number: int) -> Revision:
+        found = row(self._connections.db, _REVISIONS + _ENTRY + "AND r.number = ?", code, region, number)
+        if found is None:
+            raise NotFound(f"条目 {code} 没有第 {number} 版。")
+        return read_revision(found)
+
+    def revisions(self, code: str, region: str = NATION) -> list[Revision]:
+        """All revisions of an entry, newest first."""
+        sql = _REVISIONS + _ENTRY + "ORDER BY r.number DESC"
+        return [read_revision(r) for r in self._connections.db.query(sql, [code, region])]
+
+    def difference(self, code: str, region: str, a: int, b: int) -> list[Change]:
+        """What revision `b` says differently from revision `a`, field by field; raises NotFound."""
+        return changes(self.revision(code, region, a).item, self.revision(code, region, b).item)
+
+    def all_live(self) -> Iterator[Revision]:
+        """Every published entry, in a stable order."""
+        return map(read_revision, self._connections.db.query(_LIVE + "ORDER BY i.id"))
+
+    def states(self, *, search: str = "", limit: int = 200, offset: int = 0) -> list[ItemState]:
+        """Entries with where they stand, for lists; `search` looks in code and name."""
+        sql = """
+            WITH listed AS (
+                SELECT i.code, i.region, coalesce(l.name, json_extract(d.entry, '$.name'), r.name, i.code) AS name,
+                       i.state, i.live_revision, d.state AS draft_state, json_extract(d.entry, '$.name') AS draft_name
+                FROM items i LEFT JOIN live_items l ON l.item_id = i.id LEFT JOIN drafts d ON d.item_id = i.id
+                LEFT JOIN (SELECT item_id, json_extract(entry, '$.name') AS name, max(number) FROM revisions GROUP BY item_id) r
+                     ON r.item_id = i.id AND l.item_id IS NULL
+            )
+            SELECT code, region, name, state, live_revision, draft_state FROM listed
+            WHERE ? = '' OR instr(lower(code), lower(?)) OR instr(name, ?) OR instr(coalesce(draft_name, ''), ?)
+            ORDER BY code, region LIMIT ? OFFSET ?
+        """
+        rows = self._connections.db.query(sql, [search, search, search, search, limit, offset])
+        return [ItemState(**r) for r in rows]
+
+    def count(self) -> int:
+        """How many entries are published."""
+        return int(self._connections.db.execute("SELECT count(*) FROM live_items").fetchone()[0])

@@ -1,0 +1,154 @@
+"""The safety floor: whatever is not an answer says whom to call, first where any word may mean danger, last elsewhere."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from hotline.answering.replies import Answered, to_json
+from hotline.answering.safety import EMERGENCY, FILE, IN_DANGER, DangerWords, may_mean_danger, read_danger_words
+from hotline.assistant import Assistant
+from hotline.reading.lexicon import Lexicon
+from knowledge.store import KnowledgeBase
+from tests.hotline_talk import BULING, JIEHUN, publish
+from tests.test_hotline_answering_guard import EMERGENCIES
+
+ROOT = Path(__file__).parent.parent
+LINES = read_danger_words()
+TWINS = [
+    {"code": f"yyzz-{code}", "name": f"营业执照{name}", "aliases": ["营业执照"], "department": "市场监督管理部门"}
+    for code, name in (("bufa", "补发"), ("biangeng", "变更"))
+]
+PASSPORT = {
+    "code": "hz-banli", "name": "护照办理", "aliases": ["办护照"],
+    "circumstances": [{"dimension": "申请人", "ask": "是谁的护照？", "options": ["成年人", "未成年人"]}],
+    "documents": [
+        {"name": f"材料{n}", "when": {"申请人": whose}} for n, whose in enumerate(["成年人"] * 4 + ["未成年人"] * 4)
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
+    publish(kb, BULING, JIEHUN, PASSPORT, *TWINS)
+    return Assistant(kb, secret=b"only for tests", lexicon=lexicon)
+
+
+def test_the_line_names_police_fire_brigade_and_ambulance() -> None:
+    assert IN_DANGER == "有人正在危险中：110 报警 · 119 火警 · 120 急救"
+    assert dict(EMERGENCY)["122"] == "交通事故"
+
+
+# What is said, the outcome, and whether the line comes first.
+@pytest.mark.parametrize(
+    ("question", "outcome", "first"),
+    [
+        ("红烧肉怎么做", "unanswered", True),  # 烧: one word is enough, whatever it means here
+        ("去月球怎么走", "unanswered", False),
+        ("营业执照", "clarify", False),
+        ("煤气站营业执照", "clarify", True),
+        ("办护照要带什么", "clarify", False),
+        ("你好", "referred", False),
+        ("转人工", "referred", False),
+        ("我要起诉的案子判得不公", "referred", False),
+        ("隔壁楼着火了", "referred", True),
+        ("蜂窝里冒怪声很害怕", "unanswered", True),
+        ("", "clarify", False),
+    ],
+)
+def test_whatever_is_no_answer_carries_the_line(assistant: Assistant, question: str, outcome: str, first: bool) -> None:
+    reply = assistant.ask(question)
+    lines = reply.text.splitlines()
+    assert reply.outcome == outcome
+    assert lines.count(IN_DANGER) == 1
+    assert lines[0 if first else -1] == IN_DANGER
+    assert to_json(reply)["safety"] == {"text": IN_DANGER, "first": first}
+    assert IN_DANGER not in reply.said
+    assert reply.with_line(reply.said) == reply.text
+
+
+def test_an_answer_carries_none_whatever_it_says(assistant: Assistant) -> None:
+    for question in ("身份证丢了怎么补办", "身份证被火烧了怎么补办"):
+        reply = assistant.ask(question)
+        assert isinstance(reply, Answered)
+        assert IN_DANGER not in reply.text
+        assert reply.safety is None
+        assert reply.said == reply.text
+
+
+def test_a_failure_carries_it_too(assistant: Assistant) -> None:
+    assistant.kb.close()
+    for path in (assistant.kb.path, assistant.kb.path + "-wal"):
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(b"no database" * 1000)
+    calm, urgent = (assistant.ask(question) for question in ("结婚登记", "孩子烫伤了"))
+    assert calm.text.splitlines()[-1] == IN_DANGER
+    assert urgent.text.splitlines()[0] == IN_DANGER
+    assert "12345" in calm.text
+    assert not calm.recorded
+
+
+def test_what_was_told_is_in_the_log_with_its_line(assistant: Assistant) -> None:
+    reply = assistant.ask("去月球怎么走")
+    assert assistant.kb.questions.get(reply.reply_id).reply["text"] == reply.text
+
+
+# -- the words
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.example)
+def test_every_line_has_an_example_with_one_of_its_words(line: DangerWords) -> None:
+    assert any(word in line.example for word in line.words)
+    assert may_mean_danger(line.example) is not line.harmless
+
+
+def test_no_word_is_listed_twice() -> None:
+    words = [word for line in LINES for word in line.words]
+    assert sorted(words) == sorted(set(words))
+    assert len(words) > 300
+
+
+def test_every_emergency_that_we_know_of_has_a_word() -> None:
+    """The same sentences as the guard is tested with; the words were chosen to cover them."""
+    told = [sentence for batch in EMERGENCIES.values() for sentence in batch.split()]
+    assert [sentence for sentence in told if not may_mean_danger(sentence)] == []
+
+
+@pytest.mark.parametrize("question", ["屋裡有瓦斯味", "着　火", "ＭＡ被打了", "有人溺水\n快"])
+def test_script_width_and_blanks_do_not_matter(question: str) -> None:
+    assert may_mean_danger(question)
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"), [("打120没人接", True), ("帮我拨 110", True), ("编号12012345", False), ("居住证在哪办", False)]
+)
+def test_numbers_count_alone(text: str, danger: bool) -> None:
+    assert may_mean_danger(text) is danger
+
+
+def test_the_file_ships_with_the_program() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    shipped = project["tool"]["setuptools"]["package-data"]["hotline.answering"]
+    assert FILE in {path for pattern in shipped for path in FILE.parent.glob(pattern)}
+
+
+# -- the queue
+
+
+def test_what_may_mean_danger_lies_on_top_of_the_queue(assistant: Assistant) -> None:
+    for question in ("去月球怎么走", "去月球怎么走", "去火星怎么走", "外星语在哪学"):
+        assistant.ask(question)
+    cases = assistant.kb.inbox.cases()
+    assert [(case.question, case.danger, case.times) for case in cases] == [
+        ("去火星怎么走", True, 1),
+        ("去月球怎么走", False, 2),
+        ("外星语在哪学", False, 1),
+    ]
+
+
+def test_what_was_offered_in_vain_is_marked_too(assistant: Assistant) -> None:
+    offered = assistant.ask("煤气站营业执照")
+    assert offered.outcome == "clarify"
+    assistant.ask("都不是", conversation=offered.conversation)
+    (case,) = assistant.kb.inbox.cases()
+    assert case.danger

@@ -1,0 +1,61 @@
+"""One view at a time: what a question is read by, ranked over and logged with belongs together, whatever changes meanwhile."""
+
+import threading
+from typing import Any
+
+import pytest
+
+from hotline.assistant import Assistant
+from hotline.searching import snapshot
+from knowledge.store import KnowledgeBase
+from tests.hotline_talk import BULING, JIEHUN, publish
+
+
+@pytest.fixture
+def assistant(kb: KnowledgeBase) -> Assistant:
+    publish(kb, BULING)
+    return Assistant(kb, secret=b"only for tests")
+
+
+def test_a_view_goes_on_reading_as_its_index_was_built(kb: KnowledgeBase, assistant: Assistant) -> None:
+    """While the gate asks its questions, somebody adds an action that the index of its view does not know."""
+    view = assistant.view()
+    line = kb.lexicon.propose("动作", "滑翔", "飞伞", by="编辑")
+    kb.lexicon.approve(line.id, by="审核")
+    assert "滑翔" in assistant.view().analyser.read("滑翔怎么报名").actions
+    turn = assistant.turn("滑翔怎么报名", view=view)
+    assert turn.analyser is view.analyser
+    assert assistant.reply_to(turn).reply.outcome == "unanswered"
+
+
+def test_the_row_tells_the_version_that_answered(kb: KnowledgeBase) -> None:
+    publish(kb, BULING)
+
+    class Overtaken(Assistant):
+        def reply_to(self, turn: Any) -> Any:
+            outcome = super().reply_to(turn)
+            publish(kb, JIEHUN)
+            return outcome
+
+    answered_from = kb.version
+    Overtaken(kb, secret=b"only for tests").ask("身份证丢了怎么补办")
+    assert kb.version > answered_from
+    (logged,) = kb._connections.db.execute("SELECT knowledge_version FROM questions").fetchall()
+    assert logged == (answered_from,)
+
+
+def test_where_no_thread_can_be_had_the_old_view_serves_and_a_later_request_renews(
+    kb: KnowledgeBase, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "INLINE_S", 0.0)
+    monkeypatch.setattr(snapshot, "PATIENCE_S", 60.0)
+    old = assistant.ranker()
+    publish(kb, JIEHUN)
+
+    def no_thread(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(threading.Thread, "start", no_thread)
+        assert assistant.ranker() is old
+    assert assistant.ranker().index.version == kb.version

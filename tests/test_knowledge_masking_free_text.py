@@ -1,0 +1,173 @@
+"""What people type is stored masked: every column for text is listed here, and every way into one hides a number.
+
+A new column fails the first test until it is said here what it holds; a new way to write what people type belongs into `WRITERS`.
+"""
+
+import ast
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hotline.assistant import Assistant
+from hotline.reading.lexicon import Lexicon
+from knowledge.entry.records import NATION, ServiceItem
+from knowledge.masking.masked_text import mask
+from knowledge.store import KnowledgeBase
+
+Make = Callable[..., ServiceItem]
+TYPED = "请回复187 402 66315，证件三三零一零六一九七八零四一五三二一六"
+SECRETS = ("18740266315", "187 402 66315", "40266", "330106197804153216", "三三零一零六一九七八")
+FREE_TEXT = {
+    "audit": {"detail"}, "cases": {"question", "grouping", "reason"}, "drafts": {"note"}, "feedback": {"comment"},
+    "guarded_questions": {"question"}, "phrasings": {"text"}, "questions": {"question"}, "revisions": {"note"},
+    "scheduled": {"note", "override_reason"},
+}  # fmt: skip
+"""What people typed: residents, and staff beside what they publish."""
+KNOWLEDGE = {
+    "departments": {"name", "phone", "handles", "record"}, "drafts": {"entry"}, "lexicon_lines": {"kind", "standards", "variants"},
+    "live_citations": {"source", "article"}, "live_deadlines": {"type", "unit", "start"},
+    "live_documents": {"name", "form", "issuer", "necessity"},
+    "live_facts": {"field", "label", "text", "circumstances", "valid_from", "valid_to"},
+    "live_fees": {"name", "amount", "unit", "rule"},
+    "live_items": {
+        "name", "kind", "topic", "audience", "department", "owner", "official_code", "summary", "valid_from", "valid_to",
+        "review_by", "verified_on", "source", "disclosure",
+    },
+    "questions": {"reply"}, "regions": {"name", "aliases"}, "reviews": {"field", "label", "text", "source"}, "revisions": {"entry"},
+    "sources": {"key", "title", "level", "effective", "repealed", "superseded_by", "record"}, "phrasings": {"kind"},
+}  # fmt: skip
+"""What is published or meant to be, with the phones of offices in it; and the replies made of it."""
+OWN = {
+    "id", "item_id", "item_code", "item_region", "code", "region", "fact_id", "reply_id", "conversation", "channel", "outcome", "facets",
+    "state", "who", "by", "at", "action", "what", "author", "reviewer", "username", "role", "password_hash", "handled_by",
+    "opened_by", "closed_by", "added_by", "proposed_by", "approved_by", "asked_at", "created_at", "saved_at", "published_at",
+    "opened_at", "closed_at", "handled_at", "last_asked_at", "given_at", "added_at", "proposed_at", "approved_at",
+    "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key",
+}  # fmt: skip
+"""Made by the program: keys, moments, names of accounts, states."""
+ACCOUNTS = {"staff": {"name"}, "staff_departments": {"department"}, "counters": {"name"}}
+
+
+def text_columns(kb: KnowledgeBase) -> dict[str, set[str]]:
+    db = kb._connections.db
+    tables = [name for name in db.table_names() if not name.startswith("_")]
+    return {
+        table: {row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[2] == "TEXT"} for table in tables
+    }
+
+
+def test_every_column_for_text_is_accounted_for(kb: KnowledgeBase) -> None:
+    for table, columns in text_columns(kb).items():
+        listed = [kind.get(table, set()) for kind in (FREE_TEXT, KNOWLEDGE, ACCOUNTS)]
+        assert columns - OWN - set().union(*listed) == set(), table
+        assert set().union(*listed) <= columns, table
+
+
+# -- every way into one of them
+
+Write = Callable[[KnowledgeBase, Make, Assistant], object]
+
+
+def _publish(kb: KnowledgeBase, make: Make, note: str = "") -> None:
+    kb.items.save_draft(make(), author="甲", note=note)
+    kb.items.submit("sfz-buling", by="甲")
+    kb.items.publish("sfz-buling", reviewer="乙", note=note)
+
+
+def _case(kb: KnowledgeBase, assistant: Assistant, question: str = "星舰年检") -> int:
+    assistant.ask(question)
+    return kb.inbox.cases()[0].id
+
+
+def _send_back(kb: KnowledgeBase, make: Make, _: Assistant) -> None:
+    kb.items.save_draft(make(), author="甲")
+    kb.items.submit("sfz-buling", by="甲")
+    kb.items.send_back("sfz-buling", by="乙", reason=TYPED)
+
+
+def _withdraw(kb: KnowledgeBase, make: Make, _: Assistant) -> None:
+    _publish(kb, make)
+    kb.items.withdraw("sfz-buling", by="乙", reason=TYPED)
+
+
+def _attach(kb: KnowledgeBase, make: Make, assistant: Assistant) -> None:
+    _publish(kb, make)
+    case = _case(kb, assistant, f"星舰年检，{TYPED}")
+    kb.inbox.attach(case, "sfz-buling", NATION, by="甲", text=f"证没了，{TYPED}")
+
+
+def _guard(kb: KnowledgeBase, make: Make, _: Assistant) -> None:
+    _publish(kb, make)
+    kb.guarded.add("sfz-buling", question=TYPED, by="甲")
+
+
+def _schedule(kb: KnowledgeBase, make: Make, _: Assistant) -> None:
+    kb.items.save_draft(make(), author="甲")
+    kb.items.submit("sfz-buling", by="甲")
+    kb.schedule.put("sfz-buling", day=date(2100, 1, 1), version=1, reviewer="乙", note=TYPED, reason=TYPED)
+
+
+def _override(kb: KnowledgeBase, _: Make, __: Assistant) -> None:
+    with kb.guarded.passing("sfz-buling", version=kb.version, by="甲", broken=["身份证丢了"], reason=TYPED):
+        pass
+
+
+def _rate(kb: KnowledgeBase, _: Make, assistant: Assistant) -> None:
+    kb.feedback.give(assistant.ask("星舰年检").reply_id, 3, comment=mask(TYPED))
+
+
+def _not_that(kb: KnowledgeBase, make: Make, assistant: Assistant) -> None:
+    kb.items.publish_many([make(), make(code="sfz-huan", name="居民身份证换领")], by="甲")
+    reply = assistant.ask(f"身份证，{TYPED}")
+    assistant.ask("都不是", conversation=reply.conversation)
+
+
+WRITERS: dict[str, Write] = {
+    "ask": lambda _kb, _make, assistant: assistant.ask(f"星舰年检，{TYPED}"),
+    "ask, then 都不是": _not_that,
+    "dismiss": lambda kb, _, assistant: kb.inbox.dismiss(_case(kb, assistant), by="甲", reason=TYPED),
+    "attach": _attach,
+    "draft of a case": lambda kb, make, assistant: kb.inbox.draft(
+        _case(kb, assistant, f"星舰年检，{TYPED}"), make(), by="甲"
+    ),
+    "rate": _rate,
+    "save, publish": lambda kb, make, _: _publish(kb, make, TYPED),
+    "publish many": lambda kb, make, _: kb.items.publish_many([make()], by="甲", note=TYPED),
+    "send back": _send_back,
+    "withdraw": _withdraw,
+    "guard": _guard,
+    "override": _override,
+    "schedule": _schedule,
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_no_number_is_stored_that_somebody_typed(kb: KnowledgeBase, make: Make, lexicon: Lexicon, writer: str) -> None:
+    WRITERS[writer](kb, make, Assistant(kb, secret=b"x", lexicon=lexicon))
+    db = sqlite3.connect(kb.path)
+    stored = [
+        json.dumps([*row], ensure_ascii=False)
+        for table in text_columns(kb)
+        for row in db.execute(f"SELECT * FROM {table}")
+    ]
+    db.close()
+    assert any("187****6315" in row for row in stored), "this way stores nothing of what was typed"
+    assert not [row for row in stored if any(secret in row for secret in SECRETS)]
+
+
+def test_only_masking_makes_masked_text() -> None:
+    root = Path(__file__).parent.parent
+    makers = [
+        path.relative_to(root).as_posix()
+        for path in [
+            *root.glob("*.py"),
+            *(p for layer in ("knowledge", "hotline", "web") for p in (root / layer).rglob("*.py")),
+        ]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "MaskedText"
+    ]
+    assert {Path(maker).name for maker in makers} == {"masked_text.py"}

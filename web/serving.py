@@ -1,0 +1,45 @@
+"""Starting the server: one worker process, whose settings come from the environment like any other way of starting the app."""
+
+import contextlib
+import logging
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from knowledge.settings import Settings
+from web.app import create_app
+from web.parts import parts_of
+from web.rsgi import MEGABYTE, Limits, Served
+
+MAX_CONNECTIONS = 4096
+"""More wait to be accepted. A connection that sends nothing costs a file and no thread."""
+
+
+def serve(address: str, port: int) -> None:
+    """Serve until a signal ends it: the port is closed, requests under way are answered, the database is closed."""
+    _raise_file_limit()
+    # No access log: paths may carry what a person typed.
+    Granian(
+        "web.serving:served", factory=True, interface=Interfaces.RSGI, address=address, port=port, websockets=False,
+        backpressure=MAX_CONNECTIONS, log_access=False,
+    ).serve()  # fmt: skip
+
+
+def served() -> Served:
+    """What the worker process runs; raises as `create_app` does."""
+    logging.basicConfig(format="[%(levelname)s] %(asctime)s %(message)s")
+    settings = Settings.from_environment()
+    app = create_app(settings)
+    limits = Limits(body_s=settings.body_seconds, upload_bytes=settings.upload_mb * MEGABYTE)
+    return Served(app.wsgi_app, threads=settings.threads, limits=limits, at_exit=parts_of(app).close)
+
+
+def _raise_file_limit() -> None:
+    """Every connection is a file, and what a shell allows (1024) is soon used up. Windows knows no such limit."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = 2 * MAX_CONNECTIONS
+        if soft not in (-1, resource.RLIM_INFINITY) and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard < 0 else min(wanted, hard), hard))
