@@ -4,7 +4,8 @@ Which facts answer is ranked elsewhere (`fact_ranking`); here it is decided what
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,8 +23,6 @@ _HELP = re.compile(r"报警|求救|求助|报险")
 """Names of what somebody in danger reports, who asks what to do or nothing in particular."""
 LISTED = frozenset({"材料", "流程"})
 """Facets of which a part is no answer: who asks what to bring wants to bring everything."""
-FEW = 4
-"""Facts of a facet that are all shown where one of them was asked for by the name of the facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,57 +56,45 @@ def compose(
     chosen: dict[str, str],
     region_known: bool,
     points: Sequence[RankedFacts] = (),
+    named: Collection[str] = (),
     sources: SourcesToday | None = None,
     urgent: bool = False,
 ) -> Composition:
     """Pick the facts that answer, under the circumstances chosen so far.
 
     `points` are the ranked units for each point that was asked; without them the facets alone decide (all of their facts, the overview
-    when there is none). `urgent`: somebody may be in danger, so the emergency numbers of the entry come first.
+    when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency numbers of the entry come first.
     """
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
     reading = ItemReading(resolved, day, chosen, region_known, sources or SourcesToday())
     first = _help(reading) if urgent or _is_for_help(resolved, asked) else []
-    call = _whom_to_call(reading)
-    direct, near, held_back = _direct(reading, points)
-    summary = reading.units([SUMMARY]) if any(ranked.says_summary for ranked in points) else []
-    listed = _listed(asked, points, direct)
-    facts: list[ShownFact] = []
-    missing: list[str] = []
-    dimensions: dict[str, int] = {}
-    for facet in listed:
-        mine, held = reading.facet(facet)
-        held_back |= held
-        for fact, _ in mine:
-            for dimension in set(getattr(fact, "when", ())) - chosen.keys():
-                dimensions[dimension] = dimensions.get(dimension, 0) + 1
-        if not mine and not held and facet in asked and not direct:
-            missing.append(facet)
-        facts += reading.show(mine, facet)
-    for shown in direct:
-        for dimension in shown.when.keys() - chosen.keys():
-            dimensions[dimension] = dimensions.get(dimension, 0) + 1
-    rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
-    rest += reading.show(reading.field("faqs"), ANSWER)
-    facts = _without_repeats([*direct, *facts], resolved)
-    amounts = [fact for fact in facts if fact.facet in _AMOUNTS]
-    general = region_known and bool(amounts) and not _AMOUNTS.isdisjoint(asked)
-    general = general and all(fact.local and fact.region == NATION for fact in amounts)
-    kept = tuple(w for w in (AMOUNT, TIME) if w in held_back)
-    said = sum(fact in facts for fact in direct)
     # Who complains wants to be told whom to call; who asks a point of the matter wants that first.
     pointed = any(ranked.point for ranked in points)
-    before = first if pointed else [*first, *call]
-    after = [*near, *(call if pointed else []), *summary, *facts[said:]]
+    call = _whom_to_call(reading) if points else []
+    direct, near, held = _direct(reading, points, [facet for facet in asked if facet in named])
+    summary = reading.units([SUMMARY]) if any(ranked.says_summary for ranked in points) else []
+    by_facet, missing, held_by_facet = _of_facets(reading, _listed(asked, points, direct), () if direct else asked)
+    rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
+    rest += reading.show(reading.field("faqs"), ANSWER)
+    leading = [*first, *([] if pointed else call), *direct]
+    facts = [*leading, *near, *(call if pointed else []), *summary, *by_facet]
     if any(fact.under_review for fact in (*facts, *rest)):
         # A summary may repeat a fact that is suspended.
-        after = [fact for fact in after if fact.id != SUMMARY]
+        facts = [fact for fact in facts if fact.id != SUMMARY]
     return Composition(
-        [*before, *facts[:said], *after], rest, missing, kept, dimensions, general, len(before) + said if direct else 0
+        facts=_without_repeats(facts, resolved),
+        rest=rest,
+        missing=missing,
+        held_back=tuple(what for what in (AMOUNT, TIME) if what in held | held_by_facet),
+        open_dimensions=_open([*direct, *by_facet], chosen),
+        general=_is_general(asked, [*direct, *by_facet], region_known=region_known),
+        direct=len(leading) if direct else 0,
     )
 
 
-def _direct(reading: ItemReading, points: Sequence[RankedFacts]) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
+def _direct(
+    reading: ItemReading, points: Sequence[RankedFacts], named: list[str]
+) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
     """The facts that answer each point (those of several points in turn), what comes next, and what of the best waits for the region.
 
     A point shows up to `MOST` facts in all, as long as it is not sure that what was meant is among them.
@@ -116,7 +103,7 @@ def _direct(reading: ItemReading, points: Sequence[RankedFacts]) -> tuple[list[S
     near: list[ShownFact] = []
     held: set[str] = set()
     for ranked in points:
-        ids = _in_order(reading, ranked)
+        ids = _in_order(reading, ranked, named if len(points) == 1 else [])
         held |= reading.withheld(ids[:1])
         shown.append(reading.units(ids)[:MOST])
     for ranked, mine in zip(points, shown, strict=True):
@@ -125,28 +112,60 @@ def _direct(reading: ItemReading, points: Sequence[RankedFacts]) -> tuple[list[S
     return turns, near, held
 
 
-def _in_order(reading: ItemReading, ranked: RankedFacts) -> list[str]:
-    """The ids of the answering units: the best first, or where a whole list was asked for, in the order of the entry."""
-    field = ranked.whole_field()
-    if field and OF_FIELD.get(field) in LISTED:
-        return [fact.id for fact, _ in reading.field(field)][:MOST]
-    return ranked.answering()
+def _in_order(reading: ItemReading, ranked: RankedFacts, named: list[str]) -> list[str]:
+    """The ids of the answering units: the best first; where a whole list was asked for, in the order of the entry.
+
+    Where no unit stands out, those of the facets that were asked for by name come before others.
+    """
+    whole = OF_FIELD.get(ranked.whole_field(), "")
+    named = [] if ranked.point else named
+    for facet in [whole, *named]:
+        if facet in LISTED and (facts := reading.facet(facet)[0]):
+            return [fact.id for fact, _ in facts][:MOST]
+    fields = {field for facet in named for field in BY_NAME[facet].fields}
+    within = [r.unit.id for r in ranked.besides_summary() if r.unit.field in fields]
+    return within[:MOST] or ranked.answering()
 
 
 def _listed(asked: list[str], points: Sequence[RankedFacts], direct: list[ShownFact]) -> list[str]:
     """The facets of which all facts are shown: those asked for as a whole; the overview where nothing answers."""
     if not points:
         return asked or list(OVERVIEW)
-    listed = []
-    for ranked in points:
-        facet = OF_FIELD.get(ranked.whole_field(), "")
-        if facet in LISTED:
-            listed.append(facet)
+    whole = [OF_FIELD.get(ranked.whole_field(), "") for ranked in points]
     pointed = any(ranked.point for ranked in points)
+    listed = [facet for facet in whole if facet in LISTED]
     listed += [facet for facet in asked if not pointed or all(fact.facet != facet for fact in direct)]
     if not listed and not direct:
         return asked or list(OVERVIEW)
     return list(dict.fromkeys(listed))
+
+
+def _of_facets(
+    reading: ItemReading, facets: Iterable[str], wanted: Iterable[str]
+) -> tuple[list[ShownFact], list[str], set[str]]:
+    """All facts of some facets; which of the wanted ones have none; and what waits for the region."""
+    shown: list[ShownFact] = []
+    missing: list[str] = []
+    held: set[str] = set()
+    for facet in facets:
+        found, held_back = reading.facet(facet)
+        held |= held_back
+        if not found and not held_back and facet in wanted:
+            missing.append(facet)
+        shown += reading.show(found, facet)
+    return shown, missing, held
+
+
+def _open(facts: Iterable[ShownFact], chosen: dict[str, str]) -> dict[str, int]:
+    """Circumstances not yet known, with how many of the facts depend on each."""
+    return dict(Counter(dimension for fact in facts for dimension in fact.when if dimension not in chosen))
+
+
+def _is_general(asked: list[str], facts: list[ShownFact], *, region_known: bool) -> bool:
+    """Whether amounts were asked for in a known region, and what is told holds for the whole country only."""
+    amounts = [fact for fact in facts if fact.facet in _AMOUNTS]
+    wanted = region_known and bool(amounts) and not _AMOUNTS.isdisjoint(asked)
+    return wanted and all(fact.local and fact.region == NATION for fact in amounts)
 
 
 def _without_repeats(facts: list[ShownFact], resolved: ResolvedItem) -> list[ShownFact]:

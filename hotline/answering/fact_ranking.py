@@ -26,7 +26,7 @@ _AT = {name: n for n, name in enumerate(NAMES)}
 _CUE = {name: n for n, name in enumerate(cue_names())}
 MOST = 3
 """Facts that answer one point, at most."""
-POINT = 0.45
+POINT = 0.5
 """A unit with at least this share is the answer; with less, a field that has `TOGETHER` of all shares is one as a whole."""
 TOGETHER = 0.6
 BESIDE = 0.3

@@ -55,6 +55,7 @@ class AboutItem:
             chosen=state.chosen,
             region_known=turn.region != NATION,
             points=points if found else (),
+            named=turn.facets,
             sources=sources_on(self._kb, resolved, turn.day, self._hotline),
             urgent=turn.urgent,
         )
@@ -107,7 +108,8 @@ class AboutItem:
         return widened(resolved.item, facets)
 
     def _ask_back(self, turn: Turn, resolved: ResolvedItem, made: Composition) -> Ask | None:
-        if made.needs_region and not made.facts and not turn.unsettled:
+        told = [fact for fact in made.facts if fact.facet in turn.facets or not turn.facets]
+        if made.needs_region and not told and not turn.unsettled:
             return Ask(dimension="地区", question="这项各地不同，请问您在哪个地区？", options=list(turn.places))
         if not turn.facets or not made.open_dimensions or turn.unsettled:
             return None
