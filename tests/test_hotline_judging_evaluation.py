@@ -64,6 +64,10 @@ def test_the_figures_of_a_small_example() -> None:
         "coverage": 0.2,
         "clarify_hit": 0.5,
         "false_answers_out_of_scope": round(1 / 3, 4),
+        "fact_first": None,  # no question of the example says which fact answers it
+        "fact_shown": None,
+        "points_first": None,
+        "direct_precision": None,
         "brier": round((0 + 0.25 + 0 + 0.25 + 0 + 0.25 + 0 + 0) / 8, 4),
         "questions_per_second": 2.0,
     }

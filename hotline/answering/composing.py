@@ -21,6 +21,10 @@ _AMOUNTS = frozenset({"费用", "结果"})
 _WHAT_TO_DO = frozenset({"流程", "电话", "部门"})
 _HELP = re.compile(r"报警|求救|求助|报险")
 """Names of what somebody in danger reports, who asks what to do or nothing in particular."""
+TELLING = frozenset({"faqs", "summary", "results", "conditions"})
+"""Fields whose facts may tell anything, also what a facet without facts is about (产假几天)."""
+CLOSE = 0.8
+"""What the best unit of a facet named has to reach of the best of all, which may tell the same, to come first."""
 LISTED = frozenset({"材料", "流程"})
 """Facets of which a part is no answer: who asks what to bring wants to bring everything."""
 
@@ -71,7 +75,13 @@ def compose(
     # Who complains wants to be told whom to call; who asks a point of the matter wants that first.
     pointed = any(ranked.point for ranked in points)
     call = _whom_to_call(reading) if points else []
-    direct, near, held = _direct(reading, points, [facet for facet in asked if facet in named])
+    named = [facet for facet in asked if facet in named]
+    direct, near, held = _direct(reading, points, named)
+    unknown = [facet for facet in named if not any(reading.facet(facet))]
+    telling = TELLING | {"deadlines"} if "时间" in named else TELLING
+    if unknown == named and named and not any(ranked.best_field in telling for ranked in points):
+        # What is asked for by name and not known is not answered by something else.
+        direct, near = [], [*direct, *near]
     summary = reading.units([SUMMARY]) if any(ranked.says_summary for ranked in points) else []
     by_facet, missing, held_by_facet = _of_facets(reading, _listed(asked, points, direct), () if direct else asked)
     rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
@@ -123,8 +133,12 @@ def _in_order(reading: ItemReading, ranked: RankedFacts, named: list[str]) -> li
         if facet in LISTED and (facts := reading.facet(facet)[0]):
             return [fact.id for fact, _ in facts][:MOST]
     fields = {field for facet in named for field in BY_NAME[facet].fields}
-    within = [r.unit.id for r in ranked.besides_summary() if r.unit.field in fields]
-    return within[:MOST] or ranked.answering()
+    others = ranked.units
+    within = [r for r in others if r.unit.field in fields]
+    # 失业金领多久 names a time limit, and the result tells it.
+    told = bool(others) and others[0].unit.field in TELLING
+    close = bool(within) and (not told or within[0].share >= CLOSE * others[0].share)
+    return [r.unit.id for r in within[:MOST]] if close else ranked.answering()
 
 
 def _listed(asked: list[str], points: Sequence[RankedFacts], direct: list[ShownFact]) -> list[str]:
@@ -163,9 +177,8 @@ def _open(facts: Iterable[ShownFact], chosen: dict[str, str]) -> dict[str, int]:
 
 def _is_general(asked: list[str], facts: list[ShownFact], *, region_known: bool) -> bool:
     """Whether amounts were asked for in a known region, and what is told holds for the whole country only."""
-    amounts = [fact for fact in facts if fact.facet in _AMOUNTS]
-    wanted = region_known and bool(amounts) and not _AMOUNTS.isdisjoint(asked)
-    return wanted and all(fact.local and fact.region == NATION for fact in amounts)
+    wanted = region_known and bool(facts) and not _AMOUNTS.isdisjoint(asked)
+    return wanted and all(fact.local and fact.region == NATION for fact in facts)
 
 
 def _without_repeats(facts: list[ShownFact], resolved: ResolvedItem) -> list[ShownFact]:

@@ -33,8 +33,8 @@ BESIDE = 0.3
 """The share a unit needs at least to be said to answer beside the first."""
 SURE = 0.95
 """Units are shown until it is so likely that one of them answers."""
-ALONE = 0.9
-"""From this share on the summary is the answer, and no other unit."""
+ALONE = 3.0
+"""From this lead of its score on the summary is the answer, and no other unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,26 @@ class RankedUnit:
 
 @dataclass(frozen=True, slots=True)
 class RankedFacts:
-    """The units of an item, best first; `trust` (0–1): how likely the first three hold what was asked."""
+    """The units of an item but its summary, best first; `trust` (0–1): how likely the first three hold what was asked.
+
+    The summary says a little of everything and so comes near most questions: it is said above the facts and takes no place among them.
+    `summary` is its lead over the best unit (negative where it is behind), None where there is none.
+    """
 
     units: tuple[RankedUnit, ...]
     trust: float
     evidence: tuple[float, ...] = ()
+    summary: float | None = None
 
     @property
     def point(self) -> bool:
         """Whether one unit stands out, so that a point was asked and not a whole field."""
         return bool(self.units) and self.units[0].share >= POINT
+
+    @property
+    def best_field(self) -> str:
+        """The field of the first unit, '' where there is none."""
+        return self.units[0].unit.field if self.units else ""
 
     def whole_field(self) -> str:
         """The field of which everything was asked for, or ''."""
@@ -72,35 +82,27 @@ class RankedFacts:
         return best if several and shares[best] >= TOGETHER else ""
 
     def answering(self) -> list[str]:
-        """The ids of the first units, at most `MOST`: the best, and what comes near it.
-
-        The summary says a little of everything and so comes near most questions: it is said above the facts (`says_summary`) and takes no
-        place among them, unless it alone answers.
-        """
-        if self.units and self.units[0].unit.id == SUMMARY and self.units[0].share >= ALONE:
+        """The ids of the first units, at most `MOST`: the best, and what comes near it; the summary where it alone answers."""
+        if self.summary is not None and self.summary >= ALONE:
             return [SUMMARY]
-        others = self.besides_summary()
-        return [r.unit.id for n, r in enumerate(others[:MOST]) if n == 0 or r.share >= BESIDE]
+        return [r.unit.id for n, r in enumerate(self.units[:MOST]) if n == 0 or r.share >= BESIDE]
 
     def likely(self) -> list[str]:
-        """The ids of the units but the summary that together answer with a probability of `SURE`, best first."""
+        """The ids of the units that together answer with a probability of `SURE`, best first."""
         ids: list[str] = []
-        sure = sum(r.share for r in self.units if r.unit.id == SUMMARY)
-        for ranked in self.besides_summary():
-            if sure >= SURE and ids:
+        sure = 0.0
+        for ranked in self.units:
+            if sure >= SURE:
                 break
             ids.append(ranked.unit.id)
             sure += ranked.share
         return ids
 
-    def besides_summary(self) -> tuple[RankedUnit, ...]:
-        """The units but the summary, best first."""
-        return tuple(r for r in self.units if r.unit.id != SUMMARY)
-
     @property
     def says_summary(self) -> bool:
         """Whether the summary is among the best, and so is to be said."""
-        return any(r.unit.id == SUMMARY for r in self.units[:MOST])
+        third = self.units[min(MOST, len(self.units)) - 1].score - self.units[0].score if self.units else 0.0
+        return self.summary is not None and self.summary >= third
 
 
 class FactRanker:
@@ -137,8 +139,9 @@ class FactRanker:
     def ranked(self, question: Question, table: Table, matrix: Floats, settled: Mapping[str, str]) -> RankedFacts:
         """Units that have been measured, best first, without those that do not fit the circumstances."""
         scores = matrix @ self.model.weights + table.properties @ (self.model.wanted.T @ question.cues)
-        fits = [_fits(unit, settled) for unit in table.units]
-        order = [row for row in np.argsort(-scores, kind="stable").tolist() if fits[row]]
+        order = [row for row in np.argsort(-scores, kind="stable").tolist() if _fits(table.units[row], settled)]
+        summary = next((float(scores[row]) for row in order if table.units[row].id == SUMMARY), None)
+        order = [row for row in order if table.units[row].id != SUMMARY] or order
         if not order:
             return RankedFacts((), 0.0)
         kept = scores[order]
@@ -149,7 +152,8 @@ class FactRanker:
             for row, share in zip(order, shares, strict=True)
         )
         evidence = trust_signals(question, table, ranked)
-        return RankedFacts(ranked, self.trust_in(evidence), evidence)
+        lead = None if summary is None else summary - ranked[0].score
+        return RankedFacts(ranked, self.trust_in(evidence), evidence, lead)
 
     def with_model(self, model: FactModel) -> "FactRanker":
         """The same with other numbers; what is kept of units is shared."""

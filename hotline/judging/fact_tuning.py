@@ -14,7 +14,7 @@ import numpy.typing as npt
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_ranking import MOST, FactRanker
 from hotline.answering.fact_signals import NAMES, Question, measure
-from hotline.answering.units import PROPERTIES, Table
+from hotline.answering.units import PROPERTIES, SUMMARY, Table
 from hotline.answering.wanted import cue_names
 from hotline.judging.evaluation import Labelled
 from hotline.judging.fitting import fit_calibration
@@ -182,11 +182,14 @@ class _Stacked:
 
     @classmethod
     def of(cls, examples: Sequence[FactExample]) -> "_Stacked":
-        sizes = np.array([len(e.matrix) for e in examples])
+        kept = [_competing(e) for e in examples]
+        sizes = np.array([rows.sum() for rows in kept])
         return cls(
-            np.concatenate([e.matrix for e in examples]).astype(np.float64),
-            np.concatenate([e.table.properties for e in examples]).astype(np.float64),
-            np.concatenate([e.right for e in examples]).astype(np.float64),
+            np.concatenate([e.matrix[rows] for e, rows in zip(examples, kept, strict=True)]).astype(np.float64),
+            np.concatenate([e.table.properties[rows] for e, rows in zip(examples, kept, strict=True)]).astype(
+                np.float64
+            ),
+            np.concatenate([e.right[rows] for e, rows in zip(examples, kept, strict=True)]).astype(np.float64),
             np.array([e.question.cues for e in examples], dtype=np.float64),
             np.repeat(np.arange(len(examples)), sizes),
             np.concatenate([[0], np.cumsum(sizes)[:-1]]),
@@ -205,11 +208,17 @@ class _Stacked:
         return self.signals.T @ share + DECAY * weights, self.cues.T @ of_properties + DECAY_WANTED * wanted
 
 
+def _competing(example: FactExample) -> npt.NDArray[np.bool_]:
+    """The units that compete for being the answer. The summary is said besides, so it competes only where nothing else answers."""
+    summary = np.array([unit.id == SUMMARY for unit in example.table.units])
+    return ~summary if example.right[~summary].any() else np.ones(len(summary), dtype=np.bool_)
+
+
 def _judged(ranker: FactRanker, example: FactExample, model: FactModel) -> tuple[tuple[float, ...], bool]:
     """The evidence for the leading units, and whether one of the first three answers each point."""
     ranked = ranker.with_model(model).ranked(example.question, example.table, example.matrix, {})
     rows = {unit.id: row for row, unit in enumerate(example.table.units)}
-    first = {rows[r.unit.id] for r in ranked.units[:MOST]}
+    first = {rows[r.unit.id] for r in ranked.units[:MOST]} | ({rows[SUMMARY]} if ranked.says_summary else set())
     return ranked.evidence, bool(example.points) and all(first & set(point) for point in example.points)
 
 

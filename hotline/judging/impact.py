@@ -44,7 +44,7 @@ class GateQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody is told: the outcome, the items it is about (several if they are to choose), the facts shown."""
+    """What somebody is told: the outcome, the items it is about (several if they are to choose), the facts that answer."""
 
     outcome: str
     codes: tuple[str, ...]
@@ -221,7 +221,7 @@ def told(outcome: Outcome) -> Told:
     """What somebody is told by a reply."""
     reply = outcome.reply
     if isinstance(reply, Answered):
-        facts = tuple(f"{fact.label}：{sentence(fact)}" for fact in reply.facts)
+        facts = tuple(f"{fact.label}：{sentence(fact)}" for fact in reply.facts[: reply.direct])
         return Told(reply.outcome, (reply.item.code,), (reply.item.name,), reply.item.region, facts)
     if isinstance(reply, Clarify):
         about = [reply.item] if reply.item else reply.candidates

@@ -84,7 +84,7 @@ class Outcomes:
             verified_on=verified_on,
             as_of=turn.as_of.isoformat() if turn.as_of else None,
         )
-        return Result(reply, state, queue=beside or (bool(made.missing) and not made.facts))
+        return Result(reply, state, queue=beside or (bool(made.missing) and not made.direct))
 
     def _notes(self, turn: Turn, resolved: ResolvedItem, made: Composition, *, beside: bool, where: str) -> "_Notes":
         """What is said besides the facts."""
