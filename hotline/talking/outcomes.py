@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 from typing import NamedTuple
 
 from hotline.answering.composing import Composition
+from hotline.answering.refusals import GIBBERISH, is_gibberish, refusal_for
 from hotline.answering.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Unanswered, reference
 from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
@@ -233,7 +234,9 @@ class Outcomes:
         return Result(reply, turn.state)
 
     def unanswered(self, turn: Turn, confidence: float | None, *, expired: bool = False) -> Result:
-        """We do not know; the question goes to staff."""
+        """We do not know; the question goes to staff, unless it is not ours to answer."""
+        if not expired and (result := self._not_ours(turn, confidence)):
+            return result
         why = "这件事的规定已过有效期，正在更新。" if expired else "这个问题我还不能准确回答。"
         text = f"{why}{_QUEUED}急用请拨打 {self._hotline} 人工服务。"
         referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
@@ -241,6 +244,17 @@ class Outcomes:
             reply_id=_new_id(), text=text, facets=list(turn.facets), confidence=confidence, referral=referral
         )
         return Result(reply, replace(turn.state, offered=(), asked=None), queue=True)
+
+    def _not_ours(self, turn: Turn, confidence: float | None) -> Result | None:
+        """What is said to a question of elsewhere, to chit-chat and to gibberish; None for what the knowledge should have."""
+        refusal = refusal_for(turn.text)
+        if refusal is None and not is_gibberish(turn.text):
+            return None
+        phone = refusal.phone if refusal else ""
+        referral = Referral(kind="human", phone=phone, text=f"请拨打 {phone}") if phone else None
+        text = refusal.said if refusal else GIBBERISH
+        reply = Unanswered(reply_id=_new_id(), text=text, confidence=confidence, referral=referral)
+        return Result(reply, replace(turn.state, offered=(), asked=None))
 
     def none_of_these(self, turn: Turn) -> Result:
         """The question before this message goes to the queue, not the words 都不是."""
