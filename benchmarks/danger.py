@@ -16,13 +16,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from hotline.answering.guard import guard
+from hotline.answering.guard import told
 from hotline.assistant import Assistant
 from hotline.judging.continuation_tuning import read_dialogues
 from hotline.judging.danger_fitting import Example, Held, Sentence, fingerprint, fit_danger, read_sentences
 from hotline.judging.danger_judging import Judged, Share, as_ordinary, by_kind, figures, judge
 from hotline.judging.evaluation import read_questions
-from hotline.reading.danger import SHIPPED, blind, shipped, write_danger_model
+from hotline.reading.danger import SHIPPED, shipped, write_danger_model
 from hotline.reading.text import asking_part
 from knowledge.store import KnowledgeBase
 
@@ -63,8 +63,7 @@ def examples(assistant: Assistant) -> list[Example]:
 
 def tells_by_patterns(assistant: Assistant, text: str) -> bool:
     """Whether the patterns see an emergency in a question: it is then no example of what is ordinary."""
-    found = guard(assistant.analyser.analyse(text), text, hotline=assistant.hotline, model=blind())
-    return found is not None and found.referral.kind == "emergency"
+    return told(assistant.analyser.analyse(text), text) is not None
 
 
 def report_held(held: Sequence[Held]) -> None:
@@ -92,13 +91,13 @@ def report(name: str, judged: Sequence[Judged], *, kinds: bool = False) -> None:
 
 
 def time_added(assistant: Assistant, texts: Sequence[str]) -> float:
-    """Milliseconds that the model adds to a question."""
+    """Milliseconds of the processor that the model adds to a question."""
     prepared = [assistant.analyser.prepare(text) for text in texts]
     model = shipped()
-    start = time.perf_counter()
+    start = time.process_time()
     for text in prepared:
         model.read(text)
-    return (time.perf_counter() - start) * 1000 / len(prepared)
+    return (time.process_time() - start) * 1000 / len(prepared)
 
 
 def progress(step: str, done: int, total: int) -> None:

@@ -45,6 +45,8 @@ LETTER = 100
 """From this many characters on a message is a letter: nobody in danger writes one, so it is answered as well."""
 CLEAR, CERTAIN = 0.45, 0.8
 """The probability from which on the likeliest kind is named, and from which on it overrules the pattern's."""
+ALONE = 0.0
+"""The log-odds from which on a message says nothing but that somebody is in danger."""
 _DONE = str.maketrans("咗啦喽咯嘞", "了了了了了")
 """The ways of saying that something has happened; the patterns know 了 alone."""
 _ABOUT_ALL = ("办事", "照答", "此刻")
@@ -70,8 +72,8 @@ def guard(question: Analysis, text: str, *, hotline: str, model: DangerModel | N
 
     `model` sees the dangers that no pattern tells of; the shipped one where none is given.
     """
-    urgent = {sense.word for found in question.found for sense in found.senses if sense.kind == "urgent"}
-    if danger := _danger(urgent, text, model or shipped()):
+    urgent = _urgent(question)
+    if danger := _danger(told(question, text), text, model or shipped()):
         return danger
     if "人工" in urgent:
         return Verdict(human(hotline), True)
@@ -90,27 +92,17 @@ def guard(question: Analysis, text: str, *, hotline: str, model: DangerModel | N
     return None
 
 
-def _danger(urgent: set[str], text: str, model: DangerModel) -> Verdict | None:
-    """The emergency a message tells of, by its very words or a pattern, or as the model sees it."""
-    seen = model.read(text)
-    told = _told(urgent, text)
-    if told is None:
-        return _seen(seen, model)
-    danger, stop = told
-    if seen.kinds and seen.sure >= model.thresholds.stop and seen.kinds[0][1] >= CERTAIN:
-        # A pattern takes the first words it knows (锁 → 被困); what is sure about the whole of it knows better.
-        meant = KINDS[seen.kind]
-        danger = danger if danger.phone == meant.phone else meant
-    return Verdict(_referral(danger.phone, danger.advice), stop)
+def _urgent(question: Analysis) -> set[str]:
+    return {sense.word for found in question.found for sense in found.senses if sense.kind == "urgent"}
 
 
-def _told(urgent: set[str], text: str) -> tuple[Danger, bool] | None:
-    """The emergency that words or patterns tell of, and whether it is all that is answered.
+def told(question: Analysis, text: str) -> tuple[Danger, bool] | None:
+    """The emergency that set phrases or patterns tell of, and whether the number is all that is to be answered.
 
     Who asks for a service or of what is over (被打了怎么鉴定伤情) is answered; the number goes along only if the very words of an
     emergency were used, or if it is happening now.
     """
-    patterns, text = read_patterns(), text.translate(_DONE)
+    urgent, patterns, text = _urgent(question), read_patterns(), text.translate(_DONE)
     ordinary = patterns.ordinary.search(text) is not None
     # In a long story words like 现在 and 突然 say little.
     by_pattern = not ordinary or (len(text) < STORY and patterns.now.search(text) is not None)
@@ -121,6 +113,23 @@ def _told(urgent: set[str], text: str) -> tuple[Danger, bool] | None:
     return None
 
 
+def _danger(by_words: tuple[Danger, bool] | None, text: str, model: DangerModel) -> Verdict | None:
+    """What words, patterns and the model together are worth."""
+    seen = model.read(text)
+    if by_words is None:
+        return _seen(seen, model)
+    danger, stop = by_words
+    if seen.danger < model.thresholds.mark:
+        # The words of an emergency, and nothing else that belongs to one: 防溺水平台, 刷不了电梯卡.
+        return Verdict(_referral(danger.phone, danger.brief), stop=False, possible=True, hint=True)
+    if seen.sure >= model.thresholds.stop and seen.kinds[0][1] >= CERTAIN:
+        # A pattern takes the first words it knows (锁 → 被困); what is sure about the whole of it knows better.
+        meant = KINDS[seen.kind]
+        danger = danger if danger.phone == meant.phone else meant
+    # Who also asks for something is answered, with the number on top.
+    return Verdict(_referral(danger.phone, danger.advice), stop and seen.sure >= ALONE, possible=seen.sure < ALONE)
+
+
 def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
     """What the model alone is worth: all that is said, a number on top, or nothing."""
     at = model.thresholds
@@ -129,7 +138,7 @@ def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
         return None
     danger = KINDS[seen.kind] if seen.kinds[0][1] >= CLEAR else UNCLEAR
     # Who does not ask for anything needs to know what to do; who does needs the number, and then the answer.
-    text = danger.advice if seen.sure >= 0 else danger.brief
+    text = danger.advice if seen.sure >= ALONE else danger.brief
     return Verdict(_referral(danger.phone, text), stop, possible=not stop, hint=seen.danger < at.show)
 
 

@@ -19,7 +19,7 @@ from hotline.reading.danger import MEANINGS, DangerModel, Thresholds, features, 
 
 Level = Literal["sure", "possible", "ordinary"]
 FOLDS = 5
-DECAY = 0.7
+DECAY = 0.5
 KIND_DECAY = 0.5
 TOLD_TWICE = 2
 """Times that a feature must be seen to be learnt."""
@@ -30,7 +30,7 @@ COUNTS = {"sentence": 1.0, "list": 0.5, "question": 2.0, "dialogue": 1.0, "phras
 dialogues, and the ways of asking of the starter knowledge, of which there are thousands."""
 STOPPED_ORDINARY, STOPPED_QUESTIONS = 0.003, 0.0008
 """The shares of the set's ordinary sentences, and of questions about services, that may be stopped."""
-SHOWN_QUESTIONS, HINTED_QUESTIONS = 0.012, 0.024
+SHOWN_QUESTIONS, HINTED_QUESTIONS = 0.014, 0.032
 """The shares of questions about services that the number may stand on, and that it may stand on if they are not clearly answered."""
 MARKED_ORDINARY = 0.12
 """The share of the set's ordinary sentences that staff may see marked."""

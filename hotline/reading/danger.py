@@ -28,7 +28,7 @@ LONGEST = 6
 """Characters of the longest word in `danger_meanings.txt`."""
 FULL = 60
 """Features from which on a message is long: each then counts less, so that a letter is no likelier to be danger."""
-SCALES = {"@": 1.3, "+": 1.0, "&": 1.0, "#": 0.7}
+SCALES = {"@": 1.3, "+": 1.3, "&": 1.3, "#": 0.7}
 """How much a feature of each sort counts in the fit: meanings, their pairs in a message and in a clause, form."""
 SINGLE = 0.6
 """How much a single character counts."""
@@ -116,13 +116,17 @@ def features(text: str) -> set[str]:
     everywhere: set[str] = set()
     clauses = [part for part in _CLAUSE_ENDS.split(_NUMBER.sub(_number, text.translate(_DONE))) if part]
     for clause in clauses:
-        found.update(_characters(clause))
+        edged = f"^{clause}$"
+        size = len(edged)
+        found.update(clause)
+        found.update([edged[at : at + 2] for at in range(size - 1)])
+        found.update([edged[at : at + 3] for at in range(size - 2)])
         here = sorted(_meanings(clause))
         everywhere.update(here)
-        found.update(f"&{one}&{two}" for one, two in combinations(here, 2))
+        found.update([f"&{one}&{two}" for one, two in combinations(here, 2)])
     said = sorted(everywhere)
-    found.update(f"@{meaning}" for meaning in said)
-    found.update(f"+{one}+{two}" for one, two in combinations(said, 2))
+    found.update([f"@{meaning}" for meaning in said])
+    found.update([f"+{one}+{two}" for one, two in combinations(said, 2)])
     found.update(_form(text, clauses))
     return found
 
@@ -142,13 +146,6 @@ def _number(digits: re.Match[str]) -> str:
     return "8" if len(digits[0]) < 3 else digits[0]
 
 
-def _characters(clause: str) -> Iterator[str]:
-    edged = f"^{clause}$"
-    yield from clause
-    for size in (2, 3):
-        yield from (edged[at : at + size] for at in range(len(edged) - size + 1))
-
-
 def _form(text: str, clauses: Iterable[str]) -> Iterator[str]:
     sizes = [len(clause) for clause in clauses]
     yield f"#length {min(sum(sizes) // 8, 8)}"
@@ -161,13 +158,23 @@ def _form(text: str, clauses: Iterable[str]) -> Iterator[str]:
 
 def _meanings(clause: str) -> set[str]:
     """The meanings of the longest known word at each place."""
-    words, found, end = meanings(), set[str](), len(clause)
-    for at in range(end):
-        for size in range(min(LONGEST, end - at), 0, -1):
+    words, lengths = meanings(), _lengths()
+    found: set[str] = set()
+    for at, char in enumerate(clause):
+        for size in lengths.get(char, ()):
             if names := words.get(clause[at : at + size]):
                 found.update(names)
                 break
     return found
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long the known words are that begin with a character, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in meanings():
+        found.setdefault(word[0], set()).add(len(word))
+    return {char: tuple(sorted(sizes, reverse=True)) for char, sizes in found.items()}
 
 
 @cache
@@ -237,12 +244,6 @@ def write_danger_model(model: DangerModel, path: Path = SHIPPED) -> None:
 
 def _bytes(text: str) -> npt.NDArray[np.uint8]:
     return np.frombuffer(text.encode(), dtype=np.uint8)
-
-
-def blind() -> DangerModel:
-    """A model that sees nothing, for what the patterns alone make of a text."""
-    never, none = float("inf"), np.zeros((0, 2), dtype=np.float32)
-    return DangerModel({}, none, none.sum(axis=0), (), np.zeros(0, np.int32), none, none[:, 0], Thresholds(*[never] * 4))
 
 
 @lru_cache(maxsize=1)
