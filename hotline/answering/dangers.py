@@ -16,7 +16,8 @@ class Danger(NamedTuple):
     """What is said of an emergency.
 
     `phone` is shown large, `advice` says what to do first. `stop`: that is all that is said; not where the starter knowledge has an
-    entry that tells what else to do. `numbers`: those that `brief` names, where `advice` would be too much.
+    entry that tells what else to do. `numbers`: those that `brief` names, where `advice` would be too much. `by_words`: words say it all,
+    since it may be over (a theft), and the model, which sees who is in danger now, is not asked.
     """
 
     phone: str
@@ -24,6 +25,7 @@ class Danger(NamedTuple):
     stop: bool = True
     numbers: str = ""
     source: str = _COMMON
+    by_words: bool = False
 
     @property
     def brief(self) -> str:
@@ -43,7 +45,7 @@ DANGERS = {
     "洪水": Danger("119", "立即拨打 119：马上往高处转移，不要蹚水、不要开车过水，远离电线和水里的电器。", source=_AGENCY),
     "电梯困人": Danger("119", "拨打 119，同时按轿厢里的紧急呼叫按钮：不要扒门，不要往外爬。有人不舒服再拨打 120。", stop=False),
     "自杀": Danger("110", "请马上拨打 110 或 120：守在旁边，不刺激、不讲道理。难受想找人说话，可以拨打心理援助热线 12356。"),
-    "证件被盗": Danger("110", "请拨打 110 报警，再挂失、补办被偷的证件和卡。", stop=False),
+    "证件被盗": Danger("110", "请拨打 110 报警，再挂失、补办被偷的证件和卡。", stop=False, by_words=True),
     "家暴": Danger("110", "立即拨打 110：先离开打人的人，躲到安全的地方。有人受伤再拨打 120；求助也可以拨打 12338。", stop=False),
     "走失": Danger("110", "立即拨打 110：不用等 24 小时。说清走失的时间、地点、衣着，准备近期照片。", stop=False),
     "报警": Danger("110", "立即拨打 110：先离开危险的人和地方，说清地点和正在发生什么。有人受伤再拨打 120。"),
@@ -54,9 +56,9 @@ DANGERS = {
     "急救": Danger("120", "立即拨打 120：说清地点和症状，听急救人员指导，不要随意搬动病人，守在旁边等救护车。", source=_FIRST_AID),
     "被困": Danger("119", "立即拨打 119：说清地点和被困的人数，不要硬拉硬爬，不要自己冒险去救。有人受伤再拨打 120。"),
     "地震": Danger("119", "有人被困、受伤拨打 119 和 120：震时就近趴下，护住头，抓牢桌腿；震停后走楼梯到空旷处，不坐电梯，不跳楼。"),
-    "交通事故": Danger("122", "拨打 122 报警，有人受伤先拨打 120：开双闪，在车后放警示标志，人站到路外。", stop=False),
-    "诈骗": Danger("110", "立即拨打 110 报警：不要再转钱。拿不准是不是诈骗，拨打反诈专线 96110 咨询。", stop=False),
-    "盗窃": Danger("110", "请拨打 110 报警：不要翻动现场；小偷可能还在就先躲开，不要追。"),
+    "交通事故": Danger("122", "拨打 122 报警，有人受伤先拨打 120：开双闪，在车后放警示标志，人站到路外。", stop=False, by_words=True),
+    "诈骗": Danger("110", "立即拨打 110 报警：不要再转钱。拿不准是不是诈骗，拨打反诈专线 96110 咨询。", stop=False, by_words=True),
+    "盗窃": Danger("110", "请拨打 110 报警：不要翻动现场；小偷可能还在就先躲开，不要追。", by_words=True),
 }  # fmt: skip
 """What the patterns of words/emergencies.txt tell apart."""
 

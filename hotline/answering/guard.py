@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from hotline.answering.dangers import DANGERS, KINDS, UNCLEAR, Danger
 from hotline.answering.replies import Referral
@@ -45,7 +46,9 @@ LETTER = 100
 """From this many characters on a message is a letter: nobody in danger writes one, so it is answered as well."""
 CLEAR, CERTAIN = 0.45, 0.8
 """The probability from which on the likeliest kind is named, and from which on it overrules the pattern's."""
-ALONE = 0.0
+BARE = 16
+"""Characters up to which a message is hardly more than the set phrase in it."""
+ALONE = -1.0
 """The log-odds from which on a message says nothing but that somebody is in danger."""
 _DONE = str.maketrans("咗啦喽咯嘞", "了了了了了")
 """The ways of saying that something has happened; the patterns know 了 alone."""
@@ -96,8 +99,16 @@ def _urgent(question: Analysis) -> set[str]:
     return {sense.word for found in question.found for sense in found.senses if sense.kind == "urgent"}
 
 
-def told(question: Analysis, text: str) -> tuple[Danger, bool] | None:
-    """The emergency that set phrases or patterns tell of, and whether the number is all that is to be answered.
+class Told(NamedTuple):
+    """The emergency that words tell of: whether the number is all that is to be answered, and whether a set phrase was used."""
+
+    danger: Danger
+    stop: bool
+    by_phrase: bool
+
+
+def told(question: Analysis, text: str) -> Told | None:
+    """The emergency that set phrases or patterns tell of.
 
     Who asks for a service or of what is over (被打了怎么鉴定伤情) is answered; the number goes along only if the very words of an
     emergency were used, or if it is happening now.
@@ -109,16 +120,18 @@ def told(question: Analysis, text: str) -> tuple[Danger, bool] | None:
     answered = ordinary or len(text) > LETTER or patterns.besides.search(text) is not None
     for word, danger in DANGERS.items():
         if word in urgent or (by_pattern and patterns.tells_of(word, text)):
-            return danger, danger.stop and not answered
+            return Told(danger, danger.stop and not answered, word in urgent)
     return None
 
 
-def _danger(by_words: tuple[Danger, bool] | None, text: str, model: DangerModel) -> Verdict | None:
+def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | None:
     """What words, patterns and the model together are worth."""
     seen = model.read(text)
     if by_words is None:
         return _seen(seen, model)
-    danger, stop = by_words
+    danger, stop, by_phrase = by_words
+    if danger.by_words or (by_phrase and len(text) < BARE):
+        return Verdict(_referral(danger.phone, danger.advice), stop)
     if seen.danger < model.thresholds.mark:
         # The words of an emergency, and nothing else that belongs to one: 防溺水平台, 刷不了电梯卡.
         return Verdict(_referral(danger.phone, danger.brief), stop=False, possible=True, hint=True)
