@@ -119,7 +119,9 @@ def main() -> None:
             )
             write_danger_model(model)
             shipped.cache_clear()
-            print(f"已写入 {SHIPPED}：{len(model.rows)} 个特征，{SHIPPED.stat().st_size // 1024} KB，{model.thresholds}")
+            print(
+                f"已写入 {SHIPPED}：{len(model.rows)} 个特征，{SHIPPED.stat().st_size // 1024} KB，{model.thresholds}"
+            )
             print("交叉验证：")
             report_held(held)
         judging = read_sentences(SENTENCES / "judging.jsonl")

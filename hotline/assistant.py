@@ -21,12 +21,14 @@ from hotline.talking.about_item import sources_on
 from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Turn
+from knowledge.asked.alarms import Alarm
 from knowledge.asked.questions import Asked
+from knowledge.asked.ringing import Ringer, bell
 from knowledge.entry.records import NATION
-from knowledge.masking import mask
+from knowledge.masking import MaskedText, mask
 from knowledge.places.regions import Regions
 from knowledge.settings import Settings
-from knowledge.storage.clock import day_of
+from knowledge.storage.clock import day_of, stamp
 from knowledge.storage.errors import DatabaseUnusable, NotFound
 from knowledge.store import KnowledgeBase
 from knowledge.supposing import Supposed
@@ -45,6 +47,7 @@ class Outcome:
     queue: bool
     requeue: str
     item: tuple[str, str] | None
+    alarm: Alarm | None = None
 
 
 class Assistant:
@@ -54,6 +57,7 @@ class Assistant:
         secret: signs conversation tokens.
         region: where this deployment is; the region of questions that name none.
         hotline: the number of a human here.
+        ringer: rings somebody when there is danger.
     """
 
     def __init__(
@@ -65,10 +69,12 @@ class Assistant:
         hotline: str = "12345",
         lexicon: Lexicon | None = None,
         model: Model | None = None,
+        ringer: Ringer | None = None,
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
         self.model = model or read_model()
         self._tokens = Tokens(secret)
+        self._ringer = ringer
         self._snapshots = Snapshots(kb, self.model, lexicon)
         self._answering = Answering(kb, self.model, hotline)
         self._tree: tuple[int, Regions] | None = None
@@ -76,9 +82,18 @@ class Assistant:
 
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
-        """The assistant of a deployment; raises ModelError or LexiconError for files that cannot be used."""
+        """The assistant of a deployment; raises ModelError, LexiconError or BadBell for files or settings that cannot be used."""
         model = read_model(Path(settings.model)) if settings.model else read_model()
-        return cls(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline, model=model)
+        secret = settings.secret()
+        rings = bell(settings.on_danger, secret=secret)
+        return cls(
+            kb,
+            secret=secret,
+            region=settings.region,
+            hotline=settings.hotline,
+            model=model,
+            ringer=Ringer(rings) if rings else None,
+        )
 
     def ask(
         self,
@@ -168,6 +183,7 @@ class Assistant:
             queue=result.queue,
             requeue=result.requeue,
             item=(item.code, item.region) if item else None,
+            alarm=result.alarm,
         )
 
     def _regions(self) -> Regions:
@@ -256,6 +272,14 @@ class Assistant:
                 grouping=self.analyser.read(str(masked)).text[:200],
             )
         )
+        if outcome.alarm:
+            self._alarm(reply.reply_id, outcome.alarm, masked)
+
+    def _alarm(self, reply_id: str, alarm: Alarm, question: MaskedText) -> None:
+        """Keep an alarm for staff, and ring somebody if it is sure."""
+        self.kb.alarms.record(reply_id, alarm)
+        if self._ringer and alarm.level == "sure":
+            self._ringer.ring(reply_id, stamp(self.kb.clock()), alarm.kind, alarm.phone, question)
 
     def _requeue(self, reply_id: str) -> None:
         """Put the question of an earlier reply into the queue (都不是)."""

@@ -27,6 +27,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_REGION", NATION, "本部署所在地的 12 位行政区划代码；全零表示不限地区"),
     Setting("HOTLINE_HOTLINE", "12345", "答复中给出的人工热线号码"),
     Setting("HOTLINE_MODEL", "", "权重文件；不设时用随程序提供的"),
+    Setting("HOTLINE_ON_DANGER", "", "有确定的险情时通知谁：网址，或写成 JSON 的命令；不设就不通知"),
     Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
     Setting("PORT", "8000", "网页服务监听的端口"),
     Setting("HOTLINE_TRUSTED_PROXIES", "0", "网页服务前面有几层自己的反向代理；0 表示没有，不采信转发来的地址和协议"),
@@ -49,6 +50,7 @@ class Settings:
     port: int
     model: str = ""
     trusted_proxies: int = 0
+    on_danger: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -77,6 +79,7 @@ class Settings:
             host=value["HOST"],
             port=int(port),
             trusted_proxies=int(proxies),
+            on_danger=value["HOTLINE_ON_DANGER"],
         )
 
     def secret(self) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from knowledge.asked.alarms import Alarms
 from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
 from knowledge.asked.inbox import Inbox
@@ -75,6 +76,7 @@ class KnowledgeBase:
         self.items = Items(connections, clock)
         self.phrasings = Phrasings(connections, clock)
         self.questions = Questions(connections, clock)
+        self.alarms = Alarms(connections, clock)
         self.guarded = GuardedQuestions(connections, clock)
         self.inbox = Inbox(connections, clock, self.items, self.phrasings)
         self.directory = Directory(connections)

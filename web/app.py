@@ -18,7 +18,7 @@ from web.parts import Parts, keep
 from web.presenting import teach_templates
 from web.residents import chat, guides, place
 from web.security import protect
-from web.staff import checking, entries, upkeep
+from web.staff import alarms, checking, entries, upkeep
 from web.staff import queue as desk
 from web.staff import signing_in as staff
 
@@ -69,6 +69,7 @@ def create_app(
         api.pages,
         staff.pages,
         desk.pages,
+        alarms.pages,
         entries.pages,
         upkeep.pages,
         checking.pages,

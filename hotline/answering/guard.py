@@ -18,6 +18,7 @@ from hotline.reading.analysis import STORY, Analysis
 from hotline.reading.danger import DangerModel, Seen, shipped
 from hotline.reading.lexicon import FOLDER, LexiconError
 from hotline.reading.text import bare
+from knowledge.asked.alarms import Alarm, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,22 @@ class Verdict:
     """What the guard says. `stop`: nothing else is to be looked up; otherwise the referral goes along with the answer.
 
     `possible`: somebody may be in danger, so the number stands on top of whatever the reply is; `hint`: not on a clear answer.
+    `kind` is that of the emergency, and `level` how surely it is one.
     """
 
     referral: Referral
     stop: bool
     possible: bool = False
     hint: bool = False
+    kind: str = ""
+    level: Level = "sure"
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """What is kept of an emergency; None for other verdicts."""
+        if self.referral.kind != "emergency":
+            return None
+        return Alarm(self.kind, self.level, self.referral.phone)
 
 
 _REPORTS = {
@@ -102,6 +113,7 @@ def _urgent(question: Analysis) -> set[str]:
 class Told(NamedTuple):
     """The emergency that words tell of: whether the number is all that is to be answered, and whether a set phrase was used."""
 
+    kind: str
     danger: Danger
     stop: bool
     by_phrase: bool
@@ -120,7 +132,7 @@ def told(question: Analysis, text: str) -> Told | None:
     answered = ordinary or len(text) > LETTER or patterns.besides.search(text) is not None
     for word, danger in DANGERS.items():
         if word in urgent or (by_pattern and patterns.tells_of(word, text)):
-            return Told(danger, danger.stop and not answered, word in urgent)
+            return Told(word, danger, danger.stop and not answered, word in urgent)
     return None
 
 
@@ -129,18 +141,22 @@ def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | N
     seen = model.read(text)
     if by_words is None:
         return _seen(seen, model)
-    danger, stop, by_phrase = by_words
+    kind, danger, stop, by_phrase = by_words
     if danger.by_words or (by_phrase and len(text) < BARE):
-        return Verdict(_referral(danger.phone, danger.advice), stop)
+        return Verdict(_referral(danger.phone, danger.advice), stop, kind=kind)
     if seen.danger < model.thresholds.mark:
         # The words of an emergency, and nothing else that belongs to one: 防溺水平台, 刷不了电梯卡.
-        return Verdict(_referral(danger.phone, danger.brief), stop=False, possible=True, hint=True)
+        return Verdict(
+            _referral(danger.phone, danger.brief), stop=False, possible=True, hint=True, kind=kind, level="possible"
+        )
     if seen.sure >= model.thresholds.stop and seen.kinds[0][1] >= CERTAIN:
         # A pattern takes the first words it knows (锁 → 被困); what is sure about the whole of it knows better.
         meant = KINDS[seen.kind]
-        danger = danger if danger.phone == meant.phone else meant
+        kind, danger = (kind, danger) if danger.phone == meant.phone else (seen.kind, meant)
+    alone = seen.sure >= ALONE
     # Who also asks for something is answered, with the number on top.
-    return Verdict(_referral(danger.phone, danger.advice), stop and seen.sure >= ALONE, possible=seen.sure < ALONE)
+    referral = _referral(danger.phone, danger.advice)
+    return Verdict(referral, stop and alone, possible=not alone, kind=kind, level="sure" if alone else "possible")
 
 
 def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
@@ -150,9 +166,13 @@ def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
     if not stop and seen.danger < at.hint:
         return None
     danger = KINDS[seen.kind] if seen.kinds[0][1] >= CLEAR else UNCLEAR
-    # Who does not ask for anything needs to know what to do; who does needs the number, and then the answer.
-    text = danger.advice if seen.sure >= ALONE else danger.brief
-    return Verdict(_referral(danger.phone, text), stop, possible=not stop, hint=seen.danger < at.show)
+    hint = not stop and seen.danger < at.show
+    if seen.sure >= ALONE:
+        return Verdict(_referral(danger.phone, danger.advice), stop, possible=not stop, hint=hint, kind=seen.kind)
+    # Who asks for something else needs the number, and then the answer.
+    return Verdict(
+        _referral(danger.phone, danger.brief), stop, possible=True, hint=hint, kind=seen.kind, level="possible"
+    )
 
 
 def _referral(phone: str, text: str) -> Referral:

@@ -14,6 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
+from hotline.answering.dangers import KINDS
 from hotline.judging.sparse_fitting import Array, Fitted, Sparse, fit_logistic, fit_softmax
 from hotline.reading.danger import MEANINGS, DangerModel, Thresholds, features, scale_of, weight_of
 
@@ -32,13 +33,13 @@ STOPPED_ORDINARY, STOPPED_QUESTIONS = 0.003, 0.0008
 """The shares of the set's ordinary sentences, and of questions about services, that may be stopped."""
 SHOWN_QUESTIONS, HINTED_QUESTIONS = 0.014, 0.032
 """The shares of questions about services that the number may stand on, and that it may stand on if they are not clearly answered."""
-MARKED_ORDINARY = 0.12
+MARKED_ORDINARY = 0.1
 """The share of the set's ordinary sentences that staff may see marked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One line of a set. `kind` is '' where only the level is known; `numbers` are those that are right, the best first."""
+    """One line of a set. A `kind` that is none of `KINDS` says nothing but the level; `numbers` are those that are right, the best first."""
 
     text: str
     level: Level
@@ -155,7 +156,7 @@ def _fit(
     examples: Sequence[Example], seen: Sequence[set[str]], thresholds: Thresholds, fitted_on: dict[str, Any]
 ) -> DangerModel:
     learnt = _learn(examples, seen)
-    told = [n for n, example in enumerate(examples) if example.kind and example.level != "ordinary"]
+    told = [n for n, example in enumerate(examples) if example.kind in KINDS and example.level != "ordinary"]
     kinds = tuple(sorted({examples[n].kind for n in told}))
     telling = _numbered([seen[n] for n in told])
     scales = np.array([scale_of(name) for name in telling])

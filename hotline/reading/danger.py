@@ -209,7 +209,9 @@ def read_danger_model(path: Path = SHIPPED) -> DangerModel:
         with np.load(path, allow_pickle=False) as file:
             about = json.loads(bytes(file["about"]).decode())
             if about["version"] != VERSION:
-                raise DangerModelError(f"险情权重文件 {path} 是第 {about['version']} 版，本程序用第 {VERSION} 版，请重新拟合。")
+                raise DangerModelError(
+                    f"险情权重文件 {path} 是第 {about['version']} 版，本程序用第 {VERSION} 版，请重新拟合。"
+                )
             terms = bytes(file["terms"]).decode().split("\n")
             arrays = {name: file[name].astype(np.float32) for name in ("weights", "bias", "kind_weights", "kind_bias")}
             return DangerModel(

@@ -59,12 +59,19 @@ class Answering:
         """Reply to one message."""
         turn = replace(turn, facets=named_of(turn.analysis, turn.text), going_on=self._going_on_by)
         verdict = guard(turn.analysis, turn.text, hotline=self._hotline)
-        if verdict and verdict.stop:
+        if verdict is None:
+            return self._meant(turn, None)
+        result = self._under(turn, verdict)
+        return replace(result, alarm=verdict.alarm if result.reply.referral == verdict.referral else None)
+
+    def _under(self, turn: Turn, verdict: Verdict) -> Result:
+        """The reply to a message that the guard said something of."""
+        if verdict.stop:
             return self._outcomes.referred(turn, verdict.referral)
-        is_urgent = verdict is not None and verdict.referral.kind == "emergency" and not verdict.possible
+        is_urgent = verdict.referral.kind == "emergency" and not verdict.possible
         turn = replace(turn, urgent=is_urgent)
         result = self._meant(turn, verdict if is_urgent else None)
-        if verdict is None or (verdict.hint and _is_clear(result)):
+        if verdict.hint and _is_clear(result):
             return result
         doubtful = turn.urgent and (result.reply.confidence or 0.0) < SURE
         if not verdict.possible and (doubtful or isinstance(result.reply, Unanswered | Clarify)):
@@ -72,9 +79,7 @@ class Answering:
         text = f"{verdict.referral.text}\n\n{result.reply.text}"
         # To whom the house is filling with gas no form is offered.
         follow_ups = [] if turn.urgent else result.reply.follow_ups
-        return replace(
-            result, reply=replace(result.reply, referral=verdict.referral, text=text, follow_ups=follow_ups)
-        )
+        return replace(result, reply=replace(result.reply, referral=verdict.referral, text=text, follow_ups=follow_ups))
 
     def _meant(self, turn: Turn, verdict: Verdict | None) -> Result:
         state = turn.state

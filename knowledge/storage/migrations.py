@@ -217,6 +217,23 @@ def _lexicon_lines(db: Database) -> None:
     )
 
 
+@migrations(name="0008_alarms")
+def _alarms(db: Database) -> None:
+    """Replies that said whom to call in danger, and whether staff found that right."""
+    _run(
+        db,
+        """
+        CREATE TABLE alarms (
+            reply_id TEXT PRIMARY KEY REFERENCES questions (reply_id), at TEXT NOT NULL, kind TEXT NOT NULL,
+            level TEXT NOT NULL CHECK (level IN ('sure', 'possible')), phone TEXT NOT NULL,
+            label TEXT NOT NULL DEFAULT '' CHECK (label IN ('', 'right', 'false')),
+            labelled_by TEXT NOT NULL DEFAULT '', labelled_at TEXT
+        ) STRICT;
+        CREATE INDEX alarms_at ON alarms (at);
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements inside the migration's transaction (`executescript` would commit it first)."""
     statement = ""
