@@ -145,18 +145,31 @@ def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | N
     if danger.by_words or (by_phrase and len(text) < BARE):
         return Verdict(_referral(danger.phone, danger.advice), stop, kind=kind)
     if seen.danger < model.thresholds.mark:
-        # The words of an emergency, and nothing else that belongs to one: 防溺水平台, 刷不了电梯卡.
+        # The words of an emergency, and nothing else that belongs to one: 刷不了电梯卡. A set phrase is still worth a hint.
+        if not by_phrase:
+            return None
         return Verdict(
             _referral(danger.phone, danger.brief), stop=False, possible=True, hint=True, kind=kind, level="possible"
         )
-    if seen.sure >= model.thresholds.stop and seen.kinds[0][1] >= CERTAIN:
-        # A pattern takes the first words it knows (锁 → 被困); what is sure about the whole of it knows better.
-        meant = KINDS[seen.kind]
-        kind, danger = (kind, danger) if danger.phone == meant.phone else (seen.kind, meant)
+    if _knows_better(seen, danger, model):
+        kind, danger = seen.kind, KINDS[seen.kind]
     alone = seen.sure >= ALONE
     # Who also asks for something is answered, with the number on top.
     referral = _referral(danger.phone, danger.advice)
     return Verdict(referral, stop and alone, possible=not alone, kind=kind, level="sure" if alone else "possible")
+
+
+def _knows_better(seen: Seen, told: Danger, model: DangerModel) -> bool:
+    """Whether the model says of what kind it is, where a pattern takes the first words it knows (锁 → 被困, 烧 → 火警).
+
+    It does where it is certain, and where it tells more of the same (a fire in the woods).
+    """
+    if not seen.kinds:
+        return False
+    likely, meant = seen.kinds[0][1], KINDS[seen.kind]
+    if meant.phone == told.phone:
+        return False
+    return (seen.sure >= model.thresholds.stop and likely >= CERTAIN) or (likely >= CLEAR and told.phone in meant.numbers)
 
 
 def _seen(seen: Seen, model: DangerModel) -> Verdict | None:

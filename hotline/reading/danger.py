@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -206,7 +208,7 @@ def read_danger_model(path: Path = SHIPPED) -> DangerModel:
         DangerModelError: if it is missing, damaged or of another version.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as file:
             about = json.loads(bytes(file["about"]).decode())
             if about["version"] != VERSION:
                 raise DangerModelError(
@@ -224,7 +226,7 @@ def read_danger_model(path: Path = SHIPPED) -> DangerModel:
             )
     except OSError as error:
         raise DangerModelError(f"读不了险情权重文件 {path}：{error.strerror or error}。") from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, BadZipFile) as error:
         raise DangerModelError(f"{path} 不是险情权重文件，请重新拟合（{error}）。") from None
 
 
