@@ -142,6 +142,8 @@ def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | N
     if by_words is None:
         return _seen(seen, model)
     kind, danger, stop, by_phrase = by_words
+    if not danger.by_words and _knows_better(seen, danger, model):
+        kind, danger = seen.kind, KINDS[seen.kind]
     if danger.by_words or (by_phrase and len(text) < BARE):
         return Verdict(_referral(danger.phone, danger.advice), stop, kind=kind)
     if seen.danger < model.thresholds.mark:
@@ -151,8 +153,6 @@ def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | N
         return Verdict(
             _referral(danger.phone, danger.brief), stop=False, possible=True, hint=True, kind=kind, level="possible"
         )
-    if _knows_better(seen, danger, model):
-        kind, danger = seen.kind, KINDS[seen.kind]
     alone = seen.sure >= ALONE
     # Who also asks for something is answered, with the number on top.
     referral = _referral(danger.phone, danger.advice)

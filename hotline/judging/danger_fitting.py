@@ -31,7 +31,7 @@ COUNTS = {"sentence": 1.0, "list": 0.5, "question": 2.0, "dialogue": 1.0, "phras
 dialogues, and the ways of asking of the starter knowledge, of which there are thousands."""
 STOPPED_ORDINARY, STOPPED_QUESTIONS = 0.003, 0.0008
 """The shares of the set's ordinary sentences, and of questions about services, that may be stopped."""
-SHOWN_QUESTIONS, HINTED_QUESTIONS = 0.014, 0.03
+SHOWN_QUESTIONS, HINTED_QUESTIONS = 0.018, 0.04
 """The shares of questions about services that the number may stand on, and that it may stand on if they are not clearly answered."""
 MARKED_ORDINARY = 0.1
 """The share of the set's ordinary sentences that staff may see marked."""
