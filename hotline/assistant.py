@@ -25,7 +25,7 @@ from knowledge.asked.alarms import Alarm
 from knowledge.asked.questions import Asked
 from knowledge.asked.ringing import Ringer, bell
 from knowledge.entry.records import NATION
-from knowledge.masking import MaskedText, mask
+from knowledge.masking import mask
 from knowledge.places.regions import Regions
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of, stamp
@@ -270,16 +270,13 @@ class Assistant:
                 reply=reply_json(reply),
                 queue=outcome.queue,
                 grouping=self.analyser.read(str(masked)).text[:200],
+                alarm=outcome.alarm,
             )
         )
-        if outcome.alarm:
-            self._alarm(reply.reply_id, outcome.alarm, masked)
-
-    def _alarm(self, reply_id: str, alarm: Alarm, question: MaskedText) -> None:
-        """Keep an alarm for staff, and ring somebody if it is sure."""
-        self.kb.alarms.record(reply_id, alarm)
-        if self._ringer and alarm.level == "sure":
-            self._ringer.ring(reply_id, stamp(self.kb.clock()), alarm.kind, alarm.phone, question)
+        # What may be danger is in the list of alarms; a bell that rings for it would soon be switched off.
+        if self._ringer and outcome.alarm and outcome.alarm.level == "sure":
+            at = stamp(self.kb.clock())
+            self._ringer.ring(reply.reply_id, at, outcome.alarm.kind, outcome.alarm.phone, masked)
 
     def _requeue(self, reply_id: str) -> None:
         """Put the question of an earlier reply into the queue (都不是)."""

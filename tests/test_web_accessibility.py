@@ -29,7 +29,7 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled
 OLD = "发改价格〔2003〕2322号"
 DESK_PAGES = (
     "/desk", "/desk/cases/1", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit", ENTRY + "/revisions/1/2", "/desk/reviews",
-    "/desk/sources", f"/desk/source?key={OLD}", "/desk/findings?severity=warning", "/desk/findings?severity=note",
+    "/desk/sources", f"/desk/source?key={OLD}", "/desk/findings?severity=warning", "/desk/findings?severity=note", "/desk/alarms",
 )  # fmt: skip
 pytestmark = pytest.mark.browser
 

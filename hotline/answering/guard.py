@@ -169,7 +169,9 @@ def _knows_better(seen: Seen, told: Danger, model: DangerModel) -> bool:
     likely, meant = seen.kinds[0][1], KINDS[seen.kind]
     if meant.phone == told.phone:
         return False
-    return (seen.sure >= model.thresholds.stop and likely >= CERTAIN) or (likely >= CLEAR and told.phone in meant.numbers)
+    return (seen.sure >= model.thresholds.stop and likely >= CERTAIN) or (
+        likely >= CLEAR and told.phone in meant.numbers
+    )
 
 
 def _seen(seen: Seen, model: DangerModel) -> Verdict | None:

@@ -34,11 +34,13 @@ class Sparse:
 
     def times(self, weights: Array) -> Array:
         """One number a row; `weights` has one a feature."""
-        return np.bincount(self.rows, weights=self.values * weights[self.columns], minlength=self.shape[0])
+        products = self.values * weights[self.columns]
+        return np.bincount(self.rows, weights=products, minlength=self.shape[0]).astype(np.float64)
 
     def transposed_times(self, numbers: Array) -> Array:
         """One number a feature; `numbers` has one a row."""
-        return np.bincount(self.columns, weights=self.values * numbers[self.rows], minlength=self.shape[1])
+        products = self.values * numbers[self.rows]
+        return np.bincount(self.columns, weights=products, minlength=self.shape[1]).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,20 +41,10 @@ class LoggedAlarm:
 
 
 class Alarms:
+    """The alarms that were logged with their questions."""
+
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
-
-    def record(self, reply_id: str, alarm: Alarm) -> None:
-        """Keep what a logged question was taken for.
-
-        Raises:
-            DatabaseUnusable: if it cannot be written.
-        """
-        with self._connections.writing() as db:
-            db.execute(
-                "INSERT INTO alarms (reply_id, at, kind, level, phone) VALUES (?, ?, ?, ?, ?)",
-                [reply_id, stamp(self._clock()), alarm.kind, alarm.level, alarm.phone],
-            )
 
     def lately(self, *, days: int = 7, search: str = "", limit: int = 50, offset: int = 0) -> list[LoggedAlarm]:
         """Alarms of the last days, the newest first: all, or those whose question or kind contains a text."""

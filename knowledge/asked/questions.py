@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from knowledge.asked.alarms import Alarm
 from knowledge.masking import MaskedText
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
@@ -14,7 +15,10 @@ from knowledge.storage.errors import NotFound
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question and what was told. `reply` is the JSON as sent; `queue` opens a case for staff."""
+    """One question and what was told. `reply` is the JSON as sent; `queue` opens a case for staff.
+
+    `alarm`: what danger it was taken for.
+    """
 
     reply_id: str
     conversation: str
@@ -31,6 +35,7 @@ class Asked:
     reply: str
     queue: bool = False
     grouping: str = ""
+    alarm: Alarm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ class Questions:
                  asked.item_code, asked.item_region, asked.region, " ".join(asked.facets), asked.confidence,
                  asked.latency_ms, asked.knowledge_version, asked.reply),
             )  # fmt: skip
+            if asked.alarm:
+                db.conn.execute(
+                    "INSERT INTO alarms (reply_id, at, kind, level, phone) VALUES (?, ?, ?, ?, ?)",
+                    (asked.reply_id, at, asked.alarm.kind, asked.alarm.level, asked.alarm.phone),
+                )
             if asked.queue:
                 self._queue(asked.question, asked.grouping, asked.region, asked.reply_id, at)
 
