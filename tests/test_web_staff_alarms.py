@@ -71,3 +71,12 @@ def test_sure_alarms_ring_and_possible_ones_are_only_kept(kb: KnowledgeBase) -> 
     assert [(call.kind, call.phone) for call in rung] == [("火警", "119")]
     assert "13800138000" not in rung[0].question
     assert {(alarm.level, alarm.phone) for alarm in kb.alarms.lately()} == {("sure", "119"), ("possible", "119")}
+
+
+def test_a_resident_sees_the_number_above_and_the_ordinary_reply_below(site: Site) -> None:
+    page = site.client().post("/", data={"question": "插座老是发烫，有股焦味，物业推来推去，找谁来修"}).text
+    call, reply = page.index("拨打 119"), page.index("这个问题我还不能准确回答")
+    assert call < reply
+    assert page.count("如果有人正在危险中") == 1
+    alone = site.client().post("/", data={"question": "厨房着火了"}).text
+    assert alone.count("先撤到安全的地方") == 1

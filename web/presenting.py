@@ -9,7 +9,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from hotline.answering.composing import TELL_US, paragraphs
-from hotline.answering.replies import Answered, ShownFact
+from hotline.answering.replies import Answered, Reply, ShownFact
 from hotline.reading.facets import BY_NAME
 from knowledge.entry.records import NATION
 from knowledge.entry.wording import FIELD_NAMES
@@ -59,6 +59,13 @@ class Remark:
 
     text: str
     missing: bool
+
+
+def below_alarm(reply: Reply) -> str:
+    """What a reply says below the emergency that the page draws above it; '' where that is all."""
+    if reply.referral is None or reply.referral.kind != "emergency":
+        return reply.text
+    return reply.text.removeprefix(reply.referral.text).strip()
 
 
 def remarks(reply: Answered) -> list[Remark]:
@@ -156,6 +163,7 @@ def teach_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         beginning=beginning,
+        below_alarm=below_alarm,
         emergency_phones=emergency_phones,
         grouped=grouped,
         own_label=own_label,
