@@ -12,7 +12,7 @@ from hotline.judging.evaluation import read_questions
 QUESTIONS = Path(__file__).parent.parent / "benchmarks" / "questions"
 SEEN, ANSWERED_TOO = 0.94, 0.85
 STOPPED, TOPPED = 0.005, 0.04
-MISSED = {"正在被骗": 3, "其他急病": 2, "分娩": 2, "地质洪涝": 2, "工伤现场": 2, "森林火": 2}
+MISSED = {"正在被骗": 3, "其他急病": 2, "分娩": 2, "工伤现场": 2}
 """Sentences of a kind (about a dozen each) that may go unseen; of the other kinds, one."""
 QUESTIONS_STOPPED, QUESTIONS_TOPPED = 0.008, 0.036
 """Questions about services, some of which do tell of danger."""
