@@ -29,12 +29,14 @@ from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Turn
 from hotline.trouble import Troubles
+from knowledge.asked.alarms import Alarm
 from knowledge.asked.questions import Asked
+from knowledge.asked.ringing import Ringer, bell
 from knowledge.entry.records import NATION
 from knowledge.masking.masked_text import MaskedText, mask
 from knowledge.places.regions import Regions
 from knowledge.settings import Settings
-from knowledge.storage.clock import day_of
+from knowledge.storage.clock import day_of, stamp
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 from knowledge.supposing import Supposed
@@ -46,7 +48,7 @@ MAX_QUESTION = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A reply that has not been logged, with what the log needs besides."""
+    """A reply that has not been logged, with what the log needs besides. `danger`: somebody may be; `alarm`: the number was named."""
 
     reply: Reply
     state: Conversation
@@ -54,6 +56,8 @@ class Outcome:
     requeue: str
     item: tuple[str, str] | None
     knowledge_version: int
+    danger: bool = False
+    alarm: Alarm | None = None
 
 
 class Assistant:
@@ -64,6 +68,7 @@ class Assistant:
         region: where this deployment is; the region of questions that name none.
         hotline: the number of a human here.
         log_wait_s: how long an answer waits to be recorded while somebody else holds the database.
+        ringer: rings somebody when there is danger.
     """
 
     def __init__(
@@ -78,6 +83,7 @@ class Assistant:
         model: Model | None = None,
         facts: FactModel | None = None,
         standing: Standing | None = None,
+        ringer: Ringer | None = None,
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
         self.model = model or read_model()
@@ -85,6 +91,7 @@ class Assistant:
         self._recorder = Recorder(self.troubles, wait_s=log_wait_s)
         self._log_wait_s, self._probes = log_wait_s, count()
         self._tokens = Tokens(secret)
+        self._ringer = ringer
         self._snapshots = Snapshots(kb, self.model, lexicon)
         self._answering = Answering(kb, self.model, hotline)
         self._tree: tuple[int, Regions] | None = None
@@ -94,11 +101,13 @@ class Assistant:
 
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
-        """The assistant of a deployment; raises ModelError or LexiconError for files that cannot be used."""
+        """The assistant of a deployment; raises ModelError, LexiconError or BadBell for files or settings that cannot be used."""
         model = read_model(Path(settings.model)) if settings.model else read_model()
+        secret = settings.secret()
+        rings = bell(settings.on_danger, secret=secret)
         return cls(
-            kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline,
-            log_wait_s=settings.log_wait_seconds, model=model,
+            kb, secret=secret, region=settings.region, hotline=settings.hotline,
+            log_wait_s=settings.log_wait_seconds, model=model, ringer=Ringer(rings) if rings else None,
         )  # fmt: skip
 
     def ask(
@@ -116,7 +125,6 @@ class Assistant:
         knowledge cannot be read, the reply is a Referred with emergency numbers and the human hotline.
         """
         start = time.perf_counter()
-        danger = may_mean_danger(question[:MAX_QUESTION])
         state = self._tokens.read(conversation)
         try:
             outcome = self.answer(question, state=state, region=region, public=channel != "operator", as_of=as_of)
@@ -124,11 +132,12 @@ class Assistant:
             self.troubles.tell(error, "answering a question")
             referral = failure(self.hotline)
             failed = Referred(reply_id="", text=referral.text, referral=referral, conversation=conversation)
-            return with_safety(replace(failed, recorded=False), danger=danger)
+            return with_safety(replace(failed, recorded=False), danger=may_mean_danger(question[:MAX_QUESTION]))
         plain = replace(outcome.reply, conversation=self._tokens.write(outcome.state))
-        outcome = replace(outcome, reply=with_safety(plain, danger=danger))
-        kept = self._recorder.keeps(lambda wait_s: self._log(question, outcome, channel, start, danger, wait_s))
-        return outcome.reply if kept else with_safety(unrecorded(plain), danger=danger)
+        outcome = replace(outcome, reply=with_safety(plain, danger=outcome.danger))
+        kept = self._recorder.keeps(lambda wait_s: self._log(question, outcome, channel, start, wait_s))
+        self._ring(question, outcome)
+        return outcome.reply if kept else with_safety(unrecorded(plain), danger=outcome.danger)
 
     def answer(
         self,
@@ -197,6 +206,9 @@ class Assistant:
             requeue=result.requeue,
             item=(item.code, item.region) if item else None,
             knowledge_version=turn.ranker.index.version,
+            # Whoever is shown a number comes first, whatever the model alone would say.
+            danger=result.alarm is not None or may_mean_danger(turn.text),
+            alarm=result.alarm,
         )
 
     def _regions(self) -> Regions:
@@ -285,7 +297,7 @@ class Assistant:
         self.analyser.prepare("shenfenzheng")
         self.suggest("s")
 
-    def _log(self, question: str, outcome: Outcome, channel: str, start: float, danger: bool, wait_s: float) -> None:
+    def _log(self, question: str, outcome: Outcome, channel: str, start: float, wait_s: float) -> None:
         reply, state = outcome.reply, outcome.state
         code, region = outcome.item or (None, None)
         masked = mask(question[:MAX_QUESTION])
@@ -306,13 +318,28 @@ class Assistant:
             knowledge_version=outcome.knowledge_version,
             reply=reply_json(reply),
             queue=outcome.queue,
-            danger=danger,
+            danger=outcome.danger,
             grouping=self._grouping(masked),
+            alarm=outcome.alarm,
         )
         with self.kb.questions.writing(wait_s=wait_s):
             if outcome.requeue:
                 self._requeue(outcome.requeue)
             self.kb.questions.record(asked)
+
+    def _ring(self, question: str, outcome: Outcome) -> None:
+        """Have somebody rung who can help, also where nothing could be recorded.
+
+        What may be danger is in the list of alarms; a bell that rings for it would soon be switched off.
+        """
+        alarm = outcome.alarm
+        if self._ringer is None or alarm is None or alarm.level != "sure":
+            return
+        try:
+            at = stamp(self.kb.clock())
+            self._ringer.ring(outcome.reply.reply_id, at, alarm.kind, alarm.phone, mask(question[:MAX_QUESTION]))
+        except Exception as error:  # whatever it is, the reply with the number goes out
+            self.troubles.tell(error, "ringing")
 
     def _requeue(self, reply_id: str) -> None:
         """Put the question of an earlier reply into the queue (都不是)."""
@@ -320,9 +347,8 @@ class Assistant:
             logged = self.kb.questions.get(reply_id)
         except NotFound:
             return  # a conversation from before the log was moved
-        self.kb.questions.send_to_queue(
-            reply_id, grouping=self._grouping(mask(logged.question)), danger=may_mean_danger(logged.question)
-        )
+        danger = may_mean_danger(self.analyser.prepare(logged.question))
+        self.kb.questions.send_to_queue(reply_id, grouping=self._grouping(mask(logged.question)), danger=danger)
 
     def _grouping(self, question: MaskedText) -> MaskedText:
         """What a question says without its fillers. Reading joins what stood apart, so it is masked once more."""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from hotline.answering.replies import Reply
+from hotline.answering.replies import Answered, Reply
 from hotline.talking.outcomes import HANDED_ON
 from hotline.trouble import Troubles
 from knowledge.storage.errors import DatabaseUnusable
@@ -68,4 +68,5 @@ def unrecorded(reply: Reply) -> Reply:
     text = reply.text
     for said in HANDED_ON:
         text = text.replace(said, "")
-    return replace(reply, text=f"{text}\n{NOT_RECORDED}", recorded=False)
+    plain = replace(reply, text=f"{text}\n{NOT_RECORDED}", recorded=False)
+    return replace(plain, notes=[*plain.notes, NOT_RECORDED]) if isinstance(plain, Answered) else plain

@@ -28,6 +28,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_HOTLINE", "12345", "答复中给出的人工热线号码"),
     Setting("HOTLINE_MODEL", "", "权重文件；不设时用随程序提供的"),
     Setting("HOTLINE_FOUR_EYES", "on", "审核人必须不是编写人；只有一个人的单位设为 off，工作台各页会写明"),
+    Setting("HOTLINE_ON_DANGER", "", "有确定的险情时通知谁：网址，或写成 JSON 的命令；不设就不通知"),
     Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
     Setting("PORT", "8000", "网页服务监听的端口"),
     Setting("HOTLINE_TRUSTED_PROXIES", "0", "网页服务前面有几层自己的反向代理；0 表示没有，不采信转发来的地址和协议"),
@@ -59,6 +60,7 @@ class Settings:
     log_wait_seconds: int = 1
     upload_mb: int = 50
     four_eyes: bool = True
+    on_danger: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -94,6 +96,7 @@ class Settings:
             log_wait_seconds=_number(value, "HOTLINE_LOG_WAIT_SECONDS", most=60),
             upload_mb=_number(value, "HOTLINE_UPLOAD_MB", most=1000),
             four_eyes=value["HOTLINE_FOUR_EYES"] == "on",
+            on_danger=value["HOTLINE_ON_DANGER"],
         )
 
     def secret(self) -> bytes:

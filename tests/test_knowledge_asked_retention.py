@@ -41,6 +41,21 @@ def test_what_was_asked_before_a_day_goes_with_its_ratings(
     assert kb.audit.of("before:2026-11-23")[0].detail == "1 个问题，0 个已处理的待办"
 
 
+def test_alarms_go_with_their_questions_and_what_was_taken_out_teaches_nothing(
+    kb: KnowledgeBase, assistant: Assistant, clock: MovableClock
+) -> None:
+    reply = assistant.ask("仓库着火了").reply_id
+    kb.alarms.label(reply, "right", by="甲")
+    assert len(list(kb.alarms.sentences())) == 1
+    kb.retention.redact(reply, by="甲")
+    assert [(alarm.question, alarm.phone) for alarm in kb.alarms.lately()] == [("（已删去）", "119")]
+    assert list(kb.alarms.sentences()) == []
+    clock.move(days=1)
+    assert kb.retention.purge(SECOND, by="甲").questions == 1
+    assert kb.alarms.count() == 0
+    assert kb.check_integrity()
+
+
 def test_an_open_case_stays_and_can_be_closed_and_a_closed_one_goes(
     kb: KnowledgeBase, assistant: Assistant, clock: MovableClock
 ) -> None:

@@ -46,9 +46,11 @@ OWN = {
     "state", "who", "by", "at", "action", "what", "author", "reviewer", "username", "role", "password_hash", "handled_by",
     "opened_by", "closed_by", "added_by", "proposed_by", "approved_by", "asked_at", "created_at", "saved_at", "published_at",
     "opened_at", "closed_at", "handled_at", "last_asked_at", "given_at", "added_at", "proposed_at", "approved_at",
-    "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key",
+    "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key", "labelled_by", "labelled_at",
 }  # fmt: skip
 """Made by the program: keys, moments, names of accounts, states."""
+ALARMS = {"alarms": {"kind", "level", "phone", "label"}}
+"""What the program said of danger, in its own words."""
 ACCOUNTS = {"staff": {"name"}, "staff_departments": {"department"}, "counters": {"name"}}
 
 
@@ -62,7 +64,7 @@ def text_columns(kb: KnowledgeBase) -> dict[str, set[str]]:
 
 def test_every_column_for_text_is_accounted_for(kb: KnowledgeBase) -> None:
     for table, columns in text_columns(kb).items():
-        listed = [kind.get(table, set()) for kind in (FREE_TEXT, KNOWLEDGE, ACCOUNTS)]
+        listed = [kind.get(table, set()) for kind in (FREE_TEXT, KNOWLEDGE, ALARMS, ACCOUNTS)]
         assert columns - OWN - set().union(*listed) == set(), table
         assert set().union(*listed) <= columns, table
 

@@ -32,9 +32,9 @@ OLD = "发改价格〔2003〕2322号"
 STALE = "/desk/items/yyzz-bufa/000000000000"
 """A draft over something newer."""
 DESK_PAGES = (
-    "/desk", "/desk/cases/1", "/desk/ratings?which=all", "/staff/account", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit", ENTRY + "/revisions/1/2", "/desk/reviews",
-    "/desk/sources", f"/desk/source?key={OLD}", "/desk/findings?severity=warning", "/desk/findings?severity=note",
-    ENTRY + "/rollback?number=1",
+    "/desk", "/desk/cases/1", "/desk/ratings?which=all", "/desk/alarms", "/staff/account", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit",
+    ENTRY + "/revisions/1/2", "/desk/reviews", "/desk/sources", f"/desk/source?key={OLD}", "/desk/findings?severity=warning",
+    "/desk/findings?severity=note", ENTRY + "/rollback?number=1",
 )  # fmt: skip
 pytestmark = pytest.mark.browser
 

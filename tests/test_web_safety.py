@@ -1,4 +1,4 @@
-"""The safety line on the pages and in the API: on everything that is no answer, first where the words may mean danger."""
+"""The safety line on the pages and in the API: on everything that is no answer, first where somebody may be in danger."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,10 +33,9 @@ def break_database(site: Site) -> None:
 @pytest.mark.parametrize(
     ("question", "shown", "first"),
     [
-        ("红烧肉怎么做", "还不能准确回答", True),
+        ("井里有怪声很吓人", "还不能准确回答", True),
         ("去月球怎么走", "还不能准确回答", False),
         ("营业执照", "您想问的是哪一件", False),
-        ("着火了", "先撤到安全的地方", True),
         ("你好", "请直接说您想办的事", False),
     ],
 )
@@ -47,8 +46,9 @@ def test_the_line_is_drawn_once_with_numbers_to_tap(site: Site, question: str, s
     assert (page.index(DRAWN) < page.index(shown)) is first
 
 
-def test_an_answer_has_none(site: Site) -> None:
-    page = site.client().post("/", data={"question": "身份证丢了怎么补办"}, headers=HTMX).text
+@pytest.mark.parametrize("question", ["身份证丢了怎么补办", "着火了"])
+def test_an_answer_has_none_and_neither_has_an_emergency(site: Site, question: str) -> None:
+    page = site.client().post("/", data={"question": question}, headers=HTMX).text
     assert "有人正在危险中" not in page
 
 
@@ -83,7 +83,7 @@ def test_programs_are_told_when_the_fault_is_ours(site: Site) -> None:
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}], ids=["with a script", "without"])
-@pytest.mark.parametrize("question", ["身份证丢了怎么补办", "营业执照", "去月球怎么走"])
+@pytest.mark.parametrize("question", ["身份证丢了怎么补办", "营业执照", "去月球怎么走", "着火了"])
 def test_what_was_not_recorded_says_so_and_cannot_be_rated(site: Site, question: str, headers: dict[str, str]) -> None:
     site.kb._connections.db.execute("PRAGMA query_only = ON")
     response = site.client().post("/", data={"question": question}, headers=headers)
@@ -96,11 +96,11 @@ def test_what_was_not_recorded_says_so_and_cannot_be_rated(site: Site, question:
 
 
 def test_in_the_queue_what_may_mean_danger_is_marked_and_first(site: Site) -> None:
-    for question in ("去月球怎么走", "去月球怎么走", "去火星怎么走"):
+    for question in ("去月球怎么走", "去月球怎么走", "井里有怪声很吓人"):
         site.client().post("/", data={"question": question})
     operator = site.staff("zuoxi")
     page = operator.get("/desk").text
-    assert page.index("去火星怎么走") < page.index("去月球怎么走")
+    assert page.index("井里有怪声很吓人") < page.index("去月球怎么走")
     assert page.count("可能有危险") == 1
     marked, plain = (f"/desk/cases/{case.id}" for case in site.kb.inbox.cases())
     assert "可能有危险" in operator.get(marked).text

@@ -23,7 +23,7 @@ from web.presenting import teach_templates
 from web.residents import chat, guides, large_print, place, talks
 from web.residents.chat_page import ASK_ON
 from web.security import protect
-from web.staff import checking, entries, going_live, own_account, ratings, upkeep
+from web.staff import alarms, checking, entries, going_live, own_account, ratings, upkeep
 from web.staff import queue as desk
 from web.staff import signing_in as staff
 
@@ -85,6 +85,7 @@ def create_app(
         own_account.pages,
         desk.pages,
         ratings.pages,
+        alarms.pages,
         entries.pages,
         going_live.pages,
         upkeep.pages,

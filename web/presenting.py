@@ -9,7 +9,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from hotline.answering.item_reading import TELL_US
-from hotline.answering.replies import Answered, ItemRef, ShownFact
+from hotline.answering.replies import Answered, ItemRef, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY, may_mean_danger
 from hotline.reading.facets import BY_NAME
 from knowledge.entry.records import NATION
@@ -59,6 +59,13 @@ class Remark:
 
     text: str
     missing: bool
+
+
+def below_alarm(reply: Reply) -> str:
+    """What a reply says besides the safety line and the emergency, which the page draws itself; '' where that is all."""
+    if reply.referral is None or reply.referral.kind != "emergency":
+        return reply.said
+    return reply.said.removeprefix(reply.referral.text).strip()
 
 
 def remarks(reply: Answered) -> list[Remark]:
@@ -150,6 +157,7 @@ def teach_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         beginning=beginning,
+        below_alarm=below_alarm,
         emergency_phones=emergency_phones,
         grouped=grouped,
         own_label=own_label,

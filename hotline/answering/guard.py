@@ -1,7 +1,8 @@
 """What must not go through ordinary retrieval: emergencies, cases of other procedures, "a human please", and greetings.
 
 Emergencies come first, always. They are known by set phrases of the lexicon and by patterns of who and what happens, both in
-lexicon/emergencies.txt; the patterns are read here, since as forms they would change how ordinary questions are read and ranked. How to *do* something about courts or petitions is an ordinary question; handing us the case
+words/emergencies.txt (the patterns are read here, since as forms they would change how ordinary questions are read and ranked), and by a
+fitted model of how danger is told (`hotline/reading/danger.py`). How to *do* something about courts or petitions is an ordinary question; handing us the case
 itself is not ours (国办发〔2020〕53号: 热线不受理应经诉讼、仲裁、复议或已进入信访程序的事项).
 """
 
@@ -11,57 +12,39 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from hotline.answering.dangers import DANGERS, KINDS, UNCLEAR, Danger
 from hotline.answering.replies import Referral
 from hotline.answering.safety import EMERGENCY
 from hotline.reading.analysis import STORY, Analysis
+from hotline.reading.danger import DangerModel, Seen, shipped
 from hotline.reading.lexicon import FOLDER, LexiconError
 from hotline.reading.text import bare
+from knowledge.asked.alarms import Alarm, Level
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the guard says. `stop`: nothing else is to be looked up; otherwise the referral goes along with the answer."""
+    """What the guard says. `stop`: nothing else is to be looked up; otherwise the referral goes along with the answer.
+
+    `possible`: somebody may be in danger, so the number stands on top of whatever the reply is; `hint`: not on a clear answer.
+    `kind` is that of the emergency, and `level` how surely it is one.
+    """
 
     referral: Referral
     stop: bool
+    possible: bool = False
+    hint: bool = False
+    kind: str = ""
+    level: Level = "sure"
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """What is kept of an emergency; None for other verdicts."""
+        if self.referral.kind != "emergency":
+            return None
+        return Alarm(self.kind, self.level, self.referral.phone)
 
 
-class _Danger(NamedTuple):
-    """What is said of an emergency: the number that is shown large, the first sentence with what to do, whether that is all."""
-
-    phone: str
-    advice: str
-    stop: bool = True
-
-
-# The first that is found speaks, so what explains the rest stands before it (who fell into water before who is unconscious).
-# `stop=False` where an entry of the starter knowledge tells what else to do.
-_DANGERS = {
-    "火警": _Danger("119", "立即拨打 119：先撤到安全的地方，不坐电梯，不回去拿东西。有人受伤再拨打 120。"),
-    "爆炸物": _Danger("110", "立即拨打 110：不要碰、不要挪动，让所有人远离。"),
-    "断线": _Danger("119", "立即拨打 119 和供电服务热线 95598：离电线至少 8 米，不要碰，提醒别人绕开。有人触电再拨打 120。", stop=False),
-    "触电": _Danger("120", "立即拨打 120：先切断电源，断电以前不要用手碰触电的人。户外电线、电器漏电同时拨打 119 和 95598。"),
-    "滑坡": _Danger("119", "立即拨打 119：马上往滑坡、泥石流两侧的高处跑，不要顺着沟跑，不要回去拿东西。有人受伤再拨打 120。"),
-    "落水": _Danger("119", "立即拨打 119、110 和 120：大声呼救，抛救生圈、绳子或长杆，不会水的不要下水，也不要手拉手下水。"),
-    "煤气中毒": _Danger("120", "立即拨打 120：马上开门窗通风，把人移到室外；不要开关电器，不要点火。闻到燃气味在室外再拨打 119。"),
-    "洪水": _Danger("119", "立即拨打 119：马上往高处转移，不要蹚水、不要开车过水，远离电线和水里的电器。"),
-    "电梯困人": _Danger("119", "拨打 119，同时按轿厢里的紧急呼叫按钮：不要扒门，不要往外爬。有人不舒服再拨打 120。", stop=False),
-    "自杀": _Danger("110", "请马上拨打 110 或 120：守在旁边，不刺激、不讲道理。难受想找人说话，可以拨打心理援助热线 12356。"),
-    "证件被盗": _Danger("110", "请拨打 110 报警，再挂失、补办被偷的证件和卡。", stop=False),
-    "家暴": _Danger("110", "立即拨打 110：先离开打人的人，躲到安全的地方。有人受伤再拨打 120；求助也可以拨打 12338。", stop=False),
-    "走失": _Danger("110", "立即拨打 110：不用等 24 小时。说清走失的时间、地点、衣着，准备近期照片。", stop=False),
-    "报警": _Danger("110", "立即拨打 110：先离开危险的人和地方，说清地点和正在发生什么。有人受伤再拨打 120。"),
-    "传销窝点": _Danger("110", "立即拨打 110：说清在哪里、有多少人；不方便说话，可以发短信到 12110 报警。", stop=False),
-    "车祸伤人": _Danger("120", "立即拨打 120 和 122：不要随意搬动伤者，在车后放警示标志，人站到路外。", stop=False),
-    "燃气泄漏": _Danger("119", "拨打 119 和燃气公司抢修电话，要到室外再打：关阀门、开门窗，不碰电器、不点火，人都出去。味道很浓就直接出去。", stop=False),
-    "食物中毒": _Danger("120", "症状重的（昏迷、抽搐、吐血）立即拨打 120：别再吃，留好剩下的食物和呕吐物。", stop=False),
-    "急救": _Danger("120", "立即拨打 120：说清地点和症状，听急救人员指导，不要随意搬动病人，守在旁边等救护车。"),
-    "被困": _Danger("119", "立即拨打 119：说清地点和被困的人数，不要硬拉硬爬，不要自己冒险去救。有人受伤再拨打 120。"),
-    "地震": _Danger("119", "有人被困、受伤拨打 119 和 120：震时就近趴下，护住头，抓牢桌腿；震停后走楼梯到空旷处，不坐电梯，不跳楼。"),
-    "交通事故": _Danger("122", "拨打 122 报警，有人受伤先拨打 120：开双闪，在车后放警示标志，人站到路外。", stop=False),
-    "诈骗": _Danger("110", "立即拨打 110 报警：不要再转钱。拿不准是不是诈骗，拨打反诈专线 96110 咨询。", stop=False),
-    "盗窃": _Danger("110", "请拨打 110 报警：不要翻动现场；小偷可能还在就先躲开，不要追。"),
-}  # fmt: skip
 _REPORTS = {
     "举报民警": ("12389", "举报公安机关和民警违法违纪，请拨打 12389。热线不受理这类举报。"),
     "举报公职": ("12388", "举报党员干部、公职人员违纪违法，请拨打纪检监察举报电话 12388。热线不受理这类举报。"),
@@ -73,6 +56,14 @@ _GREETINGS = {
 }
 LETTER = 100
 """From this many characters on a message is a letter: nobody in danger writes one, so it is answered as well."""
+CLEAR, CERTAIN = 0.45, 0.8
+"""The probability from which on the likeliest kind is named, and from which on it overrules the pattern's."""
+BARE = 16
+"""Characters up to which a message is hardly more than the set phrase in it."""
+ALONE = -1.0
+"""The log-odds from which on a message says nothing but that somebody is in danger."""
+LIKELY_ALONE = 0.0
+"""The log-odds from which on that is more likely than not, so that no answer takes the place of the number."""
 _DONE = str.maketrans("咗啦喽咯嘞", "了了了了了")
 """The ways of saying that something has happened; the patterns know 了 alone."""
 _ABOUT_ALL = ("办事", "照答", "此刻")
@@ -93,10 +84,13 @@ _HOW = re.compile(
 )
 
 
-def guard(question: Analysis, text: str, *, hotline: str) -> Verdict | None:
-    """Judge a question before retrieval; `text` is the normalised question, `hotline` the human number of this place."""
-    urgent = {sense.word for found in question.found for sense in found.senses if sense.kind == "urgent"}
-    if danger := _danger(urgent, text):
+def guard(question: Analysis, text: str, *, hotline: str, model: DangerModel | None = None) -> Verdict | None:
+    """Judge a question before retrieval; `text` is the normalised question, `hotline` the human number of this place.
+
+    `model` sees the dangers that no pattern tells of; the shipped one where none is given.
+    """
+    urgent = _urgent(question)
+    if danger := _danger(told(question, text), text, model or shipped()):
         return danger
     if "人工" in urgent:
         return Verdict(human(hotline), True)
@@ -115,22 +109,93 @@ def guard(question: Analysis, text: str, *, hotline: str) -> Verdict | None:
     return None
 
 
-def _danger(urgent: set[str], text: str) -> Verdict | None:
-    """The emergency a message tells of, by its very words or by a pattern.
+def _urgent(question: Analysis) -> set[str]:
+    return {sense.word for found in question.found for sense in found.senses if sense.kind == "urgent"}
+
+
+class Told(NamedTuple):
+    """The emergency that words tell of: whether the number is all that is to be answered, and whether a set phrase was used."""
+
+    kind: str
+    danger: Danger
+    stop: bool
+    by_phrase: bool
+
+
+def told(question: Analysis, text: str) -> Told | None:
+    """The emergency that set phrases or patterns tell of.
 
     Who asks for a service or of what is over (被打了怎么鉴定伤情) is answered; the number goes along only if the very words of an
     emergency were used, or if it is happening now.
     """
-    patterns, text = read_patterns(), text.translate(_DONE)
+    urgent, patterns, text = _urgent(question), read_patterns(), text.translate(_DONE)
     ordinary = patterns.ordinary.search(text) is not None
     # In a long story words like 现在 and 突然 say little.
     by_pattern = not ordinary or (len(text) < STORY and patterns.now.search(text) is not None)
     answered = ordinary or len(text) > LETTER or patterns.besides.search(text) is not None
-    for word, danger in _DANGERS.items():
+    for word, danger in DANGERS.items():
         if word in urgent or (by_pattern and patterns.tells_of(word, text)):
-            referral = Referral(kind="emergency", phone=danger.phone, text=danger.advice)
-            return Verdict(referral, danger.stop and not answered)
+            return Told(word, danger, danger.stop and not answered, word in urgent)
     return None
+
+
+def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | None:
+    """What words, patterns and the model together are worth."""
+    seen = model.read(text)
+    if by_words is None:
+        return _seen(seen, model)
+    kind, danger, stop, by_phrase = by_words
+    if not danger.by_words and _knows_better(seen, danger, model):
+        kind, danger = seen.kind, KINDS[seen.kind]
+    if danger.by_words or (by_phrase and len(text) < BARE):
+        return Verdict(_referral(danger.phone, danger.advice), stop, kind=kind)
+    if seen.danger < model.thresholds.mark:
+        # The words of an emergency, and nothing else that belongs to one: 刷不了电梯卡. A set phrase is still worth a hint.
+        if not by_phrase:
+            return None
+        return Verdict(
+            _referral(danger.phone, danger.brief), stop=False, possible=True, hint=True, kind=kind, level="possible"
+        )
+    alone = seen.sure >= ALONE
+    # Who also asks for something is answered, with the number on top.
+    referral = _referral(danger.phone, danger.advice)
+    return Verdict(referral, stop and alone, possible=not alone, kind=kind, level="sure" if alone else "possible")
+
+
+def _knows_better(seen: Seen, told: Danger, model: DangerModel) -> bool:
+    """Whether the model says of what kind it is, where a pattern takes the first words it knows (锁 → 被困, 烧 → 火警).
+
+    It does where it is certain, and where it tells more of the same (a fire in the woods).
+    """
+    if not seen.kinds:
+        return False
+    likely, meant = seen.kinds[0][1], KINDS[seen.kind]
+    if meant.phone == told.phone:
+        return False
+    return (seen.sure >= model.thresholds.stop and likely >= CERTAIN) or (
+        likely >= CLEAR and told.phone in meant.numbers
+    )
+
+
+def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
+    """What the model alone is worth: all that is said, a number on top, or nothing."""
+    at = model.thresholds
+    stop = seen.sure >= at.stop
+    if not stop and seen.danger < at.hint:
+        return None
+    danger = KINDS[seen.kind] if seen.kinds[0][1] >= CLEAR else UNCLEAR
+    # An answer, however clear, does not stand in for the number where the message is likely about nothing but danger.
+    hint = not stop and seen.danger < at.show and seen.sure < LIKELY_ALONE
+    if seen.sure >= ALONE:
+        return Verdict(_referral(danger.phone, danger.advice), stop, possible=not stop, hint=hint, kind=seen.kind)
+    # Who asks for something else needs the number, and then the answer.
+    return Verdict(
+        _referral(danger.phone, danger.brief), stop, possible=True, hint=hint, kind=seen.kind, level="possible"
+    )
+
+
+def _referral(phone: str, text: str) -> Referral:
+    return Referral(kind="emergency", phone=phone, text=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +234,7 @@ def read_patterns(path: Path = FOLDER / "emergencies.txt") -> Patterns:
         pattern = _expanded(items, groups, where)
         if mark == "#=":
             groups[name] = "|".join(filter(None, (groups.get(name), pattern)))
-        elif name in _DANGERS or name in _REPORTS:
+        elif name in DANGERS or name in _REPORTS:
             events.setdefault(name, []).append(_compiled(pattern, where))
         else:
             raise LexiconError(where, f"没有“{name}”这一类")

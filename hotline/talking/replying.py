@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from hotline.answering.guard import Verdict, acknowledgement, guard
-from hotline.answering.replies import Clarify, Unanswered
+from hotline.answering.replies import Answered, Clarify, Unanswered
 from hotline.reading.loose_facets import named_of
 from hotline.reading.text import bare, normalise
 from hotline.searching.model import Model
@@ -39,8 +39,10 @@ from hotline.talking.what_holds import resolve
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
 
-SURE = 0.9
+SURE = 0.85
 """Confidence from which on an answer stands below the number to call in an emergency; anything less would only distract."""
+CLEAR = 0.65
+"""Confidence from which on an answer shows that a message meant the matter, and not the danger that its words may hint at."""
 
 
 class Answering:
@@ -58,17 +60,27 @@ class Answering:
         """Reply to one message."""
         turn = replace(turn, facets=named_of(turn.analysis, turn.text), going_on=self._going_on_by)
         verdict = guard(turn.analysis, turn.text, hotline=self._hotline)
-        if verdict and verdict.stop:
-            return self._outcomes.referred(turn, verdict.referral)
-        turn = replace(turn, urgent=verdict is not None and verdict.referral.kind == "emergency")
-        result = self._meant(turn, verdict)
         if verdict is None:
+            return self._meant(turn, None)
+        result = self._under(turn, verdict)
+        return replace(result, alarm=verdict.alarm if result.reply.referral == verdict.referral else None)
+
+    def _under(self, turn: Turn, verdict: Verdict) -> Result:
+        """The reply to a message that the guard said something of."""
+        if verdict.stop:
+            return self._outcomes.referred(turn, verdict.referral)
+        is_urgent = verdict.referral.kind == "emergency" and not verdict.possible
+        turn = replace(turn, urgent=is_urgent)
+        result = self._meant(turn, verdict if is_urgent else None)
+        if verdict.hint and _is_clear(result):
             return result
         doubtful = turn.urgent and (result.reply.confidence or 0.0) < SURE
-        if doubtful or isinstance(result.reply, Unanswered | Clarify):
+        if not verdict.possible and (doubtful or isinstance(result.reply, Unanswered | Clarify)):
             return self._outcomes.referred(turn, verdict.referral)
         text = f"{verdict.referral.text}\n\n{result.reply.text}"
-        return replace(result, reply=replace(result.reply, referral=verdict.referral, text=text))
+        # To whom the house is filling with gas no form is offered.
+        follow_ups = [] if turn.urgent else result.reply.follow_ups
+        return replace(result, reply=replace(result.reply, referral=verdict.referral, text=text, follow_ups=follow_ups))
 
     def _meant(self, turn: Turn, verdict: Verdict | None) -> Result:
         state = turn.state
@@ -158,6 +170,10 @@ class Answering:
         if offer or not (last and state.code):
             return offer or self._outcomes.which_matter(turn)
         return self._outcomes.what_about(turn, last)
+
+
+def _is_clear(result: Result) -> bool:
+    return isinstance(result.reply, Answered) and (result.reply.confidence or 0.0) >= CLEAR
 
 
 def _says_more(turn: Turn, last: ResolvedItem, message: Message) -> bool:

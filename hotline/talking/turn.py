@@ -12,6 +12,7 @@ from hotline.reading.places import Place
 from hotline.searching.ranking import Ranker
 from hotline.talking.conversation import Conversation
 from hotline.talking.message import Message
+from knowledge.asked.alarms import Alarm
 from knowledge.publishing.resolving import ResolvedItem
 
 
@@ -47,9 +48,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The reply and the conversation after it. `queue`: this question goes to staff; `requeue`: so does that of an earlier reply."""
+    """The reply and the conversation after it. `queue`: this question goes to staff; `requeue`: so does that of an earlier reply.
+
+    `alarm`: what danger it was taken for.
+    """
 
     reply: Reply
     state: Conversation
     queue: bool = False
+    alarm: Alarm | None = None
     requeue: str = ""

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from knowledge.asked.alarms import Alarm
 from knowledge.masking.masked_text import NO_TEXT, MaskedText, mask
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
@@ -19,7 +20,7 @@ class Asked:
     """One question and what was told. `reply` is the JSON as sent; `queue` opens a case for staff.
 
     `danger`: its words may mean that somebody is in danger, so its case comes first. Questions with the same `grouping`
-    (without one, the same question) share a case.
+    (without one, the same question) share a case. `alarm`: what danger it was taken for.
     """
 
     reply_id: str
@@ -38,6 +39,7 @@ class Asked:
     queue: bool = False
     grouping: MaskedText | None = None
     danger: bool = False
+    alarm: Alarm | None = None
 
 
 _PROBE = Asked(
@@ -92,6 +94,11 @@ class Questions:
                  asked.item_code, asked.item_region, asked.region, " ".join(asked.facets), asked.confidence,
                  asked.latency_ms, asked.knowledge_version, asked.reply),
             )  # fmt: skip
+            if asked.alarm:
+                db.conn.execute(
+                    "INSERT INTO alarms (reply_id, at, kind, level, phone) VALUES (?, ?, ?, ?, ?)",
+                    (asked.reply_id, at, asked.alarm.kind, asked.alarm.level, asked.alarm.phone),
+                )
             if asked.queue:
                 self._queue(asked.question, asked.grouping, asked.region, asked.reply_id, at, danger=asked.danger)
 

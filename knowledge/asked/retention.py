@@ -38,7 +38,7 @@ class Retention:
         return int(self._connections.db.execute(sql, [before.isoformat()]).fetchone()[0])
 
     def purge(self, before: date, *, by: str) -> Purged:
-        """Remove what was asked before a day, with its ratings, and the cases handled before it that nothing is left of.
+        """Remove what was asked before a day, with its ratings and alarms, and the cases handled before it that nothing is left of.
 
         An open case stays to be handled, without the replies that are gone. The audit trail stays.
 
@@ -67,7 +67,7 @@ class Retention:
                 "SELECT reply_id FROM questions WHERE asked_at < ? ORDER BY asked_at LIMIT ?",
                 [before.isoformat(), BATCH],
             ).fetchall()
-            for table in ("case_questions", "feedback", "questions"):
+            for table in ("case_questions", "feedback", "alarms", "questions"):
                 db.conn.executemany(f"DELETE FROM {table} WHERE reply_id = ?", oldest)
         return len(oldest)
 

@@ -339,6 +339,23 @@ def _going_live(db: Database) -> None:
         db.execute("UPDATE drafts SET authors = ? WHERE item_id = ?", [authors, item_id])
 
 
+@migrations(name="0015_alarms")
+def _alarms(db: Database) -> None:
+    """Replies that said whom to call in danger, and whether staff found that right."""
+    _run(
+        db,
+        """
+        CREATE TABLE alarms (
+            reply_id TEXT PRIMARY KEY REFERENCES questions (reply_id), at TEXT NOT NULL, kind TEXT NOT NULL,
+            level TEXT NOT NULL CHECK (level IN ('sure', 'possible')), phone TEXT NOT NULL,
+            label TEXT NOT NULL DEFAULT '' CHECK (label IN ('', 'right', 'false')),
+            labelled_by TEXT NOT NULL DEFAULT '', labelled_at TEXT
+        ) STRICT;
+        CREATE INDEX alarms_at ON alarms (at);
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements inside the migration's transaction (`executescript` would commit it first)."""
     statement = ""

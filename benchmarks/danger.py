@@ -1,0 +1,137 @@
+"""Fits the danger model and says how well it does, by kind and in totals; no sentence is printed.
+
+usage: python benchmarks/danger.py [--write]
+
+Fitted on `questions/danger/fitting.jsonl` and `more.jsonl`, with the fitting halves of the other questions, their dialogues and the ways
+of asking of the starter knowledge as what is ordinary. What is printed first is cross-validated; with `--write`, `hotline/reading/danger.npz` is
+written. Then the assistant with the shipped file is judged on the judging halves.
+"""
+
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from hotline.answering.guard import told
+from hotline.assistant import Assistant
+from hotline.judging.continuation_tuning import read_dialogues
+from hotline.judging.danger_fitting import Example, Held, Sentence, fingerprint, fit_danger, read_sentences
+from hotline.judging.danger_judging import Judged, Share, as_ordinary, by_kind, figures, judge
+from hotline.judging.evaluation import read_questions
+from hotline.reading.danger import SHIPPED, shipped, write_danger_model
+from hotline.reading.text import asking_part
+from knowledge.store import KnowledgeBase
+
+QUESTIONS = Path(__file__).parent / "questions"
+SENTENCES = QUESTIONS / "danger"
+BATCHES = ("v1", "v2", "v3")
+DIALOGUES = ("v1/dialogues", "v2/dialogues-fitting", "v2/dialogues-more", "v3/dialogues-fitting")
+
+
+def sentences() -> list[Sentence]:
+    """What the model is fitted on."""
+    return [s for name in ("fitting", "more") for s in read_sentences(SENTENCES / f"{name}.jsonl")]
+
+
+def examples(assistant: Assistant) -> list[Example]:
+    """Everything to learn from, as the assistant reads it."""
+
+    def prepared(text: str) -> str:
+        return asking_part(assistant.analyser.prepare(text))
+
+    def ordinary(texts: Iterable[str], origin: str, *, held: bool = False) -> list[Example]:
+        return [
+            Example(text, "ordinary", "", origin, held)
+            for text in map(prepared, texts)
+            if not tells_by_patterns(assistant, text)
+        ]
+
+    found = [
+        Example(prepared(s.text), s.level, s.kind, "list" if s.voice == "list" else "sentence", name == "fitting")
+        for name in ("fitting", "more")
+        for s in read_sentences(SENTENCES / f"{name}.jsonl")
+    ]
+    asked = [q.question for batch in BATCHES for q in read_questions(QUESTIONS / batch / "fitting.jsonl")]
+    said = [turn.text for name in DIALOGUES for talk in read_dialogues(QUESTIONS / f"{name}.jsonl") for turn in talk]
+    found += ordinary(asked, "question", held=True) + ordinary(said, "dialogue")
+    return found + ordinary(assistant.ranker().index.documents, "phrasing")
+
+
+def tells_by_patterns(assistant: Assistant, text: str) -> bool:
+    """Whether the patterns see an emergency in a question: it is then no example of what is ordinary."""
+    return told(assistant.analyser.analyse(text), text) is not None
+
+
+def report_held(held: Sequence[Held]) -> None:
+    """What the cross-validation says at the thresholds chosen."""
+    at = shipped().thresholds
+    levels: dict[str, list[Held]] = defaultdict(list)
+    for one in held:
+        levels[one.example.level if one.example.origin == "sentence" else "question"].append(one)
+    for level, many in levels.items():
+        shares = {
+            "停": Share.count(h.sure >= at.stop for h in many),
+            "提示": Share.count(h.danger >= at.show for h in many),
+            "提示（没有明确答复时）": Share.count(h.danger >= at.hint for h in many),
+            "工作人员先看": Share.count(h.danger >= at.mark for h in many),
+        }
+        print(f"  {level}：" + "，".join(f"{name} {share}" for name, share in shares.items()))
+
+
+def report(name: str, judged: Sequence[Judged], *, kinds: bool = False) -> None:
+    total = figures(judged)
+    print(f"{name}：" + "，".join(f"{what} {share}" for what, share in total.items() if share.of))
+    if kinds:
+        for kind, shares in by_kind(judged).items():
+            print(f"  {kind}：" + "，".join(f"{what} {share}" for what, share in shares.items()))
+
+
+def time_added(assistant: Assistant, texts: Sequence[str]) -> float:
+    """Milliseconds of the processor that the model adds to a question."""
+    prepared = [assistant.analyser.prepare(text) for text in texts]
+    model = shipped()
+    start = time.process_time()
+    for text in prepared:
+        model.read(text)
+    return (time.process_time() - start) * 1000 / len(prepared)
+
+
+def progress(step: str, done: int, total: int) -> None:
+    """A bar on the terminal; nothing where the output is not one."""
+    if sys.stderr.isatty():
+        filled = 30 * done // total
+        print(f"\r{step} [{'#' * filled:30}] {done}/{total}", end="\n" if done == total else "", file=sys.stderr)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, KnowledgeBase(str(Path(folder) / "starter.db")) as kb:
+        kb.load_starter()
+        assistant = Assistant(kb, secret=b"benchmark")
+        if "--write" in sys.argv:
+            learnt = examples(assistant)
+            counts = Counter(example.origin for example in learnt)
+            model, held = fit_danger(
+                learnt, {"examples": dict(counts), "fingerprint": fingerprint(sentences())}, progress=progress
+            )
+            write_danger_model(model)
+            shipped.cache_clear()
+            print(
+                f"已写入 {SHIPPED}：{len(model.rows)} 个特征，{SHIPPED.stat().st_size // 1024} KB，{model.thresholds}"
+            )
+            print("交叉验证：")
+            report_held(held)
+        judging = read_sentences(SENTENCES / "judging.jsonl")
+        report("险情评判一半", judge(assistant, judging, progress=lambda *n: progress("险情", *n)), kinds=True)
+        for batch in BATCHES:
+            for half in ("fitting", "judging"):
+                asked = as_ordinary(q.question for q in read_questions(QUESTIONS / batch / f"{half}.jsonl"))
+                report(f"{batch} {half}", judge(assistant, asked, progress=lambda *n: progress("办事", *n)))
+        print(f"每句多用 {time_added(assistant, [s.text for s in judging]):.3f} 毫秒")
+
+
+if __name__ == "__main__":
+    main()
