@@ -1,5 +1,6 @@
 # make run: everything from a fresh clone to the chat page.  make test: everything CI runs.
 PYTHON ?= python3
+WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
@@ -23,7 +24,7 @@ types: setup
 	$(BIN)/mypy
 
 tests: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --durations=15
 
 # The environment to run needs less than the one to develop.
 $(VENV)/.ready-run: requirements.txt
