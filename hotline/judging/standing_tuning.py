@@ -5,7 +5,8 @@ Cross-validated by item for the thresholds, as everywhere.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import exp, log
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from knowledge.entry.records import NATION
 
 HIDDEN_WEIGHT = 2
 """Of so many questions with their item hidden one is fitted on: matters we lack are asked for less often than those we have."""
-COVERAGE = 0.86
+COVERAGE = 0.85
 """The share of answerable questions that are to be answered; more would be bought with too many neighbours of missing matters."""
 
 
@@ -60,9 +61,23 @@ def tune_standing(
         standing = _fitted([h for h in used if h.fold != fold])
         judged += [(standing.of(h.signals), h) for h in heard if h.fold == fold]
         progress("交叉验证", fold + 1, FOLDS)
-    answer_at, clarify_at = _bars([j for j in judged if not j[1].hidden])
+    real = [j for j in judged if not j[1].hidden]
+    slope, shift = fit_calibration([(_logit(confidence),) for confidence, _ in real], [h.right for _, h in real])
+    answer_at, clarify_at = _bars([(_sigmoid(slope * _logit(confidence) + shift), h) for confidence, h in real])
     fitted_on = {"questions": len(labelled), "fingerprint": fingerprint(labelled)}
-    return replace(_fitted(used), answer_at=answer_at, clarify_at=clarify_at, fitted_on=fitted_on)
+    whole = _fitted(used)
+    # Questions whose item is hidden teach the order, but the confidence is to be worth what it says of those that are asked.
+    weights = tuple(slope * weight for weight in whole.weights)
+    return Standing(weights, slope * whole.bias + shift, answer_at, clarify_at, fitted_on)
+
+
+def _logit(probability: float) -> float:
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return log(kept / (1 - kept))
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + exp(-value))
 
 
 def _heard(turn: Turn, question: Labelled, *, hidden: bool) -> Heard | None:

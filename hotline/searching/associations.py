@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float32]
 
 CONCEPT = "概念·"
 """What marks the terms that are concepts."""
-DIMENSIONS = 200
+DIMENSIONS = 265
 """Directions kept. Chosen by cross-validation on the fitting questions: 100 is worse, 300 and 400 are no better."""
 ITEMS = 1_500
 """Items learned from at most, those said in the most ways first: the cost grows with their square."""
