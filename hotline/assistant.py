@@ -21,6 +21,7 @@ from hotline.searching.ranking import Ranker, Ranking
 from hotline.searching.snapshot import Snapshots, View
 from hotline.searching.suggesting import Suggester, Suggestion
 from hotline.talking.about_item import sources_on
+from hotline.talking.choice_model import ChoiceModel
 from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Turn
@@ -54,7 +55,7 @@ class Assistant:
     """Answers questions over one knowledge base. Safe to share between threads.
 
     Args:
-        secret: signs conversation tokens.
+        secret: seals conversation tokens.
         region: where this deployment is; the region of questions that name none.
         hotline: the number of a human here.
     """
@@ -70,12 +71,13 @@ class Assistant:
         model: Model | None = None,
         facts: FactModel | None = None,
         standing: Standing | None = None,
+        choice: ChoiceModel | None = None,
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
         self.model = model or read_model()
-        self._tokens = Tokens(secret)
+        self._tokens = Tokens(secret, kb.clock)
         self._snapshots = Snapshots(kb, self.model, lexicon)
-        self._answering = Answering(kb, self.model, hotline)
+        self._answering = Answering(kb, self.model, hotline, choice)
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[Ranker, Suggester] | None = None
         self._facts: tuple[Ranker, FactRanker] | None = None
@@ -161,6 +163,7 @@ class Assistant:
             region=state.region or self.region,
             public=public,
             day=as_of or day_of(self.kb.clock()),
+            now=int(self.kb.clock().timestamp()),
             as_of=as_of,
             place=place,
             places=places,

@@ -19,7 +19,7 @@ LOWER = {
 }
 OWNERS = {
     "knowledge": {"sqlite_utils", "openpyxl", "pydantic", "pydantic_core", "yaml", "argon2"},
-    "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "itsdangerous"},
+    "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography"},
     "web": {"flask", "flask_login", "flask_limiter", "werkzeug", "jinja2", "markupsafe"},
     "cli": {"click", "rich", "prompt_toolkit", "granian"},
 }

@@ -67,24 +67,31 @@ class AboutItem:
             turn, resolved, made, state, facets, confidence, beside=beside and bool(made.facts), where=where
         )
 
+    def chosen(self, turn: Turn, code: str, facets: tuple[str, ...]) -> Result:
+        """What was asked before, of an item chosen by number; or what is asked with the choice."""
+        turn = turn if facets else asking_as_before(turn)
+        return self.answer(turn, code, facets=facets or turn.facets)
+
+    def again(self, turn: Turn) -> Result:
+        """What was asked last once more."""
+        turn = asking_as_before(turn)
+        return self.answer(turn, turn.state.code, facets=turn.facets)
+
     def in_that_place(self, turn: Turn) -> Result:
         """What was asked last, now that it is known where; not the name of the place but the question goes to the queue."""
-        state = turn.state
-        turn = replace(turn, facets=state.facets)
-        result = self.answer(turn, state.code, facets=state.facets)
-        return replace(result, queue=False, requeue=state.question) if result.queue else result
+        result = self.again(turn)
+        return replace(result, queue=False, requeue=turn.state.question) if result.queue else result
 
     def settled(self, turn: Turn, dimension: str, option: str, facets: tuple[str, ...]) -> Result:
         """The same again for a circumstance that is now known, or what `facets` ask for with it."""
         state = replace(turn.state, chosen={**turn.state.chosen, dimension: option})
         turn = replace(turn, state=state)
-        return self.answer(turn, state.code, facets=facets or state.facets)
+        turn = turn if facets else asking_as_before(turn)
+        return self.answer(turn, state.code, facets=facets or turn.facets)
 
     def unsettled(self, turn: Turn) -> Result:
         """Everything that is told for any circumstance, as the one that matters is not known."""
-        state = turn.state
-        turn = replace(turn, facets=state.facets, unsettled=state.asked[0] if state.asked else "")
-        return self.answer(turn, state.code, facets=state.facets)
+        return self.again(replace(turn, unsettled=turn.state.asked[0] if turn.state.asked else ""))
 
     def ask_again(self, turn: Turn, message: Message) -> Result | None:
         """The circumstance asked for once more, when a few words that ask nothing were no answer to it."""
@@ -92,7 +99,7 @@ class AboutItem:
         few = len(turn.analysis.text) <= ANSWER and not message.facets and not ASKING.search(turn.text)
         if not (few and state.asked and state.asked[1] and state.code):
             return None
-        result = self.answer(replace(turn, facets=state.facets), state.code, facets=state.facets)
+        result = self.again(turn)
         return result if isinstance(result.reply, Clarify) else None
 
     def _facets(self, turn: Turn, resolved: ResolvedItem, facets: tuple[str, ...]) -> tuple[str, ...]:
@@ -116,6 +123,13 @@ class AboutItem:
             return None
         asked = next((c for c in resolved.item.circumstances if c.dimension == dimension), None)
         return Ask(dimension=dimension, question=asked.ask, options=list(asked.options)) if asked else None
+
+
+def asking_as_before(turn: Turn) -> Turn:
+    """The turn of a message that only answers us, as if it asked what was asked before."""
+    state = turn.state
+    before = next((said for said in (state.said, state.opened) if asks_something(said, ())), "")
+    return replace(turn, text=before, analysis=turn.analyser.analyse(before), facets=state.facets, message=None)
 
 
 def sources_on(kb: KnowledgeBase, resolved: ResolvedItem, day: date, hotline: str) -> SourcesToday:

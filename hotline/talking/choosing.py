@@ -4,7 +4,7 @@ import re
 
 from hotline.reading.text import bare
 from hotline.talking.conversation import Conversation
-from hotline.talking.intents import Assumed, Chosen, FollowUp, Other, Several, Undecided
+from hotline.talking.intents import Chosen, Other, Several, Undecided
 from hotline.talking.message import Message
 
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -48,7 +48,7 @@ def number_chosen(plain: str) -> int | None:
 
 def chosen(
     plain: str, text: str, state: Conversation, message: Message, names: tuple[str, ...]
-) -> Chosen | Several | Assumed | Undecided | FollowUp | None:
+) -> Chosen | Several | Undecided | None:
     """Which of what was offered is chosen, if the message chooses."""
     if places := _places(text, len(state.offered)):
         return Several(places)
@@ -68,12 +68,7 @@ def chosen(
         return Chosen(1 - state.offered.index(state.code))
     if state.code:
         return None
-    if _UNDECIDED.fullmatch(plain):
-        return Undecided()
-    if message.facets and message.is_bare:
-        # Asked before it was said which. Who was talking about one of them already goes on about that.
-        return FollowUp(message.facets) if state.topic in state.offered else Assumed(message.facets)
-    return None
+    return Undecided() if _UNDECIDED.fullmatch(plain) else None
 
 
 def other_matter(plain: str, text: str, state: Conversation, message: Message) -> Other | None:

@@ -1,4 +1,4 @@
-"""What a message may mean in its conversation: an intent for each way of answering us, going on, or asking."""
+"""What a message may mean by its words alone: an intent for each way of answering us."""
 
 from dataclasses import dataclass
 
@@ -42,13 +42,6 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
-class Assumed:
-    """Facets asked for before one of the offered was chosen."""
-
-    facets: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Undecided:
     """What was offered has to be shown again: a number that it does not have, or 不知道是哪个."""
 
@@ -72,38 +65,7 @@ class Settled:
     facets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """Other facets of the item just talked about."""
-
-    facets: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """What was understood is not what is meant; this is."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """Something talked about before, described by `text`; the first of all when `first`."""
-
-    text: str
-    first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """Something that may be a question of its own."""
-
-
 Intent = (
-    Chosen | Several | Other | Assumed | Undecided | NoneOfThese | Denied | Acknowledged | Settled | Unsettled | FollowUp
-    | Corrected | Back | Nothing | Fresh
-)  # fmt: skip
-ASKS_NOTHING = (
     Chosen | Several | Other | Undecided | NoneOfThese | Denied | Acknowledged | Settled | Unsettled | Nothing
 )
-"""What answers us, or says nothing: it goes to no queue, the question before it does."""
+"""All of them answer us, or say nothing: such a message goes to no queue, the question before it does."""

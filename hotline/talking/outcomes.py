@@ -151,9 +151,12 @@ class Outcomes:
         return self._offered(turn, entries, f"明白了，不是“{wrong}”。您想问的是哪一件？", None, leads=False)
 
     def offer_again(self, turn: Turn, entries: list[LiveEntry]) -> Result:
-        """Ask once more which is meant, as what was asked for differs; who does not choose then either means the first."""
+        """Ask once more which is meant, as what was said tells none of them."""
         titles = "、".join(BY_NAME[facet].title for facet in turn.facets)
-        return self._offered(turn, entries, f"{titles}各不相同，您问的是哪一件？", None, leads=True)
+        question = f"{titles}各不相同，您问的是哪一件？" if titles else "我还不能确定是哪一件，请选一个，或者再说具体些："
+        facets = turn.facets or turn.state.facets
+        result = self._offered(replace(turn, facets=facets), entries, question, None, leads=False)
+        return replace(result, state=replace(result.state, again=True))
 
     def _offered(
         self, turn: Turn, entries: list[LiveEntry], question: str, confidence: float | None, *, leads: bool
@@ -168,13 +171,6 @@ class Outcomes:
         )  # fmt: skip
         state = turn.state.offering(tuple(c.code for c in choices), turn.facets, leads=leads)
         return Result(reply, state)
-
-    def or_another(self, result: Result, entries: list[LiveEntry]) -> Result:
-        """An answer about the first of what was offered, with the others still to choose from."""
-        code = result.state.code
-        others = [f"{n}. {entry.name}" for n, entry in enumerate(entries, 1) if entry.code != code]
-        text = f"{result.reply.text}\n如果您问的是另一件，请回复序号：{'；'.join(others)}。"
-        return replace(result, reply=replace(result.reply, text=text)) if others else result
 
     def and_others(self, turn: Turn, result: Result, *, lost: bool = False) -> Result:
         """A reply to one of several matters, with the others to turn to; `lost`: one more was asked for and not found.

@@ -1,0 +1,306 @@
+"""Fitting which item a message in a conversation is about (`choice_model`), on labelled dialogues and questions.
+
+Dialogues teach what goes on, turns, returns and chooses: every later message for which words alone do not decide, as if all before it had
+been understood. Questions, and chat that nothing answers, put after an unrelated answer or offer, teach what begins anew. Cross-validated
+by dialogue and by question.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.assistant import Assistant
+from hotline.judging.evaluation import Labelled, QuestionFileError
+from hotline.talking.choice_model import ChoiceModel
+from hotline.talking.choice_signals import NONE, candidates_of
+from hotline.talking.conversation import Conversation
+from hotline.talking.following import decided_by_words
+from hotline.talking.intents import Settled
+from hotline.talking.message import Message, read_message
+from hotline.talking.readings import read_turn
+from hotline.talking.turn import Turn
+
+Array = npt.NDArray[np.float32]
+FOLDS = 5
+MIN_EXAMPLES = 20
+"""Messages of dialogues, and questions, that a fit takes at least."""
+STEPS, RATE, DECAY = 300, 0.03, 2e-3
+OFFERS = 3
+"""Every so many questions one is put while an unrelated offer is open."""
+QUESTIONS_COUNT = 0.6
+"""What all questions count together, beside all messages of dialogues."""
+SURE_ENOUGH, WORTH_ASKING = 0.5, 0.34
+"""How often, among the least sure that are answered, the answer is right; and among the least sure that are asked, an offered item is."""
+AROUND = 40
+"""How many of like probability are looked at together for that."""
+_TRIES, _STEP = 50, 7919
+
+
+class TooFewDialogues(ValueError):
+    """The dialogues cannot be fitted on; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a dialogue: the items it is about, others that may be, how it continues, and what answers each of its points.
+
+    `outcome`: answer, clarify, refuse or refer, as it should be; "" where the items alone are judged.
+    """
+
+    text: str
+    expect: tuple[str, ...] = ()
+    acceptable: tuple[str, ...] = ()
+    kind: str = ""
+    outcome: str = ""
+    points: tuple[tuple[str, ...], ...] = ()
+    facets: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> frozenset[str]:
+        """The items that are no mistake."""
+        return frozenset((*self.expect, *self.acceptable))
+
+
+Dialogue = tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message measured: a row a candidate, which are right, its part of the cross-validation, and whether a dialogue it is from."""
+
+    rows: Array
+    right: npt.NDArray[np.bool_]
+    fold: int
+    talked: bool
+
+
+def read_dialogues(path: Path) -> list[Dialogue]:
+    """Read a file of dialogues, one `{"turns": [{"say", "expect", "acceptable", "kind", "class", "facts", "facets"}]}` a line.
+
+    Raises:
+        QuestionFileError: if a line is not one.
+    """
+    dialogues = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                dialogues.append(tuple(_said(turn) for turn in json.loads(line)["turns"]))
+            except (ValueError, KeyError, TypeError, AttributeError):
+                raise QuestionFileError(
+                    f'{path} 第 {number} 行不是一段对话，应为 {{"turns": [{{"say": …}}]}}。'
+                ) from None
+    return dialogues
+
+
+def _said(turn: dict[str, object]) -> Said:
+    def texts(name: str) -> tuple[str, ...]:
+        found = turn.get(name, ())
+        if not isinstance(found, list | tuple) or not all(isinstance(text, str) for text in found):
+            raise TypeError
+        return tuple(found)
+
+    points = turn.get("facts", ())
+    if not isinstance(turn["say"], str) or not isinstance(points, list | tuple):
+        raise TypeError
+    return Said(
+        turn["say"],
+        texts("expect"),
+        texts("acceptable"),
+        str(turn.get("kind", "")),
+        str(turn.get("class", "")),
+        tuple(tuple(map(str, point)) for point in points),
+        texts("facets"),
+    )
+
+
+def tune_choice(
+    assistant: Assistant,
+    dialogues: Sequence[Dialogue],
+    questions: Sequence[Labelled],
+    *,
+    progress: Callable[[str, int, int], object] = lambda *_: None,
+) -> ChoiceModel:
+    """Fit on dialogues, and questions put after unrelated answers and offers.
+
+    Raises:
+        TooFewDialogues: if there are too few messages of dialogues, or too few questions.
+    """
+    found = list(examples(assistant, dialogues, questions, progress=progress))
+    folds = cross_validated(found)
+    answer_at, ask_at = _bars(found, folds)
+    fitted_on = {
+        "dialogues": len(dialogues),
+        "questions": len(questions),
+        "fingerprint": fingerprint(dialogues, questions),
+    }
+    return replace(fit(found), answer_at=answer_at, ask_at=ask_at, fitted_on=fitted_on)
+
+
+def cross_validated(found: Sequence[Example]) -> list[ChoiceModel]:
+    """The weights of each fold, that have not seen it; raises TooFewDialogues."""
+    talked = sum(example.talked for example in found)
+    if min(talked, len(found) - talked) < MIN_EXAMPLES:
+        raise TooFewDialogues(
+            f"对话太少：对话里只有 {talked} 句、题目只有 {len(found) - talked} 道能用，各至少要 {MIN_EXAMPLES}。"
+        )
+    return [fit([e for e in found if e.fold != fold]) for fold in range(FOLDS)]
+
+
+def fold_of(text: str) -> int:
+    """Which part of the cross-validation a dialogue, by its first message, or a question belongs to."""
+    return crc32(text.encode()) % FOLDS
+
+
+def fingerprint(dialogues: Sequence[Dialogue], questions: Sequence[Labelled]) -> str:
+    """Identifies the data of a fit, whatever its order."""
+    said = ["\n".join(f"{s.text}\t{s.expect}\t{s.acceptable}" for s in dialogue) for dialogue in dialogues]
+    asked = [f"{q.question}\t{q.acceptable}" for q in questions]
+    return sha256("\n".join(sorted(said + asked)).encode()).hexdigest()[:16]
+
+
+def examples(
+    assistant: Assistant,
+    dialogues: Sequence[Dialogue],
+    questions: Sequence[Labelled],
+    *,
+    progress: Callable[[str, int, int], object] = lambda *_: None,
+) -> Iterator[Example]:
+    """What dialogues and questions teach. `progress` is told the step's name, what is done and of how much."""
+    for done, dialogue in enumerate(dialogues, 1):
+        yield from _of_dialogue(assistant, dialogue)
+        progress("读对话", done, len(dialogues))
+    for done, question in enumerate(questions, 1):
+        if (example := _of_stranger(assistant, question, questions, offered=done % OFFERS == 0)) is not None:
+            yield example
+        progress("读题目", done, len(questions))
+
+
+def _of_dialogue(assistant: Assistant, dialogue: Dialogue) -> Iterator[Example]:
+    """An example of each message after the first, as if all before was understood."""
+    state, fold = Conversation(id="fit"), fold_of(dialogue[0].text)
+    for said in dialogue:
+        turn = assistant.turn(said.text, state=state)
+        if not state.has_begun:
+            state = _understood(assistant.answer(said.text).state, said, turn)
+            continue
+        intent = decided_by_words(turn)
+        if intent is None:
+            right = said.right or ({NONE} if said.outcome in {"refuse", "refer"} else set())
+            if said.outcome != "clarify" and (example := _example(turn, right, fold, talked=True)):
+                yield example
+        elif isinstance(intent, Settled):
+            state = replace(state, chosen={**state.chosen, intent.dimension: intent.option})
+        if said.outcome not in {"refuse", "refer"}:
+            state = _understood(state, said, turn)
+
+
+def _understood(state: Conversation, said: Said, turn: Turn) -> Conversation:
+    """The conversation after a message that was understood: about its item, or offering what may be meant."""
+    if said.outcome == "clarify" and state.has_begun and not (state.offered and not state.code):
+        codes = tuple(c.entry.code for c in turn.ranker.rank(turn.analysis).candidates[:4])
+        state = state.offering(codes, ())
+    elif said.expect and state.code not in said.right:
+        opens = said.expect[0] not in (*state.earlier, *state.offered)
+        return replace(state.about(said.expect[0]), reply_id="fit", asked=None).hearing(turn.text, 0, opens=opens)
+    return replace(state, reply_id="fit").hearing(turn.text, 0, opens=not state.opened)
+
+
+def _of_stranger(
+    assistant: Assistant, question: Labelled, questions: Sequence[Labelled], *, offered: bool
+) -> Example | None:
+    """An example of a question after an answer or an offer that has nothing to do with it."""
+    other = unrelated(assistant, question, questions)
+    if other is None:
+        return None
+    state = Conversation(id="fit", reply_id="fit").about(other.expect[0])
+    before = assistant.turn(other.question)
+    if offered:
+        ranking = assistant.rank(other.question)
+        codes = tuple(c.entry.code for c in ranking.candidates[:3])
+        state = Conversation(id="fit", reply_id="fit").offering(codes, ())
+    turn = assistant.turn(question.question, state=state.hearing(before.text, 0, opens=True))
+    if decided_by_words(turn) is not None:
+        return None
+    return _example(turn, set(question.acceptable) or {NONE}, fold_of(question.question), talked=False)
+
+
+def unrelated(assistant: Assistant, question: Labelled, questions: Sequence[Labelled]) -> Labelled | None:
+    """Another question, always the same, that asks for an item that has nothing to do with this one."""
+    start, ranker = crc32(question.question.encode()), assistant.ranker()
+    mine = {thing for code in question.acceptable for thing in assistant.analyser.read(ranker.name_of(code)).objects}
+    for n in range(_TRIES):
+        other = questions[(start + n * _STEP) % len(questions)]
+        if not other.expect or not ranker.name_of(other.expect[0]):
+            continue
+        its = assistant.analyser.read(ranker.name_of(other.expect[0])).objects
+        if mine.isdisjoint(its) and not set(other.acceptable) & set(question.acceptable):
+            return other
+    return None
+
+
+def _example(turn: Turn, right: set[str] | frozenset[str], fold: int, *, talked: bool) -> Example | None:
+    """A message measured; None where what is right does not come up at all."""
+    turn, message = _heard(turn)
+    found = candidates_of(turn, message, read_turn(turn, message))
+    marks = np.array([code in right for code in found.codes])
+    return Example(np.array(found.rows, dtype=np.float32), marks, fold, talked) if marks.any() else None
+
+
+def fit(found: Sequence[Example]) -> ChoiceModel:
+    """Softmax over the candidates of each message: the weights under which the right ones stand out."""
+    rows = np.concatenate([e.rows for e in found])
+    right = np.concatenate([e.right for e in found]).astype(np.float32)
+    sizes = np.array([len(e.rows) for e in found])
+    owner, starts = np.repeat(np.arange(len(found)), sizes), np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    talked = np.array([e.talked for e in found])
+    counts = np.where(talked, 1.0, QUESTIONS_COUNT * talked.sum() / max((~talked).sum(), 1)).astype(np.float32)
+    counts /= counts.sum()
+    spread = np.maximum(rows.std(axis=0), 1e-3)
+    rows = rows / spread
+    weights, first, second = (np.zeros(rows.shape[1], dtype=np.float32) for _ in range(3))
+    for step in range(1, STEPS + 1):
+        scores = rows @ weights
+        exp = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        whole = np.add.reduceat(exp, starts)
+        good = np.maximum(np.add.reduceat(exp * right, starts), 1e-12)
+        share = (exp / whole[owner] - exp * right / good[owner]) * counts[owner]
+        gradient = rows.T @ share + DECAY * weights
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.99 * second + 0.01 * gradient**2
+        weights = weights - RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return ChoiceModel(tuple((weights / spread).tolist()), 1.0, 1.0)
+
+
+def held_out(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> list[tuple[float, bool, bool, Example]]:
+    """Of each example: the probability of its first candidate, whether that is right, whether it is none, by weights that have not seen it."""
+    judged = []
+    for example in found:
+        shares = folds[example.fold].probabilities(example.rows)
+        best = int(shares.argmax())
+        judged.append((float(shares[best]), bool(example.right[best]), best == len(shares) - 1, example))
+    return judged
+
+
+def _bars(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> tuple[float, float]:
+    """(answer from, ask from): down to where the least sure of dialogues are right often enough."""
+    told = sorted((j for j in held_out(found, folds) if j[3].talked and not j[2]), key=lambda j: -j[0])
+    bars = []
+    for enough in (SURE_ENOUGH, WORTH_ASKING):
+        at = 1.0
+        for n in range(len(told) - AROUND + 1):
+            if sum(right for _, right, *_ in told[n : n + AROUND]) / AROUND < enough:
+                break
+            at = told[n + AROUND // 2][0]
+        bars.append(round(at, 4))
+    return bars[0], min(bars)
+
+
+def _heard(turn: Turn) -> tuple[Turn, Message]:
+    message = read_message(turn.analysis, turn.text)
+    return replace(turn, facets=message.facets, message=message), message
