@@ -48,6 +48,7 @@ class Outcome:
     state: Conversation
     queue: bool
     requeue: str
+    unqueue: str
     item: tuple[str, str] | None
 
 
@@ -179,6 +180,7 @@ class Assistant:
             state=replace(state, reply_id=reply.reply_id),
             queue=result.queue,
             requeue=result.requeue,
+            unqueue=result.unqueue,
             item=(item.code, item.region) if item else None,
         )
 
@@ -258,6 +260,8 @@ class Assistant:
             code, region = reply.candidates[0].code, reply.candidates[0].region
         if outcome.requeue:
             self._requeue(outcome.requeue)
+        if outcome.unqueue:
+            self.kb.questions.take_from_queue(outcome.unqueue)
         self.kb.questions.record(
             Asked(
                 reply_id=reply.reply_id,

@@ -28,7 +28,7 @@ FLOORS = {
         "entry", "storage", "masking", "staff", "places", "starter", "publishing", "upkeep", "asked", "settings", "store",
         "supposing", "files", "checks",
     ],
-    "hotline": ["reading", "searching", "answering", "talking", "assistant", "judging"],
+    "hotline": ["sealing", "reading", "searching", "answering", "talking", "assistant", "judging"],
 }  # fmt: skip
 """The rooms of each wing, lowest first: a room imports from those before it, never from one after it."""
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "models", "base", "shared", "tools"}

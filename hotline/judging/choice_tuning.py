@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 from hotline.assistant import Assistant
 from hotline.judging.evaluation import Labelled, QuestionFileError
+from hotline.reading.text import bare
+from hotline.talking.choice import asks_on
 from hotline.talking.choice_model import ChoiceModel
 from hotline.talking.choice_signals import NONE, candidates_of
 from hotline.talking.conversation import Conversation
@@ -25,12 +27,13 @@ from hotline.talking.intents import Settled
 from hotline.talking.message import Message, read_message
 from hotline.talking.readings import read_turn
 from hotline.talking.turn import Turn
+from hotline.talking.what_holds import resolve
 
 Array = npt.NDArray[np.float32]
 FOLDS = 5
 MIN_EXAMPLES = 20
 """Messages of dialogues, and questions, that a fit takes at least."""
-STEPS, RATE, DECAY = 300, 0.03, 2e-3
+STEPS, RATE, DECAY = 250, 0.02, 5e-2
 OFFERS = 3
 """Every so many questions one is put while an unrelated offer is open."""
 QUESTIONS_COUNT = 0.6
@@ -39,6 +42,8 @@ SURE_ENOUGH, WORTH_ASKING = 0.5, 0.34
 """How often, among the least sure that are answered, the answer is right; and among the least sure that are asked, an offered item is."""
 AROUND = 40
 """How many of like probability are looked at together for that."""
+SHORTEST = 3
+"""Characters of a question without its things that still ask something."""
 _TRIES, _STEP = 50, 7919
 
 
@@ -133,7 +138,7 @@ def tune_choice(
     """
     found = list(examples(assistant, dialogues, questions, progress=progress))
     folds = cross_validated(found)
-    answer_at, ask_at = _bars(found, folds)
+    answer_at, ask_at = bars(found, folds)
     fitted_on = {
         "dialogues": len(dialogues),
         "questions": len(questions),
@@ -175,9 +180,15 @@ def examples(
     for done, dialogue in enumerate(dialogues, 1):
         yield from _of_dialogue(assistant, dialogue)
         progress("读对话", done, len(dialogues))
+    asking: dict[str, list[Labelled]] = {}
+    for question in questions:
+        for code in question.expect[:1]:
+            asking.setdefault(code, []).append(question)
     for done, question in enumerate(questions, 1):
-        if (example := _of_stranger(assistant, question, questions, offered=done % OFFERS == 0)) is not None:
-            yield example
+        made = _of_stranger(assistant, question, questions, offered=done % OFFERS == 0)
+        made = made if done % 2 else _of_kin(assistant, question, asking, stays=done % 4 == 0) or made
+        if made is not None:
+            yield made
         progress("读题目", done, len(questions))
 
 
@@ -191,7 +202,7 @@ def _of_dialogue(assistant: Assistant, dialogue: Dialogue) -> Iterator[Example]:
             continue
         intent = decided_by_words(turn)
         if intent is None:
-            right = said.right or ({NONE} if said.outcome in {"refuse", "refer"} else set())
+            right = set(said.expect) or said.right or ({NONE} if said.outcome in {"refuse", "refer"} else set())
             if said.outcome != "clarify" and (example := _example(turn, right, fold, talked=True)):
                 yield example
         elif isinstance(intent, Settled):
@@ -205,7 +216,7 @@ def _understood(state: Conversation, said: Said, turn: Turn) -> Conversation:
     if said.outcome == "clarify" and state.has_begun and not (state.offered and not state.code):
         codes = tuple(c.entry.code for c in turn.ranker.rank(turn.analysis).candidates[:4])
         state = state.offering(codes, ())
-    elif said.expect and state.code not in said.right:
+    elif said.expect and state.code not in said.expect:
         opens = said.expect[0] not in (*state.earlier, *state.offered)
         return replace(state.about(said.expect[0]), reply_id="fit", asked=None).hearing(turn.text, 0, opens=opens)
     return replace(state, reply_id="fit").hearing(turn.text, 0, opens=not state.opened)
@@ -230,6 +241,33 @@ def _of_stranger(
     return _example(turn, set(question.acceptable) or {NONE}, fold_of(question.question), talked=False)
 
 
+def _of_kin(
+    assistant: Assistant, question: Labelled, asking: dict[str, list[Labelled]], *, stays: bool
+) -> Example | None:
+    """An example of a question without the things it is about, after another of the same item; or one after an item that is related."""
+    if not question.expect or not (last := resolve(assistant.turn(""), question.expect[0])):
+        return None
+    codes = question.expect[:1] if stays else tuple(code for code in last.item.related if code in asking)
+    others = [other for code in codes for other in asking[code] if other is not question]
+    if not others:
+        return None
+    other = others[crc32(question.question.encode()) % len(others)]
+    before = assistant.turn(other.question)
+    state = Conversation(id="fit", reply_id="fit").about(other.expect[0]).hearing(before.text, 0, opens=True)
+    text = assistant.turn(question.question).text
+    if stays:
+        found = assistant.analyser.analyse(text).found
+        spans = [f for f in found if any(s.kind == "object" and s.weight == 1.0 for s in f.senses)]
+        for form in reversed(spans):
+            text = text[: form.start] + text[form.end :]
+        if len(bare(text)) < SHORTEST or text == assistant.turn(question.question).text:
+            return None
+    turn = assistant.turn(text, state=state)
+    if decided_by_words(turn) is not None:
+        return None
+    return _example(turn, set(question.acceptable), fold_of(question.question), talked=False)
+
+
 def unrelated(assistant: Assistant, question: Labelled, questions: Sequence[Labelled]) -> Labelled | None:
     """Another question, always the same, that asks for an item that has nothing to do with this one."""
     start, ranker = crc32(question.question.encode()), assistant.ranker()
@@ -247,6 +285,8 @@ def unrelated(assistant: Assistant, question: Labelled, questions: Sequence[Labe
 def _example(turn: Turn, right: set[str] | frozenset[str], fold: int, *, talked: bool) -> Example | None:
     """A message measured; None where what is right does not come up at all."""
     turn, message = _heard(turn)
+    if asks_on(turn, message):
+        return None
     found = candidates_of(turn, message, read_turn(turn, message))
     marks = np.array([code in right for code in found.codes])
     return Example(np.array(found.rows, dtype=np.float32), marks, fold, talked) if marks.any() else None
@@ -287,7 +327,7 @@ def held_out(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> list[tup
     return judged
 
 
-def _bars(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> tuple[float, float]:
+def bars(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> tuple[float, float]:
     """(answer from, ask from): down to where the least sure of dialogues are right often enough."""
     told = sorted((j for j in held_out(found, folds) if j[3].talked and not j[2]), key=lambda j: -j[0])
     bars = []

@@ -7,7 +7,13 @@ from datetime import date
 from hotline.answering.replies import Answered, Clarify, Reply
 from hotline.assistant import Assistant
 from hotline.judging.choice_tuning import Dialogue, Said
+from hotline.judging.reporting import Table
 
+KINDS = {
+    "first": "第一句", "choice": "选一个", "follow-up": "接着问", "circumstance": "说情况", "correction": "更正", "switch": "换一件事",
+    "return": "回到前面", "second-person": "替别人问", "several": "一句几件", "human": "找人工", "goodbye": "告别",
+}  # fmt: skip
+"""How kinds of turns are called."""
 FIRST = 3
 """Facts of an answer that count as said first."""
 
@@ -78,6 +84,16 @@ def by_kind(turns: Iterable[JudgedTurn]) -> dict[str, Shares]:
     listed = list(turns)
     found = {"后面各轮": shares_of(turn for turn in listed if turn.later)}
     return found | {kind: shares_of(t for t in listed if t.kind == kind) for kind in sorted({t.kind for t in listed}) if kind}
+
+
+def dialogue_table(shares: dict[str, Shares]) -> Table:
+    """The shares for people, a row a kind of turn."""
+    columns = ("轮次", "句数", "到事项", "事实在前", "各点在前", "答成别的", "反问", "没跟上")
+    rows = []
+    for kind, its in shares.items():
+        values = (its.right, its.facts, its.points, its.wrong, its.asked, its.lost)
+        rows.append((KINDS.get(kind, kind), str(its.turns), *(f"{100 * value:.1f}%" for value in values)))
+    return Table("多轮对话", columns, tuple(rows))
 
 
 def _judged(said: Said, reply: Reply, *, later: bool) -> JudgedTurn:

@@ -5,7 +5,7 @@ from datetime import date
 
 from hotline.answering.composing import Composition, compose
 from hotline.answering.item_reading import SourcesToday
-from hotline.answering.replies import Ask, Clarify
+from hotline.answering.replies import Answered, Ask, Clarify
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
 from hotline.talking.message import Message
@@ -67,6 +67,27 @@ class AboutItem:
             turn, resolved, made, state, facets, confidence, beside=beside and bool(made.facts), where=where
         )
 
+    def also(self, turn: Turn, result: Result, code: str) -> Result:
+        """An answer with that about one more item of the same message; as it was, where that has none."""
+        told = self.answer(replace(turn, state=replace(turn.state, code="", chosen={}), told_all=True), code, facets=turn.facets)
+        if not isinstance(told.reply, Answered) or not isinstance(result.reply, Answered):
+            return result
+        return self._outcomes.together(result, told)
+
+    def each(self, turn: Turn, read: list[tuple[str, Turn]]) -> Result:
+        """Answers about several items, each by the clauses that ask about it."""
+        clauses: dict[str, list[Turn]] = {}
+        for code, own in read:
+            clauses.setdefault(code, []).append(own)
+        result: Result | None = None
+        for code, many in clauses.items():
+            text = "，".join(own.text for own in many)
+            facets = tuple(dict.fromkeys(facet for own in many for facet in own.facets))
+            own = replace(turn, text=text, analysis=turn.analyser.analyse(text), facets=facets, message=None, told_all=True)
+            result = self.also(own, result, code) if result else self.answer(own, code, facets=facets)
+        assert result is not None
+        return result
+
     def chosen(self, turn: Turn, code: str, facets: tuple[str, ...]) -> Result:
         """What was asked before, of an item chosen by number; or what is asked with the choice."""
         turn = turn if facets else asking_as_before(turn)
@@ -116,7 +137,7 @@ class AboutItem:
     def _ask_back(self, turn: Turn, resolved: ResolvedItem, made: Composition) -> Ask | None:
         if made.needs_region and not made.facts and not turn.unsettled:
             return Ask(dimension="地区", question="这项各地不同，请问您在哪个地区？", options=list(turn.places))
-        if not turn.facets or not made.open_dimensions or turn.unsettled:
+        if not turn.facets or not made.open_dimensions or turn.unsettled or turn.told_all:
             return None
         dimension, count = max(made.open_dimensions.items(), key=lambda d: d[1])
         if count < ASK_FROM:

@@ -28,20 +28,20 @@ NONE = ""
 """The candidate that stands for none of them."""
 TOPS = 5
 """Items of each reading that are candidates."""
-HEARD = 6
+HEARD = 10
 """Candidates of which the facts are heard; reading an item for the first time takes a while."""
 _MEASURED = (
     "exact", "item_words", "action_agrees", "action_soft", "action_conflicts", "object_shared", "object_missing", "meaning", "ratio",
 )  # fmt: skip
 _AT = {name: FEATURES.index(name) for name in _MEASURED}
-_CLOSELY = ("alone", "after", "named")
+_CLOSELY = ("alone", "after", "carried")
 """The readings of which more is told than the place."""
 _FIT = ("first", "second", "share", "gap", "sure")
 _PARTS = ("last", "offered", "earlier", "asked", "fresh", "none")
 """What a candidate may be in the conversation; `asked`: the message by itself asks for it first; `fresh`: it came up only now."""
 _STANDING = (
-    "last", "open", "place", "leads", "closed", "earlier", "previous", "related", "alike", "own", "own_offered", "says", "said", "denied", "likeness",
-    "trust", "trust_after", "score", "best_trust", "heard", "hits",
+    "last", "open", "place", "leads", "closed", "earlier", "previous", "related", "alike", "own", "own_offered", "beyond", "beaten", "says", "said", "denied", "likeness",
+    "trust", "trust_after", "score", "best_trust", "heard", "hits", "topic_shared", "kind_shared", "asks_advice", "complains",
 )  # fmt: skip
 SIGNS = (
     "one", "known", "used", "strange", "unheard", "foreign", "beside", "length", "facets", "loose", "things", "actions", "around", "bare",
@@ -81,10 +81,13 @@ def candidates_of(turn: Turn, message: Message, readings: Readings) -> Candidate
     signs = tuple(seen[name] for name in SIGNS)
     told = _facts(turn, readings, items)
     names = {code: _names(item) for code, item in items.items()}
+    beyond = _beyond(turn, readings, names, last)
     rows = []
     for code, item in items.items():
         standing = _standing(turn, code, item, last, readings)
         standing |= _named(turn, readings, code, names) | _told(code, told)
+        standing["beyond"] = beyond[code]
+        standing["beaten"] = max(beyond.values()) if code == turn.state.topic else 0.0
         parts = _parts(turn, readings, code)
         rows.append(_row(readings, code, standing, parts, signs))
     nothing = dict.fromkeys(_STANDING, 0.0)
@@ -167,6 +170,10 @@ def _standing(turn: Turn, code: str, item: ResolvedItem, last: ResolvedItem | No
         "alike": float(bool(things & its) and code != state.topic),
         "likeness": turn.ranker.likeness(code, readings.alone.analysis),
         "hits": hits / 3,
+        "topic_shared": float(last is not None and item.item.topic == last.item.topic),
+        "kind_shared": float(last is not None and item.item.kind == last.item.kind),
+        "asks_advice": float(item.item.kind == "咨询"),
+        "complains": float(item.item.kind == "诉求"),
     }
 
 
@@ -193,6 +200,15 @@ def _named(turn: Turn, readings: Readings, code: str, names: dict[str, str]) -> 
     }
 
 
+def _beyond(turn: Turn, readings: Readings, names: dict[str, str], last: ResolvedItem | None) -> dict[str, float]:
+    """For each candidate, how much of a message its names say that the last item nowhere says."""
+    if last is None:
+        return dict.fromkeys(names, 0.0)
+    said = bare(readings.alone.analysis.text)[:40]
+    everything = names.get(last.item.code, "") + Topic(last, turn.ranker, turn.analyser).text
+    return {code: min(_longest_own(said, mine, everything), 6) / 6 for code, mine in names.items()}
+
+
 def _longest_own(said: str, mine: str, others: str) -> int:
     """The length of the longest part of a message, of two characters at least, that is in some names and not in others."""
     best = 0
@@ -209,7 +225,8 @@ def _facts(turn: Turn, readings: Readings, items: dict[str, ResolvedItem]) -> di
     """What the facts of the likeliest candidates say to the message by itself, and after the one before."""
     state = turn.state
     first = [state.topic, *(readings.first_of(kind) for kind in readings.by_kind)]
-    first += state.offered[:3] if not state.code else state.earlier[-2:]
+    first += state.offered if not state.code else reversed(state.earlier)
+    first += [c.entry.code for c in readings.alone.ranking.candidates[1:3]]
     heard = [code for code in dict.fromkeys(first) if code in items][:HEARD]
     after = readings.by_kind.get("after")
     return {
@@ -236,6 +253,11 @@ def _told(code: str, told: dict[str, tuple[RankedFacts, RankedFacts | None]]) ->
         "best_trust": float(alone.trust == best),
         "heard": 1.0,
     }
+
+
+def turns_away(text: str) -> bool:
+    """Whether a message has words by which one turns to another matter, back to an earlier one, or to somebody else."""
+    return any(cue.search(text) for cue in (_SWITCH, _BACK, _OTHER, _CORRECT))
 
 
 def _signs(turn: Turn, message: Message, readings: Readings, last: ResolvedItem | None) -> dict[str, float]:

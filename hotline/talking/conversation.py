@@ -37,7 +37,7 @@ class Conversation:
     somebody asks on without choosing. `near` are the codes that came near the one answered, and `question` is the reply id of the
     last message that asked something, which a choice or 不是这个 does not. `said` is the last message that told something and
     `opened` the one that the present topic began with, prepared and masked; `at` is when the last message came (epoch seconds). `again`: the open offer was
-    made a second time.
+    made a second time. `missed` is the reply id of the last message if nothing was found for it.
     """
 
     id: str = ""
@@ -57,6 +57,7 @@ class Conversation:
     opened: str = ""
     at: int = 0
     again: bool = False
+    missed: str = ""
 
     def hearing(self, text: str, at: int, *, opens: bool) -> "Conversation":
         """The conversation after a prepared message; `opens`: a topic begins with it."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hotline.answering.replies import Answered
 from hotline.reading.loose_facets import asked_of
 from hotline.reading.text import bare
 from hotline.searching.model import Model
@@ -12,10 +13,13 @@ from hotline.talking.choice_model import ChoiceModel
 from hotline.talking.message import Message, read_message
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
-from hotline.talking.points import asks_something
+from hotline.talking.points import asks_something, points_of
 from hotline.talking.several_matters import matter_of, parts_of
 from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import coming_near, decided, heard, holding
+
+CLEAR = 0.6
+"""The probability from which on a clause by itself is about an item."""
 
 
 class Naming:
@@ -29,13 +33,13 @@ class Naming:
 
     def asked(self, turn: Turn) -> Result:
         """Reply to a message that nothing was said before: it asks for several matters or for one."""
-        return self._several(turn) or self._fresh(turn)
+        return self._several(turn) or self._in_turn(turn) or self._fresh(turn)
 
     def going_on(self, turn: Turn, message: Message) -> Result:
         """Reply to a message that something was said before."""
         if turn.state.matters and (named := self._matter(turn, message)):
             return self._offers.other_matter(turn, named[0], message.facets, code=named[1])
-        if several := self._several(turn):
+        if several := self._several(turn) or self._in_turn(turn):
             return several
         choice = choose(turn, message, self._choice)
         if choice.kind == "answer":
@@ -63,7 +67,7 @@ class Naming:
 
     def _unknown(self, turn: Turn, message: Message, choice: Choice) -> Result:
         """Reply to a message that nothing known is likely to be meant by."""
-        state, ranking = turn.state, choice.readings.alone.ranking
+        state, ranking = turn.state, choice.alone
         decision = decide(ranking, self._model)
         if decision.kind != "unanswered" and len(decision.candidates) > 1:
             return self._outcomes.clarify(turn, decision, ranking.confidence)
@@ -74,7 +78,7 @@ class Naming:
         return self._outcomes.unanswered(turn, ranking.confidence)
 
     def _several(self, turn: Turn) -> Result | None:
-        """Several matters in one message: what is clear is answered first, the others are one touch away.
+        """Several matters in one message: those that are clear are answered one after the other, the others are one touch away.
 
         None when it asks for one thing, or nothing in it is clear enough.
         """
@@ -84,7 +88,39 @@ class Naming:
         first = parts[0]
         result = self._fresh(replace(turn, analysis=first.analysis, text=first.text, facets=first.facets, message=None))
         state = replace(result.state, matters=tuple(part.matter for part in parts))
-        return self._outcomes.and_others(turn, replace(result, state=state), lost=lost)
+        result = replace(result, state=state)
+        for part in parts[1:]:
+            if part.is_clear and isinstance(result.reply, Answered):
+                own = replace(turn, analysis=part.analysis, text=part.text, facets=part.facets, message=None)
+                result = self._about.also(own, result, part.code)
+        return self._outcomes.and_others(turn, result, lost=lost)
+
+    def _in_turn(self, turn: Turn) -> Result | None:
+        """Clauses that ask about different items, each read as if it were said after the one before; None when all ask about one."""
+        clauses = points_of(turn.text)
+        read: list[tuple[str, Turn]] = []
+        before = turn
+        for clause in clauses:
+            own = replace(turn, text=clause, analysis=turn.analyser.analyse(clause), state=before.state)
+            message = read_message(own.analysis, clause)
+            own = replace(own, message=message, facets=message.facets or message.loose)
+            code = self._clearly_about(own, message)
+            if not code:
+                return None
+            state = own.state.about(code)
+            before = replace(own, state=replace(state, reply_id="-").hearing(clause, turn.now, opens=not read))
+            read.append((code, own))
+        if len({code for code, _ in read}) < 2:
+            return None
+        return self._about.each(turn, read)
+
+    def _clearly_about(self, turn: Turn, message: Message) -> str:
+        """The item that a clause is surely about, or ''."""
+        if not turn.state.has_begun:
+            decision = decided(turn, turn.analysis, self._model)
+            return decision.candidates[0].entry.code if decision.kind == "answer" else ""
+        choice = choose(turn, message, self._choice)
+        return choice.codes[0] if choice.kind == "answer" and choice.probability >= CLEAR else ""
 
     def _matter(self, turn: Turn, message: Message) -> tuple[int, str] | None:
         """The place and the item of the matter, asked for beside the one talked about, that a message names, unless it was answered."""

@@ -6,12 +6,12 @@ from secrets import token_urlsafe
 from typing import NamedTuple
 
 from hotline.answering.composing import Composition
-from hotline.answering.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Unanswered, reference
+from hotline.answering.replies import Answered, Ask, Choice, Clarify, Part, Referral, Referred, Unanswered, reference
 from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.searching.policy import Decision
-from hotline.talking.conversation import Conversation
+from hotline.talking.conversation import REMEMBERED, Conversation
 from hotline.talking.topic import asking_again
 from hotline.talking.turn import Result, Turn
 from knowledge.publishing.resolving import ResolvedItem
@@ -172,6 +172,17 @@ class Outcomes:
         state = turn.state.offering(tuple(c.code for c in choices), turn.facets, leads=leads)
         return Result(reply, state)
 
+    def together(self, result: Result, other: Result) -> Result:
+        """Two answers to one message as one; the conversation is about the first, and remembers the other."""
+        reply, more = result.reply, other.reply
+        if not isinstance(reply, Answered) or not isinstance(more, Answered):
+            return result
+        part = Part(item=more.item, facets=more.facets, direct=more.direct, facts=more.facts, missing=more.missing)
+        text = f"{reply.text}\n\n{more.text}"
+        earlier = tuple(dict.fromkeys((*result.state.earlier, more.item.code)))[-REMEMBERED:]
+        queue = result.queue or other.queue
+        return Result(replace(reply, text=text, more=[*reply.more, part]), replace(result.state, earlier=earlier), queue=queue)
+
     def and_others(self, turn: Turn, result: Result, *, lost: bool = False) -> Result:
         """A reply to one of several matters, with the others to turn to; `lost`: one more was asked for and not found.
 
@@ -179,6 +190,7 @@ class Outcomes:
         """
         state = result.state
         done = {state.code, *state.offered}
+        done |= {part.item.code for part in result.reply.more} if isinstance(result.reply, Answered) else set()
         if turn.state.matters:
             done |= {turn.state.code, *turn.state.earlier}  # the others were named before, and some answered since
         left = [(n, matter) for n, matter in enumerate(state.matters, 1) if done.isdisjoint(matter.codes)]

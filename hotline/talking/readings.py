@@ -1,7 +1,7 @@
 """The readings of a message in its conversation: each is a text that it may stand for, ranked once.
 
-By itself; after the message before it; after the one that the topic began with; with the name of the last item; and with what the
-message names in the place of what the last item is about (驾驶证, after 身份证到期换领: 驾驶证到期换领).
+By itself; after the message before it; after the one that the topic began with; with the things that the last item is about; and with
+what the message names in the place of these (驾驶证, after 身份证到期换领: 驾驶证到期换领).
 """
 
 import re
@@ -15,7 +15,7 @@ from hotline.talking.topic import Topic
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import heard, holding, resolve
 
-KINDS = ("alone", "after", "topic", "named", "swapped")
+KINDS = ("alone", "after", "topic", "carried", "swapped")
 """The kinds of readings, in the order of the features."""
 LOOK = 30
 """Items of a reading that are compared."""
@@ -73,7 +73,7 @@ def read_turn(turn: Turn, message: Message) -> Readings:
     last = resolve(turn, state.topic) if state.topic else None
     if last is not None:
         topic = Topic(last, turn.ranker, turn.analyser)
-        analyses["named"] = turn.analyser.analyse(f"{topic.name} {text}")
+        analyses["carried"] = topic.carried(text)
         if message.things and not message.actions and not set(message.things) <= set(topic.things):
             analyses["swapped"] = topic.in_its_place(text)
     found |= {kind: Reading(kind, analysis, _ranked(turn, analysis)) for kind, analysis in analyses.items()}

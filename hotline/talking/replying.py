@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from hotline.answering.guard import Verdict, acknowledgement, guard
-from hotline.answering.replies import Clarify, Unanswered
+from hotline.answering.replies import Answered, Clarify, Unanswered
 from hotline.reading.loose_facets import named_of
 from hotline.searching.model import Model
 from hotline.talking.about_item import AboutItem
@@ -32,6 +32,9 @@ from knowledge.store import KnowledgeBase
 
 SURE = 0.9
 """Confidence from which on an answer stands below the number to call in an emergency; anything less would only distract."""
+
+PIECES = 20
+"""Seconds within which messages may be pieces of one."""
 
 
 class Answering:
@@ -70,6 +73,8 @@ class Answering:
         if not state.has_begun:
             nothing = self._says_nothing(turn) if verdict is None else None
             return self._asked(turn, nothing or self._naming.asked(turn))
+        if whole := self._in_pieces(turn):
+            return whole
         if state.offered and (text := beyond_none(turn.text)):
             turn = replace(turn, text=text, analysis=turn.analyser.analyse(text))
             turn = replace(turn, state=replace(state, offered=(), said="", opened=""))
@@ -83,7 +88,18 @@ class Answering:
         before, after = turn.state, result.state
         opens = bool(after.code) and after.code not in (before.code, *before.earlier, *before.offered)
         state = after.hearing(turn.text, turn.now, opens=opens)
-        return replace(result, state=replace(state, question=result.reply.reply_id))
+        missed = result.reply.reply_id if result.queue else ""
+        return replace(result, state=replace(state, question=result.reply.reply_id, missed=missed))
+
+    def _in_pieces(self, turn: Turn) -> Result | None:
+        """The reply to a message that completes one of a moment ago, for which nothing was found; None where it does not."""
+        state = turn.state
+        if not state.missed or not 0 <= turn.now - state.at <= PIECES:
+            return None
+        text = f"{state.said} {turn.text}"
+        whole = replace(turn, text=text, analysis=turn.analyser.analyse(text), state=replace(state, missed=""))
+        result = self._asked(whole, self._naming.asked(whole))
+        return replace(result, unqueue=state.missed) if isinstance(result.reply, Answered) else None
 
     def _says_nothing(self, turn: Turn) -> Result | None:
         """The reply to a first message that asks nothing; None when it asks something."""

@@ -21,7 +21,7 @@ class Turn:
 
     `day` is the day the answer is for and `now` when the message came (epoch seconds); `place` is where the asker said they are, which `text` then no longer says, and
     `places` the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
-    says where it goes on about a matter. `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known.
+    says where it goes on about a matter. `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known; `told_all`: everything is told for any.
     """
 
     ranker: Ranker
@@ -43,13 +43,18 @@ class Turn:
     message: Message | None = None
     urgent: bool = False
     unsettled: str = ""
+    told_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The reply and the conversation after it. `queue`: this question goes to staff; `requeue`: so does that of an earlier reply."""
+    """The reply and the conversation after it. `queue`: this question goes to staff; `requeue`: so does that of an earlier reply.
+
+    `unqueue`: that of an earlier reply does not any more, as it was a piece of this one.
+    """
 
     reply: Reply
     state: Conversation
     queue: bool = False
     requeue: str = ""
+    unqueue: str = ""
