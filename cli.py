@@ -696,9 +696,9 @@ def eval_(
 def _evaluate_dialogues(file: Path, database: str | None, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from hotline.judging.choice_tuning import read_dialogues
     from hotline.judging.dialogues import by_kind, dialogue_table, judge_dialogues
     from hotline.judging.evaluation import QuestionFileError
+    from hotline.judging.labelled_dialogues import read_dialogues
 
     with opened(database, starter=True) as (kb, settings):
         try:

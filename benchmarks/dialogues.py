@@ -10,28 +10,17 @@ read. What is printed is cross-validated: every dialogue is held with weights th
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hotline.assistant import Assistant
-from hotline.judging.choice_tuning import (
-    Dialogue,
-    bars,
-    cross_validated,
-    examples,
-    fingerprint,
-    fit,
-    fold_of,
-    held_out,
-    read_dialogues,
-)
+from hotline.judging.choice_tuning import fold_of, held_out, tune_choice
 from hotline.judging.dialogues import JudgedTurn, by_kind, judge_dialogues
 from hotline.judging.evaluation import Labelled, read_questions
-from hotline.talking.choice_model import SHIPPED, ChoiceModel
-from hotline.talking.choice_signals import NAMES
+from hotline.judging.labelled_dialogues import Dialogue, read_dialogues
+from hotline.talking.choice import SHIPPED, ChoiceModel
 from knowledge.store import KnowledgeBase
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -71,22 +60,17 @@ def main() -> None:
     said, asked = dialogues(), questions()
     with tempfile.TemporaryDirectory() as folder, KnowledgeBase(str(Path(folder) / "starter.db")) as kb:
         kb.load_starter()
-        nothing = ChoiceModel((0.0,) * len(NAMES), 1.0, 1.0)
-        assistant = Assistant(kb, secret=b"benchmark", choice=nothing)
-        found = list(examples(assistant, said, asked, progress=progress))
-        folds = cross_validated(found)
-        answer_at, ask_at = bars(found, folds)
-        for talked, title in ((True, "对话"), (False, "题目")):
-            right = [right for _, right, _, example in held_out(found, folds) if example.talked == talked]
+        tuned = tune_choice(
+            lambda model: Assistant(kb, secret=b"benchmark", choice=model), said, asked, progress=progress
+        )
+        for title, found in (("对话", tuned.held), ("题目", [e for e in tuned.found if not e.talked])):
+            right = [right for _, right, *_ in held_out(found, tuned.folds)]
             print(f"{title}：首选对的 {sum(right) / len(right):.3f}（{len(right)} 句）")
-        print(f"从 {answer_at} 起回答，从 {ask_at} 起反问")
-        folds = [replace(model, answer_at=answer_at, ask_at=ask_at) for model in folds]
-        for kind, its in by_kind(held(kb, folds, said)).items():
+        print(f"从 {tuned.model.answer_at} 起回答，从 {tuned.model.ask_at} 起反问")
+        for kind, its in by_kind(held(kb, tuned.folds, said)).items():
             print(f"{kind:14} {its}")
         if "--write" in sys.argv:
-            fitted_on = {"dialogues": len(said), "questions": len(asked), "fingerprint": fingerprint(said, asked)}
-            model = replace(fit(found), answer_at=answer_at, ask_at=ask_at, fitted_on=fitted_on)
-            SHIPPED.write_text(model.to_json(), encoding="utf-8")
+            SHIPPED.write_text(tuned.model.to_json(), encoding="utf-8")
             print(f"已写入 {SHIPPED}")
 
 

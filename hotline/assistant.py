@@ -21,7 +21,7 @@ from hotline.searching.ranking import Ranker, Ranking
 from hotline.searching.snapshot import Snapshots, View
 from hotline.searching.suggesting import Suggester, Suggestion
 from hotline.talking.about_item import sources_on
-from hotline.talking.choice_model import ChoiceModel
+from hotline.talking.choice import ChoiceModel
 from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Turn

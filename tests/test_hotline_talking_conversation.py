@@ -279,9 +279,7 @@ def test_of_a_long_message_the_beginning_is_remembered() -> None:
     assert len(Conversation().hearing("护照" * 200, 0, opens=True).said) == SAID
 
 
-@pytest.mark.parametrize(
-    ("hours", "code"), [(0, "hz-bufa"), (23, "hz-bufa"), (25, ""), (24 * 30, "")]
-)
+@pytest.mark.parametrize(("hours", "code"), [(0, "hz-bufa"), (23, "hz-bufa"), (25, ""), (24 * 30, "")])
 def test_a_conversation_ends_after_a_day(hours: int, code: str) -> None:
     begun = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
     token = Tokens(b"secret", lambda: begun).write(STATE)

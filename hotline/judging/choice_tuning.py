@@ -5,22 +5,20 @@ been understood. Questions, and chat that nothing answers, put after an unrelate
 by dialogue and by question.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from hotline.assistant import Assistant
-from hotline.judging.evaluation import Labelled, QuestionFileError
+from hotline.judging.evaluation import Labelled
+from hotline.judging.labelled_dialogues import Dialogue, Said
 from hotline.reading.text import bare
-from hotline.talking.choice import asks_on
-from hotline.talking.choice_model import ChoiceModel
-from hotline.talking.choice_signals import NONE, candidates_of
+from hotline.talking.choice import ChoiceModel, asks_on
+from hotline.talking.choice_signals import NAMES, NONE, candidates_of
 from hotline.talking.conversation import Conversation
 from hotline.talking.following import decided_by_words
 from hotline.talking.intents import Settled
@@ -38,10 +36,12 @@ OFFERS = 3
 """Every so many questions one is put while an unrelated offer is open."""
 QUESTIONS_COUNT = 0.6
 """What all questions count together, beside all messages of dialogues."""
-SURE_ENOUGH, WORTH_ASKING = 0.5, 0.34
+SURE_ENOUGH, WORTH_ASKING = 0.45, 0.34
 """How often, among the least sure that are answered, the answer is right; and among the least sure that are asked, an offered item is."""
 AROUND = 40
 """How many of like probability are looked at together for that."""
+MOST = 4
+"""Items of an offer."""
 SHORTEST = 3
 """Characters of a question without its things that still ask something."""
 _TRIES, _STEP = 50, 7919
@@ -49,30 +49,6 @@ _TRIES, _STEP = 50, 7919
 
 class TooFewDialogues(ValueError):
     """The dialogues cannot be fitted on; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One message of a dialogue: the items it is about, others that may be, how it continues, and what answers each of its points.
-
-    `outcome`: answer, clarify, refuse or refer, as it should be; "" where the items alone are judged.
-    """
-
-    text: str
-    expect: tuple[str, ...] = ()
-    acceptable: tuple[str, ...] = ()
-    kind: str = ""
-    outcome: str = ""
-    points: tuple[tuple[str, ...], ...] = ()
-    facets: tuple[str, ...] = ()
-
-    @property
-    def right(self) -> frozenset[str]:
-        """The items that are no mistake."""
-        return frozenset((*self.expect, *self.acceptable))
-
-
-Dialogue = tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,66 +61,46 @@ class Example:
     talked: bool
 
 
-def read_dialogues(path: Path) -> list[Dialogue]:
-    """Read a file of dialogues, one `{"turns": [{"say", "expect", "acceptable", "kind", "class", "facts", "facets"}]}` a line.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What comes of a fit: the weights, those of each part of the cross-validation (with the same bars), and what they were fitted on.
 
-    Raises:
-        QuestionFileError: if a line is not one.
+    `held` are the examples of dialogues as they really go.
     """
-    dialogues = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                dialogues.append(tuple(_said(turn) for turn in json.loads(line)["turns"]))
-            except (ValueError, KeyError, TypeError, AttributeError):
-                raise QuestionFileError(
-                    f'{path} 第 {number} 行不是一段对话，应为 {{"turns": [{{"say": …}}]}}。'
-                ) from None
-    return dialogues
 
-
-def _said(turn: dict[str, object]) -> Said:
-    def texts(name: str) -> tuple[str, ...]:
-        found = turn.get(name, ())
-        if not isinstance(found, list | tuple) or not all(isinstance(text, str) for text in found):
-            raise TypeError
-        return tuple(found)
-
-    points = turn.get("facts", ())
-    if not isinstance(turn["say"], str) or not isinstance(points, list | tuple):
-        raise TypeError
-    return Said(
-        turn["say"],
-        texts("expect"),
-        texts("acceptable"),
-        str(turn.get("kind", "")),
-        str(turn.get("class", "")),
-        tuple(tuple(map(str, point)) for point in points),
-        texts("facets"),
-    )
+    model: ChoiceModel
+    folds: tuple[ChoiceModel, ...]
+    found: tuple[Example, ...]
+    held: tuple[Example, ...]
 
 
 def tune_choice(
-    assistant: Assistant,
+    assistant_by: Callable[[ChoiceModel], Assistant],
     dialogues: Sequence[Dialogue],
     questions: Sequence[Labelled],
     *,
     progress: Callable[[str, int, int], object] = lambda *_: None,
-) -> ChoiceModel:
-    """Fit on dialogues, and questions put after unrelated answers and offers.
+) -> Fit:
+    """Fit on dialogues, and questions put after answers and offers; then on the dialogues again, as they go with these weights.
+
+    `assistant_by` makes an assistant of weights.
 
     Raises:
         TooFewDialogues: if there are too few messages of dialogues, or too few questions.
     """
-    found = list(examples(assistant, dialogues, questions, progress=progress))
-    folds = cross_validated(found)
-    answer_at, ask_at = bars(found, folds)
+    nothing = ChoiceModel((0.0,) * len(NAMES), 1.0, 1.0)
+    found = list(examples(assistant_by(nothing), dialogues, questions, progress=progress))
+    folds = _with_bars(cross_validated(found), found)
+    held = list(held_examples([assistant_by(model) for model in folds], dialogues))
+    folds = _with_bars(cross_validated([*found, *held]), held)
     fitted_on = {
         "dialogues": len(dialogues),
         "questions": len(questions),
         "fingerprint": fingerprint(dialogues, questions),
     }
-    return replace(fit(found), answer_at=answer_at, ask_at=ask_at, fitted_on=fitted_on)
+    bars = {"answer_at": folds[0].answer_at, "ask_at": folds[0].ask_at}
+    model = replace(fit([*found, *held]), **bars, fitted_on=fitted_on)
+    return Fit(model, tuple(folds), tuple(found), tuple(held))
 
 
 def cross_validated(found: Sequence[Example]) -> list[ChoiceModel]:
@@ -185,11 +141,26 @@ def examples(
         for code in question.expect[:1]:
             asking.setdefault(code, []).append(question)
     for done, question in enumerate(questions, 1):
-        made = _of_stranger(assistant, question, questions, offered=done % OFFERS == 0)
-        made = made if done % 2 else _of_kin(assistant, question, asking, stays=done % 4 == 0) or made
-        if made is not None:
-            yield made
+        made = _of_stranger(assistant, question, questions, offered=done % OFFERS == 0) if done % 2 else None
+        made = made or (_of_kin(assistant, question, asking, stays=done % 4 == 0) if question.expect else None)
+        for example in (made, _of_offer(assistant, question) if question.expect else None):
+            if example is not None:
+                yield example
         progress("读题目", done, len(questions))
+
+
+def held_examples(assistants: Sequence[Assistant], dialogues: Sequence[Dialogue]) -> Iterator[Example]:
+    """What dialogues teach as they really go, after what was misunderstood too; each is held by the assistant of its part."""
+    for dialogue in dialogues:
+        fold = fold_of(dialogue[0].text)
+        assistant, state = assistants[fold], None
+        for said in dialogue:
+            turn = assistant.turn(said.text, state=state)
+            right = set(said.expect) or said.right
+            judged = state is not None and bool(right) and said.outcome in {"", "answer"}
+            if judged and decided_by_words(turn) is None and (example := _example(turn, right, fold, talked=True)):
+                yield example
+            state = assistant.answer(said.text, state=state).state
 
 
 def _of_dialogue(assistant: Assistant, dialogue: Dialogue) -> Iterator[Example]:
@@ -245,25 +216,49 @@ def _of_kin(
     assistant: Assistant, question: Labelled, asking: dict[str, list[Labelled]], *, stays: bool
 ) -> Example | None:
     """An example of a question without the things it is about, after another of the same item; or one after an item that is related."""
-    if not question.expect or not (last := resolve(assistant.turn(""), question.expect[0])):
-        return None
-    codes = question.expect[:1] if stays else tuple(code for code in last.item.related if code in asking)
+    last = resolve(assistant.turn(""), question.expect[0])
+    codes = (
+        question.expect[:1] if stays or last is None else tuple(code for code in last.item.related if code in asking)
+    )
     others = [other for code in codes for other in asking[code] if other is not question]
     if not others:
         return None
     other = others[crc32(question.question.encode()) % len(others)]
     before = assistant.turn(other.question)
     state = Conversation(id="fit", reply_id="fit").about(other.expect[0]).hearing(before.text, 0, opens=True)
-    text = assistant.turn(question.question).text
-    if stays:
-        found = assistant.analyser.analyse(text).found
-        spans = [f for f in found if any(s.kind == "object" and s.weight == 1.0 for s in f.senses)]
-        for form in reversed(spans):
-            text = text[: form.start] + text[form.end :]
-        if len(bare(text)) < SHORTEST or text == assistant.turn(question.question).text:
-            return None
+    text, _ = _without_things(assistant, question.question) if stays else (question.question, "")
+    return _heard_in(assistant, text, state, question)
+
+
+def _of_offer(assistant: Assistant, question: Labelled) -> Example | None:
+    """An example of a question without the things it is about, when these were said and what they may mean was offered."""
+    text, things = _without_things(assistant, question.question)
+    if not things:
+        return None
+    codes = [c.entry.code for c in assistant.rank(things).candidates[:MOST]]
+    mine = [code for code in codes if code in question.acceptable] or list(question.expect[:1])
+    codes = codes if mine[0] in codes else [*codes[: MOST - 1], mine[0]]
+    # Where the right one stands must not tell.
+    turned = crc32(question.question.encode()) % len(codes)
+    state = Conversation(id="fit", reply_id="fit").offering((*codes[turned:], *codes[:turned]), ())
+    return _heard_in(assistant, text, state.hearing(assistant.turn(things).text, 0, opens=True), question)
+
+
+def _without_things(assistant: Assistant, asked: str) -> tuple[str, str]:
+    """A question without the things it names, and these; ("", "") where it names none or nothing is left."""
+    text = assistant.turn(asked).text
+    found = assistant.analyser.analyse(text).found
+    spans = [form for form in found if any(s.kind == "object" and s.weight == 1.0 for s in form.senses)]
+    things = "".join(text[form.start : form.end] for form in spans)
+    for form in reversed(spans):
+        text = text[: form.start] + text[form.end :]
+    return (text, things) if things and len(bare(text)) >= SHORTEST else ("", "")
+
+
+def _heard_in(assistant: Assistant, text: str, state: Conversation, question: Labelled) -> Example | None:
+    """An example of a message in a conversation, labelled as the question that it is made of."""
     turn = assistant.turn(text, state=state)
-    if decided_by_words(turn) is not None:
+    if not text or decided_by_words(turn) is not None:
         return None
     return _example(turn, set(question.acceptable), fold_of(question.question), talked=False)
 
@@ -327,8 +322,8 @@ def held_out(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> list[tup
     return judged
 
 
-def bars(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> tuple[float, float]:
-    """(answer from, ask from): down to where the least sure of dialogues are right often enough."""
+def _with_bars(folds: Sequence[ChoiceModel], found: Sequence[Example]) -> list[ChoiceModel]:
+    """The weights with the probabilities from which on to answer and to ask: where the least sure are right often enough."""
     told = sorted((j for j in held_out(found, folds) if j[3].talked and not j[2]), key=lambda j: -j[0])
     bars = []
     for enough in (SURE_ENOUGH, WORTH_ASKING):
@@ -338,7 +333,7 @@ def bars(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> tuple[float,
                 break
             at = told[n + AROUND // 2][0]
         bars.append(round(at, 4))
-    return bars[0], min(bars)
+    return [replace(model, answer_at=bars[0], ask_at=min(bars)) for model in folds]
 
 
 def _heard(turn: Turn) -> tuple[Turn, Message]:

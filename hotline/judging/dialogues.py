@@ -6,7 +6,7 @@ from datetime import date
 
 from hotline.answering.replies import Answered, Clarify, Reply
 from hotline.assistant import Assistant
-from hotline.judging.choice_tuning import Dialogue, Said
+from hotline.judging.labelled_dialogues import Dialogue, Said
 from hotline.judging.reporting import Table
 
 KINDS = {
@@ -48,7 +48,9 @@ class Shares:
     points: float
 
 
-def judge_dialogues(assistant: Assistant, dialogues: Iterable[Dialogue], *, day: date | None = None) -> Iterator[JudgedTurn]:
+def judge_dialogues(
+    assistant: Assistant, dialogues: Iterable[Dialogue], *, day: date | None = None
+) -> Iterator[JudgedTurn]:
     """Hold every dialogue from the start, and judge each turn that has an item to reach."""
     for dialogue in dialogues:
         state = None
@@ -83,7 +85,9 @@ def by_kind(turns: Iterable[JudgedTurn]) -> dict[str, Shares]:
     """The shares for each kind of turn, of all later turns (后面各轮) first."""
     listed = list(turns)
     found = {"后面各轮": shares_of(turn for turn in listed if turn.later)}
-    return found | {kind: shares_of(t for t in listed if t.kind == kind) for kind in sorted({t.kind for t in listed}) if kind}
+    return found | {
+        kind: shares_of(t for t in listed if t.kind == kind) for kind in sorted({t.kind for t in listed}) if kind
+    }
 
 
 def dialogue_table(shares: dict[str, Shares]) -> Table:

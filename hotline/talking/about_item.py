@@ -69,7 +69,9 @@ class AboutItem:
 
     def also(self, turn: Turn, result: Result, code: str) -> Result:
         """An answer with that about one more item of the same message; as it was, where that has none."""
-        told = self.answer(replace(turn, state=replace(turn.state, code="", chosen={}), told_all=True), code, facets=turn.facets)
+        told = self.answer(
+            replace(turn, state=replace(turn.state, code="", chosen={}), told_all=True), code, facets=turn.facets
+        )
         if not isinstance(told.reply, Answered) or not isinstance(result.reply, Answered):
             return result
         return self._outcomes.together(result, told)
@@ -83,7 +85,9 @@ class AboutItem:
         for code, many in clauses.items():
             text = "，".join(own.text for own in many)
             facets = tuple(dict.fromkeys(facet for own in many for facet in own.facets))
-            own = replace(turn, text=text, analysis=turn.analyser.analyse(text), facets=facets, message=None, told_all=True)
+            own = replace(
+                turn, text=text, analysis=turn.analyser.analyse(text), facets=facets, message=None, told_all=True
+            )
             result = self.also(own, result, code) if result else self.answer(own, code, facets=facets)
         assert result is not None
         return result

@@ -1,17 +1,31 @@
-"""Which item a message in a conversation is about: one choice among all that it may mean, or to ask, or none of them."""
+"""Which item a message in a conversation is about: one choice among all that it may mean, or to ask, or none of them.
 
-from dataclasses import dataclass
-from typing import Literal
+The weights are in `choice_model.json`; `judging.choice_tuning` fits them.
+"""
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import isfinite
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from hotline.searching.model import ModelError
 from hotline.searching.ranking import Ranking
-from hotline.talking.choice_model import ChoiceModel
-from hotline.talking.choice_signals import NONE, candidates_of, turns_away
+from hotline.searching.terms import Floats
+from hotline.talking.choice_signals import NAMES, NONE, candidates_of, turns_away
 from hotline.talking.message import Message
 from hotline.talking.readings import read_turn
 from hotline.talking.topic import Topic
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import resolve
 
+SHIPPED = Path(__file__).parent / "choice_model.json"
+VERSION = 1
+"""Raised whenever signals change their meaning; a file of another version is refused."""
 MOST = 4
 """Items that are offered to choose from."""
 ASKS_ON = 0.97
@@ -20,6 +34,62 @@ WORTH_OFFERING = 0.2
 """An item is offered when it is at least this share as likely as the first."""
 
 _UNRANKED = Ranking((), 0.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceModel:
+    """A weight for each of `NAMES`. From the probability `answer_at` on an item is answered, from `ask_at` on it is offered."""
+
+    weights: tuple[float, ...]
+    answer_at: float
+    ask_at: float
+    fitted_on: dict[str, Any] = field(default_factory=dict)
+
+    def probabilities(self, rows: Sequence[Sequence[float]]) -> Floats:
+        """How likely (0–1) each candidate is meant; the rows are in the order of `NAMES`."""
+        scores = np.array(rows, dtype=np.float32) @ np.array(self.weights, dtype=np.float32)
+        shares: Floats = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        return shares
+
+    def to_json(self) -> str:
+        """The form that is kept in a file."""
+        data = {
+            "version": VERSION,
+            "fitted_on": self.fitted_on,
+            "answer_at": self.answer_at,
+            "ask_at": self.ask_at,
+            "weights": {name: round(w, 4) for name, w in zip(NAMES, self.weights, strict=True)},
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_choice_model(path: Path = SHIPPED) -> ChoiceModel:
+    """Read a file of weights.
+
+    Raises:
+        ModelError: if it is missing, damaged, of another version or for other signals.
+    """
+    try:
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+        version, weights, bars = data["version"], data["weights"], (data["answer_at"], data["ask_at"])
+    except OSError as error:
+        raise ModelError(f"读不了对话权重文件 {path}：{error.strerror}。") from None
+    except (ValueError, KeyError, TypeError):
+        raise ModelError(f"{path} 不是对话权重文件，请重新拟合。") from None
+    if version != VERSION:
+        raise ModelError(f"对话权重文件 {path} 是第 {version} 版，本程序用第 {VERSION} 版，请重新拟合。")
+    if not isinstance(weights, dict) or set(weights) != set(NAMES):
+        raise ModelError(f"对话权重文件 {path} 的特征与程序不同，请重新拟合。")
+    if not all(type(value) in (int, float) and isfinite(value) for value in (*weights.values(), *bars)):
+        raise ModelError(f"对话权重文件 {path} 里有不是数的值，请重新拟合。")
+    return ChoiceModel(tuple(float(weights[name]) for name in NAMES), *bars, dict(data.get("fitted_on") or {}))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> ChoiceModel:
+    """The weights that come with the program, read once."""
+    return read_choice_model()
 
 
 @dataclass(frozen=True)
@@ -49,7 +119,9 @@ def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
     worth = [code for code in order if code != NONE and shares[code] >= share * WORTH_OFFERING][:MOST]
     opens = first == readings.first_of("alone") and _is_new(turn, first)
     if first != NONE and share >= model.answer_at:
-        return Choice("answer", (first, *(code for code in worth if code != first)), share, readings.alone.ranking, opens)
+        return Choice(
+            "answer", (first, *(code for code in worth if code != first)), share, readings.alone.ranking, opens
+        )
     if worth and (first != NONE or shares[worth[0]] >= model.ask_at):
         return Choice("ask", tuple(worth), shares[worth[0]], readings.alone.ranking, opens)
     return Choice("none", (), share, readings.alone.ranking)

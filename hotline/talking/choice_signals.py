@@ -57,7 +57,9 @@ _POINTING = re.compile(r"这|那|它|他|她|[我咱](?!要|想)")
 _CONTINUING = re.compile(r"还|也|就|再|又|才|先|直接|一定|必须")
 _ELLIPTIC = re.compile(r"^(?:那|要是|如果|万一)|呢[?？。！!]*$")
 _SWITCH = re.compile(r"另外|还有|顺便|换一?个|再问|问个别的|别的事|对了|而且|也想|又想|以后|还想|干脆")
-_BACK = re.compile(r"刚才|刚刚|前面|之前[说问的]|上一?个问题|最开始|一开始|最早|回到|说回|回头说|再问回|还是那个|那个.{0,6}[的呢]|的话")
+_BACK = re.compile(
+    r"刚才|刚刚|前面|之前[说问的]|上一?个问题|最开始|一开始|最早|回到|说回|回头说|再问回|还是那个|那个.{0,6}[的呢]|的话"
+)
 _CORRECT = re.compile(r"不是|不对|说错|搞错|弄错|其实|我是说|我说的是|我意思|意思是|主要是|不打算|先不")
 _OTHER = re.compile(
     r"[我他她](?:爸|妈|爹|娘|哥|姐|弟|妹|儿|女|孩|家|老公|老婆|爱人|对象|朋友|同事|老乡|亲戚|舅|姨|叔|伯|爷|奶|外)|老伴|孩子|父母|那位|小的|老大"
@@ -150,7 +152,9 @@ def _parts(turn: Turn, readings: Readings, code: str) -> set[str]:
     return parts
 
 
-def _standing(turn: Turn, code: str, item: ResolvedItem, last: ResolvedItem | None, readings: Readings) -> dict[str, float]:
+def _standing(
+    turn: Turn, code: str, item: ResolvedItem, last: ResolvedItem | None, readings: Readings
+) -> dict[str, float]:
     """What a candidate was in the conversation, and how it is related to the last item."""
     state = turn.state
     is_open = not state.code and code in state.offered
@@ -221,7 +225,9 @@ def _longest_own(said: str, mine: str, others: str) -> int:
     return best
 
 
-def _facts(turn: Turn, readings: Readings, items: dict[str, ResolvedItem]) -> dict[str, tuple[RankedFacts, RankedFacts | None]]:
+def _facts(
+    turn: Turn, readings: Readings, items: dict[str, ResolvedItem]
+) -> dict[str, tuple[RankedFacts, RankedFacts | None]]:
     """What the facts of the likeliest candidates say to the message by itself, and after the one before."""
     state = turn.state
     first = [state.topic, *(readings.first_of(kind) for kind in readings.by_kind)]
@@ -230,7 +236,10 @@ def _facts(turn: Turn, readings: Readings, items: dict[str, ResolvedItem]) -> di
     heard = [code for code in dict.fromkeys(first) if code in items][:HEARD]
     after = readings.by_kind.get("after")
     return {
-        code: (_ranked(turn, readings.alone.analysis, items[code]), _ranked(turn, after.analysis, items[code]) if after else None)
+        code: (
+            _ranked(turn, readings.alone.analysis, items[code]),
+            _ranked(turn, after.analysis, items[code]) if after else None,
+        )
         for code in heard
     }
 

@@ -65,7 +65,5 @@ class Settled:
     facets: tuple[str, ...] = ()
 
 
-Intent = (
-    Chosen | Several | Other | Undecided | NoneOfThese | Denied | Acknowledged | Settled | Unsettled | Nothing
-)
+Intent = Chosen | Several | Other | Undecided | NoneOfThese | Denied | Acknowledged | Settled | Unsettled | Nothing
 """All of them answer us, or say nothing: such a message goes to no queue, the question before it does."""

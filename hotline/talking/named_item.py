@@ -1,5 +1,6 @@
 """Replies to a message that asks or tells something: one of what was offered, the last item, one close to it, or a matter of its own."""
 
+import re
 from dataclasses import replace
 
 from hotline.answering.replies import Answered
@@ -8,8 +9,7 @@ from hotline.reading.text import bare
 from hotline.searching.model import Model
 from hotline.searching.policy import decide
 from hotline.talking.about_item import AboutItem
-from hotline.talking.choice import Choice, choose
-from hotline.talking.choice_model import ChoiceModel
+from hotline.talking.choice import Choice, ChoiceModel, choose
 from hotline.talking.message import Message, read_message
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
@@ -18,6 +18,7 @@ from hotline.talking.several_matters import matter_of, parts_of
 from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import coming_near, decided, heard, holding
 
+_OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
 CLEAR = 0.6
 """The probability from which on a clause by itself is about an item."""
 
@@ -25,9 +26,7 @@ CLEAR = 0.6
 class Naming:
     """Replies to what a message names."""
 
-    def __init__(
-        self, model: Model, choice: ChoiceModel, about: AboutItem, offers: Offers, outcomes: Outcomes
-    ) -> None:
+    def __init__(self, model: Model, choice: ChoiceModel, about: AboutItem, offers: Offers, outcomes: Outcomes) -> None:
         self._model, self._choice = model, choice
         self._about, self._offers, self._outcomes = about, offers, outcomes
 
@@ -50,11 +49,11 @@ class Naming:
 
     def _answer(self, turn: Turn, message: Message, choice: Choice) -> Result:
         if choice.opens:
-            facets = message.facets or asked_of(turn.analysis, turn.text)
+            facets = message.facets or asked_of(turn.analysis, turn.text) or _same_again(turn, choice.codes[0])
             turn = replace(turn, message=None)
         else:
             turn = with_the_point_before(turn, message)
-            facets = message.facets or turn.facets
+            facets = message.facets or turn.facets or _same_again(turn, choice.codes[0])
         result = self._about.answer(turn, choice.codes[0], facets=facets, confidence=choice.probability)
         return replace(result, state=replace(result.state, near=choice.codes[1:]))
 
@@ -71,6 +70,8 @@ class Naming:
         decision = decide(ranking, self._model)
         if decision.kind != "unanswered" and len(decision.candidates) > 1:
             return self._outcomes.clarify(turn, decision, ranking.confidence)
+        if ranking.foreign:
+            return self._outcomes.unanswered(turn, ranking.confidence)
         if state.offered and not state.code and (offer := self._offers.once_more(turn)):
             return offer
         if (message.facets and message.is_bare) or bare(turn.text).isdecimal():
@@ -149,6 +150,14 @@ class Naming:
         if bare(turn.text).isdecimal():
             return self._outcomes.which_matter(turn)  # a number that nothing is known by is no question
         return self._outcomes.unanswered(turn, ranking.confidence, expired=expired)
+
+
+def _same_again(turn: Turn, code: str) -> tuple[str, ...]:
+    """What was asked of an item in a message before, or what was asked last, when the same is asked of another: 那护照呢."""
+    if not _OF_ANOTHER.fullmatch(turn.text):
+        return ()
+    asked = next((matter.facets for matter in turn.state.matters if code in matter.codes), turn.state.facets)
+    return tuple(facet for facet in asked if facet != "流程")
 
 
 def with_the_point_before(turn: Turn, message: Message) -> Turn:

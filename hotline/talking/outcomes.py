@@ -153,7 +153,9 @@ class Outcomes:
     def offer_again(self, turn: Turn, entries: list[LiveEntry]) -> Result:
         """Ask once more which is meant, as what was said tells none of them."""
         titles = "、".join(BY_NAME[facet].title for facet in turn.facets)
-        question = f"{titles}各不相同，您问的是哪一件？" if titles else "我还不能确定是哪一件，请选一个，或者再说具体些："
+        question = (
+            f"{titles}各不相同，您问的是哪一件？" if titles else "我还不能确定是哪一件，请选一个，或者再说具体些："
+        )
         facets = turn.facets or turn.state.facets
         result = self._offered(replace(turn, facets=facets), entries, question, None, leads=False)
         return replace(result, state=replace(result.state, again=True))
@@ -181,7 +183,9 @@ class Outcomes:
         text = f"{reply.text}\n\n{more.text}"
         earlier = tuple(dict.fromkeys((*result.state.earlier, more.item.code)))[-REMEMBERED:]
         queue = result.queue or other.queue
-        return Result(replace(reply, text=text, more=[*reply.more, part]), replace(result.state, earlier=earlier), queue=queue)
+        return Result(
+            replace(reply, text=text, more=[*reply.more, part]), replace(result.state, earlier=earlier), queue=queue
+        )
 
     def and_others(self, turn: Turn, result: Result, *, lost: bool = False) -> Result:
         """A reply to one of several matters, with the others to turn to; `lost`: one more was asked for and not found.

@@ -66,22 +66,21 @@ def read_turn(turn: Turn, message: Message) -> Readings:
     state = turn.state
     text, denied = _without_denials(turn.text)
     alone = turn.analysis if text == turn.text else turn.analyser.analyse(text)
-    found = {"alone": Reading("alone", alone, heard(turn, _ranked(turn, alone), alone))}
     texts = {"after": f"{state.said} {text}" if state.said else ""}
     texts["topic"] = f"{state.opened} {text}" if state.opened not in ("", state.said) else ""
-    analyses = {kind: turn.analyser.analyse(said) for kind, said in texts.items() if said}
+    analyses = {"alone": alone, **{kind: turn.analyser.analyse(said) for kind, said in texts.items() if said}}
     last = resolve(turn, state.topic) if state.topic else None
     if last is not None:
         topic = Topic(last, turn.ranker, turn.analyser)
         analyses["carried"] = topic.carried(text)
         if message.things and not message.actions and not set(message.things) <= set(topic.things):
             analyses["swapped"] = topic.in_its_place(text)
-    found |= {kind: Reading(kind, analysis, _ranked(turn, analysis)) for kind, analysis in analyses.items()}
-    return Readings(found, denied)
+    return Readings({kind: Reading(kind, read, _ranked(turn, read)) for kind, read in analyses.items()}, denied)
 
 
 def _ranked(turn: Turn, analysis: Analysis) -> Ranking:
-    return holding(turn, turn.ranker.rank(analysis, region=turn.region, public=turn.public, limit=LOOK))
+    ranking = turn.ranker.rank(analysis, region=turn.region, public=turn.public, limit=LOOK)
+    return heard(turn, holding(turn, ranking), analysis)
 
 
 def _without_denials(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from hotline.answering.replies import Answered, Clarify, Unanswered
 from hotline.reading.loose_facets import named_of
 from hotline.searching.model import Model
 from hotline.talking.about_item import AboutItem
-from hotline.talking.choice_model import ChoiceModel, shipped
+from hotline.talking.choice import ChoiceModel, shipped
 from hotline.talking.following import beyond_none, decided_by_words, says_nothing
 from hotline.talking.intents import (
     Acknowledged,
@@ -88,7 +88,7 @@ class Answering:
         before, after = turn.state, result.state
         opens = bool(after.code) and after.code not in (before.code, *before.earlier, *before.offered)
         state = after.hearing(turn.text, turn.now, opens=opens)
-        missed = result.reply.reply_id if result.queue else ""
+        missed = result.reply.reply_id if isinstance(result.reply, Unanswered) else ""
         return replace(result, state=replace(state, question=result.reply.reply_id, missed=missed))
 
     def _in_pieces(self, turn: Turn) -> Result | None:
