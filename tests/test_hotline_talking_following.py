@@ -589,13 +589,12 @@ def test_a_question_that_no_fact_speaks_of_is_not_answered_with_another_facet(
     talk = Talk(starter)
     talk.say(opener)
     reply = talk.say(said)
-    assert "这件事的已核实内容里没有说到您问的这一点" in reply.text
+    assert "没有找到说到这一点的内容" in reply.text
     assert talk.queued
 
 
-def test_what_the_entry_itself_answers_is_all_that_is_told(starter: Assistant) -> None:
+def test_what_the_entry_itself_answers_is_told_first(starter: Assistant) -> None:
     talk = Talk(starter)
     assert item_of(talk.say("我要离婚")) == "hy-lihun"
     reply = talk.say("需要律师吗")
-    assert len(texts_of(reply)) == 1
     assert "律师" in texts_of(reply)[0]

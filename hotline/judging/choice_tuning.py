@@ -36,6 +36,8 @@ OFFERS = 3
 """Every so many questions one is put while an unrelated offer is open."""
 QUESTIONS_COUNT = 0.6
 """What all questions count together, beside all messages of dialogues."""
+NOTHING_COUNTS = 3.0
+"""How much more a message counts that nothing answers: there are few, and an answer to it is worse than none."""
 SURE_ENOUGH, WORTH_ASKING = 0.45, 0.34
 """How often, among the least sure that are answered, the answer is right; and among the least sure that are asked, an offered item is."""
 AROUND = 40
@@ -295,6 +297,7 @@ def fit(found: Sequence[Example]) -> ChoiceModel:
     owner, starts = np.repeat(np.arange(len(found)), sizes), np.concatenate([[0], np.cumsum(sizes)[:-1]])
     talked = np.array([e.talked for e in found])
     counts = np.where(talked, 1.0, QUESTIONS_COUNT * talked.sum() / max((~talked).sum(), 1)).astype(np.float32)
+    counts *= np.where([e.right[-1] for e in found], NOTHING_COUNTS, 1.0).astype(np.float32)
     counts /= counts.sum()
     spread = np.maximum(rows.std(axis=0), 1e-3)
     rows = rows / spread

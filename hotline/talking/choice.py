@@ -4,6 +4,7 @@ The weights are in `choice_model.json`; `judging.choice_tuning` fits them.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,11 +15,12 @@ from typing import Any, Literal
 import numpy as np
 
 from hotline.searching.model import ModelError
+from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
 from hotline.searching.terms import Floats
-from hotline.talking.choice_signals import NAMES, NONE, candidates_of, turns_away
-from hotline.talking.message import Message
-from hotline.talking.readings import read_turn
+from hotline.talking.choice_signals import NAMES, NONE, candidates_of, is_elliptic, turns_away
+from hotline.talking.message import PROCEEDING, Message
+from hotline.talking.readings import Readings, read_turn
 from hotline.talking.topic import Topic
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import resolve
@@ -33,6 +35,7 @@ ASKS_ON = 0.97
 WORTH_OFFERING = 0.2
 """An item is offered when it is at least this share as likely as the first."""
 
+_SAME_OF = re.compile(r"(?:那么?|还有)?.{2,10}呢[?？。]?")
 _UNRANKED = Ranking((), 0.0, ())
 
 
@@ -110,14 +113,16 @@ class Choice:
 def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
     """Choose among everything that a message may be about; who only asks on means the last item, and nothing is ranked."""
     if asks_on(turn, message):
-        return Choice("answer", (turn.state.code,), ASKS_ON)
+        return Choice("answer", (turn.state.topic,), ASKS_ON)
     readings = read_turn(turn, message)
+    if (code := _same_of_another(turn, message, readings)) is not None:
+        return Choice("answer", (code,), readings.by_kind["swapped"].ranking.confidence, readings.alone.ranking)
     found = candidates_of(turn, message, readings)
     shares = dict(zip(found.codes, model.probabilities(found.rows).tolist(), strict=True))
     order = sorted(shares, key=lambda code: -shares[code])
     first, share = order[0], shares[order[0]]
     worth = [code for code in order if code != NONE and shares[code] >= share * WORTH_OFFERING][:MOST]
-    opens = first == readings.first_of("alone") and _is_new(turn, first)
+    opens = first == readings.first_of("alone") and (_is_new(turn, first) or _asks_again(turn, message, readings))
     if first != NONE and share >= model.answer_at:
         return Choice(
             "answer", (first, *(code for code in worth if code != first)), share, readings.alone.ranking, opens
@@ -129,10 +134,55 @@ def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
 
 def asks_on(turn: Turn, message: Message) -> bool:
     """Whether a message only asks for facets of the last item: 那要多少钱; not where it turns to something or somebody else."""
-    if not (turn.state.code and message.facets and message.is_bare) or turns_away(turn.text):
+    state = turn.state
+    known = bool(state.code) or state.topic in state.offered
+    if not (known and message.facets and message.is_bare) or turns_away(turn.text):
         return False
-    last = resolve(turn, turn.state.code)
-    return last is not None and not Topic(last, turn.ranker, turn.analyser).strange(message)
+    last = resolve(turn, state.topic)
+    if last is None:
+        return False
+    strange = Topic(last, turn.ranker, turn.analyser).strange(message)
+    return all(PROCEEDING.fullmatch(word) for word in strange)
+
+
+def chooses_none(turn: Turn, message: Message) -> bool:
+    """Whether a message only asks for facets of what is offered, without choosing: 要什么材料."""
+    state = turn.state
+    is_open = bool(state.offered) and not state.code and state.topic not in state.offered
+    return is_open and bool(message.facets) and message.is_bare and not turns_away(turn.text)
+
+
+def _same_of_another(turn: Turn, message: Message, readings: Readings) -> str | None:
+    """The item that does with another thing what the last one does with its own (那护照呢), where a message asks nothing else."""
+    swapped = readings.by_kind.get("swapped")
+    if swapped is None or message.facets or not _SAME_OF.fullmatch(turn.text):
+        return None
+    found = decide(swapped.ranking, turn.ranker.model)
+    code = found.candidates[0].entry.code if found.kind == "answer" else ""
+    return code if code not in ("", turn.state.topic) else None
+
+
+def _asks_again(turn: Turn, message: Message, readings: Readings) -> bool:
+    """Whether a message asks for the last item as if nothing had been said, and so is answered like the first time."""
+    clear = decide(readings.alone.ranking, turn.ranker.model).kind == "answer"
+    return clear and bool(message.things) and not is_elliptic(turn.text)
+
+
+def begins_anew(turn: Turn, message: Message) -> bool:
+    """Whether a message asks for another thing and does not carry on what was to be done: 护照怎么办, or 护照 alone."""
+    last = resolve(turn, turn.state.code) if turn.state.code else None
+    if (
+        last is None
+        or not message.things
+        or message.actions
+        or message.around
+        or message.rest
+        or is_elliptic(turn.text)
+    ):
+        return False
+    alone = any(form.end - form.start == len(turn.text) for form in turn.analysis.found)
+    things = Topic(last, turn.ranker, turn.analyser).things
+    return ("流程" in message.facets or alone) and set(message.things).isdisjoint(things)
 
 
 def _is_new(turn: Turn, code: str) -> bool:

@@ -40,7 +40,7 @@ _FIT = ("first", "second", "share", "gap", "sure")
 _PARTS = ("last", "offered", "earlier", "asked", "fresh", "none")
 """What a candidate may be in the conversation; `asked`: the message by itself asks for it first; `fresh`: it came up only now."""
 _STANDING = (
-    "last", "open", "place", "leads", "closed", "earlier", "previous", "related", "alike", "own", "own_offered", "beyond", "beaten", "says", "said", "denied", "likeness",
+    "last", "open", "place", "leads", "closed", "earlier", "previous", "related", "alike", "own", "own_offered", "beyond", "beaten", "new_name", "back_to", "corrects_to", "switches_to", "hangs_on", "says", "said", "denied", "likeness",
     "trust", "trust_after", "score", "best_trust", "heard", "hits", "topic_shared", "kind_shared", "asks_advice", "complains",
 )  # fmt: skip
 SIGNS = (
@@ -56,6 +56,9 @@ NAMES = (
 _POINTING = re.compile(r"这|那|它|他|她|[我咱](?!要|想)")
 _CONTINUING = re.compile(r"还|也|就|再|又|才|先|直接|一定|必须")
 _ELLIPTIC = re.compile(r"^(?:那|要是|如果|万一)|呢[?？。！!]*$")
+_HANGS_ON = re.compile(
+    r"^(?:那|还有|换|要是|如果|另外|顺便)|呢[?？。！!]*$|也|还|又|再|[这那它他她]|一起|同时|顺便|之后|然后"
+)
 _SWITCH = re.compile(r"另外|还有|顺便|换一?个|再问|问个别的|别的事|对了|而且|也想|又想|以后|还想|干脆")
 _BACK = re.compile(
     r"刚才|刚刚|前面|之前[说问的]|上一?个问题|最开始|一开始|最早|回到|说回|回头说|再问回|还是那个|那个.{0,6}[的呢]|的话"
@@ -83,13 +86,15 @@ def candidates_of(turn: Turn, message: Message, readings: Readings) -> Candidate
     signs = tuple(seen[name] for name in SIGNS)
     told = _facts(turn, readings, items)
     names = {code: _names(item) for code, item in items.items()}
-    beyond = _beyond(turn, readings, names, last)
+    beyond = _beyond(readings, names, _text_of(turn, last, names))
+    beyond_names = _beyond(readings, names, names.get(turn.state.topic, ""))
     rows = []
     for code, item in items.items():
         standing = _standing(turn, code, item, last, readings)
         standing |= _named(turn, readings, code, names) | _told(code, told)
         standing["beyond"] = beyond[code]
         standing["beaten"] = max(beyond.values()) if code == turn.state.topic else 0.0
+        standing |= _turning(code, beyond_names[code], turn, seen)
         parts = _parts(turn, readings, code)
         rows.append(_row(readings, code, standing, parts, signs))
     nothing = dict.fromkeys(_STANDING, 0.0)
@@ -200,17 +205,43 @@ def _named(turn: Turn, readings: Readings, code: str, names: dict[str, str]) -> 
         "own_offered": min(_longest_own(said, mine, offered), 6) / 6 if is_offered else 0.0,
         "says": sum(pair in mine for pair in pairs) / len(pairs) if pairs else 0.0,
         "said": sum(pair in said for pair in of_name) / len(of_name) if of_name else 0.0,
-        "denied": fuzz.partial_ratio(readings.denied, name) / 100 if len(readings.denied) > 1 else 0.0,
+        "denied": _denied(turn, readings.denied, mine, name),
     }
 
 
-def _beyond(turn: Turn, readings: Readings, names: dict[str, str], last: ResolvedItem | None) -> dict[str, float]:
-    """For each candidate, how much of a message its names say that the last item nowhere says."""
-    if last is None:
-        return dict.fromkeys(names, 0.0)
+def _beyond(readings: Readings, names: dict[str, str], known: str) -> dict[str, float]:
+    """For each candidate, how much of a message its names say that is not known already; nothing where nothing is."""
     said = bare(readings.alone.analysis.text)[:40]
-    everything = names.get(last.item.code, "") + Topic(last, turn.ranker, turn.analyser).text
-    return {code: min(_longest_own(said, mine, everything), 6) / 6 for code, mine in names.items()}
+    return {code: min(_longest_own(said, mine, known), 6) / 6 if known else 0.0 for code, mine in names.items()}
+
+
+def _text_of(turn: Turn, last: ResolvedItem | None, names: dict[str, str]) -> str:
+    """Everything that the last item says of itself."""
+    return names.get(last.item.code, "") + Topic(last, turn.ranker, turn.analyser).text if last else ""
+
+
+def _turning(code: str, new_name: float, turn: Turn, signs: dict[str, float]) -> dict[str, float]:
+    """What only a candidate's names say, by how the message turns to it."""
+    earlier = float(code in turn.state.earlier and code != turn.state.topic)
+    return {
+        "new_name": new_name,
+        "back_to": new_name * signs["back"] * earlier,
+        "corrects_to": new_name * signs["correct"],
+        "switches_to": new_name * signs["switch"],
+        "hangs_on": new_name * signs["elliptic"],
+    }
+
+
+def _denied(turn: Turn, denied: str, names: str, name: str) -> float:
+    """How far a message says that it is not about an item: by its names, or by what they mean."""
+    if not denied:
+        return 0.0
+    if len(denied) > 1 and denied in names:
+        return 1.0
+    read, its = turn.analyser.analyse(denied), turn.analyser.read(name)
+    meant = {*read.actions, *(word for word, weight in read.objects.items() if weight == 1.0)}
+    said = meant & {*its.actions, *its.objects}
+    return len(said) / len(meant) if meant else fuzz.partial_ratio(denied, name) / 200
 
 
 def _longest_own(said: str, mine: str, others: str) -> int:
@@ -262,6 +293,11 @@ def _told(code: str, told: dict[str, tuple[RankedFacts, RankedFacts | None]]) ->
         "best_trust": float(alone.trust == best),
         "heard": 1.0,
     }
+
+
+def is_elliptic(text: str) -> bool:
+    """Whether a message hangs on what was said before: 那护照呢, 护照也丢了."""
+    return bool(_HANGS_ON.search(text))
 
 
 def turns_away(text: str) -> bool:

@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 
 from hotline.answering.replies import Answered
-from hotline.reading.loose_facets import asked_of
+from hotline.reading.loose_facets import asked_of, named_of
 from hotline.reading.text import bare
 from hotline.searching.model import Model
 from hotline.searching.policy import decide
 from hotline.talking.about_item import AboutItem
-from hotline.talking.choice import Choice, ChoiceModel, choose
+from hotline.talking.choice import Choice, ChoiceModel, begins_anew, choose, chooses_none
 from hotline.talking.message import Message, read_message
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
@@ -40,6 +40,10 @@ class Naming:
             return self._offers.other_matter(turn, named[0], message.facets, code=named[1])
         if several := self._several(turn) or self._in_turn(turn):
             return several
+        if chooses_none(turn, message):
+            return self._offers.assumed(turn, message.facets)
+        if begins_anew(turn, message):
+            return self._fresh(replace(turn, facets=named_of(turn.analysis, turn.text), message=None))
         choice = choose(turn, message, self._choice)
         if choice.kind == "answer":
             return self._answer(turn, message, choice)
@@ -124,9 +128,9 @@ class Naming:
         return choice.codes[0] if choice.kind == "answer" and choice.probability >= CLEAR else ""
 
     def _matter(self, turn: Turn, message: Message) -> tuple[int, str] | None:
-        """The place and the item of the matter, asked for beside the one talked about, that a message names, unless it was answered."""
+        """The place and the item of the matter, asked for beside the one talked about, that a message names."""
         state = turn.state
-        known = {state.code, *state.earlier} if state.code else set(state.offered)
+        known = {state.code} if state.code else set(state.offered)
         others = [matter.codes if known.isdisjoint(matter.codes) else () for matter in state.matters]
         names = [{code: turn.ranker.name_of(code) for code in codes} for codes in others]
         return matter_of(turn.text, message, names, turn.analyser, decided(turn, turn.analysis, self._model))

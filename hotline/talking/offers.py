@@ -32,6 +32,15 @@ class Offers:
         result = self._about.answer(turn, codes[0], facets=turn.state.facets)
         return self._outcomes.and_others(replace(turn, state=result.state), result)
 
+    def assumed(self, turn: Turn, facets: tuple[str, ...]) -> Result:
+        """Reply to who asks on without choosing: about the first of what was offered where it leads, else which one again."""
+        offered, turn = turn.state.offered, replace(turn, facets=facets)
+        entries = _shown(turn, offered)
+        if len(entries) > 1 and not (turn.state.leads or turn.state.again):
+            return self._outcomes.offer_again(turn, entries)
+        first = entries[0].code if entries else offered[0]
+        return self._outcomes.or_another(self._about.answer(turn, first, facets=facets), entries)
+
     def once_more(self, turn: Turn) -> Result | None:
         """Ask again which of what is offered is meant, without guessing; None when that was done, or nothing is offered any more."""
         entries = _shown(turn, turn.state.offered)

@@ -174,6 +174,13 @@ class Outcomes:
         state = turn.state.offering(tuple(c.code for c in choices), turn.facets, leads=leads)
         return Result(reply, state)
 
+    def or_another(self, result: Result, entries: list[LiveEntry]) -> Result:
+        """An answer about the first of what was offered, with the others still to choose from."""
+        code = result.state.code
+        others = [f"{n}. {entry.name}" for n, entry in enumerate(entries, 1) if entry.code != code]
+        text = f"{result.reply.text}\n如果您问的是另一件，请回复序号：{'；'.join(others)}。"
+        return replace(result, reply=replace(result.reply, text=text)) if others else result
+
     def together(self, result: Result, other: Result) -> Result:
         """Two answers to one message as one; the conversation is about the first, and remembers the other."""
         reply, more = result.reply, other.reply
