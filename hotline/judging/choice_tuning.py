@@ -17,12 +17,13 @@ from hotline.assistant import Assistant
 from hotline.judging.evaluation import Labelled
 from hotline.judging.labelled_dialogues import Dialogue, Said
 from hotline.reading.text import bare
-from hotline.talking.choice import ChoiceModel, asks_on
+from hotline.talking.choice import ChoiceModel
 from hotline.talking.choice_signals import NAMES, NONE, candidates_of
 from hotline.talking.conversation import Conversation
 from hotline.talking.following import decided_by_words
 from hotline.talking.intents import Settled
 from hotline.talking.message import Message, read_message
+from hotline.talking.plain_turns import asks_on
 from hotline.talking.readings import read_turn
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import resolve
@@ -38,7 +39,7 @@ QUESTIONS_COUNT = 0.6
 """What all questions count together, beside all messages of dialogues."""
 NOTHING_COUNTS = 3.0
 """How much more a message counts that nothing answers: there are few, and an answer to it is worse than none."""
-SURE_ENOUGH, WORTH_ASKING = 0.45, 0.34
+SURE_ENOUGH, WORTH_ASKING = 0.48, 0.34
 """How often, among the least sure that are answered, the answer is right; and among the least sure that are asked, an offered item is."""
 AROUND = 40
 """How many of like probability are looked at together for that."""

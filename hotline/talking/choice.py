@@ -4,7 +4,6 @@ The weights are in `choice_model.json`; `judging.choice_tuning` fits them.
 """
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,12 +17,11 @@ from hotline.searching.model import ModelError
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
 from hotline.searching.terms import Floats
-from hotline.talking.choice_signals import NAMES, NONE, candidates_of, is_elliptic, turns_away
-from hotline.talking.message import PROCEEDING, Message
+from hotline.talking.choice_signals import NAMES, NONE, candidates_of
+from hotline.talking.message import Message
+from hotline.talking.plain_turns import asks_on, comes_back_to, corrected_to, is_elliptic, same_of_another
 from hotline.talking.readings import Readings, read_turn
-from hotline.talking.topic import Topic
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import resolve
 
 SHIPPED = Path(__file__).parent / "choice_model.json"
 VERSION = 1
@@ -32,10 +30,13 @@ MOST = 4
 """Items that are offered to choose from."""
 ASKS_ON = 0.97
 """How often who only asks on means the last item (of the fitting dialogues)."""
+CLEAR = 0.9
+"""How sure an item is that a correction or 那…呢 leads to by a clear reading."""
+DOUBTFUL = 0.25
+"""Where none of the items is at least this share as likely as the first, nothing is answered."""
 WORTH_OFFERING = 0.2
 """An item is offered when it is at least this share as likely as the first."""
 
-_SAME_OF = re.compile(r"(?:那么?|还有)?.{2,10}呢[?？。]?")
 _UNRANKED = Ranking((), 0.0, ())
 
 
@@ -111,78 +112,38 @@ class Choice:
 
 
 def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
-    """Choose among everything that a message may be about; who only asks on means the last item, and nothing is ranked."""
+    """Choose among everything that a message may be about; where its words tell, nothing is weighed, or not even ranked."""
     if asks_on(turn, message):
         return Choice("answer", (turn.state.topic,), ASKS_ON)
+    if code := comes_back_to(turn, message):
+        return Choice("answer", (code,), ASKS_ON)
     readings = read_turn(turn, message)
-    if (code := _same_of_another(turn, message, readings)) is not None:
-        return Choice("answer", (code,), readings.by_kind["swapped"].ranking.confidence, readings.alone.ranking)
+    if code := same_of_another(turn, message, readings) or corrected_to(turn, message, readings):
+        return Choice("answer", (code,), CLEAR, readings.alone.ranking)
+    return _weighed(turn, message, model, readings)
+
+
+def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Readings) -> Choice:
+    """The choice among all that the readings of a message lead to."""
     found = candidates_of(turn, message, readings)
     shares = dict(zip(found.codes, model.probabilities(found.rows).tolist(), strict=True))
     order = sorted(shares, key=lambda code: -shares[code])
-    first, share = order[0], shares[order[0]]
-    worth = [code for code in order if code != NONE and shares[code] >= share * WORTH_OFFERING][:MOST]
+    first, share, alone = order[0], shares[order[0]], readings.alone.ranking
+    worth = tuple(code for code in order if code != NONE and shares[code] >= share * WORTH_OFFERING)[:MOST]
     opens = first == readings.first_of("alone") and (_is_new(turn, first) or _asks_again(turn, message, readings))
+    if first != NONE and shares[NONE] >= share * DOUBTFUL:
+        return Choice("none", (), share, alone)
     if first != NONE and share >= model.answer_at:
-        return Choice(
-            "answer", (first, *(code for code in worth if code != first)), share, readings.alone.ranking, opens
-        )
+        return Choice("answer", (first, *(code for code in worth if code != first)), share, alone, opens)
     if worth and (first != NONE or shares[worth[0]] >= model.ask_at):
-        return Choice("ask", tuple(worth), shares[worth[0]], readings.alone.ranking, opens)
-    return Choice("none", (), share, readings.alone.ranking)
-
-
-def asks_on(turn: Turn, message: Message) -> bool:
-    """Whether a message only asks for facets of the last item: 那要多少钱; not where it turns to something or somebody else."""
-    state = turn.state
-    known = bool(state.code) or state.topic in state.offered
-    if not (known and message.facets and message.is_bare) or turns_away(turn.text):
-        return False
-    last = resolve(turn, state.topic)
-    if last is None:
-        return False
-    strange = Topic(last, turn.ranker, turn.analyser).strange(message)
-    return all(PROCEEDING.fullmatch(word) for word in strange)
-
-
-def chooses_none(turn: Turn, message: Message) -> bool:
-    """Whether a message only asks for facets of what is offered, without choosing: 要什么材料."""
-    state = turn.state
-    is_open = bool(state.offered) and not state.code and state.topic not in state.offered
-    return is_open and bool(message.facets) and message.is_bare and not turns_away(turn.text)
-
-
-def _same_of_another(turn: Turn, message: Message, readings: Readings) -> str | None:
-    """The item that does with another thing what the last one does with its own (那护照呢), where a message asks nothing else."""
-    swapped = readings.by_kind.get("swapped")
-    if swapped is None or message.facets or not _SAME_OF.fullmatch(turn.text):
-        return None
-    found = decide(swapped.ranking, turn.ranker.model)
-    code = found.candidates[0].entry.code if found.kind == "answer" else ""
-    return code if code not in ("", turn.state.topic) else None
+        return Choice("ask", worth, shares[worth[0]], alone)
+    return Choice("none", (), share, alone)
 
 
 def _asks_again(turn: Turn, message: Message, readings: Readings) -> bool:
     """Whether a message asks for the last item as if nothing had been said, and so is answered like the first time."""
     clear = decide(readings.alone.ranking, turn.ranker.model).kind == "answer"
     return clear and bool(message.things) and not is_elliptic(turn.text)
-
-
-def begins_anew(turn: Turn, message: Message) -> bool:
-    """Whether a message asks for another thing and does not carry on what was to be done: 护照怎么办, or 护照 alone."""
-    last = resolve(turn, turn.state.code) if turn.state.code else None
-    if (
-        last is None
-        or not message.things
-        or message.actions
-        or message.around
-        or message.rest
-        or is_elliptic(turn.text)
-    ):
-        return False
-    alone = any(form.end - form.start == len(turn.text) for form in turn.analysis.found)
-    things = Topic(last, turn.ranker, turn.analyser).things
-    return ("流程" in message.facets or alone) and set(message.things).isdisjoint(things)
 
 
 def _is_new(turn: Turn, code: str) -> bool:

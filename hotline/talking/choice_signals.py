@@ -56,9 +56,6 @@ NAMES = (
 _POINTING = re.compile(r"这|那|它|他|她|[我咱](?!要|想)")
 _CONTINUING = re.compile(r"还|也|就|再|又|才|先|直接|一定|必须")
 _ELLIPTIC = re.compile(r"^(?:那|要是|如果|万一)|呢[?？。！!]*$")
-_HANGS_ON = re.compile(
-    r"^(?:那|还有|换|要是|如果|另外|顺便)|呢[?？。！!]*$|也|还|又|再|[这那它他她]|一起|同时|顺便|之后|然后"
-)
 _SWITCH = re.compile(r"另外|还有|顺便|换一?个|再问|问个别的|别的事|对了|而且|也想|又想|以后|还想|干脆")
 _BACK = re.compile(
     r"刚才|刚刚|前面|之前[说问的]|上一?个问题|最开始|一开始|最早|回到|说回|回头说|再问回|还是那个|那个.{0,6}[的呢]|的话"
@@ -293,16 +290,6 @@ def _told(code: str, told: dict[str, tuple[RankedFacts, RankedFacts | None]]) ->
         "best_trust": float(alone.trust == best),
         "heard": 1.0,
     }
-
-
-def is_elliptic(text: str) -> bool:
-    """Whether a message hangs on what was said before: 那护照呢, 护照也丢了."""
-    return bool(_HANGS_ON.search(text))
-
-
-def turns_away(text: str) -> bool:
-    """Whether a message has words by which one turns to another matter, back to an earlier one, or to somebody else."""
-    return any(cue.search(text) for cue in (_SWITCH, _BACK, _OTHER, _CORRECT))
 
 
 def _signs(turn: Turn, message: Message, readings: Readings, last: ResolvedItem | None) -> dict[str, float]:

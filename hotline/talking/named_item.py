@@ -9,10 +9,11 @@ from hotline.reading.text import bare
 from hotline.searching.model import Model
 from hotline.searching.policy import decide
 from hotline.talking.about_item import AboutItem
-from hotline.talking.choice import Choice, ChoiceModel, begins_anew, choose, chooses_none
+from hotline.talking.choice import Choice, ChoiceModel, choose
 from hotline.talking.message import Message, read_message
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
+from hotline.talking.plain_turns import begins_anew, chooses_none
 from hotline.talking.points import asks_something, points_of
 from hotline.talking.several_matters import matter_of, parts_of
 from hotline.talking.turn import Result, Turn

@@ -66,8 +66,8 @@ def read_turn(turn: Turn, message: Message) -> Readings:
     state = turn.state
     text, denied = _without_denials(turn.text)
     alone = turn.analysis if text == turn.text else turn.analyser.analyse(text)
-    texts = {"after": f"{state.said} {text}" if state.said else ""}
-    texts["topic"] = f"{state.opened} {text}" if state.opened not in ("", state.said) else ""
+    said, opened = (_without(words, denied) for words in (state.said, state.opened))
+    texts = {"after": f"{said} {text}" if said else "", "topic": f"{opened} {text}" if opened not in ("", said) else ""}
     analyses = {"alone": alone, **{kind: turn.analyser.analyse(said) for kind, said in texts.items() if said}}
     last = resolve(turn, state.topic) if state.topic else None
     if last is not None:
@@ -81,6 +81,13 @@ def read_turn(turn: Turn, message: Message) -> Readings:
 def _ranked(turn: Turn, analysis: Analysis) -> Ranking:
     ranking = turn.ranker.rank(analysis, region=turn.region, public=turn.public, limit=LOOK)
     return heard(turn, holding(turn, ranking), analysis)
+
+
+def _without(said: str, denied: str) -> str:
+    """What was said before without the words that are taken back now."""
+    for words in denied.split():
+        said = said.replace(words, " ")
+    return said.strip()
 
 
 def _without_denials(text: str) -> tuple[str, str]:

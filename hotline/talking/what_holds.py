@@ -57,6 +57,11 @@ def holding(turn: Turn, ranking: Ranking) -> Ranking:
     return replace(ranking, candidates=tuple(c for c in ranking.candidates if _holds(c, turn.day)))
 
 
+def without(ranking: Ranking, code: str) -> Ranking:
+    """The ranking without one item."""
+    return replace(ranking, candidates=tuple(c for c in ranking.candidates if c.entry.code != code))
+
+
 def coming_near(best: Candidate, ranking: Ranking) -> tuple[str, ...]:
     """The codes of what comes next after the item answered, for who says that it is not the one."""
     others = tuple(c for c in ranking.candidates if c is not best and c.score >= best.score * COMES_NEAR)
