@@ -17,7 +17,7 @@ KINDS = {
         低保怎么申请 | 多久审批下来 > mz-dibao
         机动车过户 | 两个人都得去吗 > jdc-guohu
         结婚登记要带什么 | 周末开门不 > hy-jiehun
-        失业金怎么领 | 能领几个月 > jiuye-shiyejin
+        失业金怎么领 | 在哪里办 > jiuye-shiyejin
         电动自行车怎么上牌 | 要发票吗 > jdc-ebike
         路灯坏了没人修 | 几天能修好 > sz-ludeng
     """,
@@ -49,7 +49,7 @@ KINDS = {
         营业执照丢了怎么补 | 不对，我要注销 > qiye-geti-zhuxiao qiye-yiban-zhuxiao qiye-jianyi-zhuxiao
         结婚登记怎么办 | 不是结婚，我要离婚 > hy-lihun
         驾驶证丢了怎么补 | 说错了，是行驶证 > jdc-xingshizheng
-        养老保险怎么转 | 我问的是医保 > yibao-zhuanyi
+        养老保险转移 | 我问的是医保 > yibao-zhuanyi
         不动产权证丢了怎么补 | 没丢，是破了想换一本 > bdc-huanfa
     """,
     "换一件事": """
@@ -73,8 +73,8 @@ KINDS = {
         残疾人证怎么申请 | 护照到期了怎么换 | 残疾人证去哪里办 > cl-xinban
     """,
     "替别人问": """
-        身份证丢了怎么补 | 我爸的也丢了能替他补吗 > sfz-buling
-        护照到期了怎么换 | 我女儿才八岁，她的呢 > hz-huanfa hz-shouci
+        身份证丢了怎么补 | 我妈腿脚不好能替她去吗 > sfz-buling
+        护照到期了怎么换 | 我女儿的护照要换，她要去吗 > hz-huanfa
         失业金怎么领 | 我同事是自己辞职的能领吗 > jiuye-shiyejin
         居住证怎么申领 | 我老婆也要办，要一起去吗 > jzz-shenling
         高龄补贴怎么领 | 我邻居九十了他有多少钱 > mz-gaoling

@@ -19,9 +19,9 @@ from hotline.judging.labelled_dialogues import Dialogue, Said
 from hotline.reading.text import bare
 from hotline.talking.choice import ChoiceModel
 from hotline.talking.choice_signals import NAMES, NONE, candidates_of
+from hotline.talking.choosing import Settled
 from hotline.talking.conversation import Conversation
 from hotline.talking.following import decided_by_words
-from hotline.talking.intents import Settled
 from hotline.talking.message import Message, read_message
 from hotline.talking.plain_turns import asks_on
 from hotline.talking.readings import read_turn
@@ -41,6 +41,8 @@ NOTHING_COUNTS = 3.0
 """How much more a message counts that nothing answers: there are few, and an answer to it is worse than none."""
 SURE_ENOUGH, WORTH_ASKING = 0.48, 0.34
 """How often, among the least sure that are answered, the answer is right; and among the least sure that are asked, an offered item is."""
+EVEN = 0.5
+"""What is not more likely than everything else together is asked, not answered."""
 AROUND = 40
 """How many of like probability are looked at together for that."""
 MOST = 4
@@ -101,8 +103,7 @@ def tune_choice(
         "questions": len(questions),
         "fingerprint": fingerprint(dialogues, questions),
     }
-    bars = {"answer_at": folds[0].answer_at, "ask_at": folds[0].ask_at}
-    model = replace(fit([*found, *held]), **bars, fitted_on=fitted_on)
+    model = replace(fit([*found, *held]), answer_at=folds[0].answer_at, ask_at=folds[0].ask_at, fitted_on=fitted_on)
     return Fit(model, tuple(folds), tuple(found), tuple(held))
 
 
@@ -337,7 +338,7 @@ def _with_bars(folds: Sequence[ChoiceModel], found: Sequence[Example]) -> list[C
                 break
             at = told[n + AROUND // 2][0]
         bars.append(round(at, 4))
-    return [replace(model, answer_at=bars[0], ask_at=min(bars)) for model in folds]
+    return [replace(model, answer_at=max(bars[0], EVEN), ask_at=min(bars)) for model in folds]
 
 
 def _heard(turn: Turn) -> tuple[Turn, Message]:

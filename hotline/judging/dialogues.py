@@ -126,4 +126,5 @@ def _answers(reply: Reply) -> list[tuple[str, list[str]]]:
     """The items answered about, with the ids of their facts."""
     if not isinstance(reply, Answered):
         return []
-    return [(part.item.code, [fact.id for fact in part.facts]) for part in (reply, *reply.more)]
+    told = [(reply.item.code, [fact.id for fact in reply.facts])]
+    return told + [(part.item.code, [fact.id for fact in part.facts]) for part in reply.more]

@@ -59,7 +59,8 @@ class AboutItem:
             urgent=turn.urgent,
         )
         beside = not found and bool(turn.text) and asks_something(turn.text, facets)
-        ask = self._ask_back(turn, resolved, made)
+        pointed = found and len(points) == 1 and points[0].point
+        ask = None if pointed else self._ask_back(turn, resolved, made)
         if ask:
             return self._outcomes.circumstance(resolved, ask, state, facets, confidence)
         where = self._kb.regions.tree().name(turn.region) if made.general else ""

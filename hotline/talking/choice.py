@@ -4,7 +4,6 @@ The weights are in `choice_model.json`; `judging.choice_tuning` fits them.
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from hotline.searching.model import ModelError
 from hotline.searching.policy import decide
@@ -19,7 +19,15 @@ from hotline.searching.ranking import Ranking
 from hotline.searching.terms import Floats
 from hotline.talking.choice_signals import NAMES, NONE, candidates_of
 from hotline.talking.message import Message
-from hotline.talking.plain_turns import asks_on, comes_back_to, corrected_to, is_elliptic, same_of_another
+from hotline.talking.plain_turns import (
+    adds,
+    asks_on,
+    comes_back_to,
+    corrected_to,
+    does_another,
+    is_elliptic,
+    same_of_another,
+)
 from hotline.talking.readings import Readings, read_turn
 from hotline.talking.turn import Turn
 
@@ -49,7 +57,7 @@ class ChoiceModel:
     ask_at: float
     fitted_on: dict[str, Any] = field(default_factory=dict)
 
-    def probabilities(self, rows: Sequence[Sequence[float]]) -> Floats:
+    def probabilities(self, rows: npt.ArrayLike) -> Floats:
         """How likely (0–1) each candidate is meant; the rows are in the order of `NAMES`."""
         scores = np.array(rows, dtype=np.float32) @ np.array(self.weights, dtype=np.float32)
         shares: Floats = np.exp(scores - scores.max())
@@ -113,12 +121,13 @@ class Choice:
 
 def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
     """Choose among everything that a message may be about; where its words tell, nothing is weighed, or not even ranked."""
-    if asks_on(turn, message):
-        return Choice("answer", (turn.state.topic,), ASKS_ON)
     if code := comes_back_to(turn, message):
         return Choice("answer", (code,), ASKS_ON)
+    if asks_on(turn, message):
+        return Choice("answer", (turn.state.topic,), ASKS_ON)
     readings = read_turn(turn, message)
-    if code := same_of_another(turn, message, readings) or corrected_to(turn, message, readings):
+    told = (same_of_another, corrected_to, does_another, adds)
+    if code := next((code for tells in told if (code := tells(turn, message, readings))), ""):
         return Choice("answer", (code,), CLEAR, readings.alone.ranking)
     return _weighed(turn, message, model, readings)
 
@@ -131,9 +140,10 @@ def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Reading
     first, share, alone = order[0], shares[order[0]], readings.alone.ranking
     worth = tuple(code for code in order if code != NONE and shares[code] >= share * WORTH_OFFERING)[:MOST]
     opens = first == readings.first_of("alone") and (_is_new(turn, first) or _asks_again(turn, message, readings))
-    if first != NONE and shares[NONE] >= share * DOUBTFUL:
+    sure = first != NONE and share >= model.answer_at
+    if sure and shares[NONE] >= share * DOUBTFUL:
         return Choice("none", (), share, alone)
-    if first != NONE and share >= model.answer_at:
+    if sure:
         return Choice("answer", (first, *(code for code in worth if code != first)), share, alone, opens)
     if worth and (first != NONE or shares[worth[0]] >= model.ask_at):
         return Choice("ask", worth, shares[worth[0]], alone)

@@ -7,9 +7,19 @@ import re
 
 from hotline.reading.analysis import Analysis
 from hotline.reading.text import bare, normalise
-from hotline.talking.choosing import chosen, is_choice, other_matter
+from hotline.talking.choosing import (
+    Acknowledged,
+    Denied,
+    Intent,
+    NoneOfThese,
+    Nothing,
+    Settled,
+    Unsettled,
+    chosen,
+    is_choice,
+    other_matter,
+)
 from hotline.talking.conversation import Conversation
-from hotline.talking.intents import Acknowledged, Denied, Intent, NoneOfThese, Nothing, Settled, Unsettled
 from hotline.talking.message import Message, read_message
 from hotline.talking.options import SHORT, option_named, says_a_part, settled_by, switched_to
 from hotline.talking.turn import Turn

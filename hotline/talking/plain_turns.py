@@ -16,6 +16,8 @@ from hotline.talking.what_holds import resolve, without
 
 SHORT = 14
 """Characters of a message that may do no more than correct a word."""
+FEW = 8
+"""Characters of a message that may only say what else is to be done, or has happened."""
 _SAME_OF = re.compile(r"(?:那么?|还有)?.{2,10}呢[?？。]?")
 _HANGS_ON = re.compile(
     r"^(?:那|还有|换|要是|如果|另外|顺便)|呢[?？。！!]*$|也|还|又|再|[这那它他她]|一起|同时|顺便|之后|然后"
@@ -24,6 +26,8 @@ _TURNS = re.compile(
     r"另外|还有|顺便|换一?个|再问|别的事|对了|而且|干脆|刚才|刚刚|前面|上一?个问题|最开始|回到|说回|那个.{0,6}[的呢]|的话"
     r"|不是|不对|说错|搞错|弄错|其实|我[说问]的?是|意思是|先不|[我他她](?:爸|妈|爹|哥|姐|弟|妹|儿|女|孩|老公|老婆|爱人|朋友|同事)|老伴|孩子"
 )
+_IF = re.compile(r"^(?:那|要是|如果|万一)|呢[?？。！!]*$")
+_ADDS = re.compile(r"顺便|顺带|另外|还有|也(?!是|不|没|要|能|可以|行|得)")
 _CORRECTS = re.compile(r"不是|不对|没有?.{1,3}[，,]|[说搞弄写打问]错|我[说问](?:的)?是|我意思")
 _COMES_BACK = re.compile(
     r"刚才|刚刚|前面(?=[那说问的])|之前(?=[问说那的])|(?<![跟和网手])上一?(?:个|件)(?!月|星期|礼拜|年|周|学)|先前|最开始|一开始|回到|说回|回头说|再说[说回]|再问[问回]"
@@ -92,6 +96,25 @@ def same_of_another(turn: Turn, message: Message, readings: Readings) -> str:
     if swapped is None or message.facets or not _SAME_OF.fullmatch(turn.text):
         return ""
     return clear_of(turn, swapped, but_last=False)
+
+
+def does_another(turn: Turn, message: Message, readings: Readings) -> str:
+    """The item that does what a few words say with the things of the last (那要是丢了呢), or ''."""
+    carried = readings.by_kind.get("carried")
+    few = len(bare(turn.text)) <= FEW and not (message.things or message.facets or message.is_empty)
+    if carried is None or not few or not _IF.search(turn.text):
+        return ""
+    return clear_of(turn, carried)
+
+
+def adds(turn: Turn, message: Message, readings: Readings) -> str:
+    """The item about another thing that a message clearly asks for beside the last (户口本也丢了), or ''."""
+    last = resolve(turn, turn.state.code) if turn.state.code else None
+    if last is None or not message.actions or not _ADDS.search(turn.text):
+        return ""
+    new = set(message.things) - set(Topic(last, turn.ranker, turn.analyser).things)
+    code = clear_of(turn, readings.alone)
+    return code if code and new & set(turn.analyser.read(turn.ranker.name_of(code)).objects) else ""
 
 
 def clear_of(turn: Turn, reading: Reading, *, but_last: bool = True) -> str:

@@ -8,8 +8,7 @@ from hotline.reading.loose_facets import named_of
 from hotline.searching.model import Model
 from hotline.talking.about_item import AboutItem
 from hotline.talking.choice import ChoiceModel, shipped
-from hotline.talking.following import beyond_none, decided_by_words, says_nothing
-from hotline.talking.intents import (
+from hotline.talking.choosing import (
     Acknowledged,
     Chosen,
     Denied,
@@ -22,6 +21,7 @@ from hotline.talking.intents import (
     Undecided,
     Unsettled,
 )
+from hotline.talking.following import beyond_none, decided_by_words, says_nothing
 from hotline.talking.message import Message, read_message
 from hotline.talking.named_item import Naming
 from hotline.talking.offers import Offers
