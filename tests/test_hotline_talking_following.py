@@ -258,7 +258,7 @@ def test_another_matter_is_another_matter(starter: Assistant, opener: str, quest
 
 
 @pytest.mark.parametrize(
-    "said", ["红烧肉怎么做", "体制内相亲有什么优势", "今天人民币兑日元汇率", "异地恋怎么维持", "啊啊啊啊"]
+    "said", ["红烧肉怎么做", "体制内相亲有什么优势", "今天人民币兑日元汇率", "怎么追女生", "啊啊啊啊"]
 )
 @pytest.mark.parametrize("opener", OPENERS)
 def test_what_we_do_not_know_is_not_answered_with_what_was_talked_about(

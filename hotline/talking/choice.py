@@ -29,7 +29,9 @@ from hotline.talking.plain_turns import (
     same_of_another,
 )
 from hotline.talking.readings import Readings, read_turn
+from hotline.talking.topic import Topic
 from hotline.talking.turn import Turn
+from hotline.talking.what_holds import resolve
 
 SHIPPED = Path(__file__).parent / "choice_model.json"
 VERSION = 1
@@ -40,8 +42,8 @@ ASKS_ON = 0.97
 """How often who only asks on means the last item (of the fitting dialogues)."""
 CLEAR = 0.9
 """How sure an item is that a correction or 那…呢 leads to by a clear reading."""
-DOUBTFUL = 0.25
-"""Where none of the items is at least this share as likely as the first, nothing is answered."""
+DOUBTFUL = 0.5
+"""Where none of the items is at least this share as likely as the first, and the first knows no word of the message, nothing is answered."""
 WORTH_OFFERING = 0.2
 """An item is offered when it is at least this share as likely as the first."""
 
@@ -141,7 +143,7 @@ def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Reading
     worth = tuple(code for code in order if code != NONE and shares[code] >= share * WORTH_OFFERING)[:MOST]
     opens = first == readings.first_of("alone") and (_is_new(turn, first) or _asks_again(turn, message, readings))
     sure = first != NONE and share >= model.answer_at
-    if sure and shares[NONE] >= share * DOUBTFUL:
+    if sure and shares[NONE] >= share * DOUBTFUL and _is_strange(turn, message, first):
         return Choice("none", (), share, alone)
     if sure:
         return Choice("answer", (first, *(code for code in worth if code != first)), share, alone, opens)
@@ -154,6 +156,12 @@ def _asks_again(turn: Turn, message: Message, readings: Readings) -> bool:
     """Whether a message asks for the last item as if nothing had been said, and so is answered like the first time."""
     clear = decide(readings.alone.ranking, turn.ranker.model).kind == "answer"
     return clear and bool(message.things) and not is_elliptic(turn.text)
+
+
+def _is_strange(turn: Turn, message: Message, code: str) -> bool:
+    """Whether an item speaks of nothing that a message names."""
+    item = resolve(turn, code)
+    return item is not None and Topic(item, turn.ranker, turn.analyser).knows(message) == 0.0
 
 
 def _is_new(turn: Turn, code: str) -> bool:

@@ -38,13 +38,16 @@ def asks_on(turn: Turn, message: Message) -> bool:
     """Whether a message only asks for facets of the last item: 那要多少钱; not where it turns to something or somebody else."""
     state = turn.state
     known = bool(state.code) or state.topic in state.offered
-    if not (known and message.facets and message.is_bare) or _TURNS.search(turn.text):
-        return False
-    last = resolve(turn, state.topic)
+    last = resolve(turn, state.topic) if known and message.facets and not _TURNS.search(turn.text) else None
     if last is None:
         return False
-    strange = Topic(last, turn.ranker, turn.analyser).strange(message)
-    return all(PROCEEDING.fullmatch(word) for word in strange)
+    topic = Topic(last, turn.ranker, turn.analyser)
+    if not message.is_bare:
+        # Papers side by side are no matters: 身份证和户口本要带吗.
+        return (
+            "材料" in message.facets and not message.actions and len(message.things) > 1 and topic.names_paper(message)
+        )
+    return all(PROCEEDING.fullmatch(word) for word in topic.strange(message))
 
 
 def chooses_none(turn: Turn, message: Message) -> bool:
