@@ -42,12 +42,11 @@ def asks_on(turn: Turn, message: Message) -> bool:
     if last is None:
         return False
     topic = Topic(last, turn.ranker, turn.analyser)
-    if not message.is_bare:
-        # Papers side by side are no matters: 身份证和户口本要带吗.
-        return (
-            "材料" in message.facets and not message.actions and len(message.things) > 1 and topic.names_paper(message)
-        )
-    return all(PROCEEDING.fullmatch(word) for word in topic.strange(message))
+    # Papers side by side are no matters, though one of them may not be asked for here: 身份证和户口本要带吗.
+    papers = "材料" in message.facets and not (message.actions or message.things) and topic.names_paper(message)
+    if not (papers or message.is_bare):
+        return False
+    return papers or all(PROCEEDING.fullmatch(word) for word in topic.strange(message))
 
 
 def chooses_none(turn: Turn, message: Message) -> bool:
