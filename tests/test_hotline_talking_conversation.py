@@ -556,3 +556,44 @@ def test_another_matter_ends_it(starter: Assistant) -> None:
     assert [matter.codes for matter in talk.state.matters] == [("hy-jiehun",), ("wj-shengyu",)]
     talk.say("楼下饭店油烟大")
     assert talk.state.matters == ()
+
+
+# -- typed in pieces, and the end
+
+
+def test_a_question_typed_in_pieces_is_read_as_one(kb: KnowledgeBase, lexicon: Lexicon) -> None:
+    publish(kb, *ITEMS)
+    assistant = Assistant(kb, secret=b"only for tests", lexicon=lexicon)
+    first = assistant.ask("那个结婚的事")
+    if first.outcome == "unanswered":
+        assert assistant.kb.inbox.count() == 1
+    whole = assistant.ask("登记要带什么", conversation=first.conversation)
+    assert item_of(whole) == "hy-jiehun"
+    assert assistant.kb.inbox.count() == 0
+
+
+@pytest.mark.parametrize(
+    "said", ["谢谢", "好的谢谢", "知道了谢谢", "没有了", "不用了谢谢", "就这些", "明白了", "行，谢谢"]
+)
+def test_a_goodbye_ends_politely(assistant: Assistant, said: str) -> None:
+    talk = Talk(assistant)
+    talk.say("护照丢了")
+    reply = talk.say(said)
+    assert (reply.outcome, reply.referral, talk.queued) == ("referred", None, False)
+
+
+@pytest.mark.parametrize("said", ["转人工", "人工服务", "转人工服务"])
+def test_what_was_said_stays_with_the_conversation_after_a_human_was_asked_for(assistant: Assistant, said: str) -> None:
+    talk = Talk(assistant)
+    talk.say("护照丢了")
+    reply = talk.say(said)
+    assert reply.referral is not None
+    assert reply.referral.phone == "12345"
+    assert item_of(talk.say("多少钱")) == "hz-bufa"
+
+
+@pytest.mark.parametrize("said", ["都不是，我要结婚登记", "都不对，我问的是结婚登记"])
+def test_none_of_these_and_what_is_meant(assistant: Assistant, said: str) -> None:
+    talk = Talk(assistant)
+    talk.say("营业执照")
+    assert item_of(talk.say(said)) == "hy-jiehun"

@@ -39,9 +39,9 @@ DAY = date(2026, 11, 26)
 FLOORS = {
     "v1/dialogues": (0.85, 0.10, 0.0),
     "v2/dialogues-fitting": (0.70, 0.20, 0.0),
-    "v2/dialogues-judging": (0.68, 0.22, 0.0),
-    "dialogues/fitting": (0.72, 0.16, 0.50),
-    "dialogues/judging": (0.68, 0.20, 0.45),
+    "v2/dialogues-judging": (0.66, 0.20, 0.0),
+    "dialogues/fitting": (0.75, 0.15, 0.54),
+    "dialogues/judging": (0.66, 0.18, 0.43),
 }
 """Of the later turns of a set: at least so many reach their item, at most so many are answered with another, and so many have their facts first."""
 
