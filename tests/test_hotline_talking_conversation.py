@@ -1,6 +1,7 @@
 """Conversations, as transcripts: follow-ups, choices, circumstances, corrections, another topic, several matters, and what a token carries."""
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -561,15 +562,30 @@ def test_another_matter_ends_it(starter: Assistant) -> None:
 # -- typed in pieces, and the end
 
 
-def test_a_question_typed_in_pieces_is_read_as_one(kb: KnowledgeBase, lexicon: Lexicon) -> None:
-    publish(kb, *ITEMS)
-    assistant = Assistant(kb, secret=b"only for tests", lexicon=lexicon)
-    first = assistant.ask("那个结婚的事")
-    if first.outcome == "unanswered":
-        assert assistant.kb.inbox.count() == 1
-    whole = assistant.ask("登记要带什么", conversation=first.conversation)
-    assert item_of(whole) == "hy-jiehun"
+@pytest.mark.parametrize(
+    ("first", "then", "code"),
+    [
+        ("我跟女朋友下个月", "结婚登记要带什么", "hy-jiehun"),
+        ("出国旅游用的", "护照丢了", "hz-bufa"),
+        ("我家楼下小店", "营业执照变更要什么材料", "yyzz-biangeng"),
+    ],
+)
+def test_a_question_typed_in_pieces_is_read_as_one(assistant: Assistant, first: str, then: str, code: str) -> None:
+    piece = assistant.ask(first)
+    assert (piece.outcome, assistant.kb.inbox.count()) == ("unanswered", 1)
+    whole = assistant.ask(then, conversation=piece.conversation)
+    assert item_of(whole) == code
     assert assistant.kb.inbox.count() == 0
+
+
+def test_what_comes_later_is_no_piece(assistant: Assistant) -> None:
+    talk = Talk(assistant)
+    talk.say("出国旅游用的")
+    assert talk.state is not None
+    talk.state = replace(talk.state, at=talk.state.at - 600)
+    assert item_of(talk.say("护照丢了")) == "hz-bufa"
+    assert talk.state is not None
+    assert talk.state.opened == "护照丢了"
 
 
 @pytest.mark.parametrize(
