@@ -692,6 +692,7 @@ def template(file: Path) -> None:
 
 @main.command("eval")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dialogues", is_flag=True, help="文件是多轮对话：每句是否到该到的事项、所问的事实是否在前")
 @click.option("--json", "as_json", is_flag=True, help="只输出指标（JSON）")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="写一份网页报告，含每个错误的理由")
 @click.option("--save", type=click.Path(dir_okay=False, path_type=Path), help="存下每题的结果，以后比较用")
@@ -702,6 +703,7 @@ def template(file: Path) -> None:
 @database_option
 def eval_(
     file: Path,
+    dialogues: bool,
     as_json: bool,
     html: Path | None,
     save: Path | None,
@@ -710,6 +712,11 @@ def eval_(
     database: str | None,
 ) -> None:
     """用标注题目评测答复质量；没有达到 --floor 时退出码为 1。"""
+    if dialogues:
+        if html or save or compare or floors:
+            raise click.UsageError("--dialogues 只和 --json、--database 一起用。")
+        _evaluate_dialogues(file, database, as_json=as_json)
+        return
     from hotline.judging import comparison as comparing
     from hotline.judging.evaluation import QuestionFileError, read_questions, unknown_codes
     from hotline.judging.report_page import page
@@ -743,6 +750,25 @@ def eval_(
     for sentence in missed:
         click.echo(sentence, err=True)
     sys.exit(1 if missed else 0)
+
+
+def _evaluate_dialogues(file: Path, database: str | None, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from hotline.judging.dialogues import by_kind, dialogue_table, judge_dialogues
+    from hotline.judging.evaluation import QuestionFileError
+    from hotline.judging.labelled_dialogues import read_dialogues
+
+    with opened(database, starter=True) as (kb, settings):
+        try:
+            held = read_dialogues(file)
+        except QuestionFileError as error:
+            raise click.ClickException(str(error)) from None
+        shares = by_kind(judge_dialogues(_assistant(kb, settings), held))
+    if as_json:
+        click.echo(json.dumps({kind: asdict(its) for kind, its in shares.items()}, ensure_ascii=False))
+    else:
+        _print_tables(dialogue_table(shares))
 
 
 def _evaluated(assistant: Assistant, labelled: Sequence[Labelled]) -> Evaluation:

@@ -25,6 +25,7 @@ from hotline.searching.ranking import Ranker, Ranking
 from hotline.searching.snapshot import Snapshots, View
 from hotline.searching.suggesting import Suggester, Suggestion
 from hotline.talking.about_item import sources_on
+from hotline.talking.choice import ChoiceModel
 from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Turn
@@ -54,6 +55,7 @@ class Outcome:
     state: Conversation
     queue: bool
     requeue: str
+    unqueue: str
     item: tuple[str, str] | None
     knowledge_version: int
     danger: bool = False
@@ -64,7 +66,7 @@ class Assistant:
     """Answers questions over one knowledge base. Safe to share between threads.
 
     Args:
-        secret: signs conversation tokens.
+        secret: seals conversation tokens.
         region: where this deployment is; the region of questions that name none.
         hotline: the number of a human here.
         log_wait_s: how long an answer waits to be recorded while somebody else holds the database.
@@ -84,16 +86,17 @@ class Assistant:
         facts: FactModel | None = None,
         standing: Standing | None = None,
         ringer: Ringer | None = None,
+        choice: ChoiceModel | None = None,
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
         self.model = model or read_model()
         self.troubles = Troubles()
         self._recorder = Recorder(self.troubles, wait_s=log_wait_s)
         self._log_wait_s, self._probes = log_wait_s, count()
-        self._tokens = Tokens(secret)
+        self._tokens = Tokens(secret, kb.clock)
         self._ringer = ringer
         self._snapshots = Snapshots(kb, self.model, lexicon)
-        self._answering = Answering(kb, self.model, hotline)
+        self._answering = Answering(kb, self.model, hotline, choice)
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[View, Suggester] | None = None
         self._facts: tuple[Ranker, FactRanker] | None = None
@@ -189,6 +192,7 @@ class Assistant:
             region=state.region or self.region,
             public=public,
             day=as_of or day_of(self.kb.clock()),
+            now=int(self.kb.clock().timestamp()),
             as_of=as_of,
             place=place,
             places=places,
@@ -204,6 +208,7 @@ class Assistant:
             state=replace(state, reply_id=reply.reply_id),
             queue=result.queue,
             requeue=result.requeue,
+            unqueue=result.unqueue,
             item=(item.code, item.region) if item else None,
             knowledge_version=turn.ranker.index.version,
             # Whoever is shown a number comes first, whatever the model alone would say.
@@ -325,6 +330,8 @@ class Assistant:
         with self.kb.questions.writing(wait_s=wait_s):
             if outcome.requeue:
                 self._requeue(outcome.requeue)
+            if outcome.unqueue:
+                self.kb.questions.take_from_queue(outcome.unqueue)
             self.kb.questions.record(asked)
 
     def _ring(self, question: str, outcome: Outcome) -> None:

@@ -16,7 +16,7 @@ from tests.movable_clock import MovableClock
 from tests.web_site import Site, fill, settings_for, small_site
 from web.app import create_app
 from web.residents.talks import MOST_SHOWN
-from web.sealing import KEPT_SECONDS, seal, unseal
+from web.sealing import KEPT, seal, unseal
 
 QUESTION = "身份证丢了怎么补办，我的电话13812345678"
 
@@ -84,7 +84,7 @@ def test_after_two_hours_it_is_over(tmp_path: Path) -> None:
         client = app.test_client()
         talk = address(client, "身份证丢了怎么补办")
         found = client.post("/items", data={"search": "身份证丢了"}).headers["Location"]
-        clock.move(seconds=KEPT_SECONDS - 1)
+        clock.move(seconds=KEPT.total_seconds() - 1)
         assert "40元" in client.get(talk).text
         assert "找到 1 个事项" in client.get(found).text
         clock.move(seconds=2)

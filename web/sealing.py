@@ -3,27 +3,24 @@
 So the Back key, a reload and a link to the next page work by GET, while neither the address bar nor any log shows a word.
 """
 
-from base64 import urlsafe_b64encode
+from datetime import timedelta
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
+from hotline.sealing import Seal, Unsealable
 from web.parts import parts
 
-KEPT_SECONDS = 2 * 3600
+KEPT = timedelta(hours=2)
 """How long a token can be opened."""
 _MAX_TOKEN_CHARS = 4_096
 _BLOCK = 128
-"""Texts are filled up to a multiple of this, so that the length of a token does not tell theirs."""
+"""Texts are filled up to a multiple of so many bytes, so that the length of a token does not tell theirs."""
 
 
 def seal(purpose: str, text: str) -> str:
     """A token for an address. `purpose` keeps tokens of one kind from being taken for another."""
-    data = text.encode()
-    filled = len(data).to_bytes(4) + data + bytes(-(len(data) + 4) % _BLOCK)
-    return _cipher(purpose).encrypt_at_time(filled, _now()).decode("ascii")
+    said = f"{len(text)}:{text}"
+    return _seal(purpose).close(said + " " * (-len(said.encode()) % _BLOCK))
 
 
 def unseal(purpose: str, token: str) -> str | None:
@@ -31,17 +28,12 @@ def unseal(purpose: str, token: str) -> str | None:
     if not token or len(token) > _MAX_TOKEN_CHARS or not token.isascii():
         return None
     try:
-        filled = _cipher(purpose).decrypt_at_time(token, KEPT_SECONDS, _now())
-    except InvalidToken:
+        size, _, filled = _seal(purpose).open(token).partition(":")
+    except Unsealable:
         return None
-    return filled[4 : 4 + int.from_bytes(filled[:4])].decode()
+    return filled[: int(size)]
 
 
-def _cipher(purpose: str) -> Fernet:
+def _seal(purpose: str) -> Seal:
     secret = current_app.config["SECRET_KEY"]
-    derived = HKDF(SHA256(), length=32, salt=None, info=f"address:{purpose}".encode()).derive(secret)
-    return Fernet(urlsafe_b64encode(derived))
-
-
-def _now() -> int:
-    return int(parts().kb.clock().timestamp())
+    return Seal(secret, f"address:{purpose}", lasting=KEPT, clock=parts().kb.clock)

@@ -5,7 +5,7 @@ from datetime import date
 
 from hotline.answering.composing import Composition, compose
 from hotline.answering.item_reading import SourcesToday
-from hotline.answering.replies import Ask, Clarify
+from hotline.answering.replies import Answered, Ask, Clarify
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
 from hotline.talking.message import Message
@@ -60,7 +60,8 @@ class AboutItem:
             urgent=turn.urgent,
         )
         beside = not found and bool(turn.text) and asks_something(turn.text, facets)
-        ask = self._ask_back(turn, resolved, made)
+        pointed = found and len(points) == 1 and points[0].point
+        ask = None if pointed else self._ask_back(turn, resolved, made)
         if ask:
             return self._outcomes.circumstance(resolved, ask, state, facets, confidence)
         where = self._kb.regions.tree().name(turn.region) if made.general else ""
@@ -68,24 +69,56 @@ class AboutItem:
             turn, resolved, made, state, facets, confidence, beside=beside and bool(made.facts), where=where
         )
 
+    def also(self, turn: Turn, result: Result, code: str) -> Result:
+        """An answer with that about one more item of the same message; as it was, where that has none."""
+        told = self.answer(
+            replace(turn, state=replace(turn.state, code="", chosen={}), told_all=True), code, facets=turn.facets
+        )
+        if not isinstance(told.reply, Answered) or not isinstance(result.reply, Answered):
+            return result
+        return self._outcomes.together(result, told)
+
+    def each(self, turn: Turn, read: list[tuple[str, Turn]]) -> Result:
+        """Answers about several items, each by the clauses that ask about it."""
+        clauses: dict[str, list[Turn]] = {}
+        for code, own in read:
+            clauses.setdefault(code, []).append(own)
+        result: Result | None = None
+        for code, many in clauses.items():
+            text = "，".join(own.text for own in many)
+            facets = tuple(dict.fromkeys(facet for own in many for facet in own.facets))
+            own = replace(
+                turn, text=text, analysis=turn.analyser.analyse(text), facets=facets, message=None, told_all=True
+            )
+            result = self.also(own, result, code) if result else self.answer(own, code, facets=facets)
+        assert result is not None
+        return result
+
+    def chosen(self, turn: Turn, code: str, facets: tuple[str, ...]) -> Result:
+        """What was asked before, of an item chosen by number; or what is asked with the choice."""
+        turn = turn if facets else asking_as_before(turn)
+        return self.answer(turn, code, facets=facets or turn.facets)
+
+    def again(self, turn: Turn) -> Result:
+        """What was asked last once more."""
+        turn = asking_as_before(turn)
+        return self.answer(turn, turn.state.code, facets=turn.facets)
+
     def in_that_place(self, turn: Turn) -> Result:
         """What was asked last, now that it is known where; not the name of the place but the question goes to the queue."""
-        state = turn.state
-        turn = replace(turn, facets=state.facets)
-        result = self.answer(turn, state.code, facets=state.facets)
-        return replace(result, queue=False, requeue=state.question) if result.queue else result
+        result = self.again(turn)
+        return replace(result, queue=False, requeue=turn.state.question) if result.queue else result
 
     def settled(self, turn: Turn, dimension: str, option: str, facets: tuple[str, ...]) -> Result:
         """The same again for a circumstance that is now known, or what `facets` ask for with it."""
         state = replace(turn.state, chosen={**turn.state.chosen, dimension: option})
         turn = replace(turn, state=state)
-        return self.answer(turn, state.code, facets=facets or state.facets)
+        turn = turn if facets else asking_as_before(turn)
+        return self.answer(turn, state.code, facets=facets or turn.facets)
 
     def unsettled(self, turn: Turn) -> Result:
         """Everything that is told for any circumstance, as the one that matters is not known."""
-        state = turn.state
-        turn = replace(turn, facets=state.facets, unsettled=state.asked[0] if state.asked else "")
-        return self.answer(turn, state.code, facets=state.facets)
+        return self.again(replace(turn, unsettled=turn.state.asked[0] if turn.state.asked else ""))
 
     def ask_again(self, turn: Turn, message: Message) -> Result | None:
         """The circumstance asked for once more, when a few words that ask nothing were no answer to it."""
@@ -93,7 +126,7 @@ class AboutItem:
         few = len(turn.analysis.text) <= ANSWER and not message.facets and not ASKING.search(turn.text)
         if not (few and state.asked and state.asked[1] and state.code):
             return None
-        result = self.answer(replace(turn, facets=state.facets), state.code, facets=state.facets)
+        result = self.again(turn)
         return result if isinstance(result.reply, Clarify) else None
 
     def _facets(self, turn: Turn, resolved: ResolvedItem, facets: tuple[str, ...]) -> tuple[str, ...]:
@@ -111,13 +144,20 @@ class AboutItem:
         told = [fact for fact in made.facts if fact.facet in turn.facets or not turn.facets]
         if made.needs_region and not told and not turn.unsettled:
             return Ask(dimension="地区", question="这项各地不同，请问您在哪个地区？", options=list(turn.places))
-        if not turn.facets or not made.open_dimensions or turn.unsettled:
+        if not turn.facets or not made.open_dimensions or turn.unsettled or turn.told_all:
             return None
         dimension, count = max(made.open_dimensions.items(), key=lambda d: d[1])
         if count < ASK_FROM:
             return None
         asked = next((c for c in resolved.item.circumstances if c.dimension == dimension), None)
         return Ask(dimension=dimension, question=asked.ask, options=list(asked.options)) if asked else None
+
+
+def asking_as_before(turn: Turn) -> Turn:
+    """The turn of a message that only answers us, as if it asked what was asked before."""
+    state = turn.state
+    before = next((said for said in (state.said, state.opened) if asks_something(said, ())), "")
+    return replace(turn, text=before, analysis=turn.analyser.analyse(before), facets=state.facets, message=None)
 
 
 def sources_on(kb: KnowledgeBase, resolved: ResolvedItem, day: date, hotline: str) -> SourcesToday:

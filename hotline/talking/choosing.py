@@ -1,11 +1,78 @@
-"""Choosing by number or place (第二个, 最后一项, 1和2, 那另一个呢): of what was offered, of several matters, of options."""
+"""What a message may mean by its words alone, as an intent for each way of answering us; and reading those that choose by number or place
+(第二个, 最后一项, 1和2, 那另一个呢): of what was offered, of several matters, of options."""
 
 import re
+from dataclasses import dataclass
 
 from hotline.reading.text import bare
 from hotline.talking.conversation import Conversation
-from hotline.talking.intents import Assumed, Chosen, FollowUp, Other, Several, Undecided
 from hotline.talking.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One of the offered candidates, by its place (0-based), and what is asked about it."""
+
+    place: int
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """More than one of the offered candidates, by their places (0-based)."""
+
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """What was answered is not what was asked; what is, was not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """The circumstance that was asked for is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A message that neither asks nor answers anything: a bare number, ？？？, 是."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """One of several matters asked for in one message, by its place (0-based; -1: the one not talked about)."""
+
+    place: int
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What was offered has to be shown again: a number that it does not have, or 不知道是哪个."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOfThese:
+    """None of what was offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """好的, 知道了: nothing is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A circumstance is now known; `facets` are asked for with it."""
+
+    dimension: str
+    option: str
+    facets: tuple[str, ...] = ()
+
+
+Intent = Chosen | Several | Other | Undecided | NoneOfThese | Denied | Acknowledged | Settled | Unsettled | Nothing
+"""All of them answer us, or say nothing: such a message goes to no queue, the question before it does."""
 
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _LEAD = r"(?:那|那么|嗯|哦|好的?|行|就|还是|我|请|帮我|给我|麻烦|应该)*"
@@ -48,7 +115,7 @@ def number_chosen(plain: str) -> int | None:
 
 def chosen(
     plain: str, text: str, state: Conversation, message: Message, names: tuple[str, ...]
-) -> Chosen | Several | Assumed | Undecided | FollowUp | None:
+) -> Chosen | Several | Undecided | None:
     """Which of what was offered is chosen, if the message chooses."""
     if places := _places(text, len(state.offered)):
         return Several(places)
@@ -68,12 +135,7 @@ def chosen(
         return Chosen(1 - state.offered.index(state.code))
     if state.code:
         return None
-    if _UNDECIDED.fullmatch(plain):
-        return Undecided()
-    if message.facets and message.is_bare:
-        # Asked before it was said which. Who was talking about one of them already goes on about that.
-        return FollowUp(message.facets) if state.topic in state.offered else Assumed(message.facets)
-    return None
+    return Undecided() if _UNDECIDED.fullmatch(plain) else None
 
 
 def other_matter(plain: str, text: str, state: Conversation, message: Message) -> Other | None:

@@ -1,14 +1,22 @@
-"""The state of a conversation: a small value that travels with it, signed, so that no server has to remember anything."""
+"""The state of a conversation: a small value that travels with it, sealed, so that no server has to remember anything."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from itsdangerous import BadData, URLSafeSerializer
+from hotline.sealing import Seal, Unsealable
+from knowledge.masking.masked_text import mask
+from knowledge.storage.clock import now
 
 REMEMBERED = 4
 """Items talked about before the last one that somebody may come back to."""
+SAID = 160
+"""Characters of a message that are remembered."""
+LASTING = timedelta(days=1)
+"""How long a conversation can be gone on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,9 @@ class Conversation:
     asked for and its options; `earlier` the codes talked about before, the most recent last; `matters` what was asked for in one
     message, what was answered first. While there is no `code`, the offer is open; `leads`: the first of it is assumed when
     somebody asks on without choosing. `near` are the codes that came near the one answered, and `question` is the reply id of the
-    last message that asked something, which a choice or 不是这个 does not.
+    last message that asked something, which a choice or 不是这个 does not. `said` is the last message that told something and
+    `opened` the one that the present topic began with, prepared and masked; `at` is when the last message came (epoch seconds). `again`: the open offer was
+    made a second time. `missed` is the reply id of the last message if nothing was found for it.
     """
 
     id: str = ""
@@ -43,6 +53,16 @@ class Conversation:
     leads: bool = False
     near: tuple[str, ...] = ()
     question: str = ""
+    said: str = ""
+    opened: str = ""
+    at: int = 0
+    again: bool = False
+    missed: str = ""
+
+    def hearing(self, text: str, at: int, *, opens: bool) -> "Conversation":
+        """The conversation after a prepared message; `opens`: a topic begins with it."""
+        said = str(mask(text))[:SAID]
+        return replace(self, said=said, opened=said if opens or not self.opened else self.opened, at=at)
 
     def about(self, code: str) -> "Conversation":
         """The conversation when its topic is an item; circumstances belong to one item and end with it."""
@@ -56,7 +76,7 @@ class Conversation:
         state = self._remembering()
         matters = self.matters if any(not set(codes).isdisjoint(matter.codes) for matter in self.matters) else ()
         state = replace(state, code="", chosen={}, facets=facets, offered=codes, asked=None)
-        return replace(state, matters=matters, leads=leads, near=())
+        return replace(state, matters=matters, leads=leads, again=False, near=())
 
     @property
     def has_begun(self) -> bool:
@@ -74,29 +94,30 @@ class Conversation:
 
 
 class Tokens:
-    """Conversations to opaque signed tokens and back."""
+    """Conversations to opaque sealed tokens and back; `clock` tells when a token is too old."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._serializer = URLSafeSerializer(secret, salt="conversation")
+    def __init__(self, secret: bytes, clock: Callable[[], datetime] = now) -> None:
+        self._seal = Seal(secret, "conversation", lasting=LASTING, clock=clock)
 
     def write(self, state: Conversation) -> str:
         """The token of a conversation; what has its default is left out."""
         blank = asdict(Conversation())
-        return str(self._serializer.dumps({name: v for name, v in asdict(state).items() if v != blank[name]}))
+        kept = {name: v for name, v in asdict(state).items() if v != blank[name]}
+        return self._seal.close(json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
 
     def read(self, token: str) -> Conversation:
-        """The conversation of a token; a new one when it is absent, damaged, of an older form or not ours."""
+        """The conversation of a token; a new one when it is absent, damaged, too old, of an older form or not ours."""
         try:
-            return _restored(self._serializer.loads(token))
-        except (BadData, ValueError, TypeError, AttributeError):
+            return _restored(json.loads(self._seal.open(token)))
+        except (Unsealable, ValueError, TypeError, AttributeError, KeyError):
             return Conversation(id=token_urlsafe(9))
 
 
 def _restored(said: Any) -> Conversation:
-    """The conversation that was written so; raises TypeError or ValueError for anything else, however well signed."""
+    """The conversation that was written so; raises TypeError or ValueError for anything else, however well sealed."""
     shapes: dict[str, Callable[[Any], Any]] = {
         "facets": _texts, "offered": _texts, "earlier": _texts, "near": _texts, "chosen": _choices, "asked": _asked,
-        "matters": _matters, "leads": _flag,
+        "matters": _matters, "leads": _flag, "again": _flag, "at": _whole,
     }  # fmt: skip
     restored: dict[str, Any] = {}
     for name, value in said.items():
@@ -118,6 +139,12 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int:
         raise TypeError
     return value
 

@@ -1,30 +1,29 @@
-"""Understanding a message by what came before it: a choice, a follow-up, a circumstance, a correction, or something new.
+"""Understanding a message by its words alone: a choice by number, a circumstance, 都不是, 好的.
 
-Only what the words of the message tell is decided here; whether one that names something goes on about the matter talked about
-is a question of what is known, see `topic`.
+Which item any other message is about is a question of what is known, see `choice`.
 """
 
 import re
 
 from hotline.reading.analysis import Analysis
-from hotline.reading.text import bare
-from hotline.talking.choosing import chosen, is_choice, other_matter
-from hotline.talking.conversation import Conversation
-from hotline.talking.intents import (
+from hotline.reading.text import bare, normalise
+from hotline.talking.choosing import (
     Acknowledged,
-    Back,
-    Corrected,
     Denied,
-    FollowUp,
-    Fresh,
     Intent,
     NoneOfThese,
     Nothing,
     Settled,
     Unsettled,
+    chosen,
+    is_choice,
+    other_matter,
 )
-from hotline.talking.message import BESIDE, Message
+from hotline.talking.conversation import Conversation
+from hotline.talking.message import Message, read_message
 from hotline.talking.options import SHORT, option_named, says_a_part, settled_by, switched_to
+from hotline.talking.turn import Turn
+from hotline.talking.what_holds import resolve
 from knowledge.entry.records import Circumstance
 
 _NONE = re.compile(
@@ -41,33 +40,9 @@ _DENIED = re.compile(
     rf"|我?没有?问[你您]?{_THIS}|不是|不对){_END}"
 )
 """What was answered is not what was asked, without saying what is."""
-_SORRY = r"(?:不好意思|抱歉|对不起|哦|噢|啊|嗯|等等|等下|等一下|不不?|不对|不是的|[我你]?(?:搞|弄|说|打|理解|问|写|选)错了|错了|[，,。 ])*"
-_MINE = r"(?:我?(?:说|问|要|想问|想要|指|办|要办|要问|想办|想说)的?)"
-_WRONG = r"(?:[，,。 ]*(?:我?(?:刚才|刚刚)?(?:说|搞|弄|打|问)错了|不好意思|才对|谢谢))?[。.！!]*"
-_CORRECTIONS = (
-    # 不是甲，是乙
-    re.compile(
-        rf"{_SORRY}(?:我(?:说|问|要|指|办)的)?(?:不是|并非|我不是?(?=[问要说办想]))(?:问|要|说|办|想)?.{{1,20}}?[，,。.；; ]+(?:而?是|{_MINE}是?|应该是)(?P<meant>.{{2,}}?){_WRONG}"
-    ),
-    re.compile(
-        rf"{_SORRY}(?:我(?:说|问|要|指|办)的)?(?:不是|并非)[^，,。？?吗]{{1,12}}?(?:而是|是)(?P<meant>[^，,吗？?]{{2,}}?){_WRONG}"
-    ),
-    # 是乙，不是甲
-    re.compile(rf"{_SORRY}(?:{_MINE}?是|{_MINE})(?P<meant>[^吗？?]{{2,20}}?)[，,。 ]*(?:而|并)?不是.{{1,15}}?{_WRONG}"),
-    # 说错了，是乙
-    re.compile(
-        r"(?:.{0,6}(?:[搞弄说打问理解]错了|错了|不对不?对?)[，,。 ]+)(?:而?是|应该是|"
-        + _MINE
-        + r"是?)?(?P<meant>.{2,}?)"
-        + _WRONG
-    ),
-    # 我问的是乙
-    re.compile(rf"{_SORRY}我(?:说|问|指|要问|想问)的是(?P<meant>.{{2,}}?){_WRONG}"),
+_NONE_AND = re.compile(
+    r"(?:(?:这些|以上|上面)?(?:全?都|一个都)(?:不是|不对|没有|不要)(?:的|了|我要的|我问的)?|(?:这些|以上|上面的?)(?:不是|不对))[，,。！! ]+(?P<more>.{3,})"
 )
-_BACK = re.compile(
-    r"刚才|刚刚|刚问|前面(?=[那说问的])|之前(?=[问说那的])|(?<![跟和网手])上一?(?:个|件)(?!月|星期|礼拜|年|周|学)|先前|(?P<first>最开始|一开始|最先|开头|第一个问题|最早)|回到|说回|回头说|接着(?=说|问|刚)|还是(?=那个|刚|之前|前面|说)|再(?=说[说回]?(?:一下)?那|问[问回]?(?:一下)?那)"
-)
-_BACK_WORDS = re.compile(r"(?:问题|那个事|那件事|那个|这个|那件|说的|问的|讲的|提到的|的事|事情|问|说|讲|回)")
 _ACKNOWLEDGED = re.compile(
     r"(?:好|行|嗯|哦|噢|可以|ok|okay|收到|明白|了解|知道|懂|清楚|没问题|谢谢|多谢|感谢)(?:的|了|吧|啦|呀|滴|嘞|好|嗯|哦|谢谢|多谢|你|您|啊|行|知道|明白)*"
 )
@@ -85,20 +60,10 @@ _NOTHING = re.compile(
 )
 
 
-def interpret(
-    question: Analysis,
-    text: str,
-    state: Conversation,
-    message: Message,
-    *,
-    names: tuple[str, ...],
-    circumstances: tuple[Circumstance, ...],
-) -> Intent:
-    """What a message means in its conversation.
-
-    `text` is the normalised message and `message` what it says besides, `names` those of the offered candidates, `circumstances`
-    those of the last item.
-    """
+def decided_by_words(turn: Turn, message: Message | None = None) -> Intent | None:
+    """What a message means where its words alone tell: a choice, a circumstance, 都不是, 好的; None where it is a question of what is known."""
+    state, question, text = turn.state, turn.analysis, turn.text
+    message = message or read_message(question, text)
     plain = bare(text)
     if state.asked and (option := option_named(plain, question, state.asked[1])):
         return Settled(state.asked[0], option)
@@ -106,19 +71,15 @@ def interpret(
         return Unsettled()
     if state.asked and says_a_part(plain, state.asked[1]):
         return Nothing()  # 小型 may mean two of the options
+    names = tuple(bare(normalise(turn.ranker.name_of(code))) for code in state.offered)
     if state.offered and (choice := chosen(plain, text, state, message, names)):
         return choice
     if state.matters and (other := other_matter(plain, text, state, message)):
         return other
     if saying := _answers_us(plain, text, state):
         return saying
-    if meant := _corrected(text):
-        return Corrected(meant)
-    if (state.earlier or state.code) and message.beside <= 2 * BESIDE and (back := _BACK.search(text)):
-        return Back(_BACK_WORDS.sub("", _BACK.sub("", text)), bool(back["first"]))
-    if state.code:
-        return _goes_on(question, text, message, circumstances)
-    return Fresh()
+    last = resolve(turn, state.code) if state.code else None
+    return _circumstance(question, text, message, last.item.circumstances) if last else None
 
 
 def _answers_us(plain: str, text: str, state: Conversation) -> Denied | NoneOfThese | Acknowledged | Nothing | None:
@@ -144,23 +105,23 @@ def says_nothing(text: str) -> Acknowledged | Nothing | None:
     return None
 
 
-def _corrected(text: str) -> str:
-    """What is meant instead, '' when nothing is corrected."""
-    for pattern in _CORRECTIONS if "是" in text or "错" in text or "不对" in text else ():
-        if found := pattern.fullmatch(text):
-            return found["meant"]
-    return ""
-
-
-def _goes_on(question: Analysis, text: str, message: Message, circumstances: tuple[Circumstance, ...]) -> Intent:
-    """A message that names no matter goes on about the last one."""
+def _circumstance(
+    question: Analysis, text: str, message: Message, circumstances: tuple[Circumstance, ...]
+) -> Settled | None:
+    """A circumstance of the last item that a message says and hardly anything besides: 那代办呢."""
     plain = bare(text)
     for circumstance in circumstances:
         if option := switched_to(plain, circumstance.options):
             return Settled(circumstance.dimension, option)
     if message.facets and message.is_bare:
-        return FollowUp(message.facets)
+        return None
     if len(plain) <= SHORT and not question.objects and message.says_little:
         for dimension, option in settled_by(question, text, circumstances).items():
             return Settled(dimension, option, message.facets)
-    return Fresh()
+    return None
+
+
+def beyond_none(text: str) -> str:
+    """What a message asks after it has said that none of the offered is meant (都不是，我要补执照), or ''."""
+    found = _NONE_AND.match(text)
+    return found["more"] if found else ""

@@ -19,7 +19,7 @@ _EMPTY = frozenset(
     "到底大概其实实际具体般通常真正别的话呗哇哟哎唉喂嘿请出进回开走过于按照而且并且却虽然万儿之每另再"
 )
 """Characters of words that name nothing by themselves."""
-_PROCEEDING = re.compile(
+PROCEEDING = re.compile(
     r"[拿领出发取]证|到手|办(?:下来|好|完|成)|生效|处理|工作|公示|公告|受理|审批|审核|审查|提交|缴纳|完成|结束|解决|答复|回复|反馈|操作|进行|批准|批复|通过|安排|派人|上门|填写|办结|下达|通知|反应|反映|全程|搞定|提供|罚款?|滞纳金|后果|影响"
 )
 """Words for how any matter proceeds."""
@@ -98,7 +98,7 @@ def read_message(question: Analysis, text: str) -> Message:
     for span in asks:
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
     beside = sum(not covered[n] and bool(bare(char)) for n, char in enumerate(text))
-    for pattern in (_PROCEEDING, _WHEN_AND_WHO):
+    for pattern in (PROCEEDING, _WHEN_AND_WHO):
         for word in pattern.finditer(text):
             covered[word.start() : word.end()] = b"\1" * (word.end() - word.start())
     papers = channels = False

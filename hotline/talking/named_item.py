@@ -1,73 +1,90 @@
-"""Replies to a message that names something: one of what was offered, the last item, one close to it, or a matter of its own."""
+"""Replies to a message that asks or tells something: one of what was offered, the last item, one close to it, or a matter of its own."""
 
 import re
 from dataclasses import replace
 
+from hotline.answering.replies import Answered
 from hotline.reading.loose_facets import asked_of, named_of
 from hotline.reading.text import bare
 from hotline.searching.model import Model
-from hotline.searching.policy import Decision, decide, worth_offering
-from hotline.searching.ranking import Ranking
+from hotline.searching.policy import decide
 from hotline.talking.about_item import AboutItem
-from hotline.talking.continuation import described, is_elliptic, leads_to, most_likely
+from hotline.talking.choice import Choice, ChoiceModel, choose
 from hotline.talking.message import Message, read_message
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
+from hotline.talking.plain_turns import begins_anew, chooses_none
+from hotline.talking.points import asks_something, points_of
 from hotline.talking.several_matters import matter_of, parts_of
-from hotline.talking.topic import Topic
 from hotline.talking.turn import Result, Turn
-from hotline.talking.what_holds import coming_near, decided, heard, holding, ranked, resolve, without
-from knowledge.publishing.resolving import ResolvedItem
+from hotline.talking.what_holds import coming_near, decided, heard, holding
 
-DESCRIPTION = 12
-"""Characters of a message that may describe one of the candidates just offered."""
 _OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
+CLEAR = 0.6
+"""The probability from which on a clause by itself is about an item."""
 
 
 class Naming:
     """Replies to what a message names."""
 
-    def __init__(self, model: Model, about: AboutItem, offers: Offers, outcomes: Outcomes) -> None:
-        self._model, self._about, self._offers, self._outcomes = model, about, offers, outcomes
+    def __init__(self, model: Model, choice: ChoiceModel, about: AboutItem, offers: Offers, outcomes: Outcomes) -> None:
+        self._model, self._choice = model, choice
+        self._about, self._offers, self._outcomes = about, offers, outcomes
 
-    def asked(self, turn: Turn, last: ResolvedItem | None = None, message: Message | None = None) -> Result:
-        """Reply to a message that asks for several matters or for one; after `last`, it may still go on about that."""
-        return self._several(turn) or self._fresh(turn, last, message)
+    def asked(self, turn: Turn) -> Result:
+        """Reply to a message that nothing was said before: it asks for several matters or for one."""
+        return self._several(turn) or self._in_turn(turn) or self._fresh(turn)
 
-    def named(self, turn: Turn, last: ResolvedItem | None, message: Message) -> Result:
-        """Reply to a message that names something: one of what was offered, the last item, one like it, or another."""
-        state = turn.state
-        if state.matters and (named := self._matter(turn, message)):
+    def going_on(self, turn: Turn, message: Message) -> Result:
+        """Reply to a message that something was said before."""
+        if turn.state.matters and (named := self._matter(turn, message)):
             return self._offers.other_matter(turn, named[0], message.facets, code=named[1])
-        # 银行卡丢了怎么补 describes none of ours.
-        if state.offered and not state.code and len(turn.analysis.text) <= DESCRIPTION and not turn.analysis.foreign:
-            codes = described(turn, message)
-            if len(codes) == 1:
-                return self._about.answer(turn, codes[0], facets=message.facets or state.facets)
-            if 1 < len(codes) < max(len(state.offered), 3) and (offer := self._offers.which_of(turn, codes)):
-                return offer
-        return self.asked(turn, last, message)
+        if several := self._several(turn) or self._in_turn(turn):
+            return several
+        if chooses_none(turn, message):
+            return self._offers.assumed(turn, message.facets)
+        if begins_anew(turn, message):
+            return self._fresh(replace(turn, facets=named_of(turn.analysis, turn.text), message=None))
+        choice = choose(turn, message, self._choice)
+        if choice.kind == "answer":
+            return self._answer(turn, message, choice)
+        if choice.kind == "ask" and (offer := self._ask(turn, choice)):
+            return offer
+        return self._unknown(turn, message, choice)
 
-    def corrected(self, turn: Turn, last: ResolvedItem | None, text: str) -> Result:
-        """Reply to what is meant instead of what was understood: another thing, another action, or another circumstance."""
-        analysis = turn.analyser.analyse(text)
-        message = read_message(analysis, text)
-        turn = replace(turn, analysis=analysis, text=text, facets=message.facets or turn.state.facets, message=message)
-        if last is None or (message.things and decided(turn, analysis, self._model).kind == "answer"):
-            return self.named(replace(turn, state=replace(turn.state, code="")), None, message)
-        topic = Topic(last, turn.ranker, turn.analyser)
-        readings = [topic.in_its_place(text), topic.carried(text)] if message.things else [topic.carried(text)]
-        rankings = [without(ranked(turn, reading), topic.code) for reading in readings]
-        for decision in (decide(ranking, self._model) for ranking in rankings):
-            if decision.kind == "answer":
-                return self._about.answer(turn, decision.candidates[0].entry.code, facets=turn.facets)
-        if message.is_bare and not message.around:
-            return self._about.answer(turn, topic.code, facets=turn.facets)
-        near = worth_offering(rankings[0].candidates) if rankings[0].candidates else ()
-        return self._offers.which_of(turn, [c.entry.code for c in near]) or self.named(turn, None, message)
+    def _answer(self, turn: Turn, message: Message, choice: Choice) -> Result:
+        if choice.opens:
+            facets = message.facets or asked_of(turn.analysis, turn.text) or _same_again(turn, choice.codes[0])
+            turn = replace(turn, message=None)
+        else:
+            turn = with_the_point_before(turn, message)
+            facets = message.facets or turn.facets or _same_again(turn, choice.codes[0])
+        result = self._about.answer(turn, choice.codes[0], facets=facets, confidence=choice.probability)
+        return replace(result, state=replace(result.state, near=choice.codes[1:]))
+
+    def _ask(self, turn: Turn, choice: Choice) -> Result | None:
+        """Ask which is meant; among what is offered already, once more."""
+        state = turn.state
+        if state.offered and not state.code and set(choice.codes) <= set(state.offered):
+            return self._offers.once_more(turn)
+        return self._offers.which_of(turn, choice.codes)
+
+    def _unknown(self, turn: Turn, message: Message, choice: Choice) -> Result:
+        """Reply to a message that nothing known is likely to be meant by."""
+        state, ranking = turn.state, choice.alone
+        decision = decide(ranking, self._model)
+        if decision.kind != "unanswered" and len(decision.candidates) > 1:
+            return self._outcomes.clarify(turn, decision, ranking.confidence)
+        if ranking.foreign:
+            return self._outcomes.unanswered(turn, ranking.confidence)
+        if state.offered and not state.code and (offer := self._offers.once_more(turn)):
+            return offer
+        if (message.facets and message.is_bare) or bare(turn.text).isdecimal():
+            return self._outcomes.which_matter(turn)
+        return self._outcomes.unanswered(turn, ranking.confidence)
 
     def _several(self, turn: Turn) -> Result | None:
-        """Several matters in one message: what is clear is answered first, the others are one touch away.
+        """Several matters in one message: those that are clear are answered one after the other, the others are one touch away.
 
         None when it asks for one thing, or nothing in it is clear enough.
         """
@@ -75,76 +92,87 @@ class Naming:
         if not parts:
             return None
         first = parts[0]
-        result = self._fresh(replace(turn, analysis=first.analysis, text=first.text, facets=first.facets))
+        result = self._fresh(replace(turn, analysis=first.analysis, text=first.text, facets=first.facets, message=None))
         state = replace(result.state, matters=tuple(part.matter for part in parts))
-        return self._outcomes.and_others(turn, replace(result, state=state), lost=lost)
+        result = replace(result, state=state)
+        for part in parts[1:]:
+            if part.is_clear and isinstance(result.reply, Answered):
+                own = replace(turn, analysis=part.analysis, text=part.text, facets=part.facets, message=None)
+                result = self._about.also(own, result, part.code)
+        return self._outcomes.and_others(turn, result, lost=lost)
+
+    def _in_turn(self, turn: Turn) -> Result | None:
+        """Clauses that ask about different items, each read as if it were said after the one before; None when all ask about one."""
+        clauses = points_of(turn.text)
+        read: list[tuple[str, Turn]] = []
+        before = turn
+        for clause in clauses:
+            own = replace(turn, text=clause, analysis=turn.analyser.analyse(clause), state=before.state)
+            message = read_message(own.analysis, clause)
+            own = replace(own, message=message, facets=message.facets or message.loose)
+            code = self._clearly_about(own, message)
+            if not code:
+                return None
+            state = own.state.about(code)
+            before = replace(own, state=replace(state, reply_id="-").hearing(clause, turn.now, opens=not read))
+            read.append((code, own))
+        if len({code for code, _ in read}) < 2:
+            return None
+        return self._about.each(turn, read)
+
+    def _clearly_about(self, turn: Turn, message: Message) -> str:
+        """The item that a clause is surely about, or ''."""
+        if not turn.state.has_begun:
+            decision = decided(turn, turn.analysis, self._model)
+            return decision.candidates[0].entry.code if decision.kind == "answer" else ""
+        choice = choose(turn, message, self._choice)
+        return choice.codes[0] if choice.kind == "answer" and choice.probability >= CLEAR else ""
 
     def _matter(self, turn: Turn, message: Message) -> tuple[int, str] | None:
-        """The place and the item of the matter, asked for beside the one talked about, that a message names, unless it was answered."""
+        """The place and the item of the matter, asked for beside the one talked about, that a message names."""
         state = turn.state
-        known = {state.code, *state.earlier} if state.code else set(state.offered)
+        known = {state.code} if state.code else set(state.offered)
         others = [matter.codes if known.isdisjoint(matter.codes) else () for matter in state.matters]
         names = [{code: turn.ranker.name_of(code) for code in codes} for codes in others]
         return matter_of(turn.text, message, names, turn.analyser, decided(turn, turn.analysis, self._model))
 
-    def _fresh(self, turn: Turn, last: ResolvedItem | None = None, message: Message | None = None) -> Result:
+    def _fresh(self, turn: Turn) -> Result:
+        """Reply to a question of its own."""
         everything = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
         ranking = heard(turn, holding(turn, everything), turn.analysis)
         expired = everything.candidates[:1] != ranking.candidates[:1]
         decision = decide(ranking, self._model)
-        if last and message:
-            if _asks_again(turn, last, message, decision):
-                turn = replace(turn, facets=named_of(turn.analysis, turn.text))
-            elif result := self._close_to(turn, last, message, ranking, decision):
-                return result
         if decision.kind == "answer":
             best = decision.candidates[0]
-            facets = turn.facets or _same_again(turn) or asked_of(turn.analysis, turn.text)
-            turn = replace(turn, message=None)
+            facets = turn.facets or asked_of(turn.analysis, turn.text)
             result = self._about.answer(turn, best.entry.code, facets=facets, confidence=ranking.confidence)
             return replace(result, state=replace(result.state, near=coming_near(best, ranking)))
         if decision.kind == "clarify":
             return self._outcomes.clarify(turn, decision, ranking.confidence)
-        message = message or read_message(turn.analysis, turn.text)
+        message = read_message(turn.analysis, turn.text)
         if message.facets and message.is_bare:
             return self._outcomes.which_matter(replace(turn, facets=message.facets))
         if bare(turn.text).isdecimal():
             return self._outcomes.which_matter(turn)  # a number that nothing is known by is no question
         return self._outcomes.unanswered(turn, ranking.confidence, expired=expired)
 
-    def _close_to(
-        self, turn: Turn, last: ResolvedItem, message: Message, ranking: Ranking, decision: Decision
-    ) -> Result | None:
-        """Go on about the last item or move to one close to it; None when the message is a question of its own."""
-        topic = _talked_about(turn, last, message, ranking, decision)
-        if ranking.foreign and (not turn.state.code or topic.words.isdisjoint(turn.analysis.objects)):
-            return None  # 银行卡丢了怎么补 is about no item here: not what was merely offered, nor what does not speak of it
-        codes = leads_to(turn, topic, message, ranking, decision, self._model)
-        if len(codes) > 1:
-            return self._offers.which_of(turn, codes)
-        if not codes:
-            return None
-        return self._about.answer(turn, codes[0], facets=message.facets or _same_again(turn))
+
+def _same_again(turn: Turn, code: str) -> tuple[str, ...]:
+    """What was asked of an item in a message before, or what was asked last, when the same is asked of another: 那护照呢."""
+    if not _OF_ANOTHER.fullmatch(turn.text):
+        return ()
+    asked = next((matter.facets for matter in turn.state.matters if code in matter.codes), turn.state.facets)
+    return tuple(facet for facet in asked if facet != "流程")
 
 
-def _asks_again(turn: Turn, last: ResolvedItem, message: Message, decision: Decision) -> bool:
-    """Whether a message asks for the last item as if nothing had been said, and so is answered like the first time."""
-    if decision.kind != "answer" or decision.candidates[0].entry.code != last.item.code:
-        return False
-    things = Topic(last, turn.ranker, turn.analyser).things
-    return not set(message.things).isdisjoint(things) and not is_elliptic(turn.text)
-
-
-def _talked_about(turn: Turn, last: ResolvedItem, message: Message, ranking: Ranking, decision: Decision) -> Topic:
-    """The last item; while an offer is open, whichever of it a message most likely goes on about."""
-    mine = Topic(last, turn.ranker, turn.analyser)
-    if turn.state.code:
-        return mine
-    offered = [resolve(turn, code) for code in turn.state.offered if code != mine.code]
-    others = [Topic(item, turn.ranker, turn.analyser) for item in offered if item]
-    return most_likely(turn, [mine, *others], message, ranking, decision)
-
-
-def _same_again(turn: Turn) -> tuple[str, ...]:
-    """What was asked last, when the same is asked of another: 那护照呢."""
-    return tuple(f for f in turn.state.facets if f != "流程") if _OF_ANOTHER.fullmatch(turn.text) else ()
+def with_the_point_before(turn: Turn, message: Message) -> Turn:
+    """The turn that asks what the message asks, or where it asks nothing, what was asked before: 公积金怎么提 → 租房的."""
+    state = turn.state
+    if message.loose or asks_something(turn.text, message.facets):
+        return turn
+    before = next((said for said in (state.said, state.opened) if asks_something(said, ())), "")
+    if not before:
+        return turn
+    text = f"{before}，{turn.text}"
+    analysis = turn.analyser.analyse(text)
+    return replace(turn, text=text, analysis=analysis, facets=asked_of(analysis, text) or state.facets)

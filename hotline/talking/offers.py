@@ -36,10 +36,17 @@ class Offers:
         """Reply to who asks on without choosing: about the first of what was offered where it leads, else which one again."""
         offered, turn = turn.state.offered, replace(turn, facets=facets)
         entries = _shown(turn, offered)
-        if len(entries) > 1 and not turn.state.leads:
+        if len(entries) > 1 and not (turn.state.leads or turn.state.again):
             return self._outcomes.offer_again(turn, entries)
         first = entries[0].code if entries else offered[0]
         return self._outcomes.or_another(self._about.answer(turn, first, facets=facets), entries)
+
+    def once_more(self, turn: Turn) -> Result | None:
+        """Ask again which of what is offered is meant, without guessing; None when that was done, or nothing is offered any more."""
+        entries = _shown(turn, turn.state.offered)
+        if turn.state.again or len(entries) < 2:
+            return None
+        return self._outcomes.offer_again(turn, entries)
 
     def denied(self, turn: Turn) -> Result:
         """Which else is meant by who says that the answer is none: what was offered beside it, came near it or is close to it.

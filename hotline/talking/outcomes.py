@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from hotline.answering.composing import Composition
 from hotline.answering.refusals import GIBBERISH, is_gibberish, refusal_for
-from hotline.answering.replies import Answered, Ask, Choice, Clarify, Referral, Referred, Unanswered, reference
+from hotline.answering.replies import Answered, Ask, Choice, Clarify, Part, Referral, Referred, Unanswered, reference
 from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.searching.policy import Decision
-from hotline.talking.conversation import Conversation
+from hotline.talking.conversation import REMEMBERED, Conversation
 from hotline.talking.topic import asking_again
 from hotline.talking.turn import Result, Turn
 from knowledge.publishing.resolving import ResolvedItem
@@ -155,9 +155,14 @@ class Outcomes:
         return self._offered(turn, entries, f"明白了，不是“{wrong}”。您想问的是哪一件？", None, leads=False)
 
     def offer_again(self, turn: Turn, entries: list[LiveEntry]) -> Result:
-        """Ask once more which is meant, as what was asked for differs; who does not choose then either means the first."""
+        """Ask once more which is meant, as what was said tells none of them."""
         titles = "、".join(BY_NAME[facet].title for facet in turn.facets)
-        return self._offered(turn, entries, f"{titles}各不相同，您问的是哪一件？", None, leads=True)
+        question = (
+            f"{titles}各不相同，您问的是哪一件？" if titles else "我还不能确定是哪一件，请选一个，或者再说具体些："
+        )
+        facets = turn.facets or turn.state.facets
+        result = self._offered(replace(turn, facets=facets), entries, question, None, leads=False)
+        return replace(result, state=replace(result.state, again=True))
 
     def _offered(
         self, turn: Turn, entries: list[LiveEntry], question: str, confidence: float | None, *, leads: bool
@@ -180,6 +185,19 @@ class Outcomes:
         text = f"{result.reply.text}\n如果您问的是另一件，请回复序号：{'；'.join(others)}。"
         return replace(result, reply=replace(result.reply, text=text)) if others else result
 
+    def together(self, result: Result, other: Result) -> Result:
+        """Two answers to one message as one; the conversation is about the first, and remembers the other."""
+        reply, more = result.reply, other.reply
+        if not isinstance(reply, Answered) or not isinstance(more, Answered):
+            return result
+        part = Part(item=more.item, facets=more.facets, direct=more.direct, facts=more.facts, missing=more.missing)
+        text = f"{reply.text}\n\n{more.text}"
+        earlier = tuple(dict.fromkeys((*result.state.earlier, more.item.code)))[-REMEMBERED:]
+        queue = result.queue or other.queue
+        return Result(
+            replace(reply, text=text, more=[*reply.more, part]), replace(result.state, earlier=earlier), queue=queue
+        )
+
     def and_others(self, turn: Turn, result: Result, *, lost: bool = False) -> Result:
         """A reply to one of several matters, with the others to turn to; `lost`: one more was asked for and not found.
 
@@ -187,6 +205,7 @@ class Outcomes:
         """
         state = result.state
         done = {state.code, *state.offered}
+        done |= {part.item.code for part in result.reply.more} if isinstance(result.reply, Answered) else set()
         if turn.state.matters:
             done |= {turn.state.code, *turn.state.earlier}  # the others were named before, and some answered since
         left = [(n, matter) for n, matter in enumerate(state.matters, 1) if done.isdisjoint(matter.codes)]

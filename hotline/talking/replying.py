@@ -5,21 +5,13 @@ from dataclasses import replace
 from hotline.answering.guard import Verdict, acknowledgement, guard
 from hotline.answering.replies import Answered, Clarify, Unanswered
 from hotline.reading.loose_facets import named_of
-from hotline.reading.text import bare, normalise
 from hotline.searching.model import Model
 from hotline.talking.about_item import AboutItem
-from hotline.talking.continuation import ANOTHER
-from hotline.talking.continuation_model import GoingOn, shipped
-from hotline.talking.following import interpret, says_nothing
-from hotline.talking.intents import (
-    ASKS_NOTHING,
+from hotline.talking.choice import ChoiceModel, shipped
+from hotline.talking.choosing import (
     Acknowledged,
-    Assumed,
-    Back,
     Chosen,
-    Corrected,
     Denied,
-    FollowUp,
     Intent,
     NoneOfThese,
     Nothing,
@@ -29,14 +21,13 @@ from hotline.talking.intents import (
     Undecided,
     Unsettled,
 )
+from hotline.talking.following import beyond_none, decided_by_words, says_nothing
 from hotline.talking.message import Message, read_message
 from hotline.talking.named_item import Naming
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
-from hotline.talking.topic import Topic, has_any
 from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import resolve
-from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
 
 SURE = 0.85
@@ -44,21 +35,23 @@ SURE = 0.85
 CLEAR = 0.65
 """Confidence from which on an answer shows that a message meant the matter, and not the danger that its words may hint at."""
 
+PIECES = 20
+"""Seconds within which messages may be pieces of one."""
+
 
 class Answering:
     """Replies to turns. Stateless: everything about a conversation is in its `Conversation`."""
 
-    def __init__(self, kb: KnowledgeBase, model: Model, hotline: str, going_on: GoingOn | None = None) -> None:
+    def __init__(self, kb: KnowledgeBase, model: Model, hotline: str, choice: ChoiceModel | None = None) -> None:
         self._hotline = hotline
-        self._going_on_by = (going_on or shipped()).weights
         self._outcomes = Outcomes(hotline)
         self._about = AboutItem(kb, hotline, self._outcomes)
         self._offers = Offers(self._about, self._outcomes)
-        self._naming = Naming(model, self._about, self._offers, self._outcomes)
+        self._naming = Naming(model, choice or shipped(), self._about, self._offers, self._outcomes)
 
     def reply(self, turn: Turn) -> Result:
         """Reply to one message."""
-        turn = replace(turn, facets=named_of(turn.analysis, turn.text), going_on=self._going_on_by)
+        turn = replace(turn, facets=named_of(turn.analysis, turn.text))
         verdict = guard(turn.analysis, turn.text, hotline=self._hotline)
         if verdict is None:
             return self._meant(turn, None)
@@ -89,14 +82,36 @@ class Answering:
                 return self._outcomes.which_place(turn)
             if state.code:
                 return self._about.in_that_place(turn)
-        if verdict is not None or not state.has_begun:
-            return self._asked(self._says_nothing(turn) or self._naming.asked(turn))
+        if not state.has_begun:
+            nothing = self._says_nothing(turn) if verdict is None else None
+            return self._asked(turn, nothing or self._naming.asked(turn))
+        if whole := self._in_pieces(turn):
+            return whole
+        if state.offered and (text := beyond_none(turn.text)):
+            turn = replace(turn, text=text, analysis=turn.analyser.analyse(text))
+            turn = replace(turn, state=replace(state, offered=(), said="", opened=""))
         message = read_message(turn.analysis, turn.text)
-        return self._going_on(replace(turn, facets=message.facets, message=message), message)
+        turn = replace(turn, facets=message.facets, message=message)
+        intent = decided_by_words(turn, message)
+        return self._asked(turn, self._going_on(turn, message)) if intent is None else self._as_meant(turn, intent)
 
-    def _asked(self, result: Result) -> Result:
-        """The conversation after a message that asked something, which 都不是 sends to the queue."""
-        return replace(result, state=replace(result.state, question=result.reply.reply_id))
+    def _asked(self, turn: Turn, result: Result) -> Result:
+        """The conversation after a message that asked or told something, which 都不是 sends to the queue."""
+        before, after = turn.state, result.state
+        opens = bool(after.code) and after.code not in (before.code, *before.earlier, *before.offered)
+        state = after.hearing(turn.text, turn.now, opens=opens)
+        missed = result.reply.reply_id if isinstance(result.reply, Unanswered) else ""
+        return replace(result, state=replace(state, question=result.reply.reply_id, missed=missed))
+
+    def _in_pieces(self, turn: Turn) -> Result | None:
+        """The reply to a message that completes one of a moment ago, for which nothing was found; None where it does not."""
+        state = turn.state
+        if not state.missed or not 0 <= turn.now - state.at <= PIECES:
+            return None
+        text = f"{state.said} {turn.text}"
+        whole = replace(turn, text=text, analysis=turn.analyser.analyse(text), state=replace(state, missed=""))
+        result = self._asked(whole, self._naming.asked(whole))
+        return replace(result, unqueue=state.missed) if isinstance(result.reply, Answered) else None
 
     def _says_nothing(self, turn: Turn) -> Result | None:
         """The reply to a first message that asks nothing; None when it asks something."""
@@ -108,89 +123,47 @@ class Answering:
         return None
 
     def _going_on(self, turn: Turn, message: Message) -> Result:
-        """Reply to a message that something was said before."""
-        state = turn.state
-        topic = state.topic or next(iter(state.offered), "")
-        last = resolve(turn, topic) if topic else None
-        names = tuple(bare(normalise(turn.ranker.name_of(code))) for code in state.offered)
-        circumstances = last.item.circumstances if last and state.code else ()
-        intent = interpret(turn.analysis, turn.text, state, message, names=names, circumstances=circumstances)
-        result = self._as_meant(turn, last, message, intent)
-        if isinstance(result.reply, Unanswered) and not isinstance(intent, ASKS_NOTHING):
-            result = self._about.ask_again(turn, message) or result
-        return result if isinstance(intent, ASKS_NOTHING) else self._asked(result)
+        result = self._naming.going_on(turn, message)
+        if isinstance(result.reply, Unanswered):
+            return self._about.ask_again(turn, message) or result
+        return result
 
-    def _as_meant(self, turn: Turn, last: ResolvedItem | None, message: Message, intent: Intent) -> Result:
+    def _as_meant(self, turn: Turn, intent: Intent) -> Result:
+        """Reply to a message whose words alone tell what it means."""
         state = turn.state
         match intent:
             case Chosen(place, facets):
-                return self._about.answer(turn, state.offered[place], facets=facets or state.facets)
+                return self._about.chosen(turn, state.offered[place], facets)
             case Several(places):
                 return self._offers.several(turn, [state.offered[place] for place in places])
             case Other(place, facets):
                 return self._offers.other_matter(turn, place, facets)
-            case Assumed(facets):
-                return self._offers.assumed(turn, facets)
             case Undecided():
                 return self._offers.which_of(turn, state.offered) or self._outcomes.which_matter(turn)
             case NoneOfThese():
                 return self._outcomes.none_of_these(turn)
             case Denied():
                 return self._offers.denied(turn)
-            case Nothing():
-                return self._nothing(turn, last)
             case Unsettled():
                 return self._about.unsettled(turn)
             case Acknowledged():
                 return self._outcomes.referred(turn, acknowledgement())
             case Settled(dimension, option, facets):
                 return self._about.settled(turn, dimension, option, facets)
-            case FollowUp(facets) if last and not _says_more(turn, last, message):
-                return self._follow_up(turn, last, facets)
-            case Corrected(text):
-                return self._naming.corrected(turn, last, text)
-            case Back(text, first):
-                if code := _before(turn, text, first=first):
-                    return self._about.answer(turn, code, facets=message.facets or state.facets)
-        return self._naming.named(turn, last, message)
+            case Nothing():
+                return self._nothing(turn)
 
-    def _follow_up(self, turn: Turn, last: ResolvedItem, facets: tuple[str, ...]) -> Result:
-        """Other facets of the last item, or of the one before it where the last is a question that has none of them."""
-        state = turn.state
-        if last.item.kind == "咨询" and state.earlier and not has_any(last.item, facets):
-            return self._about.answer(turn, state.earlier[-1], facets=facets)
-        return self._about.answer(turn, state.topic, facets=facets)
-
-    def _nothing(self, turn: Turn, last: ResolvedItem | None) -> Result:
+    def _nothing(self, turn: Turn) -> Result:
         """What was asked of somebody who said nothing is asked again; else what they want to know."""
         state = turn.state
         if state.asked and state.code:
-            return self._about.answer(replace(turn, facets=state.facets), state.code, facets=state.facets)
+            return self._about.again(turn)
         offer = self._offers.which_of(turn, state.offered) if state.offered and not state.code else None
-        if offer or not (last and state.code):
+        last = resolve(turn, state.code) if state.code else None
+        if offer or last is None:
             return offer or self._outcomes.which_matter(turn)
         return self._outcomes.what_about(turn, last)
 
 
 def _is_clear(result: Result) -> bool:
     return isinstance(result.reply, Answered) and (result.reply.confidence or 0.0) >= CLEAR
-
-
-def _says_more(turn: Turn, last: ResolvedItem, message: Message) -> bool:
-    """Whether a message that asks for facets has words that the last item does not use, or adds a matter."""
-    return bool(ANOTHER.search(turn.text) or Topic(last, turn.ranker, turn.analyser).strange(message))
-
-
-def _before(turn: Turn, text: str, *, first: bool) -> str:
-    """The code of what was talked about before and is described so, or '' when it was not."""
-    state = turn.state
-    analysis = turn.analyser.analyse(text)
-    said = {word for word, weight in analysis.concepts.items() if weight >= 0.5}
-    message = read_message(analysis, text)
-    if message.says_little and not (message.things or message.actions or message.around):
-        past = [code for code in state.earlier if code != state.code]
-        return (past[0] if first else past[-1]) if past else state.code
-    names = {code: turn.analyser.read(turn.ranker.name_of(code)).concepts for code in (*state.earlier, state.code)}
-    best = max(names, key=lambda code: len(said & names[code].keys()))
-    does = not message.actions or not names[best].keys().isdisjoint(message.actions)
-    return best if does and said & names[best].keys() else ""

@@ -18,11 +18,19 @@ from hotline.searching.policy import Decision
 from hotline.talking.conversation import Matter
 from hotline.talking.message import BESIDE, Message, read_message
 
-MOST = 3
+MOST = 5
 """Matters that are read in one message."""
 _SHARED, _EXACT = NAMES.index("object_shared"), NAMES.index("exact")
-_MARK = r"[，,。；;？?！!\n]"
-_BESIDE = rf"{_MARK}*(?:还有就?是?|另外|以及|顺便问?一?下?|顺带){_MARK}*"
+_MARK = r"[，,。；;？?！!\n ]"
+_BESIDE = rf"{_MARK}*(?:还有就?是?|另外|以及|顺便问?一?下?|顺带|然后|再问一?下?){_MARK}*"
+_NUMBER = re.compile(
+    r"\([1-9]\)|(?<!\d)[1-9][.、．](?!\d)"
+    r"|(?:^|(?<=[，,。；;:：？?！! ]))(?:第[一二三四五](?:个|件)?(?:问题|事|是)?[，,、:：是]?|[一二三四五](?:是|、|[.．])"
+    r"|(?:首先|其次|再次|最后)(?=问|[，,]|想)问?[，,]?)"
+)
+"""What stands before each question of a list."""
+_IN_TURN = re.compile(r"^先问?(?P<first>.{3,}?)[，,；; ]*再问?(?P<then>.{3,})$")
+_NUMBERED = re.compile(r"[1-9](?=[\u3400-\u9fff])(?![年月日号元个天岁周万千百点级次])")
 _CLAUSE = re.compile(rf"({_BESIDE}|{_MARK}+)")
 _WANTS = re.compile(
     r"(?:要|想|需要|打算|准备)(?:去|再|先|给.{1,4}|帮.{1,4}|把)?(?:.{0,8})(?:办|申请|补|换|领|交|查|开|报|改|转|迁|退|取|登记|过户|激活)"
@@ -31,9 +39,9 @@ _WANTS = re.compile(
 _SAME_AGAIN = re.compile(r"(?:那|那么)?(?P<of>.{2,12}?)(?:的)?(?:呢|也是|也要|又)[吗么]?")
 """The same asked of another thing: 落户要多久？护照呢."""
 _AND = re.compile(r"[证本卡书明]?(?:和|跟|与|及|以及|还有|、)(?:[^，,。]{1,4}的|我)?")
-_EACH = re.compile(r"^(?:这?[两三几]?[样个种件]?(?:分别|都|全|各自?|也|各个)+)")
+_EACH = re.compile(r"^(?:这?[两三几]?[样个种件]?(?:分别|都|全|各自?|也|各个|一起(?=[办补换领弄]))+)")
 _TOGETHER = re.compile(
-    r"哪[个种]|区别|不同|不一样|还是|划算|一起|同时|一块|合并|关系|冲突|之间|上的|里的|互相|[二两三]选一|哪边|先"
+    r"哪[个种]|区别|不同|不一样|还是|划算|一起(?![办补换领弄])|同时|一块|合并|关系|冲突|之间|上的|里的|互相|[二两三]选一|哪边|先"
 )
 """Words that speak of two things at once, or of one beside the other."""
 _PAPERS = re.compile(
@@ -62,6 +70,11 @@ class Part:
         return self.decision.kind == "answer"
 
     @property
+    def code(self) -> str:
+        """The item it leads to first, or ''."""
+        return _first(self)
+
+    @property
     def matter(self) -> Matter:
         """What it may be about."""
         return Matter(tuple(c.entry.code for c in self.decision.candidates), self.facets)
@@ -76,6 +89,7 @@ def parts_of(
     """
     if len(question.objects) < 2:
         return [], False
+    text = unnumbered(text)
     clauses = _clauses(text, analyser)[:MOST]
     if len(clauses) < 2:
         return _coordinated(question, text, analyser, look), False
@@ -90,6 +104,19 @@ def parts_of(
     if lost and not any(part.is_clear for part in known):
         return [], False
     return sorted(known, key=lambda part: not part.is_clear), lost
+
+
+def unnumbered(text: str) -> str:
+    """A list of questions, however it is numbered (1.…2.…, 一是…二是…, 先问…再问…), with marks in the place of its numbers."""
+    if turn := _IN_TURN.match(text):
+        return f"{turn['first']}；{turn['then']}"
+    if len(_NUMBER.findall(text)) > 1:
+        return _NUMBER.sub("；", text).strip("；")
+    numbers = list(_NUMBERED.finditer(text))
+    # Circled numbers are plain digits by now: 1身份证… 2驾驶证…
+    if len(numbers) > 1 and [found[0] for found in numbers] == [str(n) for n in range(1, len(numbers) + 1)]:
+        return _NUMBERED.sub("；", text).strip("；")
+    return text
 
 
 def _different(parts: Iterable[Part]) -> list[Part]:

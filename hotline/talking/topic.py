@@ -7,7 +7,7 @@ from itertools import pairwise
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.facets import BY_NAME, OF_FIELD
 from hotline.searching.ranking import Ranker
-from hotline.talking.message import GENERAL, Message
+from hotline.talking.message import Message
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.wording import fact_label, fact_text
 from knowledge.publishing.resolving import ResolvedItem
@@ -22,8 +22,6 @@ _ANY_PAPER = frozenset(
     {"证明", "证件", "材料", "资料", "原件", "复印件", "文件", "申请", "本人", "有关", "相关", "登记"}
 )
 """Words of any paper's name."""
-ALIKE = 0.35
-"""From this likeness of meaning on an item speaks of a message in other words."""
 OFTEN = 0.4
 """A word in more than this share of an item's facts tells none of them apart."""
 
@@ -48,16 +46,6 @@ class Topic:
     def things(self) -> tuple[str, ...]:
         """The things the name is about."""
         return tuple(word for word, weight in self._name.objects.items() if weight == 1.0)
-
-    @cached_property
-    def named(self) -> frozenset[str]:
-        """The words and concepts of its name."""
-        return frozenset((*self._name.concepts, *self._name.words))
-
-    @cached_property
-    def actions(self) -> frozenset[str]:
-        """What is done with them, by name."""
-        return frozenset(self._name.actions)
 
     @cached_property
     def text(self) -> str:
@@ -85,10 +73,6 @@ class Topic:
         """The lexicon's standard words that the item speaks of."""
         found = self._analyser.lexicon.scan(self.text)
         return frozenset(sense.word for form in found for sense in form.senses)
-
-    def shares_things(self, name: str) -> bool:
-        """Whether another item is about one of the same things."""
-        return not self._analyser.read(name).objects.keys().isdisjoint(self.things)
 
     def speaking_of(self, message: Message) -> tuple[str, ...]:
         """The facets whose facts speak of what a message names, those that say most of it first (体检 → 条件, 流程)."""
@@ -131,21 +115,6 @@ class Topic:
         """The words of a message that the item does not use, and its loose characters when it uses none of several."""
         loose = tuple(run for run in message.rest if len(run) == 1 and run not in self.text)
         return (*(word for word in message.named if word not in self.text), *(loose if len(loose) > 1 else ()))
-
-    def is_silent_on(self, message: Message, question: Analysis) -> bool:
-        """Whether a message asks whether something is so (需要律师吗) that no fact of the item speaks of, nor means the same."""
-        asks = message.loose or (message.unsure and message.facets)
-        if not asks or not message.named or self.likeness(question) >= ALIKE:
-            return False
-        said = self._analyser.lexicon.scan("".join(message.named))
-        meant = {sense.word for form in said for sense in form.senses if sense.weight == 1.0}
-        if not self.words.isdisjoint(meant - GENERAL):
-            return False
-        return all(word not in self.text for word in message.named)
-
-    def likeness(self, question: Analysis) -> float:
-        """How much (0–1) a message means the same as everything the item says, by the association of words."""
-        return self.ranker.likeness(self.code, question)
 
     def knows(self, message: Message) -> float:
         """How much (0–1) of what a message names beside asking the item speaks of."""

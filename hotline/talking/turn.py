@@ -1,7 +1,7 @@
 """A turn of a conversation: one message with everything it is to be understood by, and what came of it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from hotline.answering.fact_ranking import FactRanker
@@ -20,9 +20,9 @@ from knowledge.publishing.resolving import ResolvedItem
 class Turn:
     """One message with everything it is to be understood by.
 
-    `day` is the day the answer is for; `place` is where the asker said they are, which `text` then no longer says, and
+    `day` is the day the answer is for and `now` when the message came (epoch seconds); `place` is where the asker said they are, which `text` then no longer says, and
     `places` the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
-    says where it goes on about a matter; `going_on` are the weights by which that is told (see `going_on`). `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known.
+    says where it goes on about a matter. `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known; `told_all`: everything is told for any.
     """
 
     ranker: Ranker
@@ -36,14 +36,15 @@ class Turn:
     region: str
     public: bool
     day: date
+    now: int
     as_of: date | None
     place: Place | None = None
     places: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     message: Message | None = None
-    going_on: Mapping[str, float] = field(default_factory=dict)
     urgent: bool = False
     unsettled: str = ""
+    told_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Result:
     """The reply and the conversation after it. `queue`: this question goes to staff; `requeue`: so does that of an earlier reply.
 
     `alarm`: what danger it was taken for.
+    `unqueue`: that of an earlier reply does not any more, as it was a piece of this one.
     """
 
     reply: Reply
@@ -58,3 +60,4 @@ class Result:
     queue: bool = False
     alarm: Alarm | None = None
     requeue: str = ""
+    unqueue: str = ""

@@ -127,6 +127,19 @@ class Questions:
             at = stamp(self._clock())
             self._queue(mask(logged.question), grouping, logged.region, reply_id, at, danger=danger)
 
+    def take_from_queue(self, reply_id: str) -> None:
+        """Take a question out of the queue again that was only the first piece of one that has an answer.
+
+        What staff have handled stays as it is.
+        """
+        sql = "SELECT q.case_id FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
+        with self._connections.writing():
+            execute = self._connections.db.conn.execute
+            for (case_id,) in execute(sql, (reply_id,)).fetchall():
+                execute("DELETE FROM case_questions WHERE case_id = ? AND reply_id = ?", (case_id, reply_id))
+                execute("UPDATE cases SET times = times - 1 WHERE id = ?", (case_id,))
+                execute("DELETE FROM cases WHERE id = ? AND times = 0", (case_id,))
+
     def get(self, reply_id: str) -> LoggedQuestion:
         """What was asked and told; raises NotFound."""
         found = row(self._connections.db, "SELECT * FROM questions WHERE reply_id = ?", reply_id)

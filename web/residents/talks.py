@@ -7,7 +7,6 @@ information is masked. What an operator was told is shown to staff only.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +16,7 @@ from knowledge.asked.feedback import RATINGS
 from knowledge.asked.questions import LoggedQuestion
 from web.parts import parts
 from web.residents.chat_page import chat_page
-from web.sealing import KEPT_SECONDS, seal, unseal
+from web.sealing import KEPT, seal, unseal
 from web.staff.signing_in import is_staff
 
 MOST_SHOWN = 20
@@ -60,7 +59,7 @@ def led_to(reply: Reply) -> ResponseReturnValue:
 
 def _exchanges(conversation: str) -> list[Exchange]:
     kb = parts().kb
-    since = kb.clock() - timedelta(seconds=KEPT_SECONDS)
+    since = kb.clock() - KEPT
     logged = kb.questions.of_conversation(conversation, since=since, limit=MOST_SHOWN)
     if not is_staff():
         logged = [each for each in logged if each.channel != "operator"]

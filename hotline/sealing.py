@@ -1,0 +1,43 @@
+"""Sealed texts: what travels with the asker, unreadable and unchangeable on the way, and worth nothing after a while."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+class Unsealable(ValueError):
+    """A text that was not sealed so, was changed, or is too old."""
+
+
+class Seal:
+    """Seals texts for one purpose.
+
+    Args:
+        secret: of this deployment; each purpose has a key of its own derived from it.
+        lasting: how long what is sealed can be opened.
+        clock: tells the time by which that is judged.
+    """
+
+    def __init__(self, secret: bytes, purpose: str, *, lasting: timedelta, clock: Callable[[], datetime]) -> None:
+        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
+        self._fernet = Fernet(urlsafe_b64encode(key))
+        self._seconds, self._clock = int(lasting.total_seconds()), clock
+
+    def close(self, text: str) -> str:
+        """The sealed text, fit for a URL."""
+        return self._fernet.encrypt_at_time(text.encode(), self._now()).decode().rstrip("=")
+
+    def open(self, sealed: str) -> str:
+        """The text that was sealed; raises Unsealable."""
+        padded = sealed + "=" * (-len(sealed) % 4)
+        try:
+            return self._fernet.decrypt_at_time(padded.encode(), self._seconds, self._now()).decode()
+        except (InvalidToken, ValueError):
+            raise Unsealable from None
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp())

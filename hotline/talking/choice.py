@@ -1,0 +1,169 @@
+"""Which item a message in a conversation is about: one choice among all that it may mean, or to ask, or none of them.
+
+The weights are in `choice_model.json`; `judging.choice_tuning` fits them.
+"""
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import isfinite
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.searching.model import ModelError
+from hotline.searching.policy import decide
+from hotline.searching.ranking import Ranking
+from hotline.searching.terms import Floats
+from hotline.talking.choice_signals import NAMES, NONE, candidates_of
+from hotline.talking.message import Message
+from hotline.talking.plain_turns import (
+    adds,
+    asks_on,
+    comes_back_to,
+    corrected_to,
+    does_another,
+    is_elliptic,
+    same_of_another,
+)
+from hotline.talking.readings import Readings, read_turn
+from hotline.talking.topic import Topic
+from hotline.talking.turn import Turn
+from hotline.talking.what_holds import resolve
+
+SHIPPED = Path(__file__).parent / "choice_model.json"
+VERSION = 1
+"""Raised whenever signals change their meaning; a file of another version is refused."""
+MOST = 4
+"""Items that are offered to choose from."""
+ASKS_ON = 0.97
+"""How often who only asks on means the last item (of the fitting dialogues)."""
+CLEAR = 0.9
+"""How sure an item is that a correction or 那…呢 leads to by a clear reading."""
+DOUBTFUL = 0.5
+"""Where none of the items is at least this share as likely as the first, and the first knows no word of the message, nothing is answered."""
+WORTH_OFFERING = 0.2
+"""An item is offered when it is at least this share as likely as the first."""
+
+_UNRANKED = Ranking((), 0.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceModel:
+    """A weight for each of `NAMES`. From the probability `answer_at` on an item is answered, from `ask_at` on it is offered."""
+
+    weights: tuple[float, ...]
+    answer_at: float
+    ask_at: float
+    fitted_on: dict[str, Any] = field(default_factory=dict)
+
+    def probabilities(self, rows: npt.ArrayLike) -> Floats:
+        """How likely (0–1) each candidate is meant; the rows are in the order of `NAMES`."""
+        scores = np.array(rows, dtype=np.float32) @ np.array(self.weights, dtype=np.float32)
+        shares: Floats = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        return shares
+
+    def to_json(self) -> str:
+        """The form that is kept in a file."""
+        data = {
+            "version": VERSION,
+            "fitted_on": self.fitted_on,
+            "answer_at": self.answer_at,
+            "ask_at": self.ask_at,
+            "weights": {name: round(w, 4) for name, w in zip(NAMES, self.weights, strict=True)},
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_choice_model(path: Path = SHIPPED) -> ChoiceModel:
+    """Read a file of weights.
+
+    Raises:
+        ModelError: if it is missing, damaged, of another version or for other signals.
+    """
+    try:
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+        version, weights, bars = data["version"], data["weights"], (data["answer_at"], data["ask_at"])
+    except OSError as error:
+        raise ModelError(f"读不了对话权重文件 {path}：{error.strerror}。") from None
+    except (ValueError, KeyError, TypeError):
+        raise ModelError(f"{path} 不是对话权重文件，请重新拟合。") from None
+    if version != VERSION:
+        raise ModelError(f"对话权重文件 {path} 是第 {version} 版，本程序用第 {VERSION} 版，请重新拟合。")
+    if not isinstance(weights, dict) or set(weights) != set(NAMES):
+        raise ModelError(f"对话权重文件 {path} 的特征与程序不同，请重新拟合。")
+    if not all(type(value) in (int, float) and isfinite(value) for value in (*weights.values(), *bars)):
+        raise ModelError(f"对话权重文件 {path} 里有不是数的值，请重新拟合。")
+    return ChoiceModel(tuple(float(weights[name]) for name in NAMES), *bars, dict(data.get("fitted_on") or {}))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> ChoiceModel:
+    """The weights that come with the program, read once."""
+    return read_choice_model()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`codes`: the item to answer and what may be meant as well, the likeliest first; the two to four to ask about; none.
+
+    `probability` (0–1) is that of the first, `alone` what the message by itself asks for (nothing, where that was not looked for); `opens`:
+    the message begins a topic, rather than going on.
+    """
+
+    kind: Literal["answer", "ask", "none"]
+    codes: tuple[str, ...]
+    probability: float
+    alone: Ranking = _UNRANKED
+    opens: bool = False
+
+
+def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
+    """Choose among everything that a message may be about; where its words tell, nothing is weighed, or not even ranked."""
+    if code := comes_back_to(turn, message):
+        return Choice("answer", (code,), ASKS_ON)
+    if asks_on(turn, message):
+        return Choice("answer", (turn.state.topic,), ASKS_ON)
+    readings = read_turn(turn, message)
+    told = (same_of_another, corrected_to, does_another, adds)
+    if code := next((code for tells in told if (code := tells(turn, message, readings))), ""):
+        return Choice("answer", (code,), CLEAR, readings.alone.ranking)
+    return _weighed(turn, message, model, readings)
+
+
+def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Readings) -> Choice:
+    """The choice among all that the readings of a message lead to."""
+    found = candidates_of(turn, message, readings)
+    shares = dict(zip(found.codes, model.probabilities(found.rows).tolist(), strict=True))
+    order = sorted(shares, key=lambda code: -shares[code])
+    first, share, alone = order[0], shares[order[0]], readings.alone.ranking
+    worth = tuple(code for code in order if code != NONE and shares[code] >= share * WORTH_OFFERING)[:MOST]
+    opens = first == readings.first_of("alone") and (_is_new(turn, first) or _asks_again(turn, message, readings))
+    sure = first != NONE and share >= model.answer_at
+    if sure and shares[NONE] >= share * DOUBTFUL and _is_strange(turn, message, first):
+        return Choice("none", (), share, alone)
+    if sure:
+        return Choice("answer", (first, *(code for code in worth if code != first)), share, alone, opens)
+    if worth and (first != NONE or shares[worth[0]] >= model.ask_at):
+        return Choice("ask", worth, shares[worth[0]], alone)
+    return Choice("none", (), share, alone)
+
+
+def _asks_again(turn: Turn, message: Message, readings: Readings) -> bool:
+    """Whether a message asks for the last item as if nothing had been said, and so is answered like the first time."""
+    clear = decide(readings.alone.ranking, turn.ranker.model).kind == "answer"
+    return clear and bool(message.things) and not is_elliptic(turn.text)
+
+
+def _is_strange(turn: Turn, message: Message, code: str) -> bool:
+    """Whether an item speaks of nothing that a message names."""
+    item = resolve(turn, code)
+    return item is not None and Topic(item, turn.ranker, turn.analyser).knows(message) == 0.0
+
+
+def _is_new(turn: Turn, code: str) -> bool:
+    """Whether an item was neither talked about nor offered."""
+    return code not in (turn.state.code, *turn.state.earlier, *turn.state.offered)

@@ -1,0 +1,97 @@
+"""The readings of a message in its conversation: each is a text that it may stand for, ranked once.
+
+By itself; after the message before it; after the one that the topic began with; with the things that the last item is about; and with
+what the message names in the place of these (驾驶证, after 身份证到期换领: 驾驶证到期换领).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from hotline.reading.analysis import Analysis
+from hotline.searching.ranking import Candidate, Ranking
+from hotline.talking.message import Message
+from hotline.talking.topic import Topic
+from hotline.talking.turn import Turn
+from hotline.talking.what_holds import heard, holding, resolve
+
+KINDS = ("alone", "after", "topic", "carried", "swapped")
+"""The kinds of readings, in the order of the features."""
+LOOK = 30
+"""Items of a reading that are compared."""
+_DENIAL = re.compile(
+    r"(?:并?不是|又?不要|不想要?|并非|没有?|别)(?!有|了|吗|法)(?P<what>[^，,。；;？?吗]{1,14}?)(?:[，,。；;]|$|而是|(?<=.)是)"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text that a message may stand for, and the items it asks for then."""
+
+    kind: str
+    analysis: Analysis
+    ranking: Ranking
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place (from 0) of each item."""
+        return {c.entry.code: n for n, c in enumerate(self.ranking.candidates)}
+
+    def candidate(self, code: str) -> Candidate | None:
+        """An item as this reading measures it, None where it does not come up."""
+        place = self.places.get(code)
+        return None if place is None else self.ranking.candidates[place]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """All readings of a message; `denied` are the words for what it says that it is not."""
+
+    by_kind: dict[str, Reading]
+    denied: str
+
+    @property
+    def alone(self) -> Reading:
+        """The message by itself."""
+        return self.by_kind["alone"]
+
+    def first_of(self, kind: str) -> str:
+        """The code of the first item of a reading, or ''."""
+        reading = self.by_kind.get(kind)
+        return reading.ranking.candidates[0].entry.code if reading and reading.ranking.candidates else ""
+
+
+def read_turn(turn: Turn, message: Message) -> Readings:
+    """Read a message in every way that its conversation allows."""
+    state = turn.state
+    text, denied = _without_denials(turn.text)
+    alone = turn.analysis if text == turn.text else turn.analyser.analyse(text)
+    said, opened = (_without(words, denied) for words in (state.said, state.opened))
+    texts = {"after": f"{said} {text}" if said else "", "topic": f"{opened} {text}" if opened not in ("", said) else ""}
+    analyses = {"alone": alone, **{kind: turn.analyser.analyse(said) for kind, said in texts.items() if said}}
+    last = resolve(turn, state.topic) if state.topic else None
+    if last is not None:
+        topic = Topic(last, turn.ranker, turn.analyser)
+        analyses["carried"] = topic.carried(text)
+        if message.things and not message.actions and not set(message.things) <= set(topic.things):
+            analyses["swapped"] = topic.in_its_place(text)
+    return Readings({kind: Reading(kind, read, _ranked(turn, read)) for kind, read in analyses.items()}, denied)
+
+
+def _ranked(turn: Turn, analysis: Analysis) -> Ranking:
+    ranking = turn.ranker.rank(analysis, region=turn.region, public=turn.public, limit=LOOK)
+    return heard(turn, holding(turn, ranking), analysis)
+
+
+def _without(said: str, denied: str) -> str:
+    """What was said before without the words that are taken back now."""
+    for words in denied.split():
+        said = said.replace(words, " ")
+    return said.strip()
+
+
+def _without_denials(text: str) -> tuple[str, str]:
+    """A text without what it says that it is not (不是身份证，是驾驶证), where it says more than that; and what it is not."""
+    denied = [found["what"] for found in _DENIAL.finditer(text)]
+    left = _DENIAL.sub(" ", text).strip()
+    return (left if denied and len(left) > 1 else text), " ".join(denied)
