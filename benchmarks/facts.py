@@ -36,8 +36,9 @@ DAY = date(2026, 11, 26)
 
 
 def fitting() -> list[Labelled]:
-    """The fitting halves of all question sets."""
-    return [question for name in SETS for question in read_questions(QUESTIONS / name / "fitting.jsonl")]
+    """The fitting halves of all question sets, and what was written besides about how much and how long."""
+    files = [*(QUESTIONS / name / "fitting.jsonl" for name in SETS), QUESTIONS / "v4" / "more.jsonl"]
+    return [question for path in files for question in read_questions(path)]
 
 
 def nothing() -> FactModel:

@@ -32,7 +32,7 @@ from hotline.searching.model import SIGNALS, Model, probability, read_model
 from knowledge.store import LiveEntry
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions"
-FITTING = [QUESTIONS / version / "fitting.jsonl" for version in ("v1", "v2", "v3")]
+FITTING = [QUESTIONS / version / "fitting.jsonl" for version in ("v1", "v2", "v3", "v4")]
 Phrasings = list[tuple[int, str, str, str]]
 
 

@@ -33,14 +33,14 @@ def terminal(site: Site, *words: str) -> str:
 
 
 def test_a_complaint_is_seen_with_the_reply_and_leads_to_the_entry(site: Site) -> None:
-    low = rate(site, "身份证丢了怎么补办", (1, "<b>没说</b>外地怎么办，打我13812345678"))
+    low = rate(site, "身份证丢了补办要带什么", (1, "<b>没说</b>外地怎么办，打我13812345678"))
     rate(site, "登记结婚要带什么", (5, "很清楚"))
     operator = site.staff("zuoxi")
     page = operator.get("/desk/ratings").text
     for shown in (
         "非常不满意",
         "&lt;b&gt;没说",
-        "身份证丢了怎么补办",
+        "身份证丢了补办要带什么",
         "居民户口簿",
         low,
         "/desk/items/sfz-buling/",

@@ -60,7 +60,7 @@ class AboutItem:
             urgent=turn.urgent,
         )
         beside = not found and bool(turn.text) and asks_something(turn.text, facets)
-        pointed = found and len(points) == 1 and points[0].point
+        pointed = found and len(points) == 1 and points[0].point and not made.needs_region
         ask = None if pointed else self._ask_back(turn, resolved, made)
         if ask:
             return self._outcomes.circumstance(resolved, ask, state, facets, confidence)
