@@ -83,16 +83,18 @@ class AboutItem:
         clauses: dict[str, list[Turn]] = {}
         for code, own in read:
             clauses.setdefault(code, []).append(own)
-        result: Result | None = None
-        for code, many in clauses.items():
-            text = "，".join(own.text for own in many)
-            facets = tuple(dict.fromkeys(facet for own in many for facet in own.facets))
-            own = replace(
-                turn, text=text, analysis=turn.analyser.analyse(text), facets=facets, message=None, told_all=True
-            )
-            result = self.also(own, result, code) if result else self.answer(own, code, facets=facets)
-        assert result is not None
+        first, *others = [(code, self._together(turn, many)) for code, many in clauses.items()]
+        result = self.answer(first[1], first[0], facets=first[1].facets)
+        for code, own in others:
+            result = self.also(own, result, code)
         return result
+
+    def _together(self, turn: Turn, many: list[Turn]) -> Turn:
+        """Clauses about one item as one message."""
+        text = "，".join(own.text for own in many)
+        facets = tuple(dict.fromkeys(facet for own in many for facet in own.facets))
+        analysis = turn.analyser.analyse(text)
+        return replace(turn, text=text, analysis=analysis, facets=facets, message=None, told_all=True)
 
     def chosen(self, turn: Turn, code: str, facets: tuple[str, ...]) -> Result:
         """What was asked before, of an item chosen by number; or what is asked with the choice."""
