@@ -31,7 +31,7 @@ POINT = 0.5
 TOGETHER = 0.6
 BESIDE = 0.3
 """The share a unit needs at least to be said to answer beside the first."""
-SURE = 0.95
+SURE = 0.85
 """Units are shown until it is so likely that one of them answers."""
 ALONE = 3.0
 """From this lead of its score on the summary is the answer, and no other unit."""
