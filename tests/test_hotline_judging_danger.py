@@ -10,7 +10,7 @@ from hotline.judging.danger_judging import Judged, as_ordinary, by_kind, figures
 from hotline.judging.evaluation import read_questions
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks" / "questions"
-SEEN, ANSWERED_TOO = 0.94, 0.85
+SEEN, ANSWERED_TOO = 0.94, 0.84
 STOPPED, TOPPED = 0.005, 0.04
 MISSED = {"正在被骗": 3, "其他急病": 2, "分娩": 2, "工伤现场": 2}
 """Sentences of a kind (about a dozen each) that may go unseen; of the other kinds, one."""

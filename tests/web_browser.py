@@ -107,7 +107,7 @@ def last_reply(page: Page) -> Any:
 
 def facts_asked_for(page: Page) -> Any:
     """What the last reply states itself, without the folded rest of the guide."""
-    return last_reply(page).locator(".reply > .facts")
+    return last_reply(page).locator(".reply > .direct > .facts")
 
 
 def switch_to_large_print(page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from hotline.answering.replies import Answered, Clarify
+from hotline.answering.replies import Answered, Clarify, ShownFact
 from hotline.answering.wording import sentence
 from hotline.assistant import Assistant, Outcome
 from hotline.reading.analysis import Analysis
@@ -221,7 +221,7 @@ def told(outcome: Outcome) -> Told:
     """What somebody is told by a reply."""
     reply = outcome.reply
     if isinstance(reply, Answered):
-        facts = tuple(f"{fact.label}：{sentence(fact)}" for fact in reply.facts[: reply.direct])
+        facts = tuple(f"{fact.label}：{sentence(fact)}" for fact in _answering(reply))
         return Told(reply.outcome, (reply.item.code,), (reply.item.name,), reply.item.region, facts)
     if isinstance(reply, Clarify):
         about = [reply.item] if reply.item else reply.candidates
@@ -246,3 +246,10 @@ def _later_days(items: Iterable[ServiceItem | None], today: date) -> list[date]:
     starts = {part.valid_from for part in dated if part.valid_from}
     ends = {part.valid_to + timedelta(days=1) for part in dated if part.valid_to and part.valid_to < date.max}
     return sorted(day for day in starts | ends if day > today)[:LATER_DAYS]
+
+
+def _answering(reply: Answered) -> list[ShownFact]:
+    """The facts of an answer that tell what was asked: those said to, and those of the facets named; none where nothing answers."""
+    if not reply.direct:
+        return []
+    return [fact for n, fact in enumerate(reply.facts) if n < reply.direct or fact.facet in reply.facets]

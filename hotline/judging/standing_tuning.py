@@ -13,7 +13,7 @@ import numpy as np
 from hotline.answering.standing import Standing, evidence
 from hotline.judging.evaluation import Labelled
 from hotline.judging.fitting import fit_calibration
-from hotline.judging.tuning import AROUND, FOLDS, WORTH_ASKING, fingerprint, fold_of
+from hotline.judging.tuning import FOLDS, fingerprint, fold_of
 from hotline.searching.features import measure
 from hotline.searching.model import said_in_few_ways
 from hotline.searching.ranking import Ranking
@@ -23,6 +23,8 @@ from knowledge.entry.records import NATION
 
 HIDDEN_WEIGHT = 2
 """Of so many questions with their item hidden one is fitted on: matters we lack are asked for less often than those we have."""
+ASK_FROM = 0.3
+"""The confidence from which on it is asked back: below, fewer than one offer in three holds the right item."""
 COVERAGE = 0.85
 """The share of answerable questions that are to be answered; more would be bought with too many neighbours of missing matters."""
 
@@ -106,7 +108,7 @@ def _fitted(heard: Sequence[Heard]) -> Standing:
 
 
 def _bars(judged: Sequence[tuple[float, Heard]]) -> tuple[float, float]:
-    """(answer from, ask back from): where `COVERAGE` is reached, and below it where asking back still offers the right item."""
+    """(answer from, ask back from): where `COVERAGE` is reached, and `ASK_FROM`."""
     ordered = sorted(judged, key=lambda j: -j[0])
     wanted = COVERAGE * sum(h.asks for _, h in ordered)
     answer_at, right = 1.0, 0
@@ -115,10 +117,4 @@ def _bars(judged: Sequence[tuple[float, Heard]]) -> tuple[float, float]:
         answer_at = confidence
         if right >= wanted:
             break
-    below = [j for j in ordered if j[0] < answer_at]
-    clarify_at = answer_at
-    for n in range(len(below) - AROUND + 1):
-        if sum(h.offered for _, h in below[n : n + AROUND]) / AROUND < WORTH_ASKING:
-            break
-        clarify_at = below[n + AROUND // 2][0]
-    return round(answer_at, 4), round(clarify_at, 4)
+    return round(answer_at, 4), min(ASK_FROM, round(answer_at, 4))

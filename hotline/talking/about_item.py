@@ -59,7 +59,7 @@ class AboutItem:
             sources=sources_on(self._kb, resolved, turn.day, self._hotline),
             urgent=turn.urgent,
         )
-        beside = not found and bool(turn.text) and asks_something(turn.text, facets)
+        beside = _is_beside(turn, resolved) or (not found and bool(turn.text) and asks_something(turn.text, facets))
         pointed = found and len(points) == 1 and points[0].point and not made.needs_region
         ask = None if pointed else self._ask_back(turn, resolved, made)
         if ask:
@@ -153,6 +153,16 @@ class AboutItem:
             return None
         asked = next((c for c in resolved.item.circumstances if c.dimension == dimension), None)
         return Ask(dimension=dimension, question=asked.ask, options=list(asked.options)) if asked else None
+
+
+def _is_beside(turn: Turn, resolved: ResolvedItem) -> bool:
+    """Whether a message about the last item names only what the item never speaks of: 要考试吗, of a residence permit."""
+    named = turn.message.named if turn.message else ()
+    if not named or resolved.item.code != turn.state.code:
+        return False
+    units = turn.facts.table(resolved, turn.day).units
+    said = " ".join([resolved.item.name, *resolved.item.aliases, *(f"{unit.said} {unit.asks}" for unit in units)])
+    return not any(word in said for word in named)
 
 
 def asking_as_before(turn: Turn) -> Turn:

@@ -115,12 +115,13 @@ class Outcomes:
 
     def _follow_ups(self, resolved: ResolvedItem, made: Composition, state: Conversation) -> list[str]:
         shown = {fact.facet for fact in made.facts}
+        depends = {dimension for fact in (*made.facts, *made.rest) for dimension in fact.when}
         fields = frozenset(f.field for f in resolved.item.facts()) | {"basis"}
         asks = [f.ask for f in answerable(fields) if f.name not in shown and f.name != "依据"][:4]
         options = [
             f"如果是{option}"
             for c in resolved.item.circumstances
-            if c.dimension in made.open_dimensions and c.dimension not in state.chosen
+            if c.dimension in depends and c.dimension not in state.chosen
             for option in c.options
         ]
         return options[:3] + asks
