@@ -18,6 +18,7 @@ from knowledge.asked.questions import Questions
 from knowledge.asked.rated import Ratings
 from knowledge.asked.retention import Retention
 from knowledge.entry.records import ServiceItem
+from knowledge.places.calendar_table import CalendarTable
 from knowledge.places.directory import Directory
 from knowledge.places.local_regions import LocalRegions
 from knowledge.publishing.guarded_questions import GuardedQuestions
@@ -91,6 +92,7 @@ class KnowledgeBase:
         self.inbox = Inbox(connections, clock, self.items, self.phrasings)
         self.directory = Directory(connections, clock)
         self.regions = LocalRegions(connections, clock)
+        self.calendar = CalendarTable(connections, clock)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
         self.accounts = Accounts(connections, clock)

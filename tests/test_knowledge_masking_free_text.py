@@ -28,6 +28,7 @@ FREE_TEXT = {
 }  # fmt: skip
 """What people typed: residents, and staff beside what they publish."""
 KNOWLEDGE = {
+    "calendar_days": {"kind", "name"},
     "departments": {"name", "phone", "handles", "record"}, "drafts": {"entry"}, "lexicon_lines": {"kind", "standards", "variants"},
     "live_citations": {"source", "article"}, "live_deadlines": {"type", "unit", "start"},
     "live_documents": {"name", "form", "issuer", "necessity"},
@@ -45,7 +46,7 @@ OWN = {
     "id", "item_id", "item_code", "item_region", "code", "region", "fact_id", "reply_id", "conversation", "channel", "outcome", "facets",
     "state", "who", "by", "at", "action", "what", "author", "reviewer", "username", "role", "password_hash", "handled_by",
     "opened_by", "closed_by", "added_by", "proposed_by", "approved_by", "asked_at", "created_at", "saved_at", "published_at",
-    "opened_at", "closed_at", "handled_at", "last_asked_at", "given_at", "added_at", "proposed_at", "approved_at",
+    "opened_at", "closed_at", "handled_at", "last_asked_at", "given_at", "added_at", "entered_by", "entered_at", "proposed_at", "approved_at",
     "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key", "labelled_by", "labelled_at",
 }  # fmt: skip
 """Made by the program: keys, moments, names of accounts, states."""

@@ -18,7 +18,16 @@ LOWER = {
     "cli": {"cli", "web", "hotline", "knowledge"},
 }
 OWNERS = {
-    "knowledge": {"sqlite_utils", "openpyxl", "pydantic", "pydantic_core", "yaml", "argon2", "stdnum"},
+    "knowledge": {
+        "chinese_calendar",
+        "sqlite_utils",
+        "openpyxl",
+        "pydantic",
+        "pydantic_core",
+        "yaml",
+        "argon2",
+        "stdnum",
+    },
     "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography"},
     "web": {"flask", "flask_login", "werkzeug", "jinja2", "markupsafe", "granian"},
     "cli": {"click", "rich", "prompt_toolkit"},
