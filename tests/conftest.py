@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
+from cli import main
 from hotline.assistant import Assistant
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon, read_lexicon
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
+from tests.hotline_talk import BULING, JIEHUN, publish
 from tests.movable_clock import MovableClock
+from tests.terminal import INTERNAL, PASSPORT, TIANHE
 
 # Examples are slow when the machine is busy, which says nothing; in CI they are the same every time.
 settings.register_profile(
@@ -91,6 +95,23 @@ def starter(starter_kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
 @pytest.fixture(scope="session")
 def analyser(lexicon: Lexicon) -> Analyser:
     return Analyser(lexicon)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """The address of a small knowledge base for the terminal."""
+    path = tmp_path / "terminal.db"
+    with KnowledgeBase(str(path)) as made:
+        publish(made, BULING, TIANHE, JIEHUN, PASSPORT, INTERNAL)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def run(database: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Types a command for the small knowledge base."""
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", database)
+    monkeypatch.delenv("HOTLINE_MODEL", raising=False)
+    return lambda *words, **more: CliRunner().invoke(main, list(map(str, words)), **more)
 
 
 def _is_here(host: str) -> bool:

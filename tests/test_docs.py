@@ -39,7 +39,10 @@ def commands(group: click.Command = main, path: str = "") -> Iterator[tuple[str,
     if not isinstance(group, click.Group):
         yield path, group
         return
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command, name
         yield from commands(command, f"{path} {name}".strip())
 
 

@@ -18,6 +18,9 @@ from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotFound
 
+STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
+"""What can become of a case, as people read it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

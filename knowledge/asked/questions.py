@@ -14,6 +14,9 @@ from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import NotFound
 
+CHANNELS = {"web": "网页", "api": "接口", "operator": "坐席", "terminal": "终端"}
+"""The ways a question comes in, as people read them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:

@@ -22,6 +22,9 @@ from knowledge.storage.errors import Conflict, NotFound
 AHEAD_DAYS = 30
 """How long before its day something that ends, or is due for review, is listed."""
 
+KINDS = {"repeal": "依据废止", "expiry": "将到期", "review_by": "该复核"}
+"""Why something is to be looked at again, as people read it."""
+
 _PLACE = "i.code, i.region, i.name, coalesce(nullif(i.owner, ''), i.department) AS owner"
 _REPEALS = """
     SELECT r.id, 'repeal' AS kind, r.state, coalesce(s.repealed, substr(r.opened_at, 1, 10)) AS due, e.code, e.region,

@@ -4,9 +4,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from knowledge.asked.alarms import LABELS, LEVELS
+from knowledge.asked.questions import CHANNELS
 from web.parts import parts
 from web.searching import led_to, page_number, searched
-from web.staff.queue import CHANNELS
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50

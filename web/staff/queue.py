@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from knowledge.asked.inbox import Case
-from knowledge.asked.questions import LoggedQuestion
+from knowledge.asked.inbox import STATES, Case
+from knowledge.asked.questions import CHANNELS, LoggedQuestion
 from knowledge.entry.records import KINDS, NATION
 from knowledge.entry.validation import InvalidEntry, Problem, check_item
 from knowledge.publishing.entry_states import AlreadyPublished
@@ -19,8 +19,6 @@ from web.staff.signing_in import account, needs
 PAGE_SIZE = 50
 FOUND = 8
 SHOWN_REPLIES = 10
-STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建草稿", "dismissed": "不予处理"}
-CHANNELS = {"web": "网页", "api": "接口", "operator": "坐席", "terminal": "终端"}
 REASONS = ("不属于政务服务", "意思不清，无法判断", "测试或骚扰", "属于其他程序（诉讼、仲裁、复议、信访）")
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hotline.judging.gate import GateRefused
 from knowledge.entry.records import Source
 from knowledge.storage.errors import NotFound
-from knowledge.upkeep.reviews import Review
+from knowledge.upkeep.reviews import KINDS, Review
 from web.errors import BadInput
 from web.parts import parts
 from web.searching import led_to, searched
@@ -18,7 +18,6 @@ from web.staff.going_live import refused_review
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
-KINDS = {"repeal": "依据废止", "expiry": "将到期", "review_by": "该复核"}
 DRAFT_STATES = {"": "", "draft": "有草稿在编写", "in_review": "草稿待审核"}
 
 pages = Blueprint("upkeep", __name__, url_prefix="/desk")

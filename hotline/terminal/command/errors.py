@@ -1,0 +1,34 @@
+"""What went wrong, in one sentence, with the exit code that goes with it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from knowledge.storage.errors import KnowledgeError
+
+
+class Refused(click.ClickException):
+    """Something typed or set that cannot be used: one sentence, exit code 2 like any misuse."""
+
+    exit_code = 2
+
+
+@contextmanager
+def plain_errors(*, asking: bool = False) -> Iterator[None]:
+    """Print what a person can act on as one sentence, and leave with exit code 1.
+
+    `asking`: somebody asked a question, who is told whom to call in danger as with everything that is no answer.
+    """
+    from hotline.answering.safety import IN_DANGER
+    from hotline.reading.lexicon import LexiconError
+    from hotline.searching.model import ModelError
+
+    try:
+        yield
+    except (KnowledgeError, ModelError, LexiconError) as error:
+        click.echo(f"错误：{error}", err=True)
+        if asking:
+            click.echo(IN_DANGER, err=True)
+        sys.exit(1)
