@@ -6,10 +6,11 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.entry.records import NATION
+from knowledge.profiles.profile import DEFAULT, BadProfile, Profile, read_profile
 from knowledge.storage.connections import path_of
 from knowledge.storage.errors import KnowledgeError
 
@@ -25,7 +26,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_DATABASE_URL", "sqlite:///hotline.db", "数据库地址，一个 SQLite 文件"),
     Setting("HOTLINE_SECRET_KEY", "", "会话签名密钥；不设时自动生成，保存在数据库旁的 .secret 文件里"),
     Setting("HOTLINE_REGION", NATION, "本部署所在地的 12 位行政区划代码；全零表示不限地区"),
-    Setting("HOTLINE_HOTLINE", "12345", "答复中给出的人工热线号码"),
+    Setting("HOTLINE_PROFILE", DEFAULT, "部署类型：随程序提供的名字，或自己的 .toml 文件"),
+    Setting("HOTLINE_HOTLINE", "", "答复中给出的人工热线号码；不设时用部署类型里的"),
     Setting("HOTLINE_MODEL", "", "权重文件；不设时用随程序提供的"),
     Setting("HOTLINE_FOUR_EYES", "on", "审核人必须不是编写人；只有一个人的单位设为 off，工作台各页会写明"),
     Setting("HOTLINE_ON_DANGER", "", "有确定的险情时通知谁：网址，或写成 JSON 的命令；不设就不通知"),
@@ -61,6 +63,7 @@ class Settings:
     upload_mb: int = 50
     four_eyes: bool = True
     on_danger: str = ""
+    profile: Profile = field(default_factory=read_profile)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -82,11 +85,16 @@ class Settings:
             raise BadSetting(f"HOTLINE_TRUSTED_PROXIES 应为 0 到 9 的数字，现在是“{proxies}”。")
         if value["HOTLINE_FOUR_EYES"] not in ("on", "off"):
             raise BadSetting(f"HOTLINE_FOUR_EYES 应为 on 或 off，现在是“{value['HOTLINE_FOUR_EYES']}”。")
+        try:
+            profile = read_profile(value["HOTLINE_PROFILE"])
+        except BadProfile as error:
+            raise BadSetting(f"HOTLINE_PROFILE：{error}") from None
         return cls(
             database_url=value["HOTLINE_DATABASE_URL"],
             secret_key=value["HOTLINE_SECRET_KEY"],
             region=region,
-            hotline=value["HOTLINE_HOTLINE"],
+            hotline=value["HOTLINE_HOTLINE"] or profile.hotline,
+            profile=profile,
             model=value["HOTLINE_MODEL"],
             host=value["HOST"],
             port=int(port),

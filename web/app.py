@@ -28,7 +28,6 @@ from web.staff import queue as desk
 from web.staff import signing_in as staff
 
 MAX_BODY_BYTES = 64 * 1024
-SERVICE_NAME = "政务服务热线问答"
 
 
 class _Json(DefaultJSONProvider):
@@ -66,7 +65,7 @@ def create_app(
     handle_errors(app)
     teach_templates(app)
     app.jinja_env.globals.update(
-        service_name=SERVICE_NAME,
+        service_name=settings.profile.service,
         emergency=EMERGENCY,
         in_danger=IN_DANGER,
         not_recorded=NOT_RECORDED,
