@@ -29,8 +29,8 @@ from knowledge.storage.errors import NotFound
 
 Array = npt.NDArray[np.float64]
 ENOUGH = 100
-RARE = 0.01
-"""Where there is less trust than in nearly any labelled question, it is said that nothing was found."""
+HONEST = 0.35
+"""Where the leading units answer no more often than that, it is said that nothing was found."""
 STEPS, RATE = 400, 0.05
 DECAY, DECAY_WANTED = 2e-3, 5e-3
 """How strongly weights are drawn to nothing: the literal signals a little, the many of cues × properties more."""
@@ -106,8 +106,13 @@ def tune_facts(
 
 
 def _bar(judged: list[tuple[float, bool]]) -> float:
-    """The trust that all but `RARE` of the labelled questions reach."""
-    return round(sorted(trust for trust, _ in judged)[int(RARE * len(judged))], 4)
+    """The trust below which the leading units answer in no more than `HONEST` of the cases."""
+    bar, right = 0.0, 0
+    for n, (trust, shown) in enumerate(sorted(judged), 1):
+        right += shown
+        if n >= 20 and right / n <= HONEST:
+            bar = trust
+    return round(bar, 4)
 
 
 def fact_fingerprint(labelled: Sequence[Labelled]) -> str:
