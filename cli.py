@@ -25,6 +25,7 @@ main = LazyGroup(
         "alarms": Place("alarms", "提示过的险情：查看、查找和导出标注。"),
         "ask": Place("asking", "问一个问题。"),
         "backup": Place("files", "备份数据库，不用停服务；文件只有本账号能读。"),
+        "calendar": Place("calendar", "工作日历：节假日和调休，往后数工作日，登记一年的安排。"),
         "check": Place("checking", "检查数据库和全部条目：矛盾、过期、缺依据、格式不对……"),
         "eval": Place("evaluating", "用标注题目评测答复质量；没有达到 --floor 时退出码为 1。", "eval_"),
         "export": Place("files", "导出全部已发布的事项。"),

@@ -108,9 +108,10 @@ def test_staff_enter_a_year_that_was_announced(kb: KnowledgeBase) -> None:
     kb.calendar.complete_year(2027, complete=False, by="甲")
     assert kb.calendar.calendar().own_years == frozenset()
     kb.calendar.complete_year(2027, by="甲")
-    # A year that is said to be complete is what was entered, and no more.
-    assert kb.calendar.day(day("2027-05-01")).kind == "weekend"
-    assert [str(d.day) for d in kb.calendar.special_days(2027)] == ["2027-01-03", "2027-02-05"]
+    # What the law itself fixes need not be entered.
+    assert kb.calendar.day(day("2027-05-01")).name == "劳动节"
+    entered = [str(d.day) for d in kb.calendar.special_days(2027) if d.by_staff]
+    assert entered == ["2027-01-03", "2027-02-05"]
     assert [e.action for e in kb.audit.of("calendar:2027-01-03")] == ["登记日历"]
 
 

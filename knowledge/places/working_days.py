@@ -71,7 +71,7 @@ class Calendar:
         if entered := self.own.get(when):
             return Day(when, *entered, announced, by_staff=True)
         known = _shipped().get(when)
-        if known is None and not announced and (name := FIXED_BY_LAW.get((when.month, when.day))):
+        if when.year not in shipped_years() and known is None and (name := FIXED_BY_LAW.get((when.month, when.day))):
             known = ("holiday", name)
         kind, name = known or ("weekend" if when.weekday() > 4 else "workday", "")
         return Day(when, kind, name, announced)
