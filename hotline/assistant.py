@@ -247,6 +247,11 @@ class Assistant:
         """The ranker of the current knowledge."""
         return self._snapshots.current().ranker
 
+    def fact_ranker(self) -> FactRanker:
+        """The ranker of facts of the current knowledge."""
+        view = self._snapshots.current()
+        return self._fact_ranker(view.ranker, view.analyser)
+
     def view(self) -> View:
         """What is published now."""
         return self._snapshots.renew()

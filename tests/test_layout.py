@@ -40,8 +40,8 @@ FLOORS = {
         "supposing", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "talking", "trouble", "readiness", "recording", "assistant", "judging", "bulk",
-        "going_live", "publishing", "terminal",
+        "sealing", "reading", "searching", "answering", "talking", "trouble", "readiness", "recording", "assistant", "proofreading",
+        "judging", "bulk", "going_live", "publishing", "terminal",
     ],
 }  # fmt: skip
 """The rooms of each wing, lowest first: a room imports from those before it, never from one after it."""

@@ -88,6 +88,11 @@ def quantities(text: str) -> list[Quantity]:
     return [bound.quantity for bound in _bounds(text)]
 
 
+def said_quantities(text: str) -> list[tuple[Quantity, int, int]]:
+    """The quantities with a unit that a normalised text says, each with where it stands: [start, end)."""
+    return [(bound.quantity, bound.start, bound.end) for bound in _bounds(text) if bound.quantity.unit]
+
+
 def ranges(text: str) -> list[Range]:
     """The ranges a text states, those of two ends (满1年不满10年, 3至5年) in one."""
     found: list[Range] = []

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from knowledge.entry.differences import Change, changes
 from knowledge.entry.records import NATION
+from knowledge.entry.wording import PHONES
+from knowledge.places.codes import ancestors
 from knowledge.publishing.entry_states import ItemState, Revision, read_revision
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import NotFound
@@ -46,6 +48,16 @@ class Published:
     def all_live(self) -> Iterator[Revision]:
         """Every published entry, in a stable order."""
         return map(read_revision, self._connections.db.query(_LIVE + "ORDER BY i.id"))
+
+    def named_phones(self, region: str = NATION) -> list[tuple[str, str]]:
+        """(name, number) of every telephone that public entries of a region, or of what it lies in, give a name to."""
+        chain = ancestors(region)
+        sql = (
+            "SELECT DISTINCT f.label, f.text FROM live_facts f JOIN live_items i ON i.item_id = f.item_id "
+            f"WHERE f.field = 'phones' AND i.disclosure = 'public' AND i.region IN ({', '.join('?' * len(chain))}) ORDER BY f.label, f.text"
+        )
+        plain = set(PHONES.values())
+        return [(label, text) for label, text in self._connections.db.execute(sql, chain) if label not in plain]
 
     def states(self, *, search: str = "", limit: int = 200, offset: int = 0) -> list[ItemState]:
         """Entries with where they stand, for lists; `search` looks in code and name."""

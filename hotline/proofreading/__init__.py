@@ -1,0 +1,1 @@
+"""Comparing any text (a leaflet, a draft, a web article) with the published facts."""
