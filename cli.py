@@ -27,6 +27,11 @@ main = LazyGroup(
         "backup": Place("files", "备份数据库，不用停服务；文件只有本账号能读。"),
         "calendar": Place("calendar", "工作日历：节假日和调休，往后数工作日，登记一年的安排。"),
         "check": Place("checking", "检查数据库和全部条目：矛盾、过期、缺依据、格式不对……"),
+        "check-text": Place(
+            "proofreading",
+            "核对一份文字（通知、折页、网文）：和已发布内容不同的数额、时限、日期、材料、电话。",
+            "check_text",
+        ),
         "eval": Place("evaluating", "用标注题目评测答复质量；没有达到 --floor 时退出码为 1。", "eval_"),
         "export": Place("files", "导出全部已发布的事项。"),
         "gate": Place("checking", "发布前看影响：哪些问题的答复会变；标为“必须答对”的不能被改坏。"),

@@ -1,14 +1,20 @@
 """Texts are compared with the published facts: what differs is found with the right one, and what is right is left alone."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cli import main
 from hotline.assistant import Assistant
 from hotline.proofreading.claims import claims, passage, same_period
 from hotline.proofreading.proofreader import Proofreader
 from hotline.proofreading.subjects import sentences
 from hotline.reading.text import normalise
+from knowledge.store import KnowledgeBase
+from tests.web_site import settings_for
+from web.app import create_app
 
 WRONG = """\
 继承房产过户，住宅每件收登记费180元。|80元
@@ -81,6 +87,12 @@ RIGHT_LINES = RIGHT.splitlines()
 @pytest.fixture(scope="module")
 def proofreader(starter: Assistant) -> Proofreader:
     return Proofreader(starter)
+
+
+@pytest.fixture
+def kb_file(starter_copy: KnowledgeBase) -> str:
+    """The path of a knowledge base of its own."""
+    return starter_copy.path
 
 
 def test_planted_statements_are_found_and_right_ones_left_alone(proofreader: Proofreader) -> None:
@@ -213,3 +225,27 @@ def test_sentences_keep_their_places() -> None:
     assert [(s.text, text[s.start : s.end].strip()) for s in sentences(text)] == [
         ("第一句。", "第一句。"), ("第二句；", "第二句；"), ("第三句", "第三句"),
     ]  # fmt: skip
+
+
+def test_the_command_prints_what_differs(kb_file: str, tmp_path: Path) -> None:
+    leaflet = tmp_path / "旧折页.txt"
+    leaflet.write_bytes("身份证丢失补领，工本费20元。".encode("gb18030"))
+    run = CliRunner().invoke(main, ["check-text", str(leaflet), "--database", kb_file])
+    assert run.exit_code == 1, run.output
+    assert "“20元”" in run.output
+    assert "丢失补领工本费：40元" in run.output
+    leaflet.write_text("身份证丢失补领，工本费40元。", encoding="utf-8")
+    assert CliRunner().invoke(main, ["check-text", str(leaflet), "--database", kb_file]).exit_code == 0
+    leaflet.write_bytes(b"PK\x03\x04\x00\x00\xff\xff")
+    refused = CliRunner().invoke(main, ["check-text", str(leaflet), "--database", kb_file])
+    assert refused.exit_code == 2
+    assert "另存为 .txt" in refused.output
+
+
+def test_programs_ask_over_http(starter: Assistant, tmp_path: Path) -> None:
+    client = create_app(settings_for(tmp_path), kb=starter.kb, assistant=starter).test_client()
+    answer = client.post("/api/v1/check-text", json={"text": "身份证丢失补领，工本费20元。"}).json
+    assert answer is not None
+    assert [s["correction"] for s in answer["differing"]] == ["丢失补领工本费：40元"]
+    assert client.post("/api/v1/check-text", json={"text": " "}).status_code == 400
+    assert client.post("/api/v1/check-text", json={"text": "字" * 10_001}).status_code == 400

@@ -13,6 +13,7 @@ from hotline.readiness import Readiness
 from hotline.recording import NOT_RECORDED
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
+from web.api import checking as checking_api
 from web.api import v1 as api
 from web.catalogue import Catalogue
 from web.errors import handle_errors
@@ -80,6 +81,7 @@ def create_app(
         place.pages,
         guides.pages,
         api.pages,
+        checking_api.pages,
         staff.pages,
         own_account.pages,
         desk.pages,
