@@ -18,10 +18,19 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hotline.answering.guard import told
 from hotline.assistant import Assistant
-from hotline.judging.continuation_tuning import read_dialogues
 from hotline.judging.danger_fitting import Example, Held, Sentence, fingerprint, fit_danger, read_sentences
-from hotline.judging.danger_judging import Judged, Share, as_ordinary, by_kind, figures, judge
+from hotline.judging.danger_judging import (
+    Judged,
+    Share,
+    as_ordinary,
+    by_kind,
+    figures,
+    in_two,
+    judge,
+    seen_in_either,
+)
 from hotline.judging.evaluation import read_questions
+from hotline.judging.labelled_dialogues import read_dialogues
 from hotline.reading.danger import SHIPPED, shipped, write_danger_model
 from hotline.reading.text import asking_part
 from knowledge.store import KnowledgeBase
@@ -126,6 +135,10 @@ def main() -> None:
             report_held(held)
         judging = read_sentences(SENTENCES / "judging.jsonl")
         report("险情评判一半", judge(assistant, judging, progress=lambda *n: progress("险情", *n)), kinds=True)
+        halves = in_two(judging)
+        told_in_two = seen_in_either(assistant, [half for half in halves if half.level == "sure"])
+        print(f"分两条说的险情：任一条答复里有对的号码 {told_in_two}")
+        report("分两条说的普通问题", judge(assistant, [half for half in halves if half.level == "ordinary"]))
         for batch in BATCHES:
             for half in ("fitting", "judging"):
                 asked = as_ordinary(q.question for q in read_questions(QUESTIONS / batch / f"{half}.jsonl"))

@@ -6,11 +6,13 @@ import pytest
 
 from hotline.assistant import Assistant
 from hotline.judging.danger_fitting import Sentence, read_sentences
-from hotline.judging.danger_judging import Judged, as_ordinary, by_kind, figures, judge
+from hotline.judging.danger_judging import Judged, as_ordinary, by_kind, figures, in_two, judge, seen_in_either
 from hotline.judging.evaluation import read_questions
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks" / "questions"
 SEEN, ANSWERED_TOO = 0.94, 0.84
+SEEN_IN_TWO, TOPPED_IN_TWO = 0.88, 0.07
+"""Of the judging half's sentences cut in two messages: dangers that either reply names a right number for, and ordinary ones."""
 STOPPED, TOPPED = 0.005, 0.04
 MISSED = {"正在被骗": 3, "其他急病": 2, "分娩": 2, "工伤现场": 2}
 """Sentences of a kind (about a dozen each) that may go unseen; of the other kinds, one."""
@@ -43,6 +45,14 @@ def test_what_only_sounds_like_it_is_let_through(judged: list[Judged]) -> None:
     assert shares["stopped"].of > 300
     assert shares["stopped"].rate <= STOPPED
     assert shares["topped"].rate <= TOPPED
+
+
+def test_danger_told_in_two_messages_is_seen(starter: Assistant) -> None:
+    halves = in_two(read_sentences(QUESTIONS / "danger" / "judging.jsonl"))
+    assert seen_in_either(starter, [half for half in halves if half.level == "sure"]).rate >= SEEN_IN_TWO
+    assert (
+        figures(judge(starter, [half for half in halves if half.level == "ordinary"]))["topped"].rate <= TOPPED_IN_TWO
+    )
 
 
 @pytest.mark.parametrize("batch", ["v1", "v2", "v3"])

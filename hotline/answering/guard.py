@@ -62,6 +62,10 @@ BARE = 16
 """Characters up to which a message is hardly more than the set phrase in it."""
 ALONE = -1.0
 """The log-odds from which on a message says nothing but that somebody is in danger."""
+HALF = -3.3
+"""The log-odds that one of two messages must reach for the two together to tell of danger: half a telling smells of it already."""
+ABOUT_IT = -10.0
+"""The log-odds below which a message after an alarm has left the danger for something else."""
 LIKELY_ALONE = 0.0
 """The log-odds from which on that is more likely than not, so that no answer takes the place of the number."""
 _DONE = str.maketrans("咗啦喽咯嘞", "了了了了了")
@@ -84,14 +88,26 @@ _HOW = re.compile(
 )
 
 
-def guard(question: Analysis, text: str, *, hotline: str, model: DangerModel | None = None) -> Verdict | None:
+def guard(
+    question: Analysis, text: str, *, hotline: str, before: str = "", model: DangerModel | None = None
+) -> Verdict | None:
     """Judge a question before retrieval; `text` is the normalised question, `hotline` the human number of this place.
 
-    `model` sees the dangers that no pattern tells of; the shipped one where none is given.
+    `before` is what was said a moment ago, if anything. `model` sees the dangers that no pattern tells of; the shipped one where none is
+    given.
     """
-    urgent = _urgent(question)
-    if danger := _danger(told(question, text), text, model or shipped()):
+    model = model or shipped()
+    danger = _danger(told(question, text), text, model)
+    if danger and not danger.hint:
         return danger
+    if before and (together := _told_in_two(before, text, model)):
+        return together
+    return danger or _not_ours(question, text, hotline) or (_again(before, text, model) if before else None)
+
+
+def _not_ours(question: Analysis, text: str, hotline: str) -> Verdict | None:
+    """A human, reports on officials, cases of other procedures, and greetings."""
+    urgent = _urgent(question)
     if "人工" in urgent:
         return Verdict(human(hotline), True)
     patterns = read_patterns()
@@ -192,6 +208,32 @@ def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
     return Verdict(
         _referral(danger.phone, danger.brief), stop, possible=True, hint=hint, kind=seen.kind, level="possible"
     )
+
+
+def _told_in_two(before: str, text: str, model: DangerModel) -> Verdict | None:
+    """What two messages tell of together (老戏台塌了 / 底下有人), where neither does alone."""
+    first, second, both = model.read(before), model.read(text), model.read(f"{before}，{text}")
+    alone = max(first.danger, second.danger)
+    if not HALF <= alone < model.thresholds.show <= both.danger:
+        return None
+    stop = both.sure >= model.thresholds.stop
+    return Verdict(_named(both), False, possible=not stop, kind=both.kind, level="sure" if stop else "possible")
+
+
+def _again(before: str, text: str, model: DangerModel) -> Verdict | None:
+    """The number once more, above whatever the reply is, after an alarm (那我现在怎么办) until something else is talked about."""
+    if model.read(before).danger < model.thresholds.show or model.read(text).danger < ABOUT_IT:
+        return None
+    both = model.read(f"{before}，{text}")
+    if both.danger < model.thresholds.hint:
+        return None
+    return Verdict(_named(both), False, possible=True, kind=both.kind, level="possible")
+
+
+def _named(seen: Seen) -> Referral:
+    """The number and what to do first, of the likeliest kind; all numbers where that is in doubt."""
+    danger = KINDS[seen.kind] if seen.kinds[0][1] >= CLEAR else UNCLEAR
+    return _referral(danger.phone, danger.advice)
 
 
 def _referral(phone: str, text: str) -> Referral:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hotline.answering.replies import Referred
 from hotline.assistant import Assistant
@@ -11,6 +11,7 @@ from hotline.judging.danger_fitting import Sentence
 TOP = 60
 """The characters of a reply within which its number must stand."""
 _NUMBER = re.compile(r"\d+")
+_CLAUSE = re.compile(r"(?<=[,，。!！?？;；])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,21 @@ def by_kind(judged: Sequence[Judged]) -> dict[str, dict[str, Share]]:
 def as_ordinary(questions: Iterable[str]) -> list[Sentence]:
     """Questions about services, which are all ordinary."""
     return [Sentence(question, "ordinary") for question in questions]
+
+
+def in_two(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """The sentences of several clauses, each with what comes before its middle clause as the message before."""
+    halves = []
+    for sentence in sentences:
+        clauses = [clause for clause in _CLAUSE.split(sentence.text) if clause.strip()]
+        if len(clauses) > 1 and not sentence.before:
+            middle = len(clauses) // 2
+            halves.append(replace(sentence, before="".join(clauses[:middle]), text="".join(clauses[middle:])))
+    return halves
+
+
+def seen_in_either(assistant: Assistant, halves: Sequence[Sentence]) -> Share:
+    """Of dangers told in two messages: those that either reply brings the right number to."""
+    first = judge(assistant, [replace(half, text=half.before, before="") for half in halves])
+    then = judge(assistant, halves)
+    return Share.count(one.right or other.right for one, other in zip(first, then, strict=True))

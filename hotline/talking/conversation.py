@@ -15,6 +15,8 @@ REMEMBERED = 4
 """Items talked about before the last one that somebody may come back to."""
 SAID = 160
 """Characters of a message that are remembered."""
+HEARD = 80
+"""Characters of the end of a message that the next may go on with, where danger is told of in two."""
 LASTING = timedelta(days=1)
 """How long a conversation can be gone on with."""
 
@@ -37,7 +39,8 @@ class Conversation:
     somebody asks on without choosing. `near` are the codes that came near the one answered, and `question` is the reply id of the
     last message that asked something, which a choice or 不是这个 does not. `said` is the last message that told something and
     `opened` the one that the present topic began with, prepared and masked; `at` is when the last message came (epoch seconds). `again`: the open offer was
-    made a second time. `missed` is the reply id of the last message if nothing was found for it.
+    made a second time. `missed` is the reply id of the last message if nothing was found for it. `heard` is how the last message ended, whatever
+    it was, prepared and masked, and `heard_at` when it came: danger is often told of in two.
     """
 
     id: str = ""
@@ -58,6 +61,12 @@ class Conversation:
     at: int = 0
     again: bool = False
     missed: str = ""
+    heard: str = ""
+    heard_at: int = 0
+
+    def having_heard(self, text: str, at: int) -> "Conversation":
+        """The conversation that remembers how a prepared message ended, whatever came of it."""
+        return replace(self, heard=str(mask(text))[-HEARD:], heard_at=at)
 
     def hearing(self, text: str, at: int, *, opens: bool) -> "Conversation":
         """The conversation after a prepared message; `opens`: a topic begins with it."""
@@ -117,7 +126,7 @@ def _restored(said: Any) -> Conversation:
     """The conversation that was written so; raises TypeError or ValueError for anything else, however well sealed."""
     shapes: dict[str, Callable[[Any], Any]] = {
         "facets": _texts, "offered": _texts, "earlier": _texts, "near": _texts, "chosen": _choices, "asked": _asked,
-        "matters": _matters, "leads": _flag, "again": _flag, "at": _whole,
+        "matters": _matters, "leads": _flag, "again": _flag, "at": _whole, "heard_at": _whole,
     }  # fmt: skip
     restored: dict[str, Any] = {}
     for name, value in said.items():

@@ -37,6 +37,8 @@ CLEAR = 0.65
 
 PIECES = 20
 """Seconds within which messages may be pieces of one."""
+GOES_ON = 600
+"""Seconds within which a message may go on telling of the danger that one before began to tell of."""
 
 
 class Answering:
@@ -52,11 +54,11 @@ class Answering:
     def reply(self, turn: Turn) -> Result:
         """Reply to one message."""
         turn = replace(turn, facets=named_of(turn.analysis, turn.text))
-        verdict = guard(turn.analysis, turn.text, hotline=self._hotline)
-        if verdict is None:
-            return self._meant(turn, None)
-        result = self._under(turn, verdict)
-        return replace(result, alarm=verdict.alarm if result.reply.referral == verdict.referral else None)
+        verdict = guard(turn.analysis, turn.text, hotline=self._hotline, before=_just_heard(turn))
+        result = self._meant(turn, None) if verdict is None else self._under(turn, verdict)
+        if verdict and result.reply.referral == verdict.referral:
+            result = replace(result, alarm=verdict.alarm)
+        return replace(result, state=result.state.having_heard(turn.text, turn.now))
 
     def _under(self, turn: Turn, verdict: Verdict) -> Result:
         """The reply to a message that the guard said something of."""
@@ -163,6 +165,12 @@ class Answering:
         if offer or last is None:
             return offer or self._outcomes.which_matter(turn)
         return self._outcomes.what_about(turn, last)
+
+
+def _just_heard(turn: Turn) -> str:
+    """How the message before ended, if it was a few minutes ago."""
+    state = turn.state
+    return state.heard if 0 <= turn.now - state.heard_at <= GOES_ON else ""
 
 
 def _is_clear(result: Result) -> bool:
