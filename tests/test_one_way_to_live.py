@@ -205,13 +205,13 @@ def later(site: Site) -> str:
     return str(day_of(site.kb.clock()) + timedelta(days=1))
 
 
-BUKA, CARD = f"/desk/items/shebaoka-buling/{NATION}", "shebaoka-buling"
+BUKA, CARD = f"/staff/items/shebaoka-buling/{NATION}", "shebaoka-buling"
 WAYS: dict[str, Callable[[Site], Attempt]] = {
     "page: publish": lambda site: web(site, f"{BUKA}/publish", version=thief_draft(site)),
     "page: schedule": lambda site: web(site, f"{BUKA}/publish", version=thief_draft(site), on=later(site)),
     "page: roll back": lambda site: web(site, f"{BUKA}/rollback", number=thief_revision(site)),
-    "page: phrasing": lambda site: web(site, f"/desk/phrasings/{thief_phrasing(site)}/approve"),
-    "page: take out": lambda site: web(site, f"/desk/reviews/{resting_faq(site)}/withdraw", publish="1"),
+    "page: phrasing": lambda site: web(site, f"/staff/phrasings/{thief_phrasing(site)}/approve"),
+    "page: take out": lambda site: web(site, f"/staff/reviews/{resting_faq(site)}/withdraw", publish="1"),
     "terminal: publish": lambda site: after(thief_draft(site), terminal("item", "publish", CARD)),
     "terminal: schedule": lambda site: after(thief_draft(site), terminal("item", "publish", CARD, "--on", later(site))),
     "terminal: roll back": lambda site: terminal("item", "rollback", CARD, str(thief_revision(site))),
@@ -301,7 +301,7 @@ def test_starter_knowledge_that_would_break_something_stays_out(site: Site) -> N
 
 
 STOPS: dict[str, Callable[[Site], Attempt]] = {
-    "page: withdraw": lambda site: web(site, f"/desk/items/sfz-buling/{NATION}/withdraw", reason="内容有误"),
+    "page: withdraw": lambda site: web(site, f"/staff/items/sfz-buling/{NATION}/withdraw", reason="内容有误"),
     "terminal: withdraw": lambda _: terminal("item", "withdraw", "sfz-buling", "内容有误"),
 }
 
@@ -318,7 +318,7 @@ def test_a_live_phrasing_is_withdrawn_by_one_person_and_that_is_recorded(site: S
     phrasing = site.kb.phrasings.propose("shebaoka-buling", NATION, ODD, by="zuoxi")
     site.kb.phrasings.approve(phrasing.id, by="shenhe")
     site.kb.guarded.add("shebaoka-buling", question=ODD, must_answer=True, by="bianji")
-    assert web(site, f"/desk/phrasings/{phrasing.id}/withdraw")("")
+    assert web(site, f"/staff/phrasings/{phrasing.id}/withdraw")("")
     assert overrides(site) == [("shenhe", f"撤回问法“{ODD}”（影响：{ODD}）")]
 
 

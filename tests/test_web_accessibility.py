@@ -29,12 +29,12 @@ from tests.web_browser import (
 
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 OLD = "发改价格〔2003〕2322号"
-STALE = "/desk/items/yyzz-bufa/000000000000"
+STALE = "/staff/items/yyzz-bufa/000000000000"
 """A draft over something newer."""
-DESK_PAGES = (
-    "/desk", "/desk/cases/1", "/desk/ratings?which=all", "/desk/alarms", "/staff/account", "/desk/review", "/desk/items", ENTRY, ENTRY + "/edit",
-    ENTRY + "/revisions/1/2", "/desk/reviews", "/desk/sources", f"/desk/source?key={OLD}", "/desk/findings?severity=warning",
-    "/desk/findings?severity=note", ENTRY + "/rollback?number=1",
+STAFF_PAGES = (
+    "/desk", "/staff", "/staff/cases/1", "/staff/ratings?which=all", "/staff/alarms", "/staff/account", "/staff/review", "/staff/items", ENTRY, ENTRY + "/edit",
+    ENTRY + "/revisions/1/2", "/staff/reviews", "/staff/sources", f"/staff/source?key={OLD}", "/staff/findings?severity=warning",
+    "/staff/findings?severity=note", ENTRY + "/rollback?number=1",
 )  # fmt: skip
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def change_things(served: Served) -> tuple[str, ...]:
     parts = served.site.app.extensions["hotline"]
     parts.findings.latest(parts.today())
     parts.findings.settle()
-    return (*DESK_PAGES, f"/desk/phrasings/{breaking.id}/approve")
+    return (*STAFF_PAGES, f"/staff/phrasings/{breaking.id}/approve")
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 @pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
 def test_no_accessibility_violations(browser: Browser, served: Served, large: bool) -> None:
     served.site.open_case(QUESTION)
-    desk_pages = change_things(served)
+    staff_pages = change_things(served)
     found: list[str] = []
 
     def check(page: Page, where: str) -> None:
@@ -106,7 +106,7 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
             page.goto(path) if path != "/nothing" else page.set_content(served.site.client().get(path).text)
             check(page, path)
         sign_in(page, "zongguan")
-        for path in desk_pages:
+        for path in staff_pages:
             page.goto(path)
             for summary in page.locator("summary").all():
                 summary.click()
@@ -120,7 +120,7 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
 def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Served, large: bool) -> None:
     long = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" * 6
     served.site.open_case(QUESTION + long)
-    desk_pages = change_things(served)
+    staff_pages = change_things(served)
     served.site.kb.items.publish_many(
         [check_item({"code": "long-" + "x" * 80, "name": long, "aliases": ["超长"]})], by="本机"
     )
@@ -144,7 +144,7 @@ def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Serve
             page.goto(path)
             check(page, path)
         sign_in(page, "zongguan")
-        for path in desk_pages:
+        for path in staff_pages:
             page.goto(path)
             check(page, path)
     assert wide == []

@@ -85,14 +85,14 @@ def test_what_an_input_method_has_not_finished_asks_for_nothing(browser: Browser
 def test_the_search_of_the_desk_is_a_combobox(browser: Browser, served: Served) -> None:
     with visitor(browser, served) as page:
         sign_in(page, "zuoxi")
-        page.goto("/desk/items")
+        page.goto("/staff/items")
         box = page.get_by_role("combobox")
         expect(box).to_have_attribute("aria-expanded", "false")
         type_into(page, "#search", "领结婚")
         expect(box).to_have_attribute("aria-expanded", "true")
         box.press("ArrowDown")
         box.press("Enter")
-        expect(page.get_by_role("link", name="结婚登记")).to_have_attribute("href", f"/desk/items/hy-jiehun/{NATION}")
+        expect(page.get_by_role("link", name="结婚登记")).to_have_attribute("href", f"/staff/items/hy-jiehun/{NATION}")
 
 
 def test_a_script_in_a_name_is_text_in_a_suggestion(browser: Browser, served: Served) -> None:

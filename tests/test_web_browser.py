@@ -200,6 +200,6 @@ def test_injected_scripts_are_shown_not_run(browser: Browser, served: Served, ba
         expect(page.locator("h1")).to_contain_text(bad)
         sign_in(page, "zongguan")
         page.get_by_role("link", name="红烧肉").click()
-        page.goto(f"/desk/items/bad/{NATION}")
-        page.goto(f"/desk/items/bad/{NATION}/edit")
+        page.goto(f"/staff/items/bad/{NATION}")
+        page.goto(f"/staff/items/bad/{NATION}/edit")
         assert page.evaluate("document.querySelectorAll('main script, main svg, main img').length") == 0

@@ -99,9 +99,9 @@ def test_in_the_queue_what_may_mean_danger_is_marked_and_first(site: Site) -> No
     for question in ("去月球怎么走", "去月球怎么走", "井里有怪声很吓人"):
         site.client().post("/", data={"question": question})
     operator = site.staff("zuoxi")
-    page = operator.get("/desk").text
+    page = operator.get("/staff").text
     assert page.index("井里有怪声很吓人") < page.index("去月球怎么走")
     assert page.count("可能有危险") == 1
-    marked, plain = (f"/desk/cases/{case.id}" for case in site.kb.inbox.cases())
+    marked, plain = (f"/staff/cases/{case.id}" for case in site.kb.inbox.cases())
     assert "可能有危险" in operator.get(marked).text
     assert "可能有危险" not in operator.get(plain).text

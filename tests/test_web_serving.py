@@ -117,7 +117,7 @@ def recorded(running: Server) -> int:
 
 def test_staff_may_send_more(running: Server) -> None:
     body = b"a" * (2 * MEGABYTE)
-    assert running.send("POST", "/desk/items/hy-jiehun/000000000000/edit", body)[0] == 302  # to the login
+    assert running.send("POST", "/staff/items/hy-jiehun/000000000000/edit", body)[0] == 302  # to the login
     assert running.send("POST", "/place", body)[0] == 413
 
 

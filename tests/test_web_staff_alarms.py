@@ -25,13 +25,13 @@ def test_last_weeks_alarms_are_listed_and_labelled(site: Site) -> None:
     for question in ("<b>厨房着火了</b>，电话13800138000", "身份证丢了怎么补办"):
         visitor.post("/", data={"question": question})
     operator = site.staff("zuoxi")
-    page = operator.get("/desk/alarms").text
+    page = operator.get("/staff/alarms").text
     assert "&lt;b&gt;厨房着火了" in page
     assert "13800138000" not in page
     assert "身份证丢了" not in page
     assert "确定 · 119" in page
     (alarm,) = site.kb.alarms.lately()
-    said = operator.post(f"/desk/alarms/{alarm.reply_id}/label", data={"label": "right"}, follow_redirects=True).text
+    said = operator.post(f"/staff/alarms/{alarm.reply_id}/label", data={"label": "right"}, follow_redirects=True).text
     assert "已记下" in said
     assert "zuoxi：是险情" in said
     assert [json.loads(line)["level"] for line in site.kb.alarms.sentences()] == ["sure"]
@@ -42,20 +42,20 @@ def test_alarms_are_searched_without_a_trace_in_the_address(site: Site) -> None:
     for question in ("厨房着火了", "有人要跳楼"):
         visitor.post("/", data={"question": question})
     operator = site.staff("zuoxi")
-    found = operator.post("/desk/alarms", data={"search": "跳楼"}, follow_redirects=True).text
+    found = operator.post("/staff/alarms", data={"search": "跳楼"}, follow_redirects=True).text
     assert "有人要跳楼" in found
     assert "厨房着火了" not in found
-    assert "没有含“<" not in operator.post("/desk/alarms", data={"search": "<i>"}, follow_redirects=True).text
+    assert "没有含“<" not in operator.post("/staff/alarms", data={"search": "<i>"}, follow_redirects=True).text
 
 
 def test_only_staff_see_them_and_only_alarms_are_labelled(site: Site) -> None:
-    assert site.client().get("/desk/alarms").status_code in (302, 401)
+    assert site.client().get("/staff/alarms").status_code in (302, 401)
     operator = site.staff("zuoxi")
-    assert "最近没有提示过险情" in operator.get("/desk/alarms").text
-    assert operator.post("/desk/alarms/r-nobody/label", data={"label": "right"}).status_code == 404
+    assert "最近没有提示过险情" in operator.get("/staff/alarms").text
+    assert operator.post("/staff/alarms/r-nobody/label", data={"label": "right"}).status_code == 404
     site.client().post("/", data={"question": "厨房着火了"})
     (alarm,) = site.kb.alarms.lately()
-    assert operator.post(f"/desk/alarms/{alarm.reply_id}/label", data={"label": "x"}).status_code == 409
+    assert operator.post(f"/staff/alarms/{alarm.reply_id}/label", data={"label": "x"}).status_code == 409
 
 
 def test_sure_alarms_ring_and_possible_ones_are_only_kept(kb: KnowledgeBase) -> None:

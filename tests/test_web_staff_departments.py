@@ -11,7 +11,7 @@ from knowledge.entry.validation import check_item
 from tests.test_web_staff_entries import sent_for
 from tests.web_site import Site, small_site
 
-HERE = f"/desk/items/sfz-buling/{NATION}"
+HERE = f"/staff/items/sfz-buling/{NATION}"
 OLD, NEW = "发改价格〔2003〕2322号", "新收费标准"
 
 
@@ -49,13 +49,13 @@ def test_a_page_offers_only_what_one_may_do(site: Site) -> None:
 
 def test_a_question_is_answered_with_what_is_theirs(site: Site) -> None:
     case, other = site.open_case("娃娃的蓝本本没了"), site.staff("minzheng")
-    refused = other.post(f"/desk/cases/{case}/attach", data={"item": f"sfz-buling@{NATION}"})
+    refused = other.post(f"/staff/cases/{case}/attach", data={"item": f"sfz-buling@{NATION}"})
     assert refused.status_code == 403
     taken = {"code": "quanzheng", "name": "养犬登记", "department": "公安派出所"}
-    assert other.post(f"/desk/cases/{case}/draft", data=taken).status_code == 403
+    assert other.post(f"/staff/cases/{case}/draft", data=taken).status_code == 403
     assert site.kb.inbox.get(case).state == "open"
     assert site.kb.items.drafts() == []
-    assert other.post(f"/desk/cases/{case}/attach", data={"item": f"hy-jiehun@{NATION}"}).status_code == 302
+    assert other.post(f"/staff/cases/{case}/attach", data={"item": f"hy-jiehun@{NATION}"}).status_code == 302
 
 
 def test_a_repeal_is_dealt_with_by_whoever_is_responsible(site: Site) -> None:
@@ -63,17 +63,17 @@ def test_a_repeal_is_dealt_with_by_whoever_is_responsible(site: Site) -> None:
     site.kb.sources.repeal(OLD, on=date(2020, 1, 1), superseded_by=NEW, by="shenhe")
     review = site.kb.reviews.open()[0].id
     other, own = site.staff("minzheng"), site.staff("bianji")
-    assert "沿用，送审" not in other.get("/desk/reviews?owner=").text
-    assert "沿用，送审" in own.get("/desk/reviews?owner=").text
+    assert "沿用，送审" not in other.get("/staff/reviews?owner=").text
+    assert "沿用，送审" in own.get("/staff/reviews?owner=").text
     for action in ("confirm", "withdraw"):
-        assert other.post(f"/desk/reviews/{review}/{action}").status_code == 403
+        assert other.post(f"/staff/reviews/{review}/{action}").status_code == 403
     assert site.kb.items.drafts() == []
-    assert own.post(f"/desk/reviews/{review}/confirm").status_code == 302
+    assert own.post(f"/staff/reviews/{review}/confirm").status_code == 302
 
 
 def test_an_entry_one_makes_is_ones_departments(site: Site) -> None:
-    site.staff("minzheng").post("/desk/items/new", data={"code": "xinshi", "name": "新事项"})
+    site.staff("minzheng").post("/staff/items/new", data={"code": "xinshi", "name": "新事项"})
     assert site.kb.items.draft("xinshi").item.owner == "民政局"
-    assert site.staff("bianji").get(f"/desk/items/xinshi/{NATION}/edit").status_code == 403
+    assert site.staff("bianji").get(f"/staff/items/xinshi/{NATION}/edit").status_code == 403
     site.kb.items.publish_many([check_item({"code": "wuzhu", "name": "没有写谁负责的事"})], by="本机")
-    assert site.staff("bianji").get(f"/desk/items/wuzhu/{NATION}/edit").status_code == 200
+    assert site.staff("bianji").get(f"/staff/items/wuzhu/{NATION}/edit").status_code == 200

@@ -13,7 +13,7 @@ from knowledge.starter.reading import read_starter
 from tests.web_site import Site, small_site
 from web.staff.entry_form import EntryForm
 
-HERE = f"/desk/items/sfz-buling/{NATION}"
+HERE = f"/staff/items/sfz-buling/{NATION}"
 
 
 @pytest.fixture
@@ -162,18 +162,18 @@ def test_sending_back_and_discarding(site: Site) -> None:
     assert reviewer.post(f"{HERE}/send-back", data={"reason": "缺依据"}).status_code == 302
     assert "缺依据" in editor.get(HERE).text
     assert editor.post(f"{HERE}/discard", data={"version": "1"}).status_code == 302
-    assert "没有草稿" in editor.get("/desk/review").text
+    assert "没有草稿" in editor.get("/staff/review").text
 
 
 def test_a_new_entry_starts_as_a_draft(site: Site) -> None:
     editor = site.staff("bianji")
-    made = editor.post("/desk/items/new", data={"code": "new-item", "name": "新事项", "region": ""})
-    assert made.headers["Location"] == f"/desk/items/new-item/{NATION}/edit"
+    made = editor.post("/staff/items/new", data={"code": "new-item", "name": "新事项", "region": ""})
+    assert made.headers["Location"] == f"/staff/items/new-item/{NATION}/edit"
     assert editor.get(made.headers["Location"]).status_code == 200
-    assert editor.post("/desk/items/new", data={"code": "<b>", "name": "x"}).status_code == 400
-    assert editor.post("/desk/items/new", data={"code": "hy-jiehun", "name": "x"}).status_code == 409
-    assert editor.post("/desk/items/new", data={"code": "new-item", "name": "又一个"}).status_code == 409
-    assert "新事项" in editor.post("/desk/items", data={"search": "new-item"}, follow_redirects=True).text
+    assert editor.post("/staff/items/new", data={"code": "<b>", "name": "x"}).status_code == 400
+    assert editor.post("/staff/items/new", data={"code": "hy-jiehun", "name": "x"}).status_code == 409
+    assert editor.post("/staff/items/new", data={"code": "new-item", "name": "又一个"}).status_code == 409
+    assert "新事项" in editor.post("/staff/items", data={"search": "new-item"}, follow_redirects=True).text
 
 
 def test_two_revisions_are_told_apart_with_how_often_the_old_one_was_told(site: Site) -> None:

@@ -16,7 +16,7 @@ from web.app import create_app
 
 LOST = "身份证丢了怎么补办"
 CODE = "shebaoka-buling"
-HERE = f"/desk/items/{CODE}/{NATION}"
+HERE = f"/staff/items/{CODE}/{NATION}"
 BUKA = next(item for item in ITEMS if item["code"] == CODE)
 
 
@@ -131,7 +131,7 @@ def test_a_draft_waits_for_its_day_and_goes_live_with_the_first_request(
         assert reviewer.post(f"{HERE}/publish", data={"version": version, "on": wrong}).status_code == status
     assert reviewer.post(f"{HERE}/publish", data={"version": version, "on": tomorrow}).status_code == 302
     assert "shenhe 已审核，定于" in told(reviewer.get(HERE).text)
-    assert "定于" in told(reviewer.get("/desk/review").text)
+    assert "定于" in told(reviewer.get("/staff/review").text)
     assert reviewer.post(f"{HERE}/cancel").status_code == 302
     assert reviewer.post(f"{HERE}/publish", data={"version": version, "on": tomorrow}).status_code == 302
     assert site.kb.items.live(CODE).number == 1
@@ -146,9 +146,9 @@ def test_a_draft_waits_for_its_day_and_goes_live_with_the_first_request(
 def test_what_a_phrasing_would_change_is_shown(site: Site) -> None:
     site.kb.guarded.add("sfz-buling", question=LOST, must_answer=True, by="bianji")
     phrasing = site.kb.phrasings.propose(CODE, NATION, LOST, by="zuoxi")
-    here = f"/desk/phrasings/{phrasing.id}/approve"
+    here = f"/staff/phrasings/{phrasing.id}/approve"
     reviewer = site.staff("shenhe")
-    assert here in reviewer.get("/desk/review").text
+    assert here in reviewer.get("/staff/review").text
     page = told(reviewer.get(here).text)
     assert f"问法“{LOST}”归入“社会保障卡补领”" in page
     assert "改坏" in page
@@ -181,12 +181,12 @@ def test_a_phrasing_of_what_is_withdrawn_cannot_be_approved(site: Site) -> None:
     site.kb.items.withdraw(CODE, by="shenhe", reason="有误")
     reviewer = site.staff("shenhe")
     for answer in (reviewer.get, reviewer.post):
-        response = answer(f"/desk/phrasings/{phrasing.id}/approve")
+        response = answer(f"/staff/phrasings/{phrasing.id}/approve")
         assert response.status_code == 409
         assert "已经撤下" in response.text
 
 
-@pytest.mark.parametrize("path", [f"{HERE}/publish", f"{HERE}/rollback?number=1", "/desk/phrasings/1/approve"])
+@pytest.mark.parametrize("path", [f"{HERE}/publish", f"{HERE}/rollback?number=1", "/staff/phrasings/1/approve"])
 def test_only_reviewers_look(site: Site, path: str) -> None:
     assert site.staff("bianji").get(path).status_code == 403
     assert site.client().get(path).status_code == 302
@@ -197,8 +197,8 @@ def test_an_office_of_one_is_told_so_on_every_page(site: Site) -> None:
     client = alone.test_client()
     client.post("/staff/login", data={"username": "zongguan", "password": "correct-horse"})
     version = submitted(site, by="zongguan", summary="一个人写的。")
-    for path in ("/desk", HERE, f"{HERE}/publish", "/desk/review", "/desk/reviews", "/desk/findings"):
+    for path in ("/staff", HERE, f"{HERE}/publish", "/staff/review", "/staff/reviews", "/staff/findings"):
         assert "本单位设为一人办公" in client.get(path).text, path
-    assert "本单位设为一人办公" not in site.staff("zongguan").get("/desk").text
+    assert "本单位设为一人办公" not in site.staff("zongguan").get("/staff").text
     assert client.post(f"{HERE}/publish", data={"version": version}).status_code == 302
     assert client.get(f"{HERE}/publish").status_code == 404  # there is no draft any more

@@ -36,23 +36,23 @@ def test_a_complaint_is_seen_with_the_reply_and_leads_to_the_entry(site: Site) -
     low = rate(site, "身份证丢了补办要带什么", (1, "<b>没说</b>外地怎么办，打我13812345678"))
     rate(site, "登记结婚要带什么", (5, "很清楚"))
     operator = site.staff("zuoxi")
-    page = operator.get("/desk/ratings").text
+    page = operator.get("/staff/ratings").text
     for shown in (
         "非常不满意",
         "&lt;b&gt;没说",
         "身份证丢了补办要带什么",
         "居民户口簿",
         low,
-        "/desk/items/sfz-buling/",
+        "/staff/items/sfz-buling/",
         "不满意 1",
         "全部 2",
     ):
         assert shown in page
     assert "13812345678" not in page
     assert "很清楚" not in page
-    assert "很清楚" in operator.get("/desk/ratings?which=all").text
-    assert operator.get("/desk/ratings?which=none").status_code == 404
-    assert site.client().get("/desk/ratings").status_code == 302
+    assert "很清楚" in operator.get("/staff/ratings?which=all").text
+    assert operator.get("/staff/ratings?which=none").status_code == 404
+    assert site.client().get("/staff/ratings").status_code == 302
     assert "外地怎么办" in terminal(site)
     assert "很清楚" not in terminal(site)
     assert terminal(site, "--all").index("很清楚") < terminal(site, "--all").index("外地怎么办")
@@ -60,7 +60,7 @@ def test_a_complaint_is_seen_with_the_reply_and_leads_to_the_entry(site: Site) -
 
 def test_whoever_changed_their_mind_is_heard_once(site: Site) -> None:
     rate(site, "身份证丢了怎么补办", (1, "看错了"), (5, "其实很好"))
-    assert "看错了" not in site.staff("zuoxi").get("/desk/ratings?which=all").text
+    assert "看错了" not in site.staff("zuoxi").get("/staff/ratings?which=all").text
     assert site.kb.ratings.count(most=5) == 1
     assert site.kb.ratings.newest() == []
 
@@ -68,7 +68,7 @@ def test_whoever_changed_their_mind_is_heard_once(site: Site) -> None:
 def test_ratings_have_pages(site: Site) -> None:
     for n in range(52):
         rate(site, "身份证丢了怎么补办", (2, f"第{n}次"))
-    first, second = (site.staff("zuoxi").get(f"/desk/ratings?page={page}").text for page in (1, 2))
+    first, second = (site.staff("zuoxi").get(f"/staff/ratings?page={page}").text for page in (1, 2))
     assert "第51次" in first
     assert "第0次" not in first
     assert "第0次" in second

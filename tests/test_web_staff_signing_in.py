@@ -22,12 +22,12 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 def test_the_desk_asks_to_sign_in_and_leads_back(site: Site) -> None:
     client = site.client()
-    response = client.get("/desk/review")
+    response = client.get("/staff/review")
     assert response.status_code == 302
-    assert response.headers["Location"] == "/staff/login?next=/desk/review"
-    entered = client.post("/staff/login", data={"username": "shenhe", "password": PASSWORD, "next": "/desk/review"})
-    assert entered.headers["Location"] == "/desk/review"
-    assert client.get("/desk/review").status_code == 200
+    assert response.headers["Location"] == "/staff/login?next=/staff/review"
+    entered = client.post("/staff/login", data={"username": "shenhe", "password": PASSWORD, "next": "/staff/review"})
+    assert entered.headers["Location"] == "/staff/review"
+    assert client.get("/staff/review").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_the_desk_asks_to_sign_in_and_leads_back(site: Site) -> None:
 )
 def test_signing_in_never_leads_elsewhere(site: Site, target: str) -> None:
     response = site.client().post("/staff/login", data={"username": "shenhe", "password": PASSWORD, "next": target})
-    assert response.headers["Location"] == "/desk"
+    assert response.headers["Location"] == "/staff"
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_a_session_that_was_copied_ends_with_signing_out(site: Site) -> None:
     copied = client.get_cookie("hotline_staff")
     assert copied is not None
     thief.set_cookie("hotline_staff", copied.value)
-    assert thief.get("/desk").status_code == 200
+    assert thief.get("/staff").status_code == 200
     client.post("/staff/logout")
-    assert thief.get("/desk").status_code == 302
+    assert thief.get("/staff").status_code == 302
 
 
 def test_a_session_ends_twelve_hours_after_signing_in_however_much_it_is_used(tmp_path: Path) -> None:
@@ -84,51 +84,51 @@ def test_a_session_ends_twelve_hours_after_signing_in_however_much_it_is_used(tm
         client.post("/staff/login", data={"username": "bianji", "password": PASSWORD})
         for _ in range(11):
             clock.move(hours=1)
-            assert client.get("/desk").status_code == 200
+            assert client.get("/staff").status_code == 200
         clock.move(hours=1)
-        assert client.get("/desk").status_code == 302
+        assert client.get("/staff").status_code == 302
 
 
 def test_signing_out_ends_the_session(site: Site) -> None:
     client = site.staff("bianji")
     client.post("/staff/logout")
-    assert client.get("/desk").status_code == 302
+    assert client.get("/staff").status_code == 302
 
 
 def test_an_account_that_is_closed_is_out_at_once(site: Site) -> None:
     client = site.staff("bianji")
-    assert client.get("/desk").status_code == 200
+    assert client.get("/staff").status_code == 200
     site.kb.accounts.set_active("bianji", False)
-    assert client.get("/desk").status_code == 302
+    assert client.get("/staff").status_code == 302
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(site: Site) -> None:
     client, other = site.staff("bianji"), site.staff("shenhe")
     site.kb.accounts.set_password("bianji", "another-horse")
-    assert client.get("/desk").status_code == 302
-    assert other.get("/desk").status_code == 200
+    assert client.get("/staff").status_code == 302
+    assert other.get("/staff").status_code == 200
     again = client.post("/staff/login", data={"username": "bianji", "password": "another-horse"})
     assert again.status_code == 302
-    assert client.get("/desk").status_code == 200
+    assert client.get("/staff").status_code == 200
 
 
 def test_a_session_somebody_made_up_is_none(site: Site) -> None:
     client = site.client()
     client.set_cookie("hotline_staff", "eyJfdXNlcl9pZCI6InpvbmdndWFuIn0.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb")
-    assert client.get("/desk").status_code == 302
+    assert client.get("/staff").status_code == 302
 
 
 @pytest.mark.parametrize(
     ("username", "path", "status"),
     [
-        ("zuoxi", "/desk/items/hy-jiehun/000000000000/edit", 403),
-        ("zuoxi", "/desk/items/hy-jiehun/000000000000/withdraw", 403),
-        ("zuoxi", "/desk/items/new", 403),
-        ("bianji", "/desk/items/hy-jiehun/000000000000/withdraw", 403),
-        ("bianji", "/desk/items/hy-jiehun/000000000000/publish", 403),
-        ("bianji", "/desk/items/hy-jiehun/000000000000/rollback", 403),
-        ("bianji", "/desk/phrasings/1/approve", 403),
-        ("shenhe", "/desk/items/hy-jiehun/000000000000/withdraw", 400),  # may, but gave no reason
+        ("zuoxi", "/staff/items/hy-jiehun/000000000000/edit", 403),
+        ("zuoxi", "/staff/items/hy-jiehun/000000000000/withdraw", 403),
+        ("zuoxi", "/staff/items/new", 403),
+        ("bianji", "/staff/items/hy-jiehun/000000000000/withdraw", 403),
+        ("bianji", "/staff/items/hy-jiehun/000000000000/publish", 403),
+        ("bianji", "/staff/items/hy-jiehun/000000000000/rollback", 403),
+        ("bianji", "/staff/phrasings/1/approve", 403),
+        ("shenhe", "/staff/items/hy-jiehun/000000000000/withdraw", 400),  # may, but gave no reason
     ],
 )
 def test_roles_keep_to_their_rights(site: Site, username: str, path: str, status: int) -> None:
@@ -151,7 +151,7 @@ def test_everybody_changes_their_own_password_and_is_signed_out_elsewhere(site: 
     done = change(client, PASSWORD, "another-horse")
     assert (done.status_code, done.headers["Location"]) == (303, "/staff/account")
     assert "密码已修改" in client.get("/staff/account").text
-    assert elsewhere.get("/desk").status_code == 302
+    assert elsewhere.get("/staff").status_code == 302
     assert sign_in(site, "bianji").status_code == 401
     assert sign_in(site, "bianji", "another-horse").status_code == 302
     assert site.kb.audit.of("user:bianji")[0].who == "bianji"
@@ -178,7 +178,7 @@ def test_a_password_that_will_not_do_is_refused_and_repeated_nowhere(
     assert told in response.text
     assert not new or new not in response.text
     assert sign_in(site, "bianji").status_code == 302
-    assert client.get("/desk").status_code == 200
+    assert client.get("/staff").status_code == 200
 
 
 def test_whoever_took_a_session_cannot_guess_the_password_either(site: Site) -> None:

@@ -30,7 +30,7 @@ PHONE: Any = {"width": 390, "height": 844}
 NARROW: Any = {"width": 320, "height": 640}
 DESKTOP: Any = {"width": 1280, "height": 900}
 QUESTION, ALIKE = "娃娃的蓝本本没了", "娃娃的蓝本本没了怎么办"
-ENTRY = f"/desk/items/sfz-buling/{NATION}"
+ENTRY = f"/staff/items/sfz-buling/{NATION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def switch_to_large_print(page: Page) -> None:
 
 
 def sign_in(page: Page, username: str) -> None:
-    page.goto("/desk")
+    page.goto("/staff")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()

@@ -13,20 +13,17 @@ from hotline.readiness import Readiness
 from hotline.recording import NOT_RECORDED
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
-from web.api import checking as checking_api
-from web.api import v1 as api
 from web.catalogue import Catalogue
 from web.errors import handle_errors
 from web.examples import Examples
 from web.findings import Findings
 from web.parts import Parts, keep
 from web.presenting import teach_templates
-from web.residents import chat, guides, large_print, place, talks
+from web.residents import large_print, place
 from web.residents.chat_page import ASK_ON
+from web.rooms import open_rooms
 from web.security import protect
-from web.staff import alarms, checking, entries, going_live, own_account, ratings, upkeep
-from web.staff import queue as desk
-from web.staff import signing_in as staff
+from web.staff import going_live, signing_in
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -74,27 +71,9 @@ def create_app(
         ask_on=ASK_ON,
         four_eyes=settings.four_eyes,
     )
-    for blueprint in (
-        chat.pages,
-        talks.pages,
-        large_print.pages,
-        place.pages,
-        guides.pages,
-        api.pages,
-        checking_api.pages,
-        staff.pages,
-        own_account.pages,
-        desk.pages,
-        ratings.pages,
-        alarms.pages,
-        entries.pages,
-        going_live.pages,
-        upkeep.pages,
-        checking.pages,
-    ):
-        app.register_blueprint(blueprint)
+    open_rooms(app)
     large_print.remember_large_print(app)
     place.tell_templates(app)
     going_live.publish_when_due(app, publishing)
-    staff.sign_in_with(app)
+    signing_in.sign_in_with(app)
     return app

@@ -10,8 +10,8 @@ from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-PRIVATE_BLUEPRINTS = frozenset({"staff", "desk", "entries", "upkeep", "checking", "ratings", "own_account", "talks"})
-"""What staff see, and what somebody asked."""
+PRIVATE_ADDRESSES = ("/staff", "/desk", "/talk")
+"""Where staff see what is theirs, and residents what they asked."""
 STAFF_COOKIE = "hotline_staff"
 SEALED = frozenset({"found", "place"})
 """Parameters that carry what somebody typed, encrypted: the page shows it."""
@@ -82,5 +82,5 @@ def _add_headers(response: Response) -> Response:
 
 def _is_private() -> bool:
     """Whether a page shows what somebody typed, or what staff see: no browser and no proxy may keep it."""
-    theirs = request.method not in SAFE_METHODS or request.blueprint in PRIVATE_BLUEPRINTS
+    theirs = request.method not in SAFE_METHODS or request.path.startswith(PRIVATE_ADDRESSES)
     return theirs or not SEALED.isdisjoint(request.args) or STAFF_COOKIE in request.cookies

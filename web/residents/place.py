@@ -82,7 +82,7 @@ def tell_templates(app: Flask) -> None:
     app.jinja_env.globals.update(known_place=known_place, said_before=said_before)
 
 
-def _find(typed: str) -> list[Region]:
+def divisions(typed: str) -> list[Region]:
     """The divisions that a text names. A bare number is a code only when it is a whole one."""
     if typed.isdigit() and len(typed) not in (6, 12):
         return []
@@ -90,7 +90,7 @@ def _find(typed: str) -> list[Region]:
 
 
 def _said(typed: str) -> Said:
-    found = _find(typed)
+    found = divisions(typed)
     if len(found) == 1:
         return Said(found[0].code, new_region=found[0].code)
     if not typed:

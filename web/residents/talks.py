@@ -40,7 +40,7 @@ class Exchange:
 def talk(token: str) -> str:
     """The exchanges of a conversation, and the box to go on with it."""
     conversation = unseal(_PURPOSE, token)
-    exchanges = _exchanges(conversation) if conversation else []
+    exchanges = exchanges_of(conversation) if conversation else []
     if not exchanges:
         return chat_page(over=OVER)
     return chat_page(exchanges=exchanges, ratings=RATINGS, token=exchanges[-1].reply.conversation)
@@ -57,7 +57,8 @@ def led_to(reply: Reply) -> ResponseReturnValue:
     return redirect(f"{address}#q-{reply.reply_id}", 303)
 
 
-def _exchanges(conversation: str) -> list[Exchange]:
+def exchanges_of(conversation: str) -> list[Exchange]:
+    """The newest exchanges of a conversation; what an operator was told is shown to staff only."""
     kb = parts().kb
     since = kb.clock() - KEPT
     logged = kb.questions.of_conversation(conversation, since=since, limit=MOST_SHOWN)

@@ -12,7 +12,7 @@ from web.staff.signing_in import account, needs
 PAGE_SIZE = 50
 DAYS = 7
 
-pages = Blueprint("alarms", __name__, url_prefix="/desk")
+pages = Blueprint("alarms", __name__, url_prefix="/staff")
 
 
 @pages.post("/alarms")
@@ -29,7 +29,7 @@ def alarms() -> ResponseReturnValue:
     search, page = searched(), page_number()
     kept = parts().kb.alarms
     return render_template(
-        "desk/alarms.html",
+        "staff/alarms.html",
         alarms=kept.lately(days=DAYS, search=search.words, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE),
         total=kept.count(days=DAYS, search=search.words),
         search=search,

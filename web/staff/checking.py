@@ -13,7 +13,7 @@ PAGE_SIZE = 50
 AGAIN_S = 3
 """After so many seconds a browser looks again whether the first check is done."""
 
-pages = Blueprint("checking", __name__, url_prefix="/desk")
+pages = Blueprint("checking", __name__, url_prefix="/staff")
 
 
 @pages.get("/findings")
@@ -22,7 +22,7 @@ def findings() -> ResponseReturnValue:
     """Findings of one severity, rule and owner, or of all: those of the last check, while the next is under way."""
     checked, is_current = parts().findings.latest(parts().today())
     if checked is None:
-        pending = make_response(render_template("desk/findings_pending.html"))
+        pending = make_response(render_template("staff/findings_pending.html"))
         pending.headers["Refresh"] = str(AGAIN_S)
         return pending
     everything = checked.findings
@@ -36,7 +36,7 @@ def findings() -> ResponseReturnValue:
     page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
     titles = {f.rule: f.title for f in graded}
     return render_template(
-        "desk/findings.html",
+        "staff/findings.html",
         findings=shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         total=len(shown),
         page=page,

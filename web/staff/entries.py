@@ -26,7 +26,7 @@ MAX_FORM_BYTES = 500_000
 AUDIT_SHOWN = 30
 CAME_BETWEEN = "这份草稿动笔以后，这个条目已有新的发布或撤下。"
 
-pages = Blueprint("entries", __name__, url_prefix="/desk/items")
+pages = Blueprint("entries", __name__, url_prefix="/staff/items")
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def entry_list() -> ResponseReturnValue:
     search, page = searched(), page_number()
     found = parts().kb.items.states(search=search.words, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
     return render_template(
-        "desk/items.html", entries=found[:PAGE_SIZE], more=len(found) > PAGE_SIZE, page=page, search=search
+        "staff/items.html", entries=found[:PAGE_SIZE], more=len(found) > PAGE_SIZE, page=page, search=search
     )
 
 
@@ -83,7 +83,7 @@ def entry(code: str, region: str) -> ResponseReturnValue:
         raise NotFound("没有这个条目。")
     item = live.item if live else draft.item if draft else revisions[0].item
     return render_template(
-        "desk/item.html",
+        "staff/item.html",
         item=item,
         live=live,
         draft=draft,
@@ -104,7 +104,7 @@ def difference(code: str, region: str, old: int, new: int) -> ResponseReturnValu
     kb = parts().kb
     revision = kb.items.revision(code, region, new)
     return render_template(
-        "desk/difference.html",
+        "staff/difference.html",
         item=revision.item,
         revision=revision,
         old=old,
@@ -193,7 +193,7 @@ def discard(code: str, region: str) -> ResponseReturnValue:
 def _edit_page(editing: Editing) -> str:
     form = editing.form
     return render_template(
-        "desk/edit.html",
+        "staff/edit.html",
         editing=editing,
         form=form,
         columns=ENTRY,

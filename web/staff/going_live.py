@@ -23,7 +23,7 @@ SHOWN = 50
 OUTCOMES = {"answered": "回答", "clarify": "请对方选", "unanswered": "不回答", "referred": "指到别处"}
 ALWAYS_ANSWERED = {"static", "api.healthz", "api.readyz"}
 
-pages = Blueprint("going_live", __name__, url_prefix="/desk")
+pages = Blueprint("going_live", __name__, url_prefix="/staff")
 
 
 @dataclass(slots=True)
@@ -132,7 +132,7 @@ def approve(phrasing_id: int) -> ResponseReturnValue:
     except GateRefused as refused:
         return _page(_approval_step(phrasing_id), refused.report, problem=str(refused)), 409
     flash(f"问法“{phrasing.text}”已生效。")
-    return redirect(url_for("desk.review"))
+    return redirect(url_for("queue.review"))
 
 
 @pages.post("/phrasings/<int(max=999999999):phrasing_id>/withdraw")
@@ -142,7 +142,7 @@ def withdraw_phrasing(phrasing_id: int) -> ResponseReturnValue:
     flash(f"问法“{phrasing.text}”已撤回。")
     if request.form.get("back") == "item":
         return redirect(url_for("entries.entry", code=phrasing.code, region=phrasing.region))
-    return redirect(url_for("desk.review"))
+    return redirect(url_for("queue.review"))
 
 
 @pages.errorhandler(StaleBase)
@@ -150,7 +150,7 @@ def stale(error: StaleBase) -> ResponseReturnValue:
     """A draft over something newer: what has come in between, and what the draft would make of it."""
     base, live, draft = error.base, error.live, error.draft
     page = render_template(
-        "desk/stale.html",
+        "staff/stale.html",
         message=str(error),
         item=draft.item,
         base=base,
@@ -195,7 +195,7 @@ def publish_when_due(app: Flask, publishing: Publishing) -> None:
 
 def _page(step: Step, report: GateReport, *, problem: str = "") -> str:
     return render_template(
-        "desk/going_live.html",
+        "staff/going_live.html",
         step=step,
         report=report,
         shown=report.changes[:SHOWN],
@@ -230,7 +230,7 @@ def _approval_step(phrasing_id: int) -> Step:
         name = parts().kb.items.live(phrasing.code, phrasing.region).item.name
     except NotFound:
         name = phrasing.code
-    return Step(f"问法“{phrasing.text}”归入“{name}”", "通过，立即生效", request.path, url_for("desk.review"))
+    return Step(f"问法“{phrasing.text}”归入“{name}”", "通过，立即生效", request.path, url_for("queue.review"))
 
 
 def _changed(item: ServiceItem) -> list[Change]:

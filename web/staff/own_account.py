@@ -42,4 +42,4 @@ def change_password() -> ResponseReturnValue:
 
 
 def _page(problem: str = "") -> str:
-    return render_template("desk/account.html", problem=problem, least=MIN_PASSWORD)
+    return render_template("staff/account.html", problem=problem, least=MIN_PASSWORD)

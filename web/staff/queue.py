@@ -1,4 +1,4 @@
-"""The desk: questions nobody could answer, the one action that ends each, and what waits for a second person."""
+"""The queue: questions nobody could answer, the one action that ends each, and what waits for a second person."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ FOUND = 8
 SHOWN_REPLIES = 10
 REASONS = ("不属于政务服务", "意思不清，无法判断", "测试或骚扰", "属于其他程序（诉讼、仲裁、复议、信访）")
 
-pages = Blueprint("desk", __name__, url_prefix="/desk")
+pages = Blueprint("queue", __name__, url_prefix="/staff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def queue() -> ResponseReturnValue:
     page = min(max(page, 1), 10_000)
     inbox = parts().kb.inbox
     return render_template(
-        "desk/queue.html",
+        "staff/queue.html",
         cases=inbox.cases(state=state, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE),
         counts={name: inbox.count(state=name) for name in STATES},
         states=STATES,
@@ -59,7 +59,7 @@ def queue() -> ResponseReturnValue:
 def case(case_id: int) -> ResponseReturnValue:
     """One case, with items it may belong to; a search for others is a POST, which leads to what it finds."""
     if request.method == "POST":
-        return led_to("desk.case", case_id=case_id)
+        return led_to("queue.case", case_id=case_id)
     return _case_page(parts().kb.inbox.get(case_id), search=searched().words)
 
 
@@ -72,7 +72,7 @@ def attach(case_id: int) -> ResponseReturnValue:
     text = request.form.get("text", "").strip()[:300]
     parts().kb.inbox.attach(case_id, code, region or NATION, by=account().username, text=text)
     flash("已归入事项。由另一位工作人员审核通过后，居民再问就能得到答复。")
-    return redirect(url_for("desk.queue"))
+    return redirect(url_for("queue.queue"))
 
 
 @pages.post("/cases/<int(max=999999999):case_id>/draft")
@@ -98,7 +98,7 @@ def draft(case_id: int) -> ResponseReturnValue:
 def dismiss(case_id: int) -> ResponseReturnValue:
     parts().kb.inbox.dismiss(case_id, by=account().username, reason=request.form.get("reason", "").strip()[:300])
     flash("已记为不予处理。")
-    return redirect(url_for("desk.queue"))
+    return redirect(url_for("queue.queue"))
 
 
 @pages.get("/review")
@@ -108,7 +108,7 @@ def review() -> ResponseReturnValue:
     kb = parts().kb
     phrasings = [(phrasing, _name(phrasing.code, phrasing.region)) for phrasing in kb.phrasings.proposed()]
     scheduled = {(waiting.code, waiting.region): waiting.day for waiting in kb.schedule.all()}
-    return render_template("desk/review.html", phrasings=phrasings, drafts=kb.items.drafts(), scheduled=scheduled)
+    return render_template("staff/review.html", phrasings=phrasings, drafts=kb.items.drafts(), scheduled=scheduled)
 
 
 def _case_page(
@@ -117,7 +117,7 @@ def _case_page(
     kb = parts().kb
     replies: list[LoggedQuestion] = kb.questions.those(kb.inbox.reply_ids(case.id)[-SHOWN_REPLIES:])
     return render_template(
-        "desk/case.html",
+        "staff/case.html",
         case=case,
         state=STATES[case.state],
         replies=replies,

@@ -14,7 +14,7 @@ PAGE_SIZE = 50
 SHOWN = {"low": LOW, "all": max(RATINGS)}
 LABELS = {"low": "不满意", "all": "全部"}
 
-pages = Blueprint("ratings", __name__, url_prefix="/desk")
+pages = Blueprint("ratings", __name__, url_prefix="/staff")
 
 
 @pages.get("/ratings")
@@ -27,7 +27,7 @@ def ratings() -> ResponseReturnValue:
     page = page_number()
     kb = parts().kb
     return render_template(
-        "desk/ratings.html",
+        "staff/ratings.html",
         ratings=[
             (rated, kb.questions.get(rated.reply_id).reply["text"])
             for rated in kb.ratings.newest(most=SHOWN[which], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)

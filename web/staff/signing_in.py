@@ -16,7 +16,7 @@ from knowledge.staff.sessions import SESSION_HOURS
 from web.parts import parts
 
 P = ParamSpec("P")
-pages = Blueprint("staff", __name__, url_prefix="/staff")
+pages = Blueprint("signing_in", __name__, url_prefix="/staff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def sign_in_with(app: Flask) -> None:
 @pages.get("/login")
 def login_page() -> ResponseReturnValue:
     if current_user.is_authenticated:
-        return redirect(url_for("desk.queue"))
+        return redirect(url_for("queue.queue"))
     return render_template("login.html", next=request.args.get("next", ""))
 
 
@@ -67,7 +67,7 @@ def sign_in() -> ResponseReturnValue:
     if found is None:
         return render_template("login.html", **shown, problem="用户名或密码不对，请重新输入。"), 401
     begin_session(found)
-    return redirect(target if _is_ours(target) else url_for("desk.queue"))
+    return redirect(target if _is_ours(target) else url_for("queue.queue"))
 
 
 def begin_session(found: Account) -> None:
@@ -83,7 +83,7 @@ def sign_out() -> ResponseReturnValue:
         parts().kb.sessions.end(current_user.token)
     logout_user()
     session.clear()
-    return redirect(url_for("staff.login_page"))
+    return redirect(url_for("signing_in.login_page"))
 
 
 def account() -> Account:
@@ -126,9 +126,9 @@ def _load(token: str) -> Member | None:
 def _ask_to_sign_in() -> Response:
     # Only a page can be gone back to; a form would have to be sent again.
     target = request.path if request.method == "GET" else ""
-    response: Response = redirect(url_for("staff.login_page", next=target or None))  # type: ignore[assignment]
+    response: Response = redirect(url_for("signing_in.login_page", next=target or None))  # type: ignore[assignment]
     return response
 
 
 def _is_ours(target: str) -> bool:
-    return target.startswith("/desk") and "\\" not in target and target.isprintable()
+    return target.startswith(("/desk", "/staff")) and "\\" not in target and target.isprintable()

@@ -20,7 +20,7 @@ from web.staff.signing_in import account, needs
 PAGE_SIZE = 50
 DRAFT_STATES = {"": "", "draft": "有草稿在编写", "in_review": "草稿待审核"}
 
-pages = Blueprint("upkeep", __name__, url_prefix="/desk")
+pages = Blueprint("upkeep", __name__, url_prefix="/staff")
 
 
 @pages.get("/reviews")
@@ -35,7 +35,7 @@ def reviews() -> ResponseReturnValue:
     waiting = [review for review in kb.reviews.open(owner) if source in ("", review.source)]
     page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
     return render_template(
-        "desk/reviews.html",
+        "staff/reviews.html",
         reviews=waiting[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         total=len(waiting),
         page=page,
@@ -81,7 +81,7 @@ def sources() -> ResponseReturnValue:
         s for s in parts().kb.sources.all() if all(word in f"{s.key} {s.title} {s.number}".casefold() for word in words)
     ]
     found.sort(key=lambda s: (s.repealed is None, s.level, s.key))
-    return render_template("desk/sources.html", sources=found, waiting=_waiting(), search=search)
+    return render_template("staff/sources.html", sources=found, waiting=_waiting(), search=search)
 
 
 @pages.get("/source")
@@ -151,4 +151,4 @@ def _source_page(found: Source) -> str:
     except NotFound:
         shown["successor"] = None
     others = [other.key for other in kb.sources.all() if other.key != found.key and other.repealed is None]
-    return render_template("desk/source.html", others=others, today=parts().today(), **shown)
+    return render_template("staff/source.html", others=others, today=parts().today(), **shown)

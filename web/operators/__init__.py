@@ -1,0 +1,1 @@
+"""The operators' desk: on the phone with somebody, one question after the other."""

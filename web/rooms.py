@@ -1,0 +1,33 @@
+"""The rooms of the web: every module with `pages`, one line each. A new room is a file and a line here."""
+
+from importlib import import_module
+
+from flask import Flask
+
+ROOMS = (
+    "residents.chat",
+    "residents.talks",
+    "residents.large_print",
+    "residents.place",
+    "residents.guides",
+    "api.v1",
+    "api.checking",
+    "operators.console",
+    "staff.signing_in",
+    "staff.own_account",
+    "staff.queue",
+    "staff.ratings",
+    "staff.alarms",
+    "staff.entries",
+    "staff.going_live",
+    "staff.upkeep",
+    "staff.checking",
+    "staff.moved",
+)
+"""Where the blueprints are: each is called `pages` in its module."""
+
+
+def open_rooms(app: Flask) -> None:
+    """Register the blueprint of every room with an application."""
+    for room in ROOMS:
+        app.register_blueprint(import_module(f"web.{room}").pages)
