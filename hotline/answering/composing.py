@@ -25,6 +25,10 @@ TELLING = frozenset({"faqs", "summary", "results", "conditions"})
 """Fields whose facts may tell anything, also what a facet without facts is about (产假几天)."""
 CLOSE = 0.8
 """What the best unit of a facet named has to reach of the best of all, which may tell the same, to come first."""
+DECIDING = frozenset({"conditions", "fees", "deadlines", "results", "faqs"})
+"""Fields of what a number decides: what is due, until when, and whether one may."""
+HEARD = 0.02
+"""The share of the best unit that one decided by a number has to reach, so that it has to do with what was asked."""
 LISTED = frozenset({"材料", "流程"})
 """Facets of which a part is no answer: who asks what to bring wants to bring everything."""
 
@@ -63,11 +67,14 @@ def compose(
     named: Collection[str] = (),
     sources: SourcesToday | None = None,
     urgent: bool = False,
+    said: Collection[str] = (),
+    measured: Collection[str] = (),
 ) -> Composition:
     """Pick the facts that answer, under the circumstances chosen so far.
 
     `points` are the ranked units for each point that was asked; without them the facets alone decide (all of their facts, the overview
-    when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency numbers of the entry come first.
+    when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency numbers of the entry come first;
+    `said`: circumstances that the message was about; `measured`: those that a number settles, of which the other branches are folded.
     """
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
     reading = ItemReading(resolved, day, chosen, region_known, sources or SourcesToday())
@@ -76,7 +83,7 @@ def compose(
     pointed = any(ranked.point for ranked in points)
     call = _whom_to_call(reading) if points else []
     named = [facet for facet in asked if facet in named]
-    direct, near, held = _direct(reading, points, named)
+    direct, near, held = _direct(reading, points, named, {*measured, *said})
     unknown = [facet for facet in named if not any(reading.facet(facet))]
     telling = TELLING | {"deadlines"} if "时间" in named else TELLING
     if unknown == named and named and not any(ranked.best_field in telling for ranked in points):
@@ -86,6 +93,7 @@ def compose(
     by_facet, missing, held_by_facet = _of_facets(reading, _listed(asked, points, direct), () if direct else asked)
     rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
     rest += reading.show(reading.field("faqs"), ANSWER)
+    rest += reading.other_branches(measured)
     leading = [*first, *([] if pointed else call), *direct]
     facts = [*leading, *near, *(call if pointed else []), *summary, *by_facet]
     if any(fact.under_review for fact in (*facts, *rest)):
@@ -103,7 +111,7 @@ def compose(
 
 
 def _direct(
-    reading: ItemReading, points: Sequence[RankedFacts], named: list[str]
+    reading: ItemReading, points: Sequence[RankedFacts], named: list[str], decisive: Collection[str]
 ) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
     """The facts that answer each point (those of several points in turn), what comes next, and what of the best waits for the region.
 
@@ -114,6 +122,7 @@ def _direct(
     held: set[str] = set()
     for ranked in points:
         ids = _in_order(reading, ranked, named if len(points) == 1 else [])
+        ids = [*dict.fromkeys([*_decided(ranked, decisive), *ids])]
         held |= reading.withheld(ids[:1])
         shown.append(reading.units(ids)[:MOST])
     for ranked, mine in zip(points, shown, strict=True):
@@ -139,6 +148,15 @@ def _in_order(reading: ItemReading, ranked: RankedFacts, named: list[str]) -> li
     told = bool(others) and others[0].unit.field in TELLING
     close = bool(within) and (not told or within[0].share >= CLOSE * others[0].share)
     return [r.unit.id for r in within[:MOST]] if close else ranked.answering()
+
+
+def _decided(ranked: RankedFacts, decisive: Collection[str]) -> list[str]:
+    """The units of the best field that a number or an answer of ours decides (没有达到30万元：免征), best first: what holds for just that
+    comes before the rule."""
+    decided = [r for r in ranked.units if r.unit.field in DECIDING and not r.unit.when.keys().isdisjoint(decisive)]
+    if not decided or decided[0].share < HEARD * ranked.units[0].share:
+        return []
+    return [r.unit.id for r in decided if r.unit.field == decided[0].unit.field][:MOST]
 
 
 def _listed(asked: list[str], points: Sequence[RankedFacts], direct: list[ShownFact]) -> list[str]:

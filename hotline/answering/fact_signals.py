@@ -10,9 +10,9 @@ from rapidfuzz import fuzz
 from hotline.answering.units import Codes, Table, Unit, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.reading.analysis import Analysis
-from hotline.reading.quantities import Quantity, quantities
 from hotline.searching.associations import CONCEPT, Associations, terms_of
 from hotline.searching.terms import Floats
+from knowledge.entry.quantities import Quantity, quantities
 
 SIGNALS: dict[str, str] = {
     "pairs": "问题的字对有多少在这条里",

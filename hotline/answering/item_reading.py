@@ -4,7 +4,7 @@ Nothing here makes up a sentence about the matter: labels and texts come from `k
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -81,6 +81,15 @@ class ItemReading:
         facts = self.resolved.facts(name, self.day)
         return [(r.fact, r.origin) for r in facts if self._fits(r.fact)]
 
+    def other_branches(self, measured: Collection[str]) -> list[ShownFact]:
+        """What holds for other numbers than those said (`measured`: the dimensions that numbers settled), each with its circumstance."""
+        names = (*dict.fromkeys(fact.field for fact in self.resolved.item.facts()),)
+        found = [(r.fact, r.origin) for name in names for r in self.resolved.facts(name, self.day)]
+        others = [
+            s for s in found if not self._fits(s[0]) and self._fits(s[0], without=measured) and not self.is_withheld(*s)
+        ]
+        return [shown for s in others for shown in self.show([s], facet_of(s[0]))]
+
     def units(self, ids: Iterable[str], most: int = 99) -> list[ShownFact]:
         """At most so many of the units with these ids, in this order, but those that may be said only when the region is known."""
         held = {fact.id: (fact, origin) for name in ("faqs", *OF_FIELD, "phones") for fact, origin in self.field(name)}
@@ -130,8 +139,12 @@ class ItemReading:
         current = [b for b in fact.basis if b.source not in self.sources.not_in_force]
         return [str(b) for b in current or fact.basis]
 
-    def _fits(self, fact: Fact) -> bool:
-        return all(self.chosen.get(dimension) in (None, *options) for dimension, options in fact.when.items())
+    def _fits(self, fact: Fact, without: Collection[str] = ()) -> bool:
+        """Whether a fact holds under the circumstances that are known, those `without` left aside."""
+        return all(
+            dimension in without or self.chosen.get(dimension) in (None, *options)
+            for dimension, options in fact.when.items()
+        )
 
     def _department(self) -> list[Shown]:
         department = self.resolved.item.department

@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.reading.analysis import Analyser
-from hotline.reading.quantities import Quantity, Range, quantities, ranges
 from hotline.reading.text import bare, normalise
 from hotline.searching.associations import Associations, counted
 from hotline.searching.terms import Floats
+from knowledge.entry.quantities import Quantity, Range, quantities, ranges
 from knowledge.entry.records import Channel, Deadline, Fact, Faq, Phone, Place
 from knowledge.entry.wording import fact_label, fact_text
 from knowledge.publishing.resolving import ResolvedItem

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from hotline.reading.quantities import said_quantities
+from knowledge.entry.quantities import said_quantities
 
 Kind = Literal["amount", "period", "day", "phone", "document"]
 KIND_NAMES: dict[Kind, str] = {"amount": "数额", "period": "时限", "day": "日期", "phone": "电话", "document": "材料"}

@@ -1,7 +1,9 @@
 """Answering about one item, or asking for the one circumstance that would change the answer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from hotline.answering.composing import Composition, compose
 from hotline.answering.item_reading import SourcesToday
@@ -20,6 +22,7 @@ from knowledge.places.codes import ancestors
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 ASK_FROM = 4
 """An explicit question with at least this many facts that depend on an unknown circumstance is asked back first."""
 ANSWER = 8
@@ -39,13 +42,16 @@ class AboutItem:
         *,
         facets: tuple[str, ...],
         confidence: float | None = None,
+        fixed: Mapping[str, str] = _NOTHING,
     ) -> Result:
-        """Answer about one item, or ask for the one circumstance that would change the answer."""
+        """Answer about one item, or ask for the one circumstance that would change the answer; `fixed` are circumstances said now,
+        whatever the question that is answered again said of them."""
         resolved = resolve(turn, code)
         if resolved is None or not resolved.holds_on(turn.day):
             return self._outcomes.unanswered(turn, confidence, expired=resolved is not None)
         facets = self._facets(turn, resolved, facets)
-        state = replace(_answering(turn, code, resolved), facets=facets)
+        state = _answering(turn, code, resolved)
+        state = replace(state, facets=facets, chosen={**state.chosen, **fixed})
         points = ranked_points(turn, resolved, facets, state.chosen)
         found = any(ranked.trust >= turn.facts.model.direct_at for ranked in points)
         made = compose(
@@ -58,6 +64,10 @@ class AboutItem:
             named=turn.facets,
             sources=sources_on(self._kb, resolved, turn.day, self._hotline),
             urgent=turn.urgent,
+            said=fixed.keys(),
+            measured={
+                c.dimension for c in resolved.item.circumstances if c.is_measured and c.dimension in state.chosen
+            },
         )
         beside = _is_beside(turn, resolved) or (not found and bool(turn.text) and asks_something(turn.text, facets))
         pointed = found and len(points) == 1 and points[0].point and not made.needs_region
@@ -111,12 +121,12 @@ class AboutItem:
         result = self.again(turn)
         return replace(result, queue=False, requeue=turn.state.question) if result.queue else result
 
-    def settled(self, turn: Turn, dimension: str, option: str, facets: tuple[str, ...]) -> Result:
-        """The same again for a circumstance that is now known, or what `facets` ask for with it."""
-        state = replace(turn.state, chosen={**turn.state.chosen, dimension: option})
+    def settled(self, turn: Turn, found: dict[str, str], facets: tuple[str, ...]) -> Result:
+        """The same again for circumstances that are now known, or what `facets` ask for with them."""
+        state = replace(turn.state, chosen={**turn.state.chosen, **found})
         turn = replace(turn, state=state)
         turn = turn if facets else asking_as_before(turn)
-        return self.answer(turn, state.code, facets=facets or turn.facets)
+        return self.answer(turn, state.code, facets=facets or turn.facets, fixed=found)
 
     def unsettled(self, turn: Turn) -> Result:
         """Everything that is told for any circumstance, as the one that matters is not known."""
@@ -169,7 +179,8 @@ def asking_as_before(turn: Turn) -> Turn:
     """The turn of a message that only answers us, as if it asked what was asked before."""
     state = turn.state
     before = next((said for said in (state.said, state.opened) if asks_something(said, ())), "")
-    return replace(turn, text=before, analysis=turn.analyser.analyse(before), facets=state.facets, message=None)
+    analysis = turn.analyser.analyse(before)
+    return replace(turn, text=before, analysis=analysis, facets=state.facets, message=None, numbers=turn.text)
 
 
 def sources_on(kb: KnowledgeBase, resolved: ResolvedItem, day: date, hotline: str) -> SourcesToday:
@@ -183,6 +194,6 @@ def sources_on(kb: KnowledgeBase, resolved: ResolvedItem, day: date, hotline: st
 def _answering(turn: Turn, code: str, resolved: ResolvedItem) -> Conversation:
     """The conversation about an item, with the circumstances that the message settles."""
     state = turn.state.about(code)
-    found = settled_by(turn.analysis, turn.text, resolved.item.circumstances)
+    found = settled_by(turn.analysis, turn.text, resolved.item.circumstances, state.chosen, turn.day)
     offered = state.offered if code in state.offered else ()
     return replace(state, chosen={**state.chosen, **found}, offered=offered, asked=None)

@@ -64,11 +64,12 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A circumstance is now known; `facets` are asked for with it."""
+    """A circumstance is now known, and `others` with it; `facets` are asked for besides."""
 
     dimension: str
     option: str
     facets: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 Intent = Chosen | Several | Other | Undecided | NoneOfThese | Denied | Acknowledged | Settled | Unsettled | Nothing

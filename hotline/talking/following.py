@@ -5,7 +5,6 @@ Which item any other message is about is a question of what is known, see `choic
 
 import re
 
-from hotline.reading.analysis import Analysis
 from hotline.reading.text import bare, normalise
 from hotline.talking.choosing import (
     Acknowledged,
@@ -21,7 +20,7 @@ from hotline.talking.choosing import (
 )
 from hotline.talking.conversation import Conversation
 from hotline.talking.message import Message, read_message
-from hotline.talking.options import SHORT, option_named, says_a_part, settled_by, switched_to
+from hotline.talking.options import SHORT, answered_with, says_a_part, says_only, settled_by, switched_to
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import resolve
 from knowledge.entry.records import Circumstance
@@ -65,7 +64,9 @@ def decided_by_words(turn: Turn, message: Message | None = None) -> Intent | Non
     state, question, text = turn.state, turn.analysis, turn.text
     message = message or read_message(question, text)
     plain = bare(text)
-    if state.asked and (option := option_named(plain, question, state.asked[1])):
+    last = resolve(turn, state.code) if state.code else None
+    known = {c.dimension: c for c in last.item.circumstances} if last else {}
+    if state.asked and (option := answered_with(plain, question, state.asked[1], known.get(state.asked[0]))):
         return Settled(state.asked[0], option)
     if state.asked and _UNSETTLED.fullmatch(plain):
         return Unsettled()
@@ -78,8 +79,7 @@ def decided_by_words(turn: Turn, message: Message | None = None) -> Intent | Non
         return other
     if saying := _answers_us(plain, text, state):
         return saying
-    last = resolve(turn, state.code) if state.code else None
-    return _circumstance(question, text, message, last.item.circumstances) if last else None
+    return _circumstance(turn, message, last.item.circumstances) if last else None
 
 
 def _answers_us(plain: str, text: str, state: Conversation) -> Denied | NoneOfThese | Acknowledged | Nothing | None:
@@ -105,19 +105,19 @@ def says_nothing(text: str) -> Acknowledged | Nothing | None:
     return None
 
 
-def _circumstance(
-    question: Analysis, text: str, message: Message, circumstances: tuple[Circumstance, ...]
-) -> Settled | None:
-    """A circumstance of the last item that a message says and hardly anything besides: 那代办呢."""
-    plain = bare(text)
+def _circumstance(turn: Turn, message: Message, circumstances: tuple[Circumstance, ...]) -> Settled | None:
+    """A circumstance of the last item, or several, that a message says and hardly anything besides: 那代办呢, 160平的二套."""
+    question, text, plain = turn.analysis, turn.text, bare(turn.text)
     for circumstance in circumstances:
-        if option := switched_to(plain, circumstance.options):
+        if option := switched_to(plain, circumstance):
             return Settled(circumstance.dimension, option)
     if message.facets and message.is_bare:
         return None
-    if len(plain) <= SHORT and not question.objects and message.says_little:
-        for dimension, option in settled_by(question, text, circumstances).items():
-            return Settled(dimension, option, message.facets)
+    found = settled_by(question, text, circumstances, turn.state.chosen, turn.day)
+    little = message.says_little and not question.objects
+    if len(plain) <= SHORT and found and (little or says_only(plain, circumstances, found)):
+        (dimension, option), *others = found.items()
+        return Settled(dimension, option, message.facets, tuple(others))
     return None
 
 

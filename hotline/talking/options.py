@@ -1,8 +1,12 @@
 """The options of a circumstance, as messages say them: in full, by number, by letters, in part, by yes or no."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
 
 from hotline.reading.analysis import Analysis
+from hotline.reading.measured import bare_number, measured
 from hotline.reading.text import bare, normalise
 from hotline.talking.choosing import number_chosen
 from knowledge.entry.records import Circumstance
@@ -18,22 +22,50 @@ CLOSER = 1.5
 """How much more of one option than of the next is said by words that leave some of it out (小车)."""
 _BEFORE = r"(?:那|那么)?(?:如果|要是|假如|换成|改成|换|我是|是)?我?(?:是|想|要)?"
 _AFTER = r"(?:的话|呢|的|来办|去办|办理|办|吧)*"
+_WITHOUT_NUMBERS = re.compile(
+    r"[\d.零一二两三四五六七八九十百千万w半多]+(?:平方米|平米|平方|平|块钱|块|元|年|个月|岁|周岁|人|个人)?"
+)
+_FILLING = re.compile(r"[我他她是的了呢吗吧要如果那买卖开有满大概左右差不多才只就这套房子房季度每月个家人]")
+_NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
 SHORT = 10
 """Characters of a message that may be no more than a circumstance in other words (让我妈去办)."""
 
 
-def settled_by(question: Analysis, text: str, circumstances: tuple[Circumstance, ...]) -> dict[str, str]:
-    """Circumstances that the words of a question settle: 帮我妈办 → 申请人: 代办."""
+def settled_by(
+    question: Analysis,
+    text: str,
+    circumstances: tuple[Circumstance, ...],
+    known: Mapping[str, str] = _NONE_KNOWN,
+    day: date | None = None,
+) -> dict[str, str]:
+    """Circumstances that the words and numbers of a question settle: 帮我妈办 → 申请人: 代办, 89平 → 面积: 140平方米及以下.
+
+    `known` were settled before (按季, so that 28万 is a quarter's); `day` is today, for what began in a year that is named.
+    """
     said = {sense.word for found in question.found for sense in found.senses if sense.weight == 1.0}
     plain = bare(text)
     settled = {}
     for circumstance in circumstances:
-        named = [o for o in circumstance.options if o in said or _is_named(o, plain)]
+        names = {name: o for o in circumstance.options for name in circumstance.names_of(o)}
+        named = [name for name in names if name in said or _is_named(name, plain)]
         # An option whose name lies within another's (本地 in 非本地) counts only when the longer one was not said.
         named = [o for o in named if not any(o != other and _plain(o) in _plain(other) for other in named)]
-        if len(named) == 1:
-            settled[circumstance.dimension] = named[0]
-    return settled
+        if len(options := {names[name] for name in named}) == 1:
+            settled[circumstance.dimension] = options.pop()
+    return settled | {
+        k: v for k, v in measured(text, circumstances, {**known, **settled}, day).items() if k not in settled
+    }
+
+
+def answered_with(plain: str, question: Analysis, options: tuple[str, ...], asked: Circumstance | None) -> str | None:
+    """The option with which a message answers what was asked; `asked` is the circumstance, None where it is not there any more."""
+    if (option := option_named(plain, question, options)) or asked is None or asked.options != options:
+        return option
+    if option := bare_number(plain, asked):
+        return option
+    names = {name: o for o in options for name in asked.names_of(o)}
+    name = option_named(plain, question, tuple(names)) if number_chosen(plain) is None else None
+    return names[name] if name else settled_by(question, plain, (asked,)).get(asked.dimension)
 
 
 def option_named(plain: str, question: Analysis, options: tuple[str, ...]) -> str | None:
@@ -49,14 +81,26 @@ def option_named(plain: str, question: Analysis, options: tuple[str, ...]) -> st
     return longest if longest and len(plain) <= len(longest) + 6 else None
 
 
+def says_only(plain: str, circumstances: tuple[Circumstance, ...], found: Mapping[str, str]) -> bool:
+    """Whether a bare message says nothing but options that it settles, by name or by number: 160平的二套, 我买了一年半."""
+    names = [name for c in circumstances if c.dimension in found for name in c.names_of(found[c.dimension])]
+    left = _WITHOUT_NUMBERS.sub("", plain)
+    for name in sorted(names, key=len, reverse=True):
+        left = left.replace(bare(normalise(name)), "")
+    return len(_FILLING.sub("", left)) <= 1
+
+
 def says_a_part(plain: str, options: tuple[str, ...]) -> bool:
     """Whether a short message says a part of any option, be it of several: 小型."""
     return len(plain) <= SHORT and bool(_fits(plain, options))
 
 
-def switched_to(plain: str, options: tuple[str, ...]) -> str | None:
-    """The option that a message switches to: 如果是他人代办呢, 换成企业."""
-    return next((o for o in options if re.fullmatch(_BEFORE + re.escape(_plain(o)) + _AFTER, _said(plain))), None)
+def switched_to(plain: str, circumstance: Circumstance) -> str | None:
+    """The option that a message switches to: 如果是他人代办呢, 换成企业, 要是二套呢."""
+    names = [(name, option) for option in circumstance.options for name in circumstance.names_of(option)]
+    return next(
+        (o for name, o in names if re.fullmatch(_BEFORE + re.escape(_plain(name)) + _AFTER, _said(plain))), None
+    )
 
 
 def _plain(option: str) -> str:
@@ -71,7 +115,10 @@ def _said(plain: str) -> str:
 def _is_named(option: str, plain: str) -> bool:
     """Whether a question says an option in full, or the letters that stand for it (C1 of 小型汽车（C1）)."""
     letters = set(_LETTERS.findall(_plain(option)))
-    return (len(option) >= 2 and _plain(option) in _said(plain)) or not letters.isdisjoint(_LETTERS.findall(plain))
+    if not letters.isdisjoint(_LETTERS.findall(plain)):
+        return True
+    name = _plain(option)
+    return len(option) >= 2 and re.search(rf"(?<!未是)(?<!未){re.escape(name)}", _said(plain)) is not None
 
 
 def _partly_named(plain: str, options: tuple[str, ...]) -> str | None:

@@ -10,6 +10,7 @@ from hotline.answering.refusals import GIBBERISH, is_gibberish, refusal_for
 from hotline.answering.replies import Answered, Ask, Choice, Clarify, Part, Referral, Referred, Unanswered, reference
 from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
+from hotline.answering.worked_amounts import worked_amount
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.searching.policy import Decision
 from hotline.talking.conversation import REMEMBERED, Conversation
@@ -109,6 +110,8 @@ class Outcomes:
             of = f"（{item.department}）" if item.department and not named else ""
             ask = f"请问办理部门{of}，或拨打" if item.department else "请拨打"
             below.append(f"{where}的具体标准还没有收进知识库，{ask} {self._phone(resolved)}。")
+        if worked := worked_amount(turn.numbers, item, made.facts) or worked_amount(turn.text, item, made.facts):
+            below.append(worked)
         if not made.facts and not made.missing:
             below.append(f"由{item.department or '当地主管部门'}办理，具体要求请拨打 {self._phone(resolved)} 确认。")
         return _Notes(above, below)

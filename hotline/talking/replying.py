@@ -150,8 +150,8 @@ class Answering:
                 return self._about.unsettled(turn)
             case Acknowledged():
                 return self._outcomes.referred(turn, acknowledgement())
-            case Settled(dimension, option, facets):
-                return self._about.settled(turn, dimension, option, facets)
+            case Settled(dimension, option, facets, others):
+                return self._about.settled(turn, {dimension: option, **dict(others)}, facets)
             case Nothing():
                 return self._nothing(turn)
 

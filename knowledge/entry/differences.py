@@ -191,7 +191,8 @@ def _text(value: Any) -> str:
     if isinstance(value, Mapping):
         return "，".join(f"{key}={_text(item)}" for key, item in sorted(value.items()))
     if isinstance(value, Circumstance):
-        return f"{value.dimension}（{'、'.join(value.options)}），问：{value.ask}"
+        also = f"，也叫：{_text(value.also)}" if value.also else ""
+        return f"{value.dimension}（{'、'.join(value.options)}），问：{value.ask}{also}"
     if isinstance(value, tuple | list):
         return "、".join(_text(item) for item in value)
     if isinstance(value, Decimal):

@@ -10,9 +10,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
+
+from knowledge.entry.parts import Basis as Basis
+from knowledge.entry.parts import Circumstance as Circumstance
+from knowledge.entry.parts import Code, Line, RegionCode, RequiredLine, RequiredText, Text, When
+from knowledge.entry.parts import Record as Record
 
 NATION = "000000000000"
 """Region code of entries that hold for the whole country."""
@@ -32,54 +37,6 @@ SourceLevel = Literal[
 DEFAULT_KIND: Kind = "公共服务"
 KINDS: tuple[str, ...] = get_args(Kind)
 UNITS: tuple[str, ...] = get_args(Unit)
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-RequiredText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-RequiredLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,95}$")]
-RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
-
-_ARTICLE = re.compile(r"\s*(第[〇零一二三四五六七八九十百千\d]+(?:条|款|项|章|部分).*)$")
-
-
-class Record(BaseModel):
-    """A frozen value that refuses unknown fields, so that a misspelt one is never lost in silence."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Basis(Record):
-    """What a fact rests on: a source (by its key) and the article in it."""
-
-    source: RequiredLine
-    article: Line = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_citation(cls, value: Any) -> Any:
-        """Accept the way people write it: `居民身份证法第二十条`, `《居民身份证法》第二十条`; keys are without 《》."""
-        if isinstance(value, str):
-            found = _ARTICLE.search(value)
-            value = {"source": value[: found.start()], "article": found[1]} if found else {"source": value}
-        if isinstance(value, dict) and isinstance(value.get("source"), str):
-            source = value["source"].strip()
-            if source.startswith("《") and source.endswith("》") and source.count("《") == 1:
-                value = {**value, "source": source[1:-1]}
-        return value
-
-    def __str__(self) -> str:
-        return (self.source if "《" in self.source else f"《{self.source}》") + self.article
-
-
-def _options(value: Any) -> Any:
-    """`when: {申请人: 代办}` means the same as `when: {申请人: [代办]}`."""
-    if isinstance(value, dict):
-        return {k: (v,) if isinstance(v, str) else v for k, v in value.items()}
-    return value
-
-
-When = Annotated[dict[RequiredLine, tuple[RequiredLine, ...]], BeforeValidator(_options)]
 
 
 class Fact(Record):
@@ -131,7 +88,10 @@ class Document(Fact):
 
 
 class Fee(Fact):
-    """A charge. `amount` is one exact number with its `unit`; anything richer (a rate, a scale) is the `rule`."""
+    """A charge. `amount` is one exact number with its `unit`; anything richer (a rate, a scale) is the `rule`.
+
+    `formula` is how the rule works on an amount that somebody says (see `formulas`), for what is shown as 仅供参考.
+    """
 
     field = "fees"
     name: RequiredLine = "办理费用"
@@ -139,6 +99,7 @@ class Fee(Fact):
     unit: Line = ""
     rule: Text = ""
     reductions: Text = ""
+    formula: Line = ""
 
     def key(self) -> str:
         return _short(self.name)
@@ -251,14 +212,6 @@ FACT_TYPES: tuple[type[Fact], ...] = (
     Condition, Document, Fee, Deadline, Step, Channel, Place, Visits, Result, Progress, Phone, Faq,
 )  # fmt: skip
 FACT_FIELDS: dict[str, type[Fact]] = {t.field: t for t in FACT_TYPES}
-
-
-class Circumstance(Record):
-    """A dimension that changes the answer (申请人: 本人 | 代办), and how to ask for it."""
-
-    dimension: RequiredLine
-    ask: RequiredLine
-    options: tuple[RequiredLine, ...] = Field(min_length=2, max_length=9)
 
 
 class ServiceItem(Record):

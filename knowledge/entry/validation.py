@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from knowledge.entry.formulas import formula_of
+from knowledge.entry.quantities import overlapping
 from knowledge.entry.records import (
     FACT_FIELDS,
     KINDS,
@@ -37,11 +39,11 @@ LABELS = {
     "progress": "进度查询", "phones": "电话", "faqs": "常见问题", "basis": "依据", "removes": "去除的上级内容",
     "related": "相关事项", "valid_from": "生效日", "valid_to": "失效日", "review_by": "复核日", "verified_on": "核实日",
     "source": "来源", "disclosure": "公开范围", "note": "说明", "type": "类型", "number": "数值", "unit": "单位",
-    "start": "起算点", "text": "内容", "amount": "金额", "rule": "收费规则", "reductions": "减免", "when": "适用情形",
+    "start": "起算点", "text": "内容", "amount": "金额", "rule": "收费规则", "reductions": "减免", "formula": "算式", "when": "适用情形",
     "verified": "是否已核实", "local": "各地不同", "originals": "原件份数", "copies": "复印件份数", "form": "材料形式",
     "issuer": "出具单位", "necessity": "必要性", "blank_form": "空白表格", "sample": "样表", "url": "网址",
     "address": "地址", "hours": "时间", "phone": "电话", "validity": "有效期", "question": "问题", "answer": "回答",
-    "dimension": "维度", "ask": "问法", "options": "选项", "article": "条款", "id": "编号", "key": "简称", "title": "标题",
+    "dimension": "维度", "ask": "问法", "options": "选项", "also": "也叫", "article": "条款", "id": "编号", "key": "简称", "title": "标题",
     "level": "效力级别", "effective": "施行日", "repealed": "废止日", "superseded_by": "替代文件", "read_on": "查阅日",
     "articles": "条文", "handles": "受理范围", "emergency": "紧急",
 }  # fmt: skip
@@ -192,6 +194,14 @@ def _circumstances(item: ServiceItem) -> Iterator[Problem]:
         for option, count in Counter(circumstance.options).items():
             if count > 1:
                 yield Problem(f"circumstances.{n}.options", f"“{option}”重复了")
+        if both := overlapping(circumstance.options):
+            yield Problem(f"circumstances.{n}.options", f"“{both[0]}”和“{both[1]}”有重叠，同一个数会两边都算")
+        for option, names in circumstance.also.items():
+            if option not in circumstance.options:
+                yield Problem(f"circumstances.{n}.also", f"没有选项“{option}”")
+            for name in names:
+                if any(name in circumstance.names_of(other) for other in circumstance.options if other != option):
+                    yield Problem(f"circumstances.{n}.also", f"“{name}”不能同时指两个选项")
 
 
 def _fact_ids(item: ServiceItem) -> Iterator[Problem]:
@@ -223,6 +233,8 @@ def _fact_rules(path: str, fact: Fact, item: ServiceItem) -> Iterator[Problem]:
     if isinstance(fact, Fee):
         if fact.amount is None and not fact.rule:
             yield Problem(f"{path}.amount", "请填金额或收费规则")
+        if fact.formula and formula_of(fact.formula) is None:
+            yield Problem(f"{path}.formula", f"“{fact.formula}”算不了，请写成“发票价税合计÷1.13×10%”这样")
         if fact.amount and not fact.unit:
             yield Problem(f"{path}.unit", f"金额 {fact.amount} 没有单位，如 元、元/本")
     if isinstance(fact, Phone) and not _PHONE.match(fact.number):

@@ -82,6 +82,8 @@ def _fee(fact: Fee) -> str:
         parts.append(fact.rule)
     if fact.reductions:
         parts.append(f"减免：{fact.reductions}")
+    if fact.formula:
+        parts = [part.removesuffix("。") for part in parts] + [f"算式：{fact.formula}"]
     return "；".join(parts)
 
 

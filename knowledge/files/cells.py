@@ -1,6 +1,6 @@
 """What stands in one cell of a table: a value as staff type and read it, and back, losing nothing.
 
-Lists stand as `甲；乙`, circumstances as `申请人=代办`, citations as 居民身份证法第二十条, yes and no as 是 and 否. What would
+Lists stand as `甲；乙`, circumstances as `申请人=代办`, other names of options as `家庭唯一住房=首套|第一套`, citations as 居民身份证法第二十条, yes and no as 是 and 否. What would
 not be read back as the same value stands as JSON instead.
 """
 
@@ -23,6 +23,8 @@ LISTS = {
     "related": "；;、，,\n",
 }
 """Fields that hold several texts, with the characters that part them."""
+BY_NAME = {"when", "also"}
+"""Fields that hold several texts for each of some names."""
 DATES = {"valid_from", "valid_to", "review_by", "verified_on"}
 BOOLS = {"verified", "local"}
 CODES = {"code", "region", "official_code"}
@@ -65,7 +67,7 @@ def write_cell(field: str, value: Any) -> str | int | Decimal | date:
         return "" if value is (field == "verified") else "是" if value else "否"
     if field in LISTS:
         return _join(list(value), LISTS[field])
-    if field == "when":
+    if field in BY_NAME:
         return _write_when(value)
     if field == "basis":
         return _write_basis(value)
@@ -89,7 +91,7 @@ def read_cell(field: str, text: str) -> Any:
         return _read_bool(plain)
     if field in LISTS:
         return _split(plain, LISTS[field])
-    if field == "when":
+    if field in BY_NAME:
         return _read_when(plain)
     if field == "basis":
         return _split(plain, "；;\n")

@@ -69,7 +69,8 @@ NOTES: dict[tuple[str, str], str] = {
     ("visits", "数值"): "最多到现场几次，不用到现场填 0。",
     ("circumstances", "维度"): "如：申请人、情形、户籍。",
     ("circumstances", "问法"): "向群众怎么问，如：是本人办理，还是请人代办？",
-    ("circumstances", "选项"): "至少两个，用分号隔开，如：本人；代办。",
+    ("circumstances", "选项"): "至少两个，用分号隔开，如：本人；代办。写成范围的（不满2年；满2年）会和问话里的数比。",
+    ("circumstances", "也叫"): "居民对选项的叫法，如：家庭唯一住房=首套|第一套；家庭第二套住房=二套。",
 }
 """(section or '' for every sheet, heading) → the note on its heading."""
 

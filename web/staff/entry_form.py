@@ -55,7 +55,8 @@ ENTRY = (
     Column(
         "circumstances",
         "lines",
-        hint="一行一个：维度 | 问法 | 选项 | 选项，如 申请人 | 是本人办还是代办？ | 本人 | 代办",
+        hint="一行一个：维度 | 问法 | 选项 | 选项，如 申请人 | 是本人办还是代办？ | 本人 | 代办。居民对选项的叫法写在 ~ 后面，如 家庭唯一住房 ~首套、第一套；"
+        "选项写成范围（季销售额 | … | 没有达到30万元 | 达到30万元，也可写 <30万元 | ≥30万元），就会和问话里的数比",
     ),
     Column("basis", "lines", hint="一行一条：文件 | 条款，如 居民身份证法 | 第十二条"),
     Column("removes", "lines", hint="本地条目要去掉的上级内容编号，一行一个"),
@@ -76,7 +77,8 @@ FACTS: dict[str, tuple[Column, ...]] = {
         Column("necessity", "choice", (("必要", "必要"), ("非必要", "非必要"), ("容缺后补", "容缺后补"))),
         Column("blank_form"), Column("sample"),
     ),
-    "fees": (Column("name"), Column("amount", "number"), Column("unit"), Column("rule", "text"), Column("reductions", "text")),
+    "fees": (Column("name"), Column("amount", "number"), Column("unit"), Column("rule", "text"), Column("reductions", "text"),
+        Column("formula", hint="从群众说的数算出来，如 发票价税合计÷1.13×10%；从左往右算，答复里注明仅供参考")),
     "deadlines": (
         Column("type", "choice", _CLOCKS), Column("number", "number"), Column("unit", "choice", _same(UNITS, empty="无")),
         Column("start", hint="如 自受理之日起"), Column("name"),
@@ -91,7 +93,7 @@ FACTS: dict[str, tuple[Column, ...]] = {
     "faqs": (Column("question"), Column("answer", "text")),
 }  # fmt: skip
 COMMON = (
-    Column("when", "lines", hint="只在这些情形下适用，一行一个：维度 | 选项 | 选项"),
+    Column("when", "lines", hint="只在这些情形下适用，一行一个：维度 | 选项 | 选项，如 季销售额 | <30万元"),
     Column("basis", "lines", hint="一行一条：文件 | 条款"),
     Column("valid_from", "date"),
     Column("valid_to", "date"),
@@ -194,7 +196,13 @@ def _line(part: Any) -> str:
         return f"{part.source} | {part.article}".rstrip() if part.article or "第" in part.source else part.source
     if isinstance(part, str):
         return part
-    return " | ".join((part.dimension, part.ask, *part.options))
+    return " | ".join((part.dimension, part.ask, *(_named(option, part.also) for option in part.options)))
+
+
+def _named(option: str, also: Mapping[str, tuple[str, ...]]) -> str:
+    """An option with what people call it: 家庭唯一住房 ~首套、第一套."""
+    names = also.get(option, ())
+    return f"{option} ~{'、'.join(names)}" if names else option
 
 
 def _read(name: str, text: str) -> Any:
@@ -208,7 +216,17 @@ def _read(name: str, text: str) -> Any:
         return {first: [part for part in rest if part] for first, *rest in lines}
     if name == "basis":
         return [{"source": first, "article": "".join(rest)} if rest else first for first, *rest in lines]
-    return [{"dimension": p[0], "ask": p[1] if len(p) > 1 else "", "options": [o for o in p[2:] if o]} for p in lines]
+    return [_circumstance(parts) for parts in lines]
+
+
+def _circumstance(parts: list[str]) -> dict[str, Any]:
+    options, also = [], {}
+    for written in filter(None, parts[2:]):
+        option, _, names = written.partition("~")
+        options.append(option.strip())
+        if called := [name.strip() for name in re.split(r"[、~]", names) if name.strip()]:
+            also[option.strip()] = called
+    return {"dimension": parts[0], "ask": parts[1] if len(parts) > 1 else "", "options": options, "also": also}
 
 
 def _has_content(row: dict[str, str]) -> bool:

@@ -5,15 +5,16 @@ limit in months and one in days are different rules.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import inf
+from itertools import pairwise
+from math import inf, isfinite
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _UNITS = {
     "元": "元", "块": "元", "块钱": "元", "圆": "元", "年": "年", "周年": "年", "个月": "月", "月": "月", "天": "日", "日": "日", "个工作日": "工作日",
-    "工作日": "工作日", "周岁": "岁", "岁": "岁", "平方米": "平方米", "平米": "平方米", "平方": "平方米", "平": "平方米", "㎡": "平方米",
+    "工作日": "工作日", "周岁": "岁", "岁": "岁", "平方米": "平方米", "平米": "平方米", "平方": "平方米", "平": "平方米", "㎡": "平方米", "m2": "平方米",
     "小时": "小时", "人": "人", "个人": "人", "名": "人", "级": "级", "分": "分", "公里": "公里", "次": "次", "%": "%", "座": "座", "吨": "吨",
     "亩": "亩", "瓦": "瓦", "克": "克", "寸": "寸", "户": "户", "度": "度",
 }  # fmt: skip
@@ -21,15 +22,26 @@ _UNITS = {
 _NUMBER = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?[百千]?|[零〇一二两俩三四五六七八九十百千]+"
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _SAID = re.compile(
-    rf"(?P<number>{_NUMBER})(?P<wan>[万亿])?(?P<unit>{_UNIT})?(?P<half>半)?"
-    r"(?P<after>\(?含\)?)?(?P<side>及?以上|或以上|以下|及以下|以内|之内|以外|多|出头)?"
+    rf"(?P<number>{_NUMBER})(?P<about>[多来几余])?(?P<wan>[万亿]|w(?![a-z]))?(?P<rest>(?<=[万亿])[一二两三四五六七八九1-9](?![\d.千百十万]))?"
+    rf"(?P<unit>{_UNIT})?(?P<half>半)?(?P<after>\(?含\)?)?(?P<side>及?以上|或以上|以下|及以下|以内|之内|以外|多|出头)?"
 )
 _LEAST = re.compile(r"(?:满|超过|超|大于|多于|高于|不少于|不低于|达到|达|至少|年满|≥|>|>=|已满)$")
-_MOST = re.compile(r"(?:不满|未满|不足|不到|低于|小于|少于|没到|没满|未达到|没有达到|没达到|≤|<|<=)$")
+_MOST = re.compile(
+    r"(?:不满|未满|不足|不到|(?<!不)低于|(?<!不)小于|(?<!不)少于|没到|没满|未达到|没有达到|没达到|≤|<|<=)$"
+)
 _UP_TO = re.compile(r"(?:不超过|不多于|不高于|不大于|最多|最高|至多|没超过|未超过)$")
+_FROM_TO = re.compile(
+    rf"(?P<least>\d+(?:\.\d+)?)(?:至|到|—|-|~)(?P<most>\d+(?:\.\d+)?)(?P<wan>[万亿])?(?P<unit>{_UNIT})"
+)
 BETWEEN = 6
 """Characters that may stand between the two ends of one range."""
 _WORD_BEFORE = re.compile(r"[第星期初周]$")
+_CALENDAR_YEAR = range(1900, 2100)
+"""Numbers that, before 年, name a year and count none: 2026年."""
+_SCALES = {"万": 1e4, "w": 1e4, "亿": 1e8}
+_SIGNS = {"<": "不到", "≤": "不超过", "≥": "不低于", ">": "超过", "＜": "不到", "＞": "超过"}
+_SIGNED = re.compile(r"^\s*(<=|>=|[<>≤≥＜＞])\s*(?=[\d〇一二两三四五六七八九十])")
+_CLOSED = re.compile(r"[及(（]以?含?|含|满|达到|不超过|不低于|不少于|至少|最多")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +69,22 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bound:
+class Said:
+    """A quantity where it stands in a text (`start`, `end`), as a limit if it was said as one: at least, at most, without the end."""
+
     quantity: Quantity
     start: int
     end: int
     least: bool = False
     most: bool = False
     strict: bool = False
+
+    @property
+    def meant(self) -> Quantity:
+        """A quantity that lies within what was said: just below 30万 for 不到30万 and 30万以下, just above for 超过30万."""
+        number = self.quantity.number
+        shift = -1 if self.most else 1 if self.least and self.strict else 0
+        return Quantity(number + shift * abs(number) * 1e-6, self.quantity.unit)
 
 
 def number_in(text: str) -> float | None:
@@ -85,18 +106,18 @@ def number_in(text: str) -> float | None:
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities a prepared text says, in order; numbers without a unit have ''."""
-    return [bound.quantity for bound in _bounds(text)]
+    return [bound.quantity for bound in said_in(text)]
 
 
 def said_quantities(text: str) -> list[tuple[Quantity, int, int]]:
     """The quantities with a unit that a normalised text says, each with where it stands: [start, end)."""
-    return [(bound.quantity, bound.start, bound.end) for bound in _bounds(text) if bound.quantity.unit]
+    return [(bound.quantity, bound.start, bound.end) for bound in said_in(text) if bound.quantity.unit]
 
 
 def ranges(text: str) -> list[Range]:
     """The ranges a text states, those of two ends (满1年不满10年, 3至5年) in one."""
     found: list[Range] = []
-    bounds = iter([bound for bound in _bounds(text) if bound.least or bound.most])
+    bounds = iter([bound for bound in said_in(text) if bound.least or bound.most])
     bound = next(bounds, None)
     while bound is not None:
         after = next(bounds, None)
@@ -112,13 +133,61 @@ def ranges(text: str) -> list[Range]:
     return found
 
 
-def _bounds(text: str) -> Iterator[_Bound]:
+def in_words(text: str) -> str:
+    """A limit written with a sign as words that say the same: < 30万元 → 不到30万元, ≤140平方米 → 不超过140平方米; other texts as they are."""
+    found = _SIGNED.match(text)
+    if not found:
+        return text
+    sign = {"<=": "≤", ">=": "≥"}.get(found[1], found[1])
+    return _SIGNS[sign] + text[found.end() :].strip()
+
+
+def range_of(option: str) -> Range | None:
+    """The range that an option of a circumstance says (不满2年, 140平方米及以下, 3至5人); None for one that says none, or several."""
+    if found := _FROM_TO.search(option):
+        ends = [number_in(found[name]) for name in ("least", "most")]
+        unit = _UNITS.get(found["unit"], "")
+        scale = _SCALES.get(found["wan"] or "", 1.0)
+        return Range(ends[0] * scale, ends[1] * scale, unit) if ends[0] is not None and ends[1] is not None else None
+    said = ranges(option)
+    return said[0] if len(said) == 1 and said[0].unit else None
+
+
+def option_for(quantity: Quantity, options: Iterable[str]) -> str | None:
+    """The one of some options whose range holds a quantity. Where two meet (140平方米及以下, 140平方米以上), the one that says the end is in."""
+    fits = [option for option in options if (said := range_of(option)) is not None and quantity in said]
+    if len(fits) > 1:
+        fits = [option for option in fits if _CLOSED.search(option)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def overlapping(options: Sequence[str]) -> tuple[str, str] | None:
+    """Two options that some quantity would fit both of, so that it could not be told which is meant; None where there are none."""
+    for place, one in enumerate(options):
+        for other in options[:place]:
+            mine, theirs = range_of(one), range_of(other)
+            if mine is None or theirs is None or mine.unit != theirs.unit:
+                continue
+            ends = [end for end in (mine.least, mine.most, theirs.least, theirs.most) if isfinite(end)]
+            between = [(a + b) / 2 for a, b in pairwise(sorted(set(ends)))]
+            # Where they only meet (一年以内, 一年以上) a quantity just there is left open.
+            tried = [*between, min(ends) - 1, max(ends) + 1]
+            if any(Quantity(n, mine.unit) in mine and Quantity(n, mine.unit) in theirs for n in tried):
+                return other, one
+    return None
+
+
+def said_in(text: str) -> Iterator[Said]:
+    """The quantities of a text with where they stand, in order; years of the calendar are none."""
     for match in _SAID.finditer(text):
         value = number_in(match["number"])
         unit = _UNITS.get(match["unit"] or "", "")
         if value is None or _WORD_BEFORE.search(text, 0, match.start()):
             continue
-        value *= {"万": 1e4, "亿": 1e8}.get(match["wan"] or "", 1.0)
+        if match["unit"] == "年" and value in _CALENDAR_YEAR and not match["wan"]:
+            continue
+        scale = _SCALES.get(match["wan"] or "", 1.0)
+        value = value * scale + (number_in(match["rest"]) or 0.0) * scale / 10 if match["rest"] else value * scale
         if match["half"]:
             value += 0.5
         if not unit and match["wan"]:
@@ -130,7 +199,7 @@ def _bounds(text: str) -> Iterator[_Bound]:
         strict = bool(re.search(r"(?:超过|超|大于|多于|高于|>)$", before)) and not re.search(
             r"不(?:超过|多于|高于|大于)$", before
         )
-        yield _Bound(
+        yield Said(
             Quantity(value, unit),
             match.start(),
             match.end(),

@@ -1,0 +1,122 @@
+"""Numbers of a message compared with the ranges of circumstances: 季度28万 is 没有达到30万元, 一年半 is 不满2年, 89平 is 140平方米及以下.
+
+An amount is of a period (a month, a quarter, a year, one time), which the name of the dimension says too (季销售额): they are compared only
+where both say the same. Where a message leaves open which number is meant, or of what period, nothing is settled.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from knowledge.entry.parts import Circumstance
+from knowledge.entry.quantities import Quantity, Said, number_in, option_for, range_of, said_in
+
+_PERIODS = {
+    "季": r"季度?|季报",
+    "月": r"(?:一个|每个?|按|这个?|上个?|本|当|下个?|单|整)月|月(?:租|薪|收入|销售额?|营业额|工资|入|均|报|开票)",
+    "年": r"(?:一|每|全|按|整|去|今|本|当|上一?)年|年(?:收入|薪|销售额?|营业额|应纳税|终奖)",
+    "次": r"(?:一|每|这|那|单|按|首|几)次|(?:一|这|那|每|单)笔|一单|一天|每日|每天",
+}
+_PERIOD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PERIODS.items()))
+_OF_DIMENSION = re.compile(r"(?P<季>季)|(?P<月>月)|(?P<次>次|每日)|(?P<年>年(?!龄|限))")
+_FILED = re.compile(r"按(季|月|次)|(季|月)报|(?:一季度?|三个月)[一报]")
+_WITHIN = re.compile(r"其中|里面|里头|包括|包含|含|中有")
+"""Before a part of the amount told before."""
+_BOUGHT = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:[-./]?(?P<month>\d{1,2})月?)?")
+_SINCE = re.compile(r"持有|购买|取得|买|房龄|持有时间")
+_MONTHS = 12
+
+
+def measured(
+    text: str, circumstances: tuple[Circumstance, ...], known: Mapping[str, str], day: date | None = None
+) -> dict[str, str]:
+    """The options that the numbers of a prepared text settle. `known` are circumstances settled otherwise (按季); `day` is today."""
+    settled = {}
+    told = _beside_periods(text)
+    for circumstance in circumstances:
+        if not circumstance.is_measured:
+            continue
+        option = _option(text, told, circumstance, known) or (_since(text, circumstance, day) if day else None)
+        if option:
+            settled[circumstance.dimension] = option
+    return settled
+
+
+def _beside_periods(text: str) -> list[Said]:
+    """The quantities of a text, without names of months (11月) and what only says of what period an amount is (一个月 in 一个月开8万)."""
+    told = [each for each in said_in(text) if each.quantity.unit != "月" or "个月" in text[each.start : each.end]]
+    if all(said.quantity.unit != "元" for said in told):
+        return told
+    periods = [found.span() for found in _PERIOD.finditer(text)]
+    return [said for said in told if not any(start <= said.start and said.end <= end for start, end in periods)]
+
+
+def bare_number(plain: str, circumstance: Circumstance) -> str | None:
+    """The option that a number answers which says nothing besides, in the unit of the circumstance where it has none: 90."""
+    if not circumstance.is_measured:
+        return None
+    unit = _unit(circumstance)
+    told = list(said_in(plain))
+    if len(told) != 1 or told[0].quantity.unit not in ("", unit):
+        return None
+    return option_for(Quantity(told[0].meant.number, unit), circumstance.options)
+
+
+def _unit(circumstance: Circumstance) -> str:
+    return next((said.unit for option in circumstance.options if (said := range_of(option))), "")
+
+
+def _option(text: str, told: list[Said], circumstance: Circumstance, known: Mapping[str, str]) -> str | None:
+    unit = _unit(circumstance)
+    mine = [said for said in told if _in_unit(said, unit) is not None]
+    if wanted := _of_dimension(circumstance.dimension):
+        mine = [said for said in mine if _period(text, said, known) == wanted]
+    mine = [said for n, said in enumerate(mine) if n == 0 or not _WITHIN.search(text, mine[n - 1].end, said.start)]
+    fits = {option_for(q, circumstance.options) for said in mine if (q := _in_unit(said, unit)) is not None}
+    return fits.pop() if len(fits) == 1 else None
+
+
+def _in_unit(said: Said, unit: str) -> Quantity | None:
+    """What was said in the unit of a dimension; months are also years (一年半, 18个月). None where it measures something else."""
+    meant = said.meant
+    if meant.unit == unit:
+        return meant
+    if meant.unit == "月" and unit == "年":
+        return Quantity(meant.number / _MONTHS, unit)
+    return Quantity(meant.number * _MONTHS, unit) if meant.unit == "年" and unit == "月" else None
+
+
+def _of_dimension(name: str) -> str:
+    found = _OF_DIMENSION.search(name) if re.search(r"额|收入|金额|租金|工资|数", name) else None
+    return str(found.lastgroup) if found else ""
+
+
+def _period(text: str, said: Said, known: Mapping[str, str]) -> str:
+    """The period that an amount is of: the one named last before it, else the first after it, else the way of filing."""
+    periods = [(found.start(), found.end(), str(found.lastgroup)) for found in _PERIOD.finditer(text)]
+    before = [name for _, end, name in periods if end <= said.start]
+    after = [name for start, _, name in periods if start >= said.end]
+    filed = next((option[1] for option in known.values() if option in ("按季", "按月", "按次")), "")
+    if found := _FILED.search(text):
+        filed = found[1] or found[2] or "季"
+    own = before[-1] if before else after[0] if after else filed
+    # 按季报，这个月开了12万 tells nothing of the quarter.
+    return own if not filed or own == filed else ""
+
+
+def _since(text: str, circumstance: Circumstance, day: date) -> str | None:
+    """The option for a time that began in a year that was named: 2025年3月买的, against 持有时间."""
+    if _unit(circumstance) != "年" or not _SINCE.search(circumstance.dimension) or not _SINCE.search(text):
+        return None
+    found = _BOUGHT.search(text)
+    if not found or _BOUGHT.search(text, found.end()):
+        return None
+    year, month = int(found["year"]), int(number_in(found["month"]) or 0) if found["month"] else 0
+    if month > _MONTHS:
+        return None
+    first, last = (year * _MONTHS + (month or edge) for edge in (1, _MONTHS))
+    held = [max(day.year * _MONTHS + day.month - began, 0) for began in (first, last)]
+    if any(months % _MONTHS == 0 for months in held if months or month):
+        return None  # in the month in which a year is full the day decides, which nobody said
+    fits = {option_for(Quantity(months / _MONTHS, "年"), circumstance.options) for months in held}
+    return fits.pop() if len(fits) == 1 else None

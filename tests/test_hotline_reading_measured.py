@@ -1,0 +1,100 @@
+"""Numbers of a message against the ranges of circumstances: units, periods, boundaries, parts, dates."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.reading.measured import bare_number, measured
+from hotline.reading.text import normalise
+from knowledge.entry.parts import Circumstance
+
+FILING = Circumstance(dimension="纳税方式", ask="按月还是按季？", options=("按月", "按季", "按次"))
+MONTH = Circumstance(dimension="月销售额", ask="多少？", options=("没有达到10万元", "达到10万元"))
+QUARTER = Circumstance(dimension="季销售额", ask="多少？", options=("< 30万元", "≥ 30万元"))
+ONCE = Circumstance(dimension="次销售额", ask="多少？", options=("没有达到1000元", "达到1000元"))
+AREA = Circumstance(dimension="面积", ask="多大？", options=("140平方米及以下", "140平方米以上"))
+HELD = Circumstance(dimension="持有时间", ask="多久？", options=("不满2年", "满2年"))
+AGE = Circumstance(dimension="老人年龄", ask="多大？", options=("未满60岁", "年满60岁"))
+PEOPLE = Circumstance(dimension="从业人数", ask="多少人？", options=("不超过300人", "超过300人"))
+ALL = (MONTH, QUARTER, ONCE, AREA, HELD, AGE, PEOPLE)
+TODAY = date(2026, 11, 27)
+
+
+def read(text: str, **known: str) -> dict[str, str]:
+    return measured(normalise(text), ALL, known, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        ("这个季度卖了20万", {"季销售额": "不到30万元"}),
+        ("一季度开票29.9万", {"季销售额": "不到30万元"}),
+        ("季度正好30万", {"季销售额": "不低于30万元"}),
+        ("季度三十万整", {"季销售额": "不低于30万元"}),
+        ("上个季度超过30万了", {"季销售额": "不低于30万元"}),
+        ("每季不到30万", {"季销售额": "不到30万元"}),
+        ("季度30万以下的", {"季销售额": "不到30万元"}),
+        ("一个季度31万5", {"季销售额": "不低于30万元"}),
+        ("一个月开八万五", {"月销售额": "没有达到10万元"}),
+        ("月销售额10万元", {"月销售额": "达到10万元"}),
+        ("每个月12w左右", {"月销售额": "达到10万元"}),
+        ("本月300000元", {"月销售额": "达到10万元"}),
+        ("帮人干了一次活给了800块", {"次销售额": "没有达到1000元"}),
+        ("一笔5000块钱", {"次销售额": "达到1000元"}),
+        ("房子140平", {"面积": "140平方米及以下"}),
+        ("房子140.5平米", {"面积": "140平方米以上"}),
+        ("89㎡", {"面积": "140平方米及以下"}),
+        ("买了一年半", {"持有时间": "不满2年"}),
+        ("住了18个月", {"持有时间": "不满2年"}),
+        ("24个月了", {"持有时间": "满2年"}),
+        ("拿了两年整", {"持有时间": "满2年"}),
+        ("2025年3月买的", {"持有时间": "不满2年"}),
+        ("2021年买的", {"持有时间": "满2年"}),
+        ("我妈61岁", {"老人年龄": "年满60岁"}),
+        ("爸爸今年59周岁", {"老人年龄": "未满60岁"}),
+        ("刚满60岁", {"老人年龄": "年满60岁"}),
+        ("公司有320人", {"从业人数": "超过300人"}),
+        ("员工300人", {"从业人数": "不超过300人"}),
+        ("季度28万里面有5万是专票", {"季销售额": "不到30万元"}),
+    ],
+)
+def test_numbers_settle_what_they_fall_into(text: str, settled: dict[str, str]) -> None:
+    assert read(text) == settled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "卖了20万",  # of no period
+        "2026年的规定",
+        "2024年买的",  # before or after November?
+        "2024年11月买的",  # the day decides
+        "按季报，这个月开了12万",  # tells nothing of the quarter
+        "第2年",
+        "一个季度20万，下个季度40万",
+        "12366",
+    ],
+)
+def test_what_is_left_open_settles_nothing(text: str) -> None:
+    assert read(text) == {}
+
+
+def test_the_way_of_filing_said_before_gives_an_amount_its_period() -> None:
+    assert read("那28万呢", 纳税方式="按季") == {"季销售额": "不到30万元"}
+    assert read("那28万呢", 纳税方式="按月") == {"月销售额": "达到10万元"}
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [("90", "140平方米及以下"), ("160", "140平方米以上"), ("一百四十", "140平方米及以下"), ("90块", None)],
+)
+def test_a_bare_number_answers_in_the_unit_asked_for(said: str, option: str | None) -> None:
+    assert bare_number(said, AREA) == option
+
+
+@given(st.integers(0, 10**8), st.sampled_from(["元", "块", "块钱"]))
+def test_every_amount_falls_on_one_side(amount: int, unit: str) -> None:
+    side = "不到30万元" if amount < 300_000 else "不低于30万元"
+    assert read(f"季度{amount}{unit}") == {"季销售额": side}
