@@ -17,6 +17,7 @@ from knowledge.asked.inbox import Inbox
 from knowledge.asked.questions import Questions
 from knowledge.asked.rated import Ratings
 from knowledge.asked.retention import Retention
+from knowledge.asked.tickets.tickets import Tickets
 from knowledge.entry.records import ServiceItem
 from knowledge.places.calendar_table import CalendarTable
 from knowledge.places.directory import Directory
@@ -30,6 +31,7 @@ from knowledge.publishing.proposals import Refuse, accept
 from knowledge.publishing.resolving import Resolver
 from knowledge.publishing.schedule import Schedule
 from knowledge.staff.accounts import LOCAL, Accounts
+from knowledge.staff.areas import Areas
 from knowledge.staff.audit import Audit
 from knowledge.staff.logins import Logins
 from knowledge.staff.sessions import Sessions
@@ -93,6 +95,8 @@ class KnowledgeBase:
         self.directory = Directory(connections, clock)
         self.regions = LocalRegions(connections, clock)
         self.calendar = CalendarTable(connections, clock)
+        self.areas = Areas(connections, clock)
+        self.tickets = Tickets(connections, clock, self.calendar)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
         self.accounts = Accounts(connections, clock)

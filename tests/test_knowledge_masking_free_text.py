@@ -14,8 +14,10 @@ import pytest
 
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
+from knowledge.asked.tickets.ticket import Doing, NewTicket
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import mask
+from knowledge.staff.accounts import LOCAL
 from knowledge.store import KnowledgeBase
 
 Make = Callable[..., ServiceItem]
@@ -24,11 +26,14 @@ SECRETS = ("18740266315", "187 402 66315", "40266", "330106197804153216", "三�
 FREE_TEXT = {
     "audit": {"detail"}, "cases": {"question", "grouping", "reason"}, "drafts": {"note"}, "feedback": {"comment"},
     "guarded_questions": {"question"}, "phrasings": {"text"}, "questions": {"question"}, "revisions": {"note"},
-    "scheduled": {"note", "override_reason"},
+    "scheduled": {"note", "override_reason"}, "tickets": {"text", "grid"}, "ticket_events": {"why"},
+    "ticket_ratings": {"reasons", "comment"}, "ticket_reviews": {"outcome"}, "dispatch_rules": {"words", "reason"},
 }  # fmt: skip
 """What people typed: residents, and staff beside what they publish."""
 KNOWLEDGE = {
-    "calendar_days": {"kind", "name"},
+    "calendar_days": {"kind", "name"}, "ticket_replies": {"text"}, "ticket_clocks": {"kind", "urgency"},
+    "tickets": {"kind", "source", "topic", "urgency", "department"}, "ticket_events": {"department"}, "ticket_helpers": {"department"},
+    "ticket_weights": {"side"}, "department_scores": {"department", "period", "side"}, "dispatch_rules": {"department"},
     "departments": {"name", "phone", "handles", "record"}, "drafts": {"entry"}, "lexicon_lines": {"kind", "standards", "variants"},
     "live_citations": {"source", "article"}, "live_deadlines": {"type", "unit", "start"},
     "live_documents": {"name", "form", "issuer", "necessity"},
@@ -47,7 +52,8 @@ OWN = {
     "state", "who", "by", "at", "action", "what", "author", "reviewer", "username", "role", "password_hash", "handled_by",
     "opened_by", "closed_by", "added_by", "proposed_by", "approved_by", "asked_at", "created_at", "saved_at", "published_at",
     "opened_at", "closed_at", "handled_at", "last_asked_at", "given_at", "added_at", "entered_by", "entered_at", "proposed_at", "approved_at",
-    "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key", "labelled_by", "labelled_at",
+    "number", "code_hash", "sealed", "kept_at", "from_state", "to_state", "written_at", "decided_by", "decided_at", "done_by", "done_at",
+    "due_on", "sign_by", "replied_at", "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key", "labelled_by", "labelled_at",
 }  # fmt: skip
 """Made by the program: keys, moments, names of accounts, states."""
 ALARMS = {"alarms": {"kind", "level", "phone", "label"}}
@@ -129,7 +135,14 @@ def _not_that(kb: KnowledgeBase, make: Make, assistant: Assistant) -> None:
     assistant.ask("都不是", conversation=reply.conversation)
 
 
+def _ticket(kb: KnowledgeBase, _make: Make, _: Assistant) -> None:
+    new = NewTicket(text=mask(TYPED), grid=mask(TYPED), region=NATION)
+    ticket, _code = kb.tickets.create(new)
+    kb.tickets.act(ticket.id, "refuse", by=LOCAL, doing=Doing(why=mask(TYPED)))
+
+
 WRITERS: dict[str, Write] = {
+    "ticket": _ticket,
     "ask": lambda _kb, _make, assistant: assistant.ask(f"星舰年检，{TYPED}"),
     "ask, then 都不是": _not_that,
     "dismiss": lambda kb, _, assistant: kb.inbox.dismiss(_case(kb, assistant), by="甲", reason=TYPED),

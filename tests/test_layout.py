@@ -36,7 +36,7 @@ OWNERS = {
 """Whose a library is: a wing's, or a room's alone."""
 FLOORS = {
     "knowledge": [
-        "entry", "masking", "storage", "staff", "places", "starter", "publishing", "upkeep", "asked", "profiles", "settings", "store",
+        "entry", "masking", "storage", "staff", "places", "starter", "publishing", "upkeep", "profiles", "asked", "settings", "store",
         "supposing", "files", "checks",
     ],
     "hotline": [

@@ -32,6 +32,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     "override": frozenset({"reviewer", "admin"}),
     "bulk": frozenset({"admin"}),
     "users": frozenset({"admin"}),
+    "tickets": frozenset(ROLES),
+    "ticket_take": frozenset({"operator", "reviewer", "admin"}),
+    "ticket_handle": frozenset({"editor", "reviewer", "admin"}),
+    "ticket_decide": frozenset({"reviewer", "admin"}),
 }
 _ACCOUNT = "SELECT username, name, role, active FROM staff "
 

@@ -7,7 +7,7 @@ and one line at the end of `STEPS`.
 
 from sqlite_utils import Migrations
 
-from knowledge.storage.steps import calendar, first_tables, masked_text_to_alarms, reviews_to_logins
+from knowledge.storage.steps import calendar, first_tables, masked_text_to_alarms, reviews_to_logins, tickets
 
 STEPS = (
     ("0001_knowledge", first_tables.knowledge),
@@ -26,6 +26,7 @@ STEPS = (
     ("0014_going_live", masked_text_to_alarms.going_live),
     ("0015_alarms", masked_text_to_alarms.alarms),
     ("0016_calendar", calendar.calendar),
+    ("0017_tickets", tickets.tickets),
 )
 """Name and function of every step, in the order in which they are applied."""
 
