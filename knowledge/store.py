@@ -145,6 +145,11 @@ class KnowledgeBase:
             values: tuple[Any, ...] = (*row, frozenset(fields.get(row[0], ())), " ".join(bodies.get(row[0], ())))
             yield LiveEntry(*values)
 
+    def published_phones(self) -> Iterator[str]:
+        """Texts with the phones of offices: those of the directory and those that entries name."""
+        sql = "SELECT phone FROM departments UNION ALL SELECT text FROM live_facts WHERE field IN ('phones', 'places')"
+        yield from (row[0] for row in self._connections.db.execute(sql))
+
     def load(self, bundle: Bundle, *, by: str = LOCAL, note: str = "") -> int:
         """Publish knowledge that belongs together, as bulk; returns how many entries changed."""
         self.sources.put(list(bundle.sources.values()), by=by)

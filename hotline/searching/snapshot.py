@@ -13,6 +13,7 @@ from hotline.reading.lexicon import CLASSES, Lexicon, Line, added_line, check_ad
 from hotline.searching.index import Index, IndexBuilder
 from hotline.searching.model import Model
 from hotline.searching.ranking import Ranker
+from knowledge.masking import public_numbers
 from knowledge.publishing.lexicon_lines import LexiconLine
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase, LiveEntry
@@ -118,6 +119,7 @@ class Snapshots:
                 return self._view
             self._follow_lexicon()
             entries, phrasings = list(kb.live_entries()), list(kb.phrasings.live())
+            public_numbers.know(kb.published_phones())
         index = self._builder.build(version, entries, phrasings)
         analyser = self._builder.analyser
         analyser.learn(spoken(index))

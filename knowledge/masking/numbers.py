@@ -15,6 +15,7 @@ from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
 
 from knowledge.masking.digit_runs import Run, runs
+from knowledge.masking.public_numbers import is_public
 
 _PROVINCES = frozenset([11, 12, 13, 14, 15, 21, 22, 23, *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83])  # fmt: skip
 _OLD_IDENTITY = re.compile(r"[1-8]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
@@ -22,7 +23,9 @@ _MOBILE = re.compile(r"(0086|86|0?)1[3-9]\d{9}")
 _MOBILE_SIZES = frozenset({(3, 4, 4), (3, 8), (7, 4)})
 """How a mobile number is cut where the signs between are those of lists, too."""
 _AREA = re.compile(r"(86)?(?:(?(1)|0)(?:10|2\d|[3-9]\d\d))")
-_HOME_PHONE = re.compile(r"(?:座机|固话|宅电|家里?的?电话)(?:号码?)?[是为:：]?\s?$")
+_HOME_PHONE = re.compile(
+    r"(?:座机|固话|宅电|家[里中]?的?电话|我的?(?:电话|号码)|我们?家|回我?电话?|回拨|打我|联系我|[爸妈人]电话)(?:号码?|电话)?[是为:：]?\s?$"
+)
 _COUNTED = frozenset("元块万亿年月日天%％㎡平米岁个人户条件分秒公里斤吨")
 """What follows a row of amounts or dates and never a phone."""
 _SHORTEST = len("8765432")
@@ -43,6 +46,8 @@ def mask_numbers(text: str) -> str:
     pieces, done = [], 0
     for run in runs(text, least=_SHORTEST):
         for found in _numbers(run):
+            if is_public(text[found.start : found.end]):
+                continue
             pieces += [text[done : found.start], found.instead]
             done = found.end
     return "".join([*pieces, text[done:]])
@@ -78,13 +83,24 @@ def _identity(run: Run, group: int, place: int) -> Found | None:
     last, code = run.ending(place + 18), run.digits[place : place + 18]
     if last is None:
         last, code = run.ending(place + 17), f"{code[:17]}X"
-        if last is None or not run.ends_with_x(last):
+        if last is None:
             return None
+        if not run.ends_with_x(last):
+            return _cut_short(run, group, last, place)
     if not _is_identity(run, group, last, code):
         return None
     x = code.endswith("X")
     tail = run.tail(place + 17, 3) + "X" if x else run.tail(place + 18, 4)
     return Found(last, run.start(group), run.end(last) + x, f"{run.head(place, 3)}***********{tail}")
+
+
+def _cut_short(run: Run, group: int, last: int, place: int) -> Found | None:
+    """An identity number of which a digit was left out behind the birthday; nothing else of 17 digits holds a place and a day."""
+    code = run.digits[place : place + 17]
+    born = 1900 <= int(code[6:10]) <= 2030 and 1 <= int(code[10:12]) <= 12 and 1 <= int(code[12:14]) <= 31
+    if not born or not run.stops(last) or (group != last and not run.is_cut_as_usual(group, last)):
+        return None
+    return Found(last, run.start(group), run.end(last), f"{run.head(place, 3)}***********{run.tail(place + 17, 3)}")
 
 
 def _is_identity(run: Run, group: int, last: int, code: str) -> bool:

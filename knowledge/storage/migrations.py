@@ -7,7 +7,14 @@ and one line at the end of `STEPS`.
 
 from sqlite_utils import Migrations
 
-from knowledge.storage.steps import calendar, first_tables, masked_text_to_alarms, reviews_to_logins, tickets
+from knowledge.storage.steps import (
+    calendar,
+    first_tables,
+    masked_again,
+    masked_text_to_alarms,
+    reviews_to_logins,
+    tickets,
+)
 
 STEPS = (
     ("0001_knowledge", first_tables.knowledge),
@@ -27,6 +34,7 @@ STEPS = (
     ("0015_alarms", masked_text_to_alarms.alarms),
     ("0016_calendar", calendar.calendar),
     ("0017_tickets", tickets.tickets),
+    ("0018_text_masked_again", masked_again.text_masked_again),
 )
 """Name and function of every step, in the order in which they are applied."""
 
