@@ -11,7 +11,7 @@ from pathlib import Path
 
 from knowledge.entry.records import NATION
 from knowledge.profiles.profile import DEFAULT, BadProfile, Profile, read_profile
-from knowledge.storage.connections import path_of
+from knowledge.storage.connections import is_postgres, path_of
 from knowledge.storage.errors import KnowledgeError
 
 
@@ -23,8 +23,16 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("HOTLINE_DATABASE_URL", "sqlite:///hotline.db", "数据库地址，一个 SQLite 文件"),
-    Setting("HOTLINE_SECRET_KEY", "", "会话签名密钥；不设时自动生成，保存在数据库旁的 .secret 文件里"),
+    Setting(
+        "HOTLINE_DATABASE_URL",
+        "sqlite:///hotline.db",
+        "数据库地址：一个 SQLite 文件，或几台机器共用的 postgresql://用户:密码@主机/库名",
+    ),
+    Setting(
+        "HOTLINE_SECRET_KEY",
+        "",
+        "会话签名密钥；不设时自动生成，保存在数据库旁的 .secret 文件里；用 PostgreSQL 时必须设，各台机器相同",
+    ),
     Setting("HOTLINE_REGION", NATION, "本部署所在地的 12 位行政区划代码；全零表示不限地区"),
     Setting("HOTLINE_PROFILE", DEFAULT, "部署类型：随程序提供的名字，或自己的 .toml 文件"),
     Setting("HOTLINE_HOTLINE", "", "答复中给出的人工热线号码；不设时用部署类型里的"),
@@ -71,9 +79,11 @@ class Settings:
         value = {s.name: environ.get(s.name, "").strip() or s.default for s in SETTINGS}
         region, port = value["HOTLINE_REGION"], value["PORT"]
         url, model = value["HOTLINE_DATABASE_URL"], value["HOTLINE_MODEL"]
-        if not url.startswith("sqlite:///"):
+        if not url.startswith("sqlite:///") and not is_postgres(url):
             # A plain name would silently become a new, empty database of that name.
-            raise BadSetting(f"HOTLINE_DATABASE_URL 应写成 sqlite:///文件路径，现在是“{url}”。")
+            raise BadSetting(
+                f"HOTLINE_DATABASE_URL 应写成 sqlite:///文件路径 或 postgresql://主机/库名，现在是“{url}”。"
+            )
         if model and not Path(model).is_file():
             raise BadSetting(f"HOTLINE_MODEL 指的权重文件“{model}”不存在，请检查路径，或者不设（用随程序提供的）。")
         if len(region) != 12 or not (region.isascii() and region.isdigit()):
@@ -108,9 +118,17 @@ class Settings:
         )
 
     def secret(self) -> bytes:
-        """The key that signs conversations and sessions, made and kept beside the database when none is set."""
+        """The key that signs conversations and sessions, made and kept beside the database when none is set.
+
+        Raises:
+            BadSetting: where there is none, and the database is no file beside which one could be kept for every machine.
+        """
         if self.secret_key:
             return self.secret_key.encode()
+        if is_postgres(self.database_url):
+            raise BadSetting(
+                "用 PostgreSQL 时请设 HOTLINE_SECRET_KEY，各台机器相同，例如用 python -c 'import secrets; print(secrets.token_hex(32))' 生成。"
+            )
         database = path_of(self.database_url)
         path = database.with_name(database.name + ".secret")
         try:

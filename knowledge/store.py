@@ -37,8 +37,8 @@ from knowledge.staff.logins import Logins
 from knowledge.staff.sessions import Sessions
 from knowledge.starter.reading import Bundle, read_starter
 from knowledge.storage.clock import Clock, now
-from knowledge.storage.connections import Connections
 from knowledge.storage.errors import NotFound
+from knowledge.storage.opening import open_database
 from knowledge.upkeep.reviews import Reviews
 from knowledge.upkeep.sources import Sources
 
@@ -84,7 +84,7 @@ class KnowledgeBase:
 
     def __init__(self, url: str, *, create: bool = True, clock: Clock = now) -> None:
         self.clock = clock
-        self._connections = connections = Connections(url, create=create)
+        self._connections = connections = open_database(url, create=create)
         self.items = Items(connections, clock)
         self.phrasings = Phrasings(connections, clock)
         self.questions = Questions(connections, clock)
@@ -121,7 +121,7 @@ class KnowledgeBase:
 
     @property
     def path(self) -> str:
-        return str(self._connections.path)
+        return self._connections.where
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
@@ -182,8 +182,8 @@ class KnowledgeBase:
         self._connections.backup(target)
 
     def check_integrity(self) -> bool:
-        """Whether SQLite finds the file sound."""
-        return bool(self._connections.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+        """Whether the database finds itself undamaged."""
+        return self._connections.is_sound()
 
     def close(self) -> None:
         self._connections.close()

@@ -21,6 +21,7 @@ from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 from tests.movable_clock import MovableClock
+from tests.postgres_server import OLDEST, PostgresServer, programs
 from tests.terminal import INTERNAL, PASSPORT, TIANHE
 
 # Examples are slow when the machine is busy, which says nothing; in CI they are the same every time.
@@ -38,10 +39,52 @@ def clock() -> MovableClock:
     return MovableClock()
 
 
+OVER_BOTH = ("test_knowledge_",)
+"""Tests of what holds the SQL run over both databases, where they ask for one (see `database_url`)."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_url" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2].startswith(OVER_BOTH):
+        alone = metafunc.definition.get_closest_marker("only_sqlite")
+        kinds = ["sqlite"] if alone else ["sqlite", "postgresql"]
+        metafunc.parametrize("database_url", kinds, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that the tests start themselves."""
+    folder = programs()
+    if folder is None:
+        pytest.skip(f"no PostgreSQL {OLDEST} or newer on this machine (Debian: apt-get install postgresql)")
+    server = PostgresServer(folder)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def _postgres_url(postgres: PostgresServer) -> str:
+    url = postgres.create()
+    KnowledgeBase(url, clock=MovableClock()).close()
+    postgres.remember(url)
+    return url
+
+
 @pytest.fixture
-def kb(tmp_path: Path, clock: MovableClock) -> Iterator[KnowledgeBase]:
-    """An empty knowledge base in a file of its own."""
-    with KnowledgeBase(str(tmp_path / "hotline.db"), clock=clock) as empty:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty knowledge base; in tests of the knowledge, on each of the two databases in turn."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield str(tmp_path / "hotline.db")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url: str = request.getfixturevalue("_postgres_url")
+    server.empty(url)
+    yield url
+
+
+@pytest.fixture
+def kb(database_url: str, clock: MovableClock) -> Iterator[KnowledgeBase]:
+    """An empty knowledge base of its own."""
+    with KnowledgeBase(database_url, clock=clock) as empty:
         yield empty
 
 

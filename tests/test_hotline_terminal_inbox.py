@@ -10,8 +10,8 @@ from tests.terminal import refused
 
 
 def test_the_rest_of_a_long_queue_is_on_the_next_page(run: Callable[..., Result], database: str) -> None:
-    with KnowledgeBase(str(path_of(database))) as kb, kb._connections.writing() as db:
-        db.conn.executemany(
+    with KnowledgeBase(str(path_of(database))) as kb, kb._connections.changing() as db:
+        db.many(
             "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times) VALUES (?, ?, '', 'open', ?, ?, 1)",
             [(f"第{n}问", str(n), f"2026-11-22T10:{n % 60:02}", f"2026-11-22T10:{n % 60:02}") for n in range(131)],
         )

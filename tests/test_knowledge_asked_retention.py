@@ -14,6 +14,7 @@ from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import Conflict, NotFound
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
+from tests.underneath import rows, text_columns
 
 Make = Callable[..., ServiceItem]
 FIRST, SECOND = date(2026, 11, 22), date(2026, 11, 23)
@@ -72,8 +73,8 @@ def test_an_open_case_stays_and_can_be_closed_and_a_closed_one_goes(
 
 
 def test_many_go_in_short_transactions(kb: KnowledgeBase, clock: MovableClock) -> None:
-    with kb._connections.writing() as db:
-        db.conn.executemany(
+    with kb._connections.changing() as db:
+        db.many(
             "INSERT INTO questions VALUES (?, '2026-11-22T10:00:00.000+08:00', '', 'web', 'x', 'answered', NULL, NULL, '', '', NULL, 1, 0, '{}')",
             [[str(n)] for n in range(BATCH * 2 + 1)],
         )
@@ -109,6 +110,16 @@ def test_one_question_goes_from_everywhere_and_its_reply_stays(
     assert kb.inbox.get(case.id).question == "（已删去）"
     assert kb.phrasings.get(phrasing.id).state == "withdrawn"
     assert kb.version > version
+    left = str([rows(kb, f"SELECT * FROM {table}") for table in text_columns(kb)])
+    assert "星舰年检" in left
+    assert not any(secret in left for secret in ("老田", "星舰小区"))
+
+
+@pytest.mark.only_sqlite
+def test_nothing_of_it_is_left_in_the_file(kb: KnowledgeBase, assistant: Assistant) -> None:
+    reply = assistant.ask("我住星舰小区，邻居老田家的狗叫")
+    assistant.ask("星舰年检")
+    kb.retention.redact(reply.reply_id, by="管理员")
     kb.close()
     left = b"".join(path.read_bytes() for path in Path(kb.path).parent.glob("*.db*"))
     assert "星舰年检".encode() in left

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from knowledge.entry.records import NATION
 from knowledge.places.local_regions import InvalidRegion
 from knowledge.places.regions import DIVISIONS, OLD_NAMES, LocalRegion, full_code, level_of, shipped_regions, stem
-from knowledge.storage.connections import Connections
 from knowledge.storage.errors import Conflict, NotFound
 from knowledge.storage.migrations import migrations
+from knowledge.storage.sqlite import SqliteConnections
 from knowledge.store import KnowledgeBase
+from tests.underneath import sqlite_of
 
 REGIONS = shipped_regions()
 GUANGZHOU, NANJING = "440100000000", "320100000000"
@@ -213,11 +214,11 @@ def test_an_older_database_gets_the_table(tmp_path: Path) -> None:
     url = str(tmp_path / "old.db")
     with KnowledgeBase(url) as kb:
         kb.regions.add("440106013000", "石牌街道", by="admin")
-    connections = Connections(url)
+    connections = SqliteConnections(url)
     connections.db.execute("DROP TABLE regions")
     connections.db.execute("DELETE FROM _sqlite_migrations WHERE name = '0005_regions'")
     connections.close()
     with KnowledgeBase(url) as kb:
         assert kb.regions.all_local() == []
         assert [entry.action for entry in kb.audit.of("440106013000")] == ["登记地区"]
-        assert "0005_regions" in {done.name for done in migrations.applied(kb._connections.db)}
+        assert "0005_regions" in {done.name for done in migrations.applied(sqlite_of(kb._connections.db))}

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.publishing.entry_states import AlreadyPublished, StaleBase
 from knowledge.publishing.items import StaleDraft
 from knowledge.storage.errors import Conflict, NotAllowed
-from knowledge.storage.migrations import migrations
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
+from tests.underneath import file_before
 
 Make = Callable[..., ServiceItem]
 CODE = "sfz-buling"
@@ -130,8 +129,7 @@ def test_drafts_from_before_know_what_they_began_from_and_who_wrote_them(
 ) -> None:
     path = tmp_path / "old.db"
     entry = make().to_json()
-    old = Database(path)
-    migrations.apply(old, stop_before="0014_going_live")
+    old = file_before(path, "0014_going_live")
     old.executescript(f"""
         INSERT INTO items VALUES (1, '{CODE}', '{NATION}', 'published', 2, ''), (2, 'b', '{NATION}', 'retired', NULL, '');
         INSERT INTO revisions VALUES (1, 1, '{entry}', '甲', '乙', '2026-01-01', '', 0), (1, 2, '{entry}', '甲', '乙', '2026-03-01', '', 0),

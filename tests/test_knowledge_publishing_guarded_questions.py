@@ -12,6 +12,7 @@ from knowledge.storage.errors import Conflict, NotFound
 from knowledge.storage.migrations import migrations
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
+from tests.underneath import sqlite_of
 
 Make = Callable[..., ServiceItem]
 CODE = "sfz-buling"
@@ -138,12 +139,13 @@ def test_the_table_is_added_to_a_database_that_has_none(tmp_path: Path, make: Ma
     path = str(tmp_path / "old.db")
     with KnowledgeBase(path) as kb:
         kb.items.publish_many([make()], by="管理员")
-        rows: Any = kb._connections.db.execute
+        db = sqlite_of(kb._connections.db)
+        rows: Any = db.execute
         rows("DROP TABLE guarded_questions")
         rows("DELETE FROM _sqlite_migrations WHERE name = '0004_guarded_questions'")
-        kb._connections.db.conn.commit()
+        db.conn.commit()
     with KnowledgeBase(path) as kb:
         assert kb.guarded.add(CODE, question="身份证丢了", by="甲").code == CODE
-        assert not migrations.pending(kb._connections.db)
+        assert not migrations.pending(sqlite_of(kb._connections.db))
         strict = kb._connections.db.execute("SELECT strict FROM pragma_table_list('guarded_questions')").fetchone()
         assert strict[0] == 1

@@ -1,6 +1,5 @@
 """The life of an entry: draft, review, publication, withdrawal, rollback; what was published never changes."""
 
-import sqlite3
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,7 @@ from knowledge.publishing.items import BATCH, StaleDraft
 from knowledge.storage.errors import Conflict, KnowledgeError, NotAllowed, NotFound
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
+from tests.underneath import refused
 
 Make = Callable[..., ServiceItem]
 CODE = "sfz-buling"
@@ -336,11 +336,7 @@ def test_a_revision_cannot_be_changed_with_sql_either(kb: KnowledgeBase, make: M
     """Not even through a connection that knows nothing of this program's settings."""
     published(kb, make())
     before = query(kb, "SELECT * FROM revisions")
-    plain = sqlite3.connect(kb.path)
-    plain.execute("PRAGMA foreign_keys = ON")
-    with pytest.raises(sqlite3.IntegrityError):
-        plain.execute(sql)
-    plain.close()
+    refused(kb, sql)
     assert query(kb, "SELECT * FROM revisions") == before
 
 

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
-from knowledge.storage.migrations import migrations
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
+from tests.underneath import file_before
 
 PASSWORD = "correct-horse"
 
@@ -58,8 +57,7 @@ def test_the_database_holds_no_token(staffed: KnowledgeBase) -> None:
 
 def test_accounts_of_before_keep_their_department(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
-    old = Database(path)
-    migrations.apply(old, stop_before="0008_staff_departments")
+    old = file_before(path, "0008_staff_departments")
     for name, department in (("a", "公安局"), ("b", " ")):
         values = [name, name, department, "editor", "hash", 1, "2026-01-01"]
         old.execute("INSERT INTO staff VALUES (?, ?, ?, ?, ?, ?, ?)", values)

@@ -24,6 +24,7 @@ from knowledge.storage.errors import DatabaseUnusable
 from knowledge.storage.migrations import migrations
 from knowledge.store import KnowledgeBase, LiveEntry
 from tests.movable_clock import MovableClock
+from tests.underneath import file_before, file_of, sqlite_of
 
 Make = Callable[..., ServiceItem]
 ROOT = Path(__file__).parent.parent
@@ -46,26 +47,29 @@ def unusable(path: Path, *, create: bool = True) -> str:
 # -- the schema
 
 
+@pytest.mark.only_sqlite
 def test_every_table_is_strict_and_every_reference_is_kept(kb: KnowledgeBase) -> None:
     db = kb._connections.db
     tables = [(row[1], row[5]) for row in db.execute("PRAGMA table_list") if not row[1].startswith(("sqlite_", "_"))]
     assert len(tables) > 15
     assert all(strict for _, strict in tables)
     assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), kb._connections.writing() as writing:
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), kb._connections.changing() as writing:
         writing.execute("INSERT INTO phrasings (item_id, text, kind, state) VALUES (99, 'x', 'alias', 'live')")
-    with pytest.raises(sqlite3.IntegrityError, match="cannot store TEXT"), kb._connections.writing() as writing:
+    with pytest.raises(sqlite3.IntegrityError, match="cannot store TEXT"), kb._connections.changing() as writing:
         writing.execute("INSERT INTO counters VALUES ('x', 'many')")
 
 
+@pytest.mark.only_sqlite
 def test_every_reference_points_to_a_table_that_is_there(kb: KnowledgeBase) -> None:
     db = kb._connections.db
-    tables = set(db.table_names())
+    tables = set(sqlite_of(db).table_names())
     referred = {row[2] for table in tables for row in db.execute(f"PRAGMA foreign_key_list({table})")}
     assert referred
     assert referred <= tables
 
 
+@pytest.mark.only_sqlite
 def test_the_file_is_written_ahead_and_sound(kb: KnowledgeBase) -> None:
     assert kb._connections.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert kb.check_integrity()
@@ -73,8 +77,7 @@ def test_the_file_is_written_ahead_and_sound(kb: KnowledgeBase) -> None:
 
 def test_a_half_migrated_database_with_old_rows_is_finished(path: Path, make: Make, clock: MovableClock) -> None:
     item, now = make(), stamp(clock())
-    old = Database(path)
-    migrations.apply(old, stop_before="0002_questions_and_staff")
+    old = file_before(path, "0002_questions_and_staff")
     assert "questions" not in old.table_names()
     old.execute(
         "INSERT INTO items (id, code, region, state, live_revision, created_at) VALUES (1, ?, ?, 'published', 1, ?)",
@@ -85,13 +88,13 @@ def test_a_half_migrated_database_with_old_rows_is_finished(path: Path, make: Ma
     with KnowledgeBase(str(path), clock=clock) as kb:
         assert kb.items.live(item.code).item == item
         assert kb.questions.counts() == {}
-        assert not migrations.pending(kb._connections.db)
+        assert not migrations.pending(sqlite_of(kb._connections.db))
 
 
 def test_opening_again_migrates_nothing(path: Path) -> None:
     for _ in range(2):
         with KnowledgeBase(str(path)) as kb:
-            assert len(migrations.applied(kb._connections.db)) == len(migrations._migrations)
+            assert len(migrations.applied(sqlite_of(kb._connections.db))) == len(migrations._migrations)
 
 
 def test_many_may_open_a_new_file_at_the_same_moment(path: Path) -> None:
@@ -205,7 +208,7 @@ def test_a_file_that_is_not_there_and_should_be(path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.parametrize("url", ["postgresql://localhost/x", "sqlite://x.db", "", ":memory:", "sqlite:///"])
+@pytest.mark.parametrize("url", ["sqlite://x.db", "", ":memory:", "sqlite:///"])
 def test_other_kinds_of_address_are_refused(url: str) -> None:
     with pytest.raises(DatabaseUnusable, match="请写成 sqlite:///文件路径"):
         path_of(url)
@@ -227,8 +230,9 @@ def test_an_address_names_a_file(url: str, path: str) -> None:
 # -- writing
 
 
+@pytest.mark.only_sqlite
 def test_a_locked_database(kb: KnowledgeBase, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.storage.connections.BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr("knowledge.storage.sqlite.BUSY_TIMEOUT_MS", 20)
     other = sqlite3.connect(kb.path)
     other.execute("BEGIN IMMEDIATE")
     with KnowledgeBase(kb.path) as waiting:
@@ -240,11 +244,12 @@ def test_a_locked_database(kb: KnowledgeBase, make: Make, monkeypatch: pytest.Mo
     other.close()
 
 
+@pytest.mark.only_sqlite
 def test_who_cannot_wait_long_says_so_and_everybody_else_waits_as_before(kb: KnowledgeBase, make: Make) -> None:
     connections = kb._connections
     with sqlite3.connect(kb.path) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(DatabaseUnusable, match="正被另一个程序占用"), connections.writing(wait_s=0.01):
+        with pytest.raises(DatabaseUnusable, match="正被另一个程序占用"), connections.changing(wait_s=0.01):
             pytest.fail("wrote")
         assert connections.db.execute("PRAGMA busy_timeout").fetchone() == (5_000,)
         with pytest.raises(DatabaseUnusable, match="正被另一个程序占用"):
@@ -255,15 +260,17 @@ def test_who_cannot_wait_long_says_so_and_everybody_else_waits_as_before(kb: Kno
     assert kb.items.save_draft(make(), author="甲").version == 1
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("column", ["full_name", "busy", "locked_at", "readonly", "malformed"])
 def test_a_fault_of_the_program_is_not_told_as_one_of_the_file(kb: KnowledgeBase, column: str) -> None:
     """Whatever words the message holds: the code of the error decides."""
     with pytest.raises(sqlite3.OperationalError, match="no such column"):
         kb._connections.db.execute(f"SELECT {column} FROM items")
-    with pytest.raises(sqlite3.OperationalError, match="no such table"), kb._connections.writing() as db:
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), kb._connections.changing() as db:
         db.execute(f"DELETE FROM {column}")
 
 
+@pytest.mark.only_sqlite
 def test_a_full_disk_loses_nothing_and_writing_goes_on_once_there_is_room(kb: KnowledgeBase, make: Make) -> None:
     kb.items.publish_many([make()], by="甲")
     db = kb._connections.db
@@ -272,7 +279,7 @@ def test_a_full_disk_loses_nothing_and_writing_goes_on_once_there_is_room(kb: Kn
     long = [make(code=f"a-{n}", summary="长" * 3000) for n in range(30)]
     with pytest.raises(DatabaseUnusable, match="磁盘已满"):
         kb.items.publish_many(long, by="甲")
-    assert not db.conn.in_transaction
+    assert not db.in_transaction
     assert kb.items.count() == 1
     assert kb.check_integrity()
     db.execute("PRAGMA max_page_count = 100000")
@@ -281,18 +288,19 @@ def test_a_full_disk_loses_nothing_and_writing_goes_on_once_there_is_room(kb: Kn
         assert again.items.count() == 31
 
 
+@pytest.mark.only_sqlite
 def test_a_commit_that_fails_leaves_no_transaction_behind(kb: KnowledgeBase, make: Make) -> None:
     """Or everything written afterwards would join it, and never be committed."""
     connections = kb._connections
 
     def refer_to_nothing() -> None:
-        with connections.writing() as db:
+        with connections.changing() as db:
             db.execute("PRAGMA defer_foreign_keys = ON")
             db.execute("INSERT INTO phrasings (item_id, text, kind, state) VALUES (99, 'x', 'alias', 'live')")
 
     with pytest.raises(sqlite3.IntegrityError):
         refer_to_nothing()
-    assert not connections.db.conn.in_transaction
+    assert not connections.db.in_transaction
     kb.items.save_draft(make(), author="甲")
     with KnowledgeBase(kb.path) as again:
         assert len(again.items.drafts()) == 1
@@ -300,7 +308,7 @@ def test_a_commit_that_fails_leaves_no_transaction_behind(kb: KnowledgeBase, mak
 
 def test_an_error_inside_undoes_everything_also_when_transactions_are_nested(kb: KnowledgeBase, make: Make) -> None:
     def save_and_fail() -> None:
-        with kb._connections.writing():
+        with kb._connections.changing():
             kb.items.save_draft(make(), author="甲")
             raise RuntimeError
 
@@ -310,6 +318,7 @@ def test_an_error_inside_undoes_everything_also_when_transactions_are_nested(kb:
     assert kb.audit.of() == []
 
 
+@pytest.mark.only_sqlite
 def test_every_thread_has_its_own_connection_and_those_of_ended_threads_are_closed(
     kb: KnowledgeBase, make: Make
 ) -> None:
@@ -320,7 +329,7 @@ def test_every_thread_has_its_own_connection_and_those_of_ended_threads_are_clos
         thread = threading.Thread(target=read)
         thread.start()
         thread.join()
-    assert len(kb._connections._opened) <= 2
+    assert len(file_of(kb)._opened) <= 2
 
 
 def test_threads_write_one_after_the_other(kb: KnowledgeBase, make: Make) -> None:

@@ -5,13 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from knowledge.entry.records import NATION, ServiceItem, Source
 from knowledge.storage.errors import Conflict, NotFound
-from knowledge.storage.migrations import migrations
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
+from tests.underneath import file_before
 
 Make = Callable[..., ServiceItem]
 OLD = Source(key="旧条例", title="旧条例", level="行政法规", effective=date(2003, 10, 1))
@@ -148,11 +147,10 @@ def test_what_is_in_force_on_a_day(kb: KnowledgeBase) -> None:
 
 def test_a_database_from_before_reviews_gets_them(tmp_path: Path, make: Make, clock: MovableClock) -> None:
     path = tmp_path / "old.db"
-    before = Database(str(path))
-    migrations.apply(before, stop_before="0003_reviews")
+    before = file_before(path, "0003_reviews")
     entry = make(fees=[FEE | {"basis": [{"source": "旧条例", "article": "第二条"}]}])
     repealed = OLD.model_copy(update={"repealed": DAY})
-    with before.conn:
+    with before.conn:  # one transaction
         before.execute("INSERT INTO items VALUES (1, ?, ?, 'published', 1, 'x')", [entry.code, NATION])
         before.execute(
             "INSERT INTO revisions VALUES (1, 1, ?, '甲', '乙', '2026-01-01', '', 0)",

@@ -27,6 +27,8 @@ OWNERS = {
         "yaml",
         "argon2",
         "stdnum",
+        "psycopg",
+        "psycopg_pool",
     },
     "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography"},
     "hotline/terminal": {"click", "rich", "prompt_toolkit"},

@@ -28,7 +28,7 @@ PATHS: dict[str, tuple[str, ...]] = {
 
 def add_people(kb: KnowledgeBase) -> None:
     """Accounts without a password that could be used: hashing one takes its time on purpose."""
-    with kb._connections.writing() as db:
+    with kb._connections.changing() as db:
         for name, (role, departments) in PEOPLE.items():
             sql = "INSERT INTO staff (username, name, role, password_hash, active, created_at) VALUES (?, ?, ?, 'x', 1, '')"
             db.execute(sql, [name, name, role])

@@ -10,6 +10,7 @@ from knowledge.masking.masked_text import REMOVED
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import containing
 from knowledge.storage.errors import Conflict, NotFound
 
 Level = Literal["sure", "possible"]
@@ -49,16 +50,16 @@ class Alarms:
 
     def lately(self, *, days: int = 7, search: str = "", limit: int = 50, offset: int = 0) -> list[LoggedAlarm]:
         """Alarms of the last days, the newest first: all, or those whose question or kind contains a text."""
-        sql = f"{_SELECT} WHERE a.at >= ? AND (q.question LIKE ? ESCAPE '!' OR a.kind = ?) ORDER BY a.at DESC, a.reply_id LIMIT ? OFFSET ?"
-        values = [self._since(days), _containing(search), search, limit, offset]
+        sql = f"{_SELECT} WHERE a.at >= ? AND (lower(q.question) LIKE lower(?) ESCAPE '!' OR a.kind = ?) ORDER BY a.at DESC, a.reply_id LIMIT ? OFFSET ?"
+        values = [self._since(days), containing(search), search, limit, offset]
         return [LoggedAlarm(**found) for found in self._connections.db.query(sql, values)]
 
     def count(self, *, days: int = 7, search: str = "") -> int:
         sql = (
             "SELECT count(*) FROM alarms a JOIN questions q ON q.reply_id = a.reply_id "
-            "WHERE a.at >= ? AND (q.question LIKE ? ESCAPE '!' OR a.kind = ?)"
+            "WHERE a.at >= ? AND (lower(q.question) LIKE lower(?) ESCAPE '!' OR a.kind = ?)"
         )
-        values = [self._since(days), _containing(search), search]
+        values = [self._since(days), containing(search), search]
         return int(self._connections.db.execute(sql, values).fetchone()[0])
 
     def label(self, reply_id: str, label: str, *, by: str) -> None:
@@ -69,7 +70,7 @@ class Alarms:
         """
         if label not in LABELS:
             raise Conflict(f"只能标为{'、'.join(LABELS.values())}。")
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             if row(db, "SELECT 1 FROM alarms WHERE reply_id = ?", reply_id) is None:
                 raise NotFound(f"编号为 {reply_id} 的答复没有提示过险情。")
             db.execute(
@@ -92,12 +93,6 @@ _SELECT = (
     "SELECT a.reply_id, a.at, a.kind, a.level, a.phone, a.label, a.labelled_by, q.question, q.channel "
     "FROM alarms a JOIN questions q ON q.reply_id = a.reply_id"
 )
-
-
-def _containing(text: str) -> str:
-    """A LIKE pattern for texts that contain this one, taken literally."""
-    escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return f"%{escaped}%"
 
 
 def _sentence(alarm: LoggedAlarm) -> dict[str, Any]:

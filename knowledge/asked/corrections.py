@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from knowledge.entry.records import FACT_FIELDS, NATION, ServiceItem
 from knowledge.entry.validation import LABELS
@@ -14,19 +15,13 @@ from knowledge.entry.wording import FIELD_NAMES, fact_label, fact_text
 from knowledge.publishing.entry_states import Revision
 from knowledge.publishing.items import Items
 from knowledge.storage.connections import Connections
+from knowledge.storage.database import containing
 
-_SAME = (
-    "json_extract(shown.value, '$.id') = :fact_id AND json_extract(shown.value, '$.text') = :text "
-    "AND json_extract(shown.value, '$.region') = :region AND json_extract(shown.value, '$.revision') < :before"
-)
 # The text is looked for in the reply first: reading JSON costs more, and most replies of an item do not have it.
-_TOLD = f"""
-    SELECT reply_id, asked_at, channel, conversation, question, asked_for FROM (
-        SELECT *, EXISTS (SELECT 1 FROM json_each(reply, '$.facts') shown WHERE {_SAME}) AS asked_for FROM questions
-        WHERE item_code = :code AND asked_at >= :since AND instr(reply, :stated)
-    ) WHERE asked_for OR EXISTS (SELECT 1 FROM json_each(reply, '$.rest') shown WHERE {_SAME})
+_TOLD = """
+    SELECT reply_id, asked_at, channel, conversation, question, reply FROM questions
+    WHERE item_code = ? AND asked_at >= ? AND reply LIKE ? ESCAPE '!' ORDER BY asked_at, reply_id
 """
-_ANY = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +53,24 @@ class Telling:
 
     def told(self, code: str, region: str, fact_id: str, text: str, since: date | None = None) -> list[Told]:
         """The replies that showed a fact in these words, oldest first. `region` is that of the entry the fact comes from."""
-        values = _values(code, region, fact_id, text) | {"since": since.isoformat() if since else ""}
-        rows = self._connections.db.query(f"{_TOLD} ORDER BY asked_at, reply_id", values)
-        return [Told(**{**row, "asked_for": bool(row["asked_for"])}) for row in rows]
+        return list(self._told(code, region, fact_id, text, since.isoformat() if since else "", None))
+
+    def _told(self, code: str, region: str, fact_id: str, text: str, since: str, before: int | None) -> Iterator[Told]:
+        """The replies that showed a fact, of a revision `before` another where that is given."""
+        stated = containing(json.dumps(text, ensure_ascii=False))
+        for found in self._connections.db.query(_TOLD, [code, since, stated]):
+            reply = json.loads(found.pop("reply"))
+
+            def shows(field: str, reply: dict[str, Any] = reply) -> bool:
+                return any(
+                    fact["id"] == fact_id and fact["text"] == text and fact["region"] == (region or NATION)
+                    and (before is None or fact["revision"] < before)
+                    for fact in reply.get(field, ())
+                )  # fmt: skip
+
+            asked_for = shows("facts")
+            if asked_for or shows("rest"):
+                yield Told(**found, asked_for=asked_for)
 
     def corrections(self, code: str, region: str, number: int) -> list[Correction]:
         """What a revision corrected of the one before it, and how often the old text had been told by then.
@@ -72,20 +82,9 @@ class Telling:
             return []
         old = self._items.revision(code, region, number - 1)
         return [
-            Correction(fact_id, label, before, after, self._count(code, region, fact_id, before, number))
+            Correction(fact_id, label, before, after, len(list(self._told(code, region, fact_id, before, "", number))))
             for fact_id, label, before, after in _corrected(old.item, new)
         ]
-
-    def _count(self, code: str, region: str, fact_id: str, text: str, before: int) -> int:
-        values = _values(code, region, fact_id, text) | {"before": before}
-        return int(self._connections.db.execute(f"SELECT count(*) FROM ({_TOLD})", values).fetchone()[0])
-
-
-def _values(code: str, region: str, fact_id: str, text: str) -> dict[str, str | int]:
-    stated = json.dumps(text, ensure_ascii=False)
-    return {
-        "code": code, "region": region or NATION, "fact_id": fact_id, "text": text, "stated": stated, "since": "", "before": _ANY,
-    }  # fmt: skip
 
 
 def _corrected(old: ServiceItem, revision: Revision) -> Iterator[tuple[str, str, str, str]]:

@@ -19,7 +19,8 @@ class Feedback:
         """Rate a reply, at most twice (一次评价，可改评一次); raises NotFound for an unknown reply, Conflict otherwise."""
         if rating not in RATINGS:
             raise Conflict("评价只能是 1 到 5 级。")
-        with self._connections.writing(wait_s=WAIT_S) as db:
+        with self._connections.logging(wait_s=WAIT_S) as db:
+            db.hold(reply_id)
             if row(db, "SELECT 1 FROM questions WHERE reply_id = ?", reply_id) is None:
                 raise NotFound("没有找到要评价的答复。")
             given = db.execute("SELECT count(*) FROM feedback WHERE reply_id = ?", [reply_id]).fetchone()[0]

@@ -67,7 +67,10 @@ class Inbox:
 
     def reply_ids(self, case_id: int) -> list[str]:
         """The replies this case came from, oldest first."""
-        sql = "SELECT reply_id FROM case_questions WHERE case_id = ? ORDER BY rowid"
+        sql = (
+            "SELECT c.reply_id FROM case_questions c JOIN questions q ON q.reply_id = c.reply_id WHERE c.case_id = ? "
+            "ORDER BY q.asked_at, c.reply_id"
+        )
         return [r[0] for r in self._connections.db.execute(sql, [case_id])]
 
     def attach(self, case_id: int, code: str, region: str, *, by: str, text: str = "") -> Phrasing:
@@ -76,7 +79,7 @@ class Inbox:
         Raises:
             NotAllowed: for an editor of another department.
         """
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             require_owner(db, by, code, region)
             case = self._open(case_id)
             replies = self.reply_ids(case_id)
@@ -88,7 +91,7 @@ class Inbox:
 
     def draft(self, case_id: int, item: ServiceItem, *, by: str) -> Draft:
         """Make a new draft for what was asked; the question is its first alias. Raises as `Items.begin`."""
-        with self._connections.writing():
+        with self._connections.changing():
             case = self._open(case_id)
             alias = " ".join(case.question.split())[:300]  # in forms, every line is an alias
             if alias not in (item.name, *item.aliases):
@@ -101,7 +104,7 @@ class Inbox:
         """End a case without an answer; the reason is kept, masked."""
         if not reason.strip():
             raise Conflict("请写明不予处理的原因。")
-        with self._connections.writing():
+        with self._connections.changing():
             self._close(self._open(case_id), "dismissed", by=by, reason=mask(reason.strip()))
 
     def _open(self, case_id: int) -> Case:

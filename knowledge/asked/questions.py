@@ -45,6 +45,8 @@ class Asked:
     alarm: Alarm | None = None
 
 
+_QUEUE = "queue"
+
 _PROBE = Asked(
     reply_id="probe", conversation="", channel="probe", question=NO_TEXT, outcome="", item_code=None,
     item_region=None, region="", facets=(), confidence=None, latency_ms=0.0, knowledge_version=0, reply=" " * 8000,
@@ -90,15 +92,15 @@ class Questions:
         if not isinstance(asked.question, MaskedText):
             raise TypeError("the question log accepts MaskedText only")
         at = stamp(self._clock())
-        with self._connections.writing() as db:
-            db.conn.execute(
+        with self._connections.logging() as db:
+            db.execute(
                 "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (asked.reply_id, at, asked.conversation, asked.channel, asked.question.text, asked.outcome,
                  asked.item_code, asked.item_region, asked.region, " ".join(asked.facets), asked.confidence,
                  asked.latency_ms, asked.knowledge_version, asked.reply),
             )  # fmt: skip
             if asked.alarm:
-                db.conn.execute(
+                db.execute(
                     "INSERT INTO alarms (reply_id, at, kind, level, phone) VALUES (?, ?, ?, ?, ?)",
                     (asked.reply_id, at, asked.alarm.kind, asked.alarm.level, asked.alarm.phone),
                 )
@@ -111,7 +113,7 @@ class Questions:
         Raises:
             DatabaseUnusable: if it cannot be written.
         """
-        return self._connections.writing(wait_s=wait_s)
+        return self._connections.logging(wait_s=wait_s)
 
     def probe(self, *, wait_s: float) -> None:
         """Write a row as `record` does, large enough to need room of its own, and take it out again in one transaction.
@@ -126,7 +128,7 @@ class Questions:
     def send_to_queue(self, reply_id: str, *, grouping: MaskedText, danger: bool = False) -> None:
         """Put a question already logged into the queue (都不是: none of what was offered fits)."""
         logged = self.get(reply_id)
-        with self._connections.writing():
+        with self._connections.logging():
             at = stamp(self._clock())
             self._queue(mask(logged.question), grouping, logged.region, reply_id, at, danger=danger)
 
@@ -136,8 +138,9 @@ class Questions:
         What staff have handled stays as it is.
         """
         sql = "SELECT q.case_id FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
-        with self._connections.writing():
-            execute = self._connections.db.conn.execute
+        with self._connections.logging() as db:
+            execute = db.execute
+            db.hold(_QUEUE)
             for (case_id,) in execute(sql, (reply_id,)).fetchall():
                 execute("DELETE FROM case_questions WHERE case_id = ? AND reply_id = ?", (case_id, reply_id))
                 execute("UPDATE cases SET times = times - 1 WHERE id = ?", (case_id,))
@@ -158,7 +161,7 @@ class Questions:
 
     def those(self, reply_ids: Sequence[str]) -> list[LoggedQuestion]:
         """Those of these replies that are still in the log, in the order given."""
-        places = ", ".join("?" * len(reply_ids))
+        places = ", ".join("?" * len(reply_ids)) or "NULL"
         rows = self._connections.db.query(f"SELECT * FROM questions WHERE reply_id IN ({places})", list(reply_ids))
         found = {r["reply_id"]: _logged(r) for r in rows}
         return [found[reply_id] for reply_id in reply_ids if reply_id in found]
@@ -167,7 +170,7 @@ class Questions:
         """The newest questions first, all or with one outcome or item."""
         sql = (
             "SELECT * FROM questions WHERE ? IN ('', outcome) AND ? IN ('', coalesce(item_code, '')) "
-            "ORDER BY asked_at DESC, rowid DESC LIMIT ?"
+            "ORDER BY asked_at DESC, reply_id DESC LIMIT ?"
         )
         return [_logged(r) for r in self._connections.db.query(sql, [outcome, code, limit])]
 
@@ -178,7 +181,7 @@ class Questions:
         """
         sql = (
             "SELECT question, region, channel != 'operator' FROM questions WHERE outcome IN ('answered', 'clarify', 'unanswered') "
-            "ORDER BY asked_at DESC, rowid DESC LIMIT ?"
+            "ORDER BY asked_at DESC, reply_id DESC LIMIT ?"
         )
         rows = self._connections.db.execute(sql, [limit * 10]).fetchall()
         distinct = dict.fromkeys((question, region, bool(public)) for question, region, public in rows)
@@ -191,7 +194,9 @@ class Questions:
     def _queue(
         self, question: MaskedText, grouping: MaskedText | None, region: str, reply_id: str, at: str, *, danger: bool
     ) -> None:
-        execute = self._connections.db.conn.execute
+        db = self._connections.db
+        execute = db.execute
+        db.hold(_QUEUE)  # so that no question is counted twice, and no two wait for each other's cases
         waiting = (
             "SELECT 1 FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
         )
@@ -201,7 +206,7 @@ class Questions:
         found = execute(
             "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times, danger) "
             "VALUES (?, ?, ?, 'open', ?, ?, 1, ?) ON CONFLICT (grouping, region) WHERE state = 'open' "
-            "DO UPDATE SET times = times + 1, last_asked_at = excluded.last_asked_at, "
+            "DO UPDATE SET times = cases.times + 1, last_asked_at = excluded.last_asked_at, "
             "danger = CASE WHEN excluded.danger = 1 THEN 1 ELSE cases.danger END RETURNING id",
             (question.text, alike, region, at, at, int(danger)),
         ).fetchall()

@@ -6,13 +6,12 @@ The reply that was given stays with a question that was taken out, since an offi
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from knowledge.asked.questions import Questions
 from knowledge.masking.masked_text import REMOVED
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, day_of
 from knowledge.storage.connections import Connections
+from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict
 from knowledge.storage.version import bump
 
@@ -50,7 +49,7 @@ class Retention:
         questions = 0
         while removed := self._purge_some(before):
             questions += removed
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             cases = db.execute(
                 "DELETE FROM cases WHERE state != 'open' AND handled_at < ? "
                 "AND NOT EXISTS (SELECT 1 FROM case_questions q WHERE q.case_id = cases.id)",
@@ -62,13 +61,13 @@ class Retention:
         return Purged(questions, cases)
 
     def _purge_some(self, before: date) -> int:
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             oldest = db.execute(
                 "SELECT reply_id FROM questions WHERE asked_at < ? ORDER BY asked_at LIMIT ?",
                 [before.isoformat(), BATCH],
             ).fetchall()
             for table in ("case_questions", "feedback", "alarms", "questions"):
-                db.conn.executemany(f"DELETE FROM {table} WHERE reply_id = ?", oldest)
+                db.many(f"DELETE FROM {table} WHERE reply_id = ?", oldest)
         return len(oldest)
 
     def redact(self, reply_id: str, *, by: str) -> None:
@@ -76,7 +75,7 @@ class Retention:
 
         A phrasing that it was made into is withdrawn. Raises NotFound.
         """
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             question = self._questions.get(reply_id).question
             db.execute("UPDATE questions SET question = ? WHERE reply_id = ?", [REMOVED, reply_id])
             db.execute("UPDATE feedback SET comment = ? WHERE reply_id = ? AND comment != ''", [REMOVED, reply_id])

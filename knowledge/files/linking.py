@@ -210,7 +210,7 @@ def apply_map(
     for start in range(0, len(rows), BATCH):
         if start:
             time.sleep(_PAUSE_S)
-        with kb._connections.writing():
+        with kb._connections.changing():
             for row in rows[start : start + BATCH]:
                 first = taken.setdefault((row.national_code, row.region), row)
                 problem = (
@@ -265,14 +265,11 @@ def _link(kb: KnowledgeBase, row: MapRow, by: str) -> None:
     override = under_national_code(local, kb.items.live(row.national_code, NATION).item)
     kb.items.publish_many([override], by=by, note=_note(row))
     kb.items.withdraw(row.local_code, row.region, by=by, reason=f"对应到全国事项 {row.national_code}")
-    db = kb._connections.db
-    item_id = "(SELECT id FROM items WHERE code = ? AND region = ?)"
-    db.execute(
-        f"UPDATE OR IGNORE phrasings SET item_id = {item_id} WHERE item_id = {item_id} AND kind = 'learned'",
-        [row.national_code, row.region, row.local_code, row.region],
-    )
+    kb.phrasings.move(row.local_code, row.region, row.national_code)
     what = f"{row.national_code}@{row.region}"
-    note_change(db, kb.clock, who=by, action="对应事项", what=what, detail=f"{row.local_code}“{local.name}”")
+    note_change(
+        kb._connections.db, kb.clock, who=by, action="对应事项", what=what, detail=f"{row.local_code}“{local.name}”"
+    )
 
 
 def _note(row: MapRow) -> str:

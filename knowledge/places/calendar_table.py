@@ -63,7 +63,7 @@ class CalendarTable:
             raise InvalidDay(f"只能登记 {EARLIEST} 年到 {LATEST} 年的日子。")
         if kind in ("holiday", "makeup") and not 2 <= len(name) <= 20:
             raise InvalidDay("请写明是什么节日或哪个节日的调休，2 到 20 个字。")
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             db.execute(
                 "INSERT INTO calendar_days (day, kind, name, entered_by, entered_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (day) DO UPDATE "
                 "SET kind = excluded.kind, name = excluded.name, entered_by = excluded.entered_by, entered_at = excluded.entered_at",
@@ -74,7 +74,7 @@ class CalendarTable:
 
     def remove(self, when: date, *, by: str) -> None:
         """Take back what was entered of a day, which is then as it ships; raises NotFound."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             if not db.execute("DELETE FROM calendar_days WHERE day = ?", [when.isoformat()]).rowcount:
                 raise NotFound(f"{when} 没有登记过，用的是随程序提供的日历。")
             self._note(by, "撤销日历登记", when.isoformat())
@@ -83,7 +83,7 @@ class CalendarTable:
         """Say that the holidays of a year are entered in full, so that counting across it needs no caveat; or take that back."""
         if not EARLIEST <= year <= LATEST:
             raise InvalidDay(f"年份只能是 {EARLIEST} 到 {LATEST}。")
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             db.execute("DELETE FROM calendar_years WHERE year = ?", [year])
             if complete:
                 sql = "INSERT INTO calendar_years (year, entered_by, entered_at) VALUES (?, ?, ?)"

@@ -35,7 +35,7 @@ class Directory:
         return [Department.model_validate_json(r[0]) for r in self._connections.db.execute(sql, chain)]
 
     def _store(self, departments: Iterable[Department], *, by: str | None) -> None:
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             stored = dict(db.execute("SELECT name || '@' || region, record FROM departments").fetchall())
             position = len(stored)
             for d in departments:

@@ -36,7 +36,7 @@ class LocalRegions:
         """
         region = LocalRegion(code.strip(), name.strip(), tuple(dict.fromkeys(alias.strip() for alias in aliases)))
         _check(region)
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             db.execute(
                 "INSERT INTO regions (code, name, aliases, added_by, added_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (code) "
                 "DO UPDATE SET name = excluded.name, aliases = excluded.aliases, added_by = excluded.added_by, "
@@ -50,7 +50,7 @@ class LocalRegions:
 
     def remove(self, code: str, *, by: str) -> None:
         """Take away a division that was added; raises NotFound. Entries under its code stay as they are."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             if not db.execute("DELETE FROM regions WHERE code = ?", [code]).rowcount:
                 raise NotFound(f"没有登记过地区 {code}。")
             bump(db)

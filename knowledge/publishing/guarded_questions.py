@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from knowledge.entry.records import NATION
 from knowledge.masking.masked_text import mask
 from knowledge.publishing.ownership import require_owner
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotFound
 
 OVERRIDE = "越过必答问题"
@@ -64,7 +63,7 @@ class GuardedQuestions:
         question = str(mask(question)).strip()[:500]
         if not question:
             raise Conflict("问题不能为空。")
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             item = row(db, "SELECT id FROM items WHERE code = ? AND region = ?", code, region)
             if item is None:
                 raise NotFound(f"没有条目 {code}。")
@@ -84,7 +83,7 @@ class GuardedQuestions:
 
     def remove(self, guarded_id: int, *, by: str) -> None:
         """Watch a question no longer; raises NotFound."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             guarded = self.get(guarded_id)
             db.execute("DELETE FROM guarded_questions WHERE id = ?", [guarded_id])
             action = f"取消{_MARKS[guarded.must_answer]}问题"
@@ -117,7 +116,7 @@ class GuardedQuestions:
         Raises:
             Overtaken: if anything was published since, so that the check says nothing any more.
         """
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             now = db.execute("SELECT value FROM counters WHERE name = 'knowledge_version'").fetchone()[0]
             if version not in (None, now):
                 raise Overtaken

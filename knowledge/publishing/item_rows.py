@@ -1,11 +1,10 @@
 """The rows of entries and of their drafts, as `items` reads and writes them inside its transactions."""
 
-from sqlite_utils import Database
-
 from knowledge.entry.records import ServiceItem
 from knowledge.publishing.entry_states import Draft, Revision, written_by
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import NotFound
 
 SAVED = "保存草稿"
@@ -48,7 +47,10 @@ def store_revision(db: Database, item_id: int, revision: Revision) -> None:
     }  # fmt: skip
     places = ", ".join("?" * len(columns))
     db.execute(f"INSERT INTO revisions ({', '.join(columns)}) VALUES ({places})", list(columns.values()))
-    db.execute("UPDATE items SET state = 'published', live_revision = ? WHERE id = ?", [revision.number, item_id])
+    db.execute(
+        "UPDATE items SET state = 'published', live_revision = ?, name = ? WHERE id = ?",
+        [revision.number, revision.item.name, item_id],
+    )
 
 
 def saves(db: Database, item: ServiceItem) -> int:
@@ -62,7 +64,7 @@ def store_draft(db: Database, item_id: int, draft: Draft) -> None:
     columns = {
         "item_id": item_id, "entry": draft.item.to_json(), "author": draft.author, "saved_at": draft.saved_at,
         "version": draft.version, "state": draft.state, "note": draft.note, "base_revision": draft.base,
-        "authors": written_by(draft.authors),
+        "authors": written_by(draft.authors), "name": draft.item.name,
     }  # fmt: skip
     kept = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "item_id")
     db.execute(

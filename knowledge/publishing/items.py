@@ -7,8 +7,6 @@ else (`four_eyes` off). A bulk import is published by the one who runs it, and r
 
 from collections.abc import Callable, Sequence
 
-from sqlite_utils import Database
-
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import mask
 from knowledge.publishing.entry_states import (
@@ -39,6 +37,7 @@ from knowledge.publishing.schedule import unschedule
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from knowledge.storage.version import bump
 
@@ -76,7 +75,7 @@ class Items(Published):
             NotAllowed: for an editor of another department.
         """
         note = mask(note).text
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             require_owner(db, author, item.code, item.region, new=item)
             item = claimed(db, author, item.with_fact_ids())
             item_id = ensure(db, item.code, item.region, self._clock)
@@ -99,7 +98,7 @@ class Items(Published):
 
     def begin(self, item: ServiceItem, *, author: str) -> Draft:
         """The first draft of an item that does not exist yet; raises AlreadyPublished, or StaleDraft if somebody has begun it."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             if live_number(db, ensure(db, item.code, item.region, self._clock)):
                 raise AlreadyPublished(item)
             return self.save_draft(item, author=author, expected_version=0)
@@ -120,7 +119,7 @@ class Items(Published):
 
     def submit(self, code: str, region: str = NATION, *, by: str) -> None:
         """Hand a draft to review; raises NotAllowed for an editor of another department."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             require_owner(db, by, code, region)
             draft = self.draft(code, region)
             db.execute("UPDATE drafts SET state = 'in_review' WHERE item_id = ?", [id_of(db, code, region)])
@@ -129,7 +128,7 @@ class Items(Published):
     def send_back(self, code: str, region: str = NATION, *, by: str, reason: str) -> None:
         """Return a draft to its author, with the reason."""
         reason = mask(reason).text
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             draft = self.draft(code, region)
             item_id = id_of(db, code, region)
             db.execute("UPDATE drafts SET state = 'draft', note = ? WHERE item_id = ?", [reason, item_id])
@@ -144,7 +143,7 @@ class Items(Published):
         Raises:
             Conflict: if it is not the one that was looked at. NotAllowed: for an editor of another department.
         """
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             require_owner(db, by, code, region)
             draft = self._looked_at(code, region, expected_version)
             item_id = id_of(db, code, region)
@@ -190,7 +189,7 @@ class Items(Published):
         four_eyes: bool = True,
     ) -> Revision:
         """Publish a draft that is in review, as the next revision; its note is the draft's unless one is given. Raises as `publishable`."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             draft = self.publishable(
                 code, region, reviewer=reviewer, expected_version=expected_version, four_eyes=four_eyes
             )
@@ -212,7 +211,7 @@ class Items(Published):
         changed = 0
         for start in range(0, len(items), BATCH):
             batch = items[start : start + BATCH]
-            with self._connections.writing() as db:
+            with self._connections.changing() as db:
                 new = sum(self._publish_if_new(db, item, by=by, note=note) for item in batch)
                 if new:
                     bump(db)
@@ -222,7 +221,7 @@ class Items(Published):
 
     def withdraw(self, code: str, region: str = NATION, *, by: str, reason: str) -> None:
         """Withdraw now: from the next question on nothing of this entry is shown."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             current = self.live(code, region)
             item_id = id_of(db, code, region)
             db.execute("UPDATE items SET state = 'retired', live_revision = NULL WHERE id = ?", [item_id])
@@ -248,7 +247,7 @@ class Items(Published):
             NotAllowed: for whoever wrote it. One who published it as bulk may, and that is recorded as bulk again.
             Conflict: if the live revision (0: none) is not the one expected.
         """
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             old = self.revision(code, region, number)
             if expected_live is not None and expected_live != live_number(db, id_of(db, code, region)):
                 raise Conflict("您打开之后，这个条目已有新的发布或撤下，请重新看过再恢复。")
@@ -266,7 +265,7 @@ class Items(Published):
         Raises:
             NotAllowed: for whoever wrote what is live. One who published it as bulk may, and that is bulk again.
         """
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             live = self.live(item.code, item.region)
             mine = by in live.authors
             if four_eyes and mine and not live.bulk:

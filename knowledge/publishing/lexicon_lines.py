@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from knowledge.storage.version import bump
 
@@ -36,7 +35,7 @@ class LexiconLines:
 
     def propose(self, kind: str, standards: str, variants: str, *, by: str) -> LexiconLine:
         """Keep a line, which is not read by until somebody else approves it; words and variants are separated by blanks."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             found = row(
                 db,
                 "INSERT INTO lexicon_lines (kind, standards, variants, added_by, added_at, state) "
@@ -59,7 +58,7 @@ class LexiconLines:
 
     def approve(self, line_id: int, *, by: str, four_eyes: bool = True) -> LexiconLine:
         """Make a proposed line live; raises as `approvable`."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             line = self.approvable(line_id, by=by, four_eyes=four_eyes)
             db.execute("UPDATE lexicon_lines SET state = 'live', approved_by = ? WHERE id = ?", [by, line_id])
             bump(db)
@@ -68,7 +67,7 @@ class LexiconLines:
 
     def remove(self, line_id: int, *, by: str) -> None:
         """Take a line out, proposed or live."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             line = self.get(line_id)
             db.execute("DELETE FROM lexicon_lines WHERE id = ?", [line_id])
             if line.state == "live":

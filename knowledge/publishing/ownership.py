@@ -4,13 +4,12 @@ Reviewers and administrators see to everything. The rule is asked by what writes
 terminal alike, and for whatever comes later.
 """
 
-from sqlite_utils import Database
-
 from knowledge.entry.records import ServiceItem
 from knowledge.places.codes import ancestors
 from knowledge.publishing.entry_states import read_draft
 from knowledge.staff.accounts import LOCAL, account_of
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import NotAllowed, NotFound
 
 

@@ -43,7 +43,7 @@ class Phrasings:
         text = str(mask(text)).strip()[:300]
         if not text:
             raise Conflict("问法不能为空。")
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             item = row(db, "SELECT id FROM items WHERE code = ? AND region = ? AND state = 'published'", code, region)
             if item is None:
                 raise NotFound(f"没有已发布的条目 {code}。")
@@ -51,7 +51,7 @@ class Phrasings:
                 "INSERT INTO phrasings (item_id, text, kind, state, proposed_by, proposed_at, reply_id) "
                 "VALUES (?, ?, 'learned', 'proposed', ?, ?, ?) ON CONFLICT (item_id, kind, text) DO UPDATE SET "
                 "state = 'proposed', proposed_by = excluded.proposed_by, proposed_at = excluded.proposed_at, "
-                "reply_id = excluded.reply_id, approved_by = '', approved_at = NULL WHERE state = 'withdrawn'",
+                "reply_id = excluded.reply_id, approved_by = '', approved_at = NULL WHERE phrasings.state = 'withdrawn'",
                 [item["id"], text, by, stamp(self._clock()), reply_id],
             )
             found = row(db, _SELECT + "WHERE p.item_id = ? AND p.text = ? AND p.kind = 'learned'", item["id"], text)
@@ -77,7 +77,7 @@ class Phrasings:
 
     def approve(self, phrasing_id: int, *, by: str, four_eyes: bool = True) -> Phrasing:
         """Make a proposed phrasing live; raises as `approvable`."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             phrasing = self.approvable(phrasing_id, by=by, four_eyes=four_eyes)
             db.execute(
                 "UPDATE phrasings SET state = 'live', approved_by = ?, approved_at = ? WHERE id = ?",
@@ -89,13 +89,23 @@ class Phrasings:
 
     def withdraw(self, phrasing_id: int, *, by: str) -> None:
         """Take a learned phrasing out of use, proposed or live."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             phrasing = self.get(phrasing_id)
             if phrasing.kind != "learned":
                 raise Conflict("名称、别名和常见问题随条目修改，请编辑条目。")
             db.execute("UPDATE phrasings SET state = 'withdrawn' WHERE id = ?", [phrasing_id])
             bump(db)
             self._note(by, "撤回问法", f"{phrasing.code}@{phrasing.region}", phrasing.text)
+
+    def move(self, code: str, region: str, new_code: str) -> None:
+        """Give the learned phrasings of an entry to another of the same region, but for those that it has already."""
+        target = "(SELECT id FROM items WHERE code = ? AND region = ?)"
+        with self._connections.changing() as db:
+            db.execute(
+                f"UPDATE phrasings SET item_id = {target} WHERE item_id = {target} AND kind = 'learned' AND NOT EXISTS "
+                f"(SELECT 1 FROM phrasings n WHERE n.item_id = {target} AND n.kind = 'learned' AND n.text = phrasings.text)",
+                [new_code, region, code, region, new_code, region],
+            )
 
     def get(self, phrasing_id: int) -> Phrasing:
         found = row(self._connections.db, _SELECT + "WHERE p.id = ?", phrasing_id)

@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlite_utils import Database
-
 from knowledge.entry.records import Fact, ServiceItem
 from knowledge.entry.wording import fact_label, fact_text
+from knowledge.storage.database import Database
 
 _TABLES = ("live_items", "live_facts", "live_documents", "live_fees", "live_deadlines", "live_citations")
 
@@ -60,7 +59,7 @@ def clear(db: Database, item_id: int) -> None:
 def _insert(db: Database, table: str, rows: list[dict[str, Any]]) -> None:
     if rows:
         columns = list(rows[0])
-        db.conn.executemany(
+        db.many(
             f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
             [list(row.values()) for row in rows],
         )
@@ -106,7 +105,7 @@ def phrasings_of(item: ServiceItem) -> list[tuple[str, str, str]]:
 
 
 def _phrase(db: Database, item_id: int, item: ServiceItem) -> None:
-    db.conn.executemany(
+    db.many(
         "INSERT INTO phrasings (item_id, text, kind, state, fact_id) VALUES (?, ?, ?, 'live', ?) "
         "ON CONFLICT (item_id, kind, text) DO NOTHING",
         [(item_id, *phrasing) for phrasing in phrasings_of(item)],

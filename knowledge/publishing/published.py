@@ -8,6 +8,7 @@ from knowledge.entry.wording import PHONES
 from knowledge.places.codes import ancestors
 from knowledge.publishing.entry_states import ItemState, Revision, read_revision
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import containing
 from knowledge.storage.errors import NotFound
 
 _REVISIONS = "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id "
@@ -63,17 +64,17 @@ class Published:
         """Entries with where they stand, for lists; `search` looks in code and name."""
         sql = """
             WITH listed AS (
-                SELECT i.code, i.region, coalesce(l.name, json_extract(d.entry, '$.name'), r.name, i.code) AS name,
-                       i.state, i.live_revision, d.state AS draft_state, json_extract(d.entry, '$.name') AS draft_name
+                SELECT i.code, i.region, coalesce(l.name, d.name, nullif(i.name, ''), i.code) AS name,
+                       i.state, i.live_revision, d.state AS draft_state, coalesce(d.name, '') AS draft_name
                 FROM items i LEFT JOIN live_items l ON l.item_id = i.id LEFT JOIN drafts d ON d.item_id = i.id
-                LEFT JOIN (SELECT item_id, json_extract(entry, '$.name') AS name, max(number) FROM revisions GROUP BY item_id) r
-                     ON r.item_id = i.id AND l.item_id IS NULL
             )
             SELECT code, region, name, state, live_revision, draft_state FROM listed
-            WHERE ? = '' OR instr(lower(code), lower(?)) OR instr(name, ?) OR instr(coalesce(draft_name, ''), ?)
+            WHERE ? = '' OR lower(code) LIKE lower(?) ESCAPE '!' OR lower(name) LIKE lower(?) ESCAPE '!'
+               OR lower(draft_name) LIKE lower(?) ESCAPE '!'
             ORDER BY code, region LIMIT ? OFFSET ?
         """
-        rows = self._connections.db.query(sql, [search, search, search, search, limit, offset])
+        found = containing(search)
+        rows = self._connections.db.query(sql, [search, found, found, found, limit, offset])
         return [ItemState(**r) for r in rows]
 
     def count(self) -> int:

@@ -7,17 +7,17 @@ ends before the repeal.
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlite_utils import Database
-
 from knowledge.entry.records import FACT_FIELDS, Basis, Fact, ServiceItem
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
+from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict
 
 RESTING = """
     FROM sources s JOIN live_citations c ON c.source = s.key JOIN live_items i ON i.item_id = c.item_id
     LEFT JOIN live_facts f ON f.item_id = c.item_id AND f.fact_id = c.fact_id
-    WHERE s.repealed IS NOT NULL AND coalesce(f.valid_to >= s.repealed, 1) AND coalesce(i.valid_to >= s.repealed, 1)
+    WHERE s.repealed IS NOT NULL AND (f.valid_to IS NULL OR f.valid_to >= s.repealed)
+    AND (i.valid_to IS NULL OR i.valid_to >= s.repealed)
     AND (s.superseded_by IN ('', s.key) OR NOT EXISTS (SELECT 1 FROM live_citations n
          WHERE n.item_id = c.item_id AND n.fact_id = c.fact_id AND n.source = s.superseded_by))
 """
@@ -30,7 +30,7 @@ _OUTCOME = """
     SELECT CASE
         WHEN s.repealed IS NULL THEN 'lifted'
         WHEN i.item_id IS NULL OR (r.fact_id != '' AND f.fact_id IS NULL) THEN 'withdrawn'
-        WHEN coalesce(f.valid_to < s.repealed, 0) OR coalesce(i.valid_to < s.repealed, 0) THEN 'withdrawn'
+        WHEN f.valid_to < s.repealed OR i.valid_to < s.repealed THEN 'withdrawn'
         WHEN (r.fact_id = '' OR (f.label = r.label AND f.text = r.text)) AND EXISTS (SELECT 1 FROM live_citations n
              WHERE n.item_id = r.item_id AND n.fact_id = r.fact_id AND n.source = s.superseded_by) THEN 'confirmed'
         ELSE 'edited' END
@@ -61,7 +61,7 @@ def settle(db: Database, clock: Clock, *, by: str, item_id: int | None = None, s
     for review_id, *place in waiting.fetchall():
         if tuple(place) not in resting:
             _close(db, clock, review_id, by=by)
-    db.conn.executemany(
+    db.many(
         "INSERT INTO reviews (item_id, fact_id, source, field, label, text, state, opened_at, opened_by) "
         "VALUES (?, ?, ?, ?, ?, ?, 'open', ?, ?) ON CONFLICT (item_id, fact_id, source) WHERE state = 'open' "
         "DO UPDATE SET field = excluded.field, label = excluded.label, text = excluded.text",

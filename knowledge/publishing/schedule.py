@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from knowledge.entry.records import NATION
 from knowledge.masking.masked_text import mask
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import NotFound
 
 _SELECT = (
@@ -53,7 +52,7 @@ class Schedule:
     ) -> None:
         """Keep a draft for its day, in place of what was decided about it before; what is typed with it is masked."""
         note, reason = mask(note).text, mask(reason).text
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             sql = (
                 "INSERT INTO scheduled (item_id, day, version, reviewer, note, override_reason, at) "
                 "SELECT id, ?, ?, ?, ?, ?, ? FROM items WHERE code = ? AND region = ? ON CONFLICT (item_id) DO UPDATE SET "
@@ -67,7 +66,7 @@ class Schedule:
 
     def cancel(self, code: str, region: str = NATION, *, by: str, reason: str = "") -> None:
         """Take it back; the draft stays in review. Raises NotFound."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             self.of(code, region)
             item_id = db.execute("SELECT id FROM items WHERE code = ? AND region = ?", [code, region]).fetchone()[0]
             unschedule(db, self._clock, item_id, by=by, reason=reason)

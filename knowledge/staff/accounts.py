@@ -8,13 +8,13 @@ from typing import Any, Literal, get_args
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlite_utils import Database
 
 from knowledge.staff.audit import note_change
 from knowledge.staff.passwords import check_password
 from knowledge.staff.sessions import end_all
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 
 Role = Literal["operator", "editor", "reviewer", "admin"]
@@ -89,7 +89,7 @@ class Accounts:
         _check_role(role)
         check_password(password, username)
         password_hash = self._hasher.hash(password)  # slow on purpose, so before the transaction
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             if row(db, "SELECT 1 FROM staff WHERE username = ?", username):
                 raise Conflict(f"用户名 {username} 已经有了，请另取一个。")
             db.execute(
@@ -104,7 +104,7 @@ class Accounts:
         """Give an account another password, which ends its sessions; raises Conflict for one that will not do."""
         check_password(password, self.get(username).username)
         password_hash = self._hasher.hash(password)
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             db.execute("UPDATE staff SET password_hash = ? WHERE username = ?", [password_hash, username])
             end_all(db, username)
             self._note(db, by, "修改密码", username)
@@ -112,7 +112,7 @@ class Accounts:
     def set_active(self, username: str, active: bool, *, by: str = LOCAL) -> None:
         """Close an account, which ends its sessions, or open it again; raises Conflict for the last administrator's."""
         self.get(username)
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             if not active:
                 _keep_an_admin(db, username)
                 end_all(db, username)
@@ -125,7 +125,7 @@ class Accounts:
         """Give an account another role, and other departments where some are named; raises as `set_active`."""
         _check_role(role)
         self.get(username)
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             if role != "admin":
                 _keep_an_admin(db, username)
             db.execute("UPDATE staff SET role = ? WHERE username = ?", [role, username])

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlite_utils import Database
-
 from knowledge.staff.accounts import account_of
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock
 from knowledge.storage.connections import Connections
+from knowledge.storage.database import Database
 
 
 class Areas:
@@ -20,7 +19,7 @@ class Areas:
 
     def put(self, username: str, regions: Sequence[str], *, by: str) -> None:
         """Limit an account to these regions and what lies in them; with none it sees everywhere again. Raises NotFound."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             account_of(db, username)
             db.execute("DELETE FROM staff_areas WHERE username = ?", [username])
             for region in dict.fromkeys(regions):

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from knowledge.masking.masked_text import mask
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections
+from knowledge.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from sqlite_utils import Database
-
 from knowledge.staff.accounts import Account, Accounts
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import KnowledgeError
 
 
@@ -73,7 +72,7 @@ class Logins:
             TooManyTries: while the account or the address is locked; the password is not looked at then.
         """
         by_address, by_account = _key("address", _network(address)), _key("account", username)
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             db.execute("DELETE FROM login_tries WHERE last_at < ?", [stamp(self._clock() - KEPT)])
             self._count(db, by_address, OF_ADDRESS)
             self._count(db, by_account, OF_ACCOUNT)
@@ -85,7 +84,7 @@ class Logins:
     def _count(self, db: Database, key: str, limit: Limit) -> None:
         now = self._clock()
         times = {"key": key, "now": stamp(now), "window": stamp(now - limit.window)}
-        counted = db.conn.execute(_COUNT, times).fetchall()
+        counted = db.execute(_COUNT, times).fetchall()
         if not counted:
             raise TooManyTries(self._seconds_left(db, key))
         if wait := limit.locked_for(counted[0][0]):
@@ -98,7 +97,7 @@ class Logins:
 
     def _forgive(self, by_address: str, by_account: str) -> None:
         """A right password was no failure: the account starts again, the address has one less."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             db.execute("DELETE FROM login_tries WHERE key = ?", [by_account])
             db.execute(
                 "UPDATE login_tries SET failures = failures - 1, "

@@ -7,10 +7,9 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 
 SESSION_HOURS = 12
 """How long a session lasts from signing in, whether it is used or not."""
@@ -24,7 +23,7 @@ class Sessions:
         """Begin a session of an account; the token that stands for it. Those that are over are forgotten."""
         token, now = secrets.token_urlsafe(32), self._clock()
         ends = now + timedelta(hours=SESSION_HOURS)
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             db.execute("DELETE FROM staff_sessions WHERE ends_at <= ?", [stamp(now)])
             db.execute(
                 "INSERT INTO staff_sessions (token_hash, username, opened_at, ends_at) VALUES (?, ?, ?, ?)",
@@ -40,7 +39,7 @@ class Sessions:
 
     def end(self, token: str) -> None:
         """Sign out."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             db.execute("DELETE FROM staff_sessions WHERE token_hash = ?", [_hash(token)])
 
 

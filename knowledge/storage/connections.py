@@ -1,26 +1,21 @@
-"""Connections to the one SQLite file, and the only way to write to it.
+"""The connections of one process to one database, whichever it is, and the only ways to write to it."""
 
-A connection may not cross threads, so every thread has its own. Reads need no transaction; every write happens in
-`Connections.writing()`, a short BEGIN IMMEDIATE transaction (a read upgraded to a write under WAL fails at once).
-"""
-
-import os
-import sqlite3
-import tempfile
-import threading
-import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
-from sqlite_utils import Database
-
+from knowledge.storage.database import Database, row
 from knowledge.storage.errors import DatabaseUnusable
-from knowledge.storage.migrations import migrations
 
-BUSY_TIMEOUT_MS = 5_000
+__all__ = ["Connections", "is_postgres", "path_of", "row"]
+
+POSTGRES = ("postgresql://", "postgres://")
+
+
+def is_postgres(url: str) -> bool:
+    """Whether an address names a PostgreSQL server."""
+    return url.startswith(POSTGRES)
 
 
 def path_of(url: str) -> Path:
@@ -32,251 +27,63 @@ def path_of(url: str) -> Path:
     if url.startswith("sqlite:///"):
         url = unquote(url.removeprefix("sqlite:///"))
     if not url or "://" in url or url == ":memory:":
-        raise DatabaseUnusable(f"不支持的数据库地址“{url}”，请写成 sqlite:///文件路径。")
+        raise DatabaseUnusable(f"不支持的数据库地址“{url}”，请写成 sqlite:///文件路径 或 postgresql://地址/库名。")
     return Path(url)
 
 
-class _Reading(Database):
-    """A database whose failures to read, too, say what to do (writes are translated by `Connections.writing`)."""
+class Connections(ABC):
+    """Safe to share between threads. The database is brought up to date on construction.
 
-    def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
-        self._path = path
-        super().__init__(conn, strict=True, execute_plugins=False)
-
-    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
-        with translated(self._path):
-            return super().execute(sql, parameters)
-
-    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> Generator[dict[str, Any]]:
-        with translated(self._path):
-            return super().query(sql, params)
-
-
-class Connections:
-    """The connections of one process to one database file, which is brought up to date on construction.
+    There are two ways to write. `changing` is for knowledge and whatever else is decided by what is there: one writer after
+    another, so that what was read inside is still so when it is committed. `logging` is for what is only added or counted up
+    (questions, ratings): there, writers may work side by side, and nothing may rest on being alone.
 
     Raises:
-        DatabaseUnusable: if the file cannot be opened, is no database, or was made by a newer version of the program.
+        DatabaseUnusable: if it cannot be opened, is another program's, or was made by a newer version of this one.
     """
 
-    def __init__(self, url: str, *, create: bool = True) -> None:
-        self.path = path_of(url)
-        self._local = threading.local()
-        self._opened: list[tuple[threading.Thread, Database]] = []
-        self._lock = threading.Lock()
-        if not self.path.exists():
-            if not create:
-                raise DatabaseUnusable(f"没有找到数据库 {self.path}，请先运行 init 建立，或用 --database 指明位置。")
-            self._create()
-        with translated(self.path):
-            self._migrate(self.db)
+    where: str
+    """The database, as it is named to people; without passwords."""
 
     @property
+    @abstractmethod
     def db(self) -> Database:
-        """This thread's connection."""
-        db: Database | None = getattr(self._local, "db", None)
-        if db is None:
-            with translated(self.path):
-                db = self._local.db = _connect(self.path)
-            with self._lock:
-                self._close_orphans()
-                self._opened.append((threading.current_thread(), db))
-        return db
+        """The database as this thread sees it."""
 
-    @contextmanager
-    def writing(self, *, wait_s: float | None = None) -> Iterator[Database]:
-        """One immediate transaction, committed on leaving and rolled back on any error; joins one already begun.
+    @abstractmethod
+    def changing(self, *, wait_s: float | None = None) -> AbstractContextManager[Database]:
+        """One transaction, alone among those that change; committed on leaving, rolled back on any error; joins one already begun.
 
-        `wait_s`: how long to wait for others who write, where the busy timeout is too long.
+        `wait_s`: how long to wait for others who write, where the usual 5 s are too long.
 
         Raises:
-            DatabaseUnusable: if the file is read-only, locked for longer than that, or the disk is full.
+            DatabaseUnusable: if it is read-only, held by others for longer than that, out of room or out of reach.
         """
-        db = self.db
-        if db.conn.in_transaction:
-            yield db
-            return
-        with translated(self.path):
-            _begin(db.conn, BUSY_TIMEOUT_MS if wait_s is None else round(wait_s * 1000))
-            try:
-                yield db
-                db.conn.execute("COMMIT")
-            except BaseException:
-                if db.conn.in_transaction:
-                    db.conn.execute("ROLLBACK")
-                raise
 
-    @contextmanager
-    def reading(self) -> Iterator[Database]:
+    @abstractmethod
+    def logging(self, *, wait_s: float | None = None) -> AbstractContextManager[Database]:
+        """As `changing`, but beside others that do the same. Raises as `changing`."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Database]:
         """Everything read within is as it was at one moment; joins a transaction already begun. Nothing may be written."""
-        db = self.db
-        if db.conn.in_transaction:
-            yield db
-            return
-        with translated(self.path):
-            db.conn.execute("BEGIN")
-        try:
-            yield db
-        finally:
-            if db.conn.in_transaction:
-                db.conn.execute("ROLLBACK")
 
-    def close(self) -> None:
-        """Close every thread's connection; the object cannot be used afterwards."""
-        with self._lock:
-            for _, db in self._opened:
-                db.conn.close()
-            self._opened.clear()
-        self._local = threading.local()
-
+    @abstractmethod
     def wipe(self) -> None:
-        """Leave nothing of what was removed in the file written ahead; readers that still need it are not waited for."""
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        """Leave nothing of what was removed where it could still be read; readers that still need it are not waited for."""
 
-    def _close_orphans(self) -> None:
-        """Close the connections of threads that have ended, or a server that makes a thread a request runs out of files."""
-        for thread, db in self._opened:
-            if not thread.is_alive():
-                db.conn.close()
-        self._opened = [(thread, db) for thread, db in self._opened if thread.is_alive()]
-
+    @abstractmethod
     def backup(self, target: Path) -> None:
         """Copy the database, as it is at one moment, into a new file that only its owner may read.
 
         Raises:
-            DatabaseUnusable: if there is a file already, or it cannot be written.
+            DatabaseUnusable: if there is a file already, it cannot be written, or this database is copied by tools of its own.
         """
-        try:
-            with _private_file(target) as part, translated(target), closing(sqlite3.connect(part)) as copy:
-                self.db.conn.backup(copy)
-        except FileExistsError:
-            raise DatabaseUnusable(f"已经有 {target} 这个文件，备份请写到别的名字。") from None
 
-    def _create(self) -> None:
-        """Make a new database beside its place and put it there whole, so that an empty file never passes for a new one."""
-        try:
-            with _private_file(self.path) as part, translated(self.path), closing(_connect(part).conn) as conn:
-                migrations.apply(_Reading(conn, part))
-        except FileExistsError:
-            pass  # another process was faster
+    @abstractmethod
+    def is_sound(self) -> bool:
+        """Whether the database finds itself undamaged."""
 
-    def _migrate(self, db: Database) -> None:
-        tables = db.table_names()
-        if not tables:
-            raise DatabaseUnusable(
-                f"{self.path} 是空的，不是本程序的数据库，请换用备份；要重新建立，请先把它删去或改名。"
-            )
-        applied = {m.name for m in migrations.applied(db)}
-        newer = applied - {m.name for m in migrations._migrations}
-        if newer:
-            raise DatabaseUnusable(f"数据库 {self.path} 由更新版本的程序建立（{max(newer)}），请升级程序后再打开。")
-        if not applied:
-            raise DatabaseUnusable(f"{self.path} 是别的程序的数据库，请另选一个文件。")
-        # Only now that the file is known to be ours is anything written to it.
-        if os.access(self.path, os.W_OK):
-            _write_ahead(db)
-        if migrations.pending(db):
-            with self.writing():
-                if migrations.pending(db):  # another process may have been faster
-                    migrations.apply(db)
-
-
-def _begin(conn: sqlite3.Connection, wait_ms: int) -> None:
-    """Begin to write; only this waits for others, so the connection keeps its timeout for everything else."""
-    _wait(conn, wait_ms)
-    try:
-        conn.execute("BEGIN IMMEDIATE")
-    finally:
-        _wait(conn, BUSY_TIMEOUT_MS)
-
-
-def _wait(conn: sqlite3.Connection, milliseconds: int) -> None:
-    """How long a connection waits from now on for others who write."""
-    conn.execute(f"PRAGMA busy_timeout = {milliseconds}")
-
-
-def _connect(path: Path) -> Database:
-    # check_same_thread off only so that the connections of threads that have ended can be closed.
-    conn = sqlite3.connect(path, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
-    conn.execute("PRAGMA foreign_keys = ON")
-    conn.execute("PRAGMA synchronous = NORMAL")
-    conn.execute("PRAGMA secure_delete = ON")  # what is removed or masked is overwritten in the file
-    return _Reading(conn, path)
-
-
-@contextmanager
-def _private_file(path: Path) -> Iterator[Path]:
-    """A file for its owner only, to be filled, that then stands at `path` whole. SQLite gives what it keeps beside it the same mode.
-
-    Raises:
-        FileExistsError: if something stands there by then. DatabaseUnusable: if it cannot be made.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError:
-        raise DatabaseUnusable(f"打不开数据库 {path}，请检查目录是否存在、是否有权限。") from None
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-        _put(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _put(part: Path, path: Path) -> None:
-    try:
-        os.link(part, path)  # unlike a renaming, this never replaces what somebody else has put there
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsError(path) from None
-        part.rename(path)
-
-
-def _write_ahead(db: Database) -> None:
-    """Turn WAL on, which stays on. SQLite does not wait for others here, so programs that start together have to."""
-    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
-    while True:
-        try:
-            db.conn.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if _primary(error) not in _BUSY or time.monotonic() > until:
-                raise
-            time.sleep(0.01)
-
-
-_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
-_UNUSABLE: dict[int, str] = {
-    sqlite3.SQLITE_READONLY: "数据库 {path} 是只读的，请检查文件和所在目录的写入权限。",
-    sqlite3.SQLITE_FULL: "磁盘已满，没有写入数据库 {path}，请腾出空间后重试。",
-    **dict.fromkeys(_BUSY, "数据库 {path} 正被另一个程序占用，请稍后重试。"),
-    **dict.fromkeys((sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM), "打不开数据库 {path}，请检查目录是否存在、是否有权限。"),
-    sqlite3.SQLITE_IOERR: "读写数据库 {path} 出错，请检查磁盘，必要时换用备份。",
-    **dict.fromkeys((sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT), "{path} 不是可用的数据库文件，请换用备份或另选一个文件。"),
-}  # fmt: skip
-"""What is wrong with a file, by SQLite's result code. Every other code is a fault of the program."""
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite says about an unusable file into one sentence that says what to do; other errors pass."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        why = _UNUSABLE.get(_primary(error))
-        if why is None:
-            raise
-        raise DatabaseUnusable(why.format(path=path)) from error
-
-
-def _primary(error: sqlite3.Error) -> int:
-    """SQLite's result code without its extension; 0 for errors of the module, which have none."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def row(db: Database, sql: str, *values: Any) -> dict[str, Any] | None:
-    """The first row of a query, or None."""
-    return next(iter(db.query(sql, list(values))), None)
+    @abstractmethod
+    def close(self) -> None:
+        """Close every connection; the object cannot be used afterwards."""

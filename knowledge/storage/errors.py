@@ -26,10 +26,14 @@ class NotAllowed(KnowledgeError):
 
 
 class DatabaseUnusable(KnowledgeError):
-    """The database file cannot be opened, read or written."""
+    """The database cannot be opened, read or written."""
 
     code = "database_unusable"
     http_status = 503
+
+
+class NothingThere(DatabaseUnusable):
+    """There is no knowledge base at the address yet."""
 
 
 class UnreadableFile(KnowledgeError):

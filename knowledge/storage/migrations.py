@@ -2,8 +2,11 @@
 
 Every table is made here and nowhere else, STRICT, with foreign keys. `revisions` and `questions` refuse updates:
 what was published and what was told stays as it was. A new step is a function in a file of `steps/` named for what it is about,
-and one line at the end of `STEPS`.
+and one line at the end of `STEPS`; what it may say, so that both databases understand it, stands in `dialect`.
 """
+
+from collections.abc import Callable
+from typing import Any, cast
 
 from sqlite_utils import Migrations
 
@@ -12,6 +15,7 @@ from knowledge.storage.steps import (
     first_tables,
     masked_again,
     masked_text_to_alarms,
+    names_of_entries,
     reviews_to_logins,
     tickets,
 )
@@ -35,9 +39,11 @@ STEPS = (
     ("0016_calendar", calendar.calendar),
     ("0017_tickets", tickets.tickets),
     ("0018_text_masked_again", masked_again.text_masked_again),
+    ("0019_names_of_entries", names_of_entries.names_of_entries),
 )
 """Name and function of every step, in the order in which they are applied."""
 
+_Step = Callable[[Any], None]
 migrations = Migrations("hotline")
 for _name, _step in STEPS:
-    migrations(name=_name)(_step)
+    migrations(name=_name)(cast(_Step, _step))

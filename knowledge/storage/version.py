@@ -1,6 +1,6 @@
 """The version of the published knowledge: it moves in the transaction of every change, and processes follow it."""
 
-from sqlite_utils import Database
+from knowledge.storage.database import Database
 
 
 def bump(db: Database) -> None:

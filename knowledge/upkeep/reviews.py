@@ -30,25 +30,23 @@ _REPEALS = """
     SELECT r.id, 'repeal' AS kind, r.state, coalesce(s.repealed, substr(r.opened_at, 1, 10)) AS due, e.code, e.region,
            coalesce(i.name, e.code) AS name, coalesce(nullif(i.owner, ''), i.department, '') AS owner, r.fact_id,
            coalesce(f.field, r.field) AS field, coalesce(f.label, r.label) AS label, coalesce(f.text, r.text) AS text,
-           r.source, coalesce(s.superseded_by, '') AS successor, coalesce(d.state, '') AS draft,
-           coalesce((SELECT group_concat(c.article, '、') FROM live_citations c WHERE c.item_id = r.item_id
-                     AND c.fact_id = r.fact_id AND c.source = r.source AND c.article != ''), '') AS article
+           r.source, coalesce(s.superseded_by, '') AS successor, coalesce(d.state, '') AS draft
     FROM reviews r JOIN items e ON e.id = r.item_id LEFT JOIN live_items i ON i.item_id = r.item_id
     LEFT JOIN sources s ON s.key = r.source LEFT JOIN drafts d ON d.item_id = r.item_id
     LEFT JOIN live_facts f ON f.item_id = r.item_id AND f.fact_id = r.fact_id
 """
 _DUE = f"""
-    SELECT 'expiry' AS kind, f.valid_to AS due, {_PLACE}, f.fact_id, f.field, f.label, f.text, i.item_id
-    FROM live_facts f JOIN live_items i ON i.item_id = f.item_id
-    WHERE f.valid_to <= :until
-      AND NOT EXISTS (SELECT 1 FROM live_facts n WHERE n.item_id = f.item_id AND n.field = f.field AND n.label = f.label
-          AND n.circumstances = f.circumstances AND n.valid_from = date(f.valid_to, '+1 day'))
-      AND NOT EXISTS (SELECT 1 FROM live_citations c JOIN sources s ON s.key = c.source
-          WHERE c.item_id = f.item_id AND c.fact_id = f.fact_id AND s.repealed = date(f.valid_to, '+1 day'))
+    SELECT 'expiry' AS kind, f.valid_to AS due, {_PLACE}, f.fact_id, f.field, f.label, f.text, i.item_id,
+           (SELECT min(n.valid_from) FROM live_facts n WHERE n.item_id = f.item_id AND n.field = f.field AND n.label = f.label
+               AND n.circumstances = f.circumstances AND n.valid_from > f.valid_to) AS followed,
+           (SELECT min(s.repealed) FROM live_citations c JOIN sources s ON s.key = c.source
+               WHERE c.item_id = f.item_id AND c.fact_id = f.fact_id AND s.repealed > f.valid_to) AS repealed
+    FROM live_facts f JOIN live_items i ON i.item_id = f.item_id WHERE f.valid_to <= :until
     UNION ALL
-    SELECT 'expiry', i.valid_to, {_PLACE}, '', 'valid_to', '', '', i.item_id FROM live_items i WHERE i.valid_to <= :until
+    SELECT 'expiry', i.valid_to, {_PLACE}, '', 'valid_to', '', '', i.item_id, NULL, NULL
+    FROM live_items i WHERE i.valid_to <= :until
     UNION ALL
-    SELECT 'review_by', i.review_by, {_PLACE}, '', 'review_by', '', '', i.item_id FROM live_items i
+    SELECT 'review_by', i.review_by, {_PLACE}, '', 'review_by', '', '', i.item_id, NULL, NULL FROM live_items i
     WHERE i.review_by <= :until
 """
 
@@ -110,8 +108,9 @@ class Reviews:
         """
         until = (day or self._today()) + timedelta(days=AHEAD_DAYS)
         db = self._connections.db
-        rows = list(db.query(_REPEALS + "WHERE r.state = 'open' AND i.item_id IS NOT NULL"))
-        rows += self._with_drafts(db.query(_DUE, {"until": until.isoformat()}))
+        rows = self._with_articles(db.query(_REPEALS + "WHERE r.state = 'open' AND i.item_id IS NOT NULL"))
+        ending = (stored for stored in db.query(_DUE, {"until": until.isoformat()}) if not _goes_on(stored))
+        rows += self._with_drafts(ending)
         found = [_review(stored, self._owner(stored)) for stored in rows]
         found.sort(key=lambda r: (r.due, r.owner, r.code, r.region, r.fact_id, r.source))
         return [review for review in found if owner in ("", review.owner)]
@@ -132,6 +131,7 @@ class Reviews:
         found = row(self._connections.db, _REPEALS + "WHERE r.id = ?", review_id)
         if found is None:
             raise NotFound(f"没有第 {review_id} 号复核。")
+        (found,) = self._with_articles([found])
         return _review(found, self._owner(found))
 
     # -- what may be told
@@ -210,7 +210,7 @@ class Reviews:
 
     def _act(self, decision: _Decision, *, by: str, publish: bool, four_eyes: bool) -> Review:
         review, note = decision.review, decision.note
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             assert review.id is not None
             self._waiting(review.id)
             if publish:
@@ -242,6 +242,17 @@ class Reviews:
             raise Conflict(f"第 {review_id} 号复核已办结（{OUTCOMES[review.state]}）。")
         return review
 
+    def _with_articles(self, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What each cites in the repealed source."""
+        sql = (
+            "SELECT DISTINCT r.id, c.article FROM reviews r JOIN live_citations c ON c.item_id = r.item_id AND c.fact_id = r.fact_id "
+            "AND c.source = r.source WHERE c.article != '' ORDER BY r.id, c.article"
+        )
+        articles: dict[int, list[str]] = {}
+        for review_id, article in self._connections.db.execute(sql):
+            articles.setdefault(review_id, []).append(article)
+        return [{**stored, "article": "、".join(articles.get(stored["id"], ()))} for stored in rows]
+
     def _with_drafts(self, rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
         drafts = dict(self._connections.db.execute("SELECT item_id, state FROM drafts").fetchall())
         for stored in rows:
@@ -252,6 +263,8 @@ class Reviews:
         if stored["owner"]:
             return str(stored["owner"])
         wider = ancestors(stored["region"])[:-1]
+        if not wider:
+            return ""
         sql = (
             f"SELECT {_PLACE} FROM live_items i WHERE i.code = ? AND i.region IN ({', '.join('?' * len(wider))}) "
             "AND owner || department != '' ORDER BY i.region DESC LIMIT 1"
@@ -270,6 +283,12 @@ def _review(stored: dict[str, Any], owner: str) -> Review:
     kept = {name: stored[name] for name in ("id", "state", "source", "article", "successor") if name in stored}
     due = date.fromisoformat(stored["due"])
     return Review(due=due, owner=owner, label=label, **{name: stored[name] for name in plain}, **kept)
+
+
+def _goes_on(stored: dict[str, Any]) -> bool:
+    """Whether what ends is followed the day after by another fact, or ends with the source it rests on, which has a review of its own."""
+    next_day = (date.fromisoformat(stored["due"]) + timedelta(days=1)).isoformat()
+    return next_day in (stored["followed"], stored["repealed"])
 
 
 def _total(load: Workload) -> int:

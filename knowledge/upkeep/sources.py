@@ -6,14 +6,13 @@ Nothing of a source is forgotten by reading a file again: a repeal that staff en
 from collections.abc import Iterable
 from datetime import date
 
-from sqlite_utils import Database
-
 from knowledge.entry.records import Source
 from knowledge.publishing.repeals import settle
 from knowledge.staff.accounts import LOCAL
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotFound
 from knowledge.storage.version import bump
 
@@ -27,7 +26,7 @@ class Sources:
         sources = list(sources)
         if not sources:
             return
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             known = {source.key: source for source in self.all()}
             changed = False
             for source in sources:
@@ -50,7 +49,7 @@ class Sources:
         Raises:
             NotFound: for a source that is not on record. Conflict: for a day or a successor that cannot be.
         """
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             before = self.get(key)
             source = before.model_copy(
                 update={"repealed": on, "superseded_by": superseded_by or before.superseded_by},
@@ -65,7 +64,7 @@ class Sources:
 
     def reinstate(self, key: str, *, by: str) -> None:
         """Take a repeal back that was entered by mistake; its open reviews end with it."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             before = self.get(key)
             if before.repealed or before.superseded_by:
                 source = before.model_copy(update={"repealed": None, "superseded_by": ""})

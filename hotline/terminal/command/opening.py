@@ -28,12 +28,12 @@ def opened(
     What was scheduled for today is published first. `asking`: see `plain_errors`.
     """
     from knowledge.storage.clock import day_of
-    from knowledge.storage.connections import path_of
+    from knowledge.storage.opening import is_there
     from knowledge.store import KnowledgeBase
 
     with plain_errors(asking=asking):
         settings = settings_of(database)
-        fresh = not path_of(settings.database_url).exists()
+        fresh = not is_there(settings.database_url)
         with KnowledgeBase(settings.database_url, create=create or starter) as kb:
             if fresh and starter:
                 load_starter(kb, settings)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def database_option(command: Any) -> Any:
-    return click.option("--database", metavar="URL", help="数据库地址，如 sqlite:///hotline.db")(command)
+    return click.option(
+        "--database", metavar="URL", help="数据库地址，如 sqlite:///hotline.db 或 postgresql://用户@主机/库名"
+    )(command)
 
 
 def operator_option(command: Any) -> Any:

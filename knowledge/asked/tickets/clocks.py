@@ -71,7 +71,7 @@ class TicketClocks:
             raise Conflict(f"缓急只能是{'、'.join(URGENCIES)}。")
         if not all(0 <= days <= MOST_DAYS for days in (sign, due, extension)) or sign > due:
             raise Conflict(f"天数应为 0 到 {MOST_DAYS} 的工作日，签收时限不能长于办理时限。")
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             db.execute(
                 "INSERT INTO ticket_clocks (kind, urgency, region, sign, due, extension, entered_by, entered_at) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, urgency, region) DO UPDATE SET sign = excluded.sign, "
@@ -84,7 +84,7 @@ class TicketClocks:
 
     def remove(self, kind: str, urgency: str, region: str, *, by: str) -> None:
         """Take a line out; raises NotFound."""
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             sql = "DELETE FROM ticket_clocks WHERE kind = ? AND urgency = ? AND region = ?"
             if not db.execute(sql, [kind, urgency, region]).rowcount:
                 raise NotFound("没有这条办理时限。")

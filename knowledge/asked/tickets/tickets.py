@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from knowledge.asked.tickets.clocks import Limits, TicketClocks
 from knowledge.asked.tickets.replies import TicketReplies
 from knowledge.asked.tickets.rules import Move, changes
@@ -24,6 +22,7 @@ from knowledge.staff.accounts import LOCAL, account_of
 from knowledge.staff.areas import areas_of
 from knowledge.storage.clock import Clock, day_of, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 
 RESIDENT = "居民"
@@ -50,7 +49,7 @@ class Tickets:
         """Take a matter in; the ticket, and the code by which whoever left it reads it. The code is told once and kept as a hash."""
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_SIZE))
         now = self._clock()
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             sql = (
                 "INSERT INTO counters (name, value) VALUES ('tickets', 1) "
                 "ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
@@ -87,7 +86,7 @@ class Tickets:
             Conflict: if its state does not allow it, a reason is missing, or somebody else was faster. TooLate: after a limit.
         """
         doing = doing or Doing()
-        with self._connections.writing() as db:
+        with self._connections.changing() as db:
             ticket = self.get(ticket_id)
             wanted = self._allowed(ticket, action, by, doing, expected)
             move = self._move(ticket, wanted, by, doing, rules, four_eyes)

@@ -1,7 +1,6 @@
 """The calendar of working days, as staff enter it."""
 
-from sqlite_utils import Database
-
+from knowledge.storage.database import Database
 from knowledge.storage.steps.running import run
 
 

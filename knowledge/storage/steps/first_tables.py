@@ -1,7 +1,6 @@
 """The first tables: items with their revisions, the published state, questions, the queue, staff."""
 
-from sqlite_utils import Database
-
+from knowledge.storage.database import Database
 from knowledge.storage.steps.running import run
 
 

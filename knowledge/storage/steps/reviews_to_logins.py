@@ -1,7 +1,7 @@
 """Reviews, guarded questions, regions, lexicon lines, conversations, departments of staff, sessions and tries to log in."""
 
-from sqlite_utils import Database
-
+from knowledge.storage.clock import now, stamp
+from knowledge.storage.database import Database
 from knowledge.storage.steps.running import run
 
 
@@ -21,15 +21,21 @@ def reviews(db: Database) -> None:
         CREATE INDEX sources_repealed ON sources (repealed) WHERE repealed IS NOT NULL;
         CREATE INDEX sources_effective ON sources (effective) WHERE effective IS NOT NULL;
         CREATE INDEX questions_item ON questions (item_code, asked_at);
+        """,
+    )
+    db.execute(
+        """
         INSERT INTO reviews (item_id, fact_id, source, field, label, text, state, opened_at, opened_by)
             SELECT DISTINCT c.item_id, c.fact_id, c.source, coalesce(f.field, 'basis'), coalesce(f.label, ''),
-                   coalesce(f.text, ''), 'open', strftime('%Y-%m-%dT%H:%M:%f+08:00', 'now', '+8 hours'), '本机'
+                   coalesce(f.text, ''), 'open', ?, '本机'
             FROM sources s JOIN live_citations c ON c.source = s.key JOIN live_items i ON i.item_id = c.item_id
             LEFT JOIN live_facts f ON f.item_id = c.item_id AND f.fact_id = c.fact_id
-            WHERE s.repealed IS NOT NULL AND coalesce(f.valid_to >= s.repealed, 1) AND coalesce(i.valid_to >= s.repealed, 1)
+            WHERE s.repealed IS NOT NULL AND (f.valid_to IS NULL OR f.valid_to >= s.repealed)
+            AND (i.valid_to IS NULL OR i.valid_to >= s.repealed)
             AND (s.superseded_by IN ('', s.key) OR NOT EXISTS (SELECT 1 FROM live_citations n
-                 WHERE n.item_id = c.item_id AND n.fact_id = c.fact_id AND n.source = s.superseded_by));
+                 WHERE n.item_id = c.item_id AND n.fact_id = c.fact_id AND n.source = s.superseded_by))
         """,
+        [stamp(now())],
     )
 
 

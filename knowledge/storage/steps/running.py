@@ -2,14 +2,14 @@
 
 import sqlite3
 
-from sqlite_utils import Database
+from knowledge.storage.database import Database
 
 
 def run(db: Database, script: str) -> None:
-    """Run statements inside the migration's transaction (`executescript` would commit it first)."""
+    """Run statements, written as `knowledge.storage.dialect` says, inside the transaction of the step."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
         if statement.strip() and sqlite3.complete_statement(statement):
-            db.execute(statement)
+            db.define(statement)
             statement = ""

@@ -1,7 +1,6 @@
 """Tickets: what they are, what happened to them, how somebody is reached, what was replied, how it was found."""
 
-from sqlite_utils import Database
-
+from knowledge.storage.database import Database
 from knowledge.storage.steps.running import run
 
 _TRANSITIONS = """

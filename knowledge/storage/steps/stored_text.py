@@ -1,13 +1,11 @@
 """Masking what earlier programs stored: they knew fewer ways of writing a number, and did not mask what staff typed."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 
-from sqlite_utils import Database
-
 from knowledge.masking.masked_text import mask
+from knowledge.storage.database import Database
 
 _TYPED = (
     ("questions", "reply_id", "question"), ("cases", "id", "question"), ("cases", "id", "reason"), ("feedback", "id", "comment"),
@@ -34,9 +32,9 @@ def _rewrite(db: Database, table: str, key: str, column: str, new: Callable[[str
     """Replace the texts of a column by what `new` makes of (text, first key); returns how many that changed."""
     # The names and aliases of an item stand as they do in its revision.
     where = "WHERE kind = 'learned'" if table == "phrasings" else ""
-    rows = db.execute(f"SELECT {column}, {key} FROM {table} {where}")
+    rows = db.execute(f"SELECT {column}, {key} FROM {table} {where}").fetchall()
     changes = [(after, *keys) for text, *keys in rows if (after := new(text, keys[0])) != text]
-    with _unguarded(db, table):
+    with db.unguarded(table):
         condition = " AND ".join(f"{name} = ?" for name in key.split(", "))
         for change in changes:
             db.execute(f"UPDATE {table} SET {column} = ? WHERE {condition}", list(change))
@@ -59,16 +57,3 @@ def _aliases_masked(entry: str) -> str:
     aliases = fields.get("aliases", [])
     masked = [mask(alias).text for alias in aliases]
     return entry if masked == aliases else json.dumps(fields | {"aliases": masked}, ensure_ascii=False)
-
-
-@contextmanager
-def _unguarded(db: Database, table: str) -> Iterator[None]:
-    """Without the triggers that keep a table from being changed; they are there again afterwards."""
-    triggers = db.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", [table]
-    ).fetchall()
-    for name, _ in triggers:
-        db.execute(f"DROP TRIGGER {name}")
-    yield
-    for _, sql in triggers:
-        db.execute(sql)
