@@ -32,6 +32,7 @@ main = LazyGroup(
             "核对一份文字（通知、折页、网文）：和已发布内容不同的数额、时限、日期、材料、电话。",
             "check_text",
         ),
+        "directory": Place("directory", "号码表：部门、网格员和代办员、值班、不在本级办的事。"),
         "eval": Place("evaluating", "用标注题目评测答复质量；没有达到 --floor 时退出码为 1。", "eval_"),
         "export": Place("files", "导出全部已发布的事项。"),
         "gate": Place("checking", "发布前看影响：哪些问题的答复会变；标为“必须答对”的不能被改坏。"),

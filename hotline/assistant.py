@@ -15,10 +15,11 @@ from hotline.answering.guide import Guide, guide
 from hotline.answering.replies import Clarify, Referred, Reply, reply_json
 from hotline.answering.safety import may_mean_danger, with_safety
 from hotline.answering.standing import Standing, shipped_standing
+from hotline.directory.answers import DirectoryAnswers
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon, Line
 from hotline.reading.places import find_place
-from hotline.reading.text import asking_part
+from hotline.reading.text import asking_part, normalise
 from hotline.recording import Recorder, unrecorded
 from hotline.searching.model import Model, read_model
 from hotline.searching.ranking import Ranker, Ranking
@@ -96,7 +97,7 @@ class Assistant:
         self._tokens = Tokens(secret, kb.clock)
         self._ringer = ringer
         self._snapshots = Snapshots(kb, self.model, lexicon)
-        self._answering = Answering(kb, self.model, hotline, choice)
+        self._answering = Answering(kb, self.model, hotline, choice, first=DirectoryAnswers(kb, hotline, region).reply)
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[View, Suggester] | None = None
         self._facts: tuple[Ranker, FactRanker] | None = None
@@ -196,6 +197,7 @@ class Assistant:
             as_of=as_of,
             place=place,
             places=places,
+            typed=normalise(question[:MAX_QUESTION]),
         )
 
     def reply_to(self, turn: Turn) -> Outcome:

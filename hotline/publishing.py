@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from hotline.announcing import Announcing
 from hotline.assistant import Assistant
 from hotline.going_live import Check, GoingLive, asked
 from hotline.judging.gate import GateReport
@@ -52,6 +53,7 @@ class Publishing:
 
     def __init__(self, kb: KnowledgeBase, engine: Callable[[], Assistant], *, four_eyes: bool = True) -> None:
         self._kb, self._way, self.four_eyes = kb, GoingLive(kb, engine), four_eyes
+        self.announcing = Announcing(kb, self._way)
 
     def impact(self, *proposals: Proposal) -> GateReport:
         """Which labelled and recent questions would be answered differently; nothing is written. Takes seconds."""

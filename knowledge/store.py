@@ -22,6 +22,7 @@ from knowledge.entry.records import ServiceItem
 from knowledge.places.calendar_table import CalendarTable
 from knowledge.places.directory import Directory
 from knowledge.places.local_regions import LocalRegions
+from knowledge.places.roster import Rosters
 from knowledge.publishing.guarded_questions import GuardedQuestions
 from knowledge.publishing.items import Items
 from knowledge.publishing.lexicon_lines import LexiconLines
@@ -93,6 +94,7 @@ class KnowledgeBase:
         self.guarded = GuardedQuestions(connections, clock)
         self.inbox = Inbox(connections, clock, self.items, self.phrasings)
         self.directory = Directory(connections, clock)
+        self.rosters = Rosters(connections, clock)
         self.regions = LocalRegions(connections, clock)
         self.calendar = CalendarTable(connections, clock)
         self.areas = Areas(connections, clock)

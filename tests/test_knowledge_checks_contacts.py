@@ -4,7 +4,8 @@ import pytest
 
 from knowledge.checks.consistency import check
 from knowledge.checks.contacts import address, number
-from knowledge.entry.records import Department, ServiceItem
+from knowledge.entry.departments import Department
+from knowledge.entry.records import ServiceItem
 from knowledge.store import KnowledgeBase
 from tests.checked_entries import CITY, TODAY, entry
 

@@ -1,6 +1,6 @@
 """Loading the starter knowledge again brings in what is new, and leaves alone what staff have made of it."""
 
-from knowledge.entry.records import Department
+from knowledge.entry.departments import Department
 from knowledge.store import KnowledgeBase
 
 

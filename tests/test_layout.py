@@ -42,8 +42,8 @@ FLOORS = {
         "supposing", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "talking", "trouble", "readiness", "recording", "assistant", "proofreading",
-        "judging", "bulk", "going_live", "publishing", "terminal",
+        "sealing", "reading", "searching", "answering", "talking", "directory", "trouble", "readiness", "recording", "assistant", "proofreading",
+        "judging", "bulk", "going_live", "announcing", "publishing", "terminal",
     ],
 }  # fmt: skip
 """The rooms of each wing, lowest first: a room imports from those before it, never from one after it."""

@@ -28,7 +28,8 @@ WRITERS = {
     "lexicon": {"propose", "approve", "remove"},
     "reviews": {"confirm", "withdraw"},
     "sources": {"put", "repeal", "reinstate"},
-    "directory": {"put", "put_shipped"},
+    "directory": {"put", "put_shipped", "remove"},
+    "rosters": {"put", "remove_officer", "forget_duties"},
     "retention": {"redact"},
     "schedule": {"put", "cancel"},
     "guarded": {"add", "remove", "passing"},
@@ -44,8 +45,8 @@ WITHIN = {
     "store": {"publish_many", "put", "put_shipped"},
 }
 """Files of the knowledge that publish in turn; all of what they do is called from above by the service alone."""
-SERVICE = {("hotline", "publishing"), ("hotline", "going_live")}
-LIVE_TABLES = ("live_", "phrasings", "lexicon_lines", "departments", "revisions")
+SERVICE = {("hotline", "publishing"), ("hotline", "going_live"), ("hotline", "announcing")}
+LIVE_TABLES = ("live_", "phrasings", "lexicon_lines", "departments", "officers", "duties", "elsewhere", "revisions")
 
 
 def called(path: Path) -> Iterator[tuple[str, str]]:
@@ -111,6 +112,7 @@ def test_live_tables_are_written_where_they_belong() -> None:
         "phrasings",
         "lexicon_lines",
         "directory",
+        "roster",
         "retention",
         "masked_text_to_alarms",
     }

@@ -10,6 +10,7 @@ ROOMS = (
     "residents.large_print",
     "residents.place",
     "residents.guides",
+    "residents.directory",
     "api.v1",
     "api.checking",
     "operators.console",

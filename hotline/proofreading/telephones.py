@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from hotline.reading.text import normalise
-from knowledge.entry.records import Department
+from knowledge.entry.departments import Department
 
 ANYWHERE = frozenset({"110", "119", "120", "122", "12345"})
 """Numbers that are right beside any matter."""

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from hotline.reading.text import normalise
 from knowledge.places.regions import Region, Regions
 
 WORDS = Path(__file__).parent / "place_words.txt"
@@ -42,6 +43,9 @@ def place_names(regions: Regions) -> PlaceNames:
         for form, found in regions.forms.items()
         if len(form) > 1
     }
+    # Questions are read in simplified characters, in which 乾县 is 干县; names are not turned back, so both forms are known.
+    for form in [form for form in names if (simple := normalise(form)) != form and simple not in names]:
+        names[normalise(form)] = names[form]
     names.update((form, Name((), OTHER, True, "", "")) for form, kind in kinds.items() if kind == OTHER)
     lengths: dict[str, set[int]] = {}
     for form in names:

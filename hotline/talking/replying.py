@@ -1,5 +1,6 @@
 """From an analysed message to a reply: guard, conversation, ranking, decision, composing. It reads the knowledge and writes nothing."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from hotline.answering.guard import Verdict, acknowledgement, guard
@@ -41,10 +42,23 @@ GOES_ON = 600
 """Seconds within which a message may go on telling of the danger that one before began to tell of."""
 
 
-class Answering:
-    """Replies to turns. Stateless: everything about a conversation is in its `Conversation`."""
+First = Callable[[Turn], Result | None]
+"""Answers a message before items are looked for, or leaves it to them."""
 
-    def __init__(self, kb: KnowledgeBase, model: Model, hotline: str, choice: ChoiceModel | None = None) -> None:
+
+class Answering:
+    """Replies to turns. Stateless: everything about a conversation is in its `Conversation`. `first` is asked before items are."""
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        model: Model,
+        hotline: str,
+        choice: ChoiceModel | None = None,
+        *,
+        first: First | None = None,
+    ) -> None:
+        self._first = first
         self._hotline = hotline
         self._outcomes = Outcomes(hotline)
         self._about = AboutItem(kb, hotline, self._outcomes)
@@ -79,6 +93,8 @@ class Answering:
 
     def _meant(self, turn: Turn, verdict: Verdict | None) -> Result:
         state = turn.state
+        if verdict is None and self._first is not None and (told := self._first(turn)):
+            return told
         if turn.place is not None and not turn.analysis.text:
             if turn.place.region is None:
                 return self._outcomes.which_place(turn)

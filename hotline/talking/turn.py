@@ -23,7 +23,7 @@ class Turn:
     `day` is the day the answer is for and `now` when the message came (epoch seconds); `place` is where the asker said they are, which `text` then no longer says, and
     `places` the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
     says where it goes on about a matter. `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known; `told_all`: everything is told for any;
-    `numbers`: the message itself, where `text` is one before it that is answered again.
+    `numbers`: the message itself, where `text` is one before it that is answered again. `typed`: the whole message as it was typed, normalised.
     """
 
     ranker: Ranker
@@ -47,6 +47,7 @@ class Turn:
     unsettled: str = ""
     told_all: bool = False
     numbers: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from datetime import date
 from typing import TypeVar
 
 from knowledge.checks.findings import Severity
-from knowledge.entry.records import Department, Fact, ServiceItem, Source
+from knowledge.entry.departments import Department
+from knowledge.entry.records import Fact, ServiceItem, Source
 
 F = TypeVar("F", bound=Fact)
 

@@ -293,19 +293,6 @@ class Source(Record):
     note: Text = ""
 
 
-class Department(Record):
-    """Somebody who can be called: a national hotline or a local department."""
-
-    name: RequiredLine
-    phone: RequiredLine
-    region: RegionCode = NATION
-    handles: Text = ""
-    hours: Line = ""
-    emergency: bool = False
-    verified: bool = True
-    note: Text = ""
-
-
 def _short(text: str) -> str:
     return re.sub(r"[\s，。；、：,.;:（）()《》“”\"'#]+", "", text)[:24]
 

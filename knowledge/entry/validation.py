@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from knowledge.entry.departments import Department
 from knowledge.entry.formulas import formula_of
 from knowledge.entry.quantities import overlapping
 from knowledge.entry.records import (
@@ -22,7 +23,6 @@ from knowledge.entry.records import (
     UNITS,
     Channel,
     Deadline,
-    Department,
     Fact,
     Fee,
     Phone,

@@ -12,7 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from knowledge.entry.records import Department, Source
+from knowledge.entry.departments import Department
+from knowledge.entry.records import Source
 from knowledge.files.reading import MAX_LINE_BYTES, check_text, decode, opened, printable, read_bytes
 from knowledge.storage.errors import UnreadableFile
 

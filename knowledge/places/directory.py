@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from knowledge.entry.records import NATION, Department
+from knowledge.entry.departments import Department
+from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
 from knowledge.staff.accounts import LOCAL
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock
 from knowledge.storage.connections import Connections
+from knowledge.storage.errors import NotFound
 from knowledge.storage.version import bump
 
 CHANGED = "修改部门"
@@ -33,6 +35,19 @@ class Directory:
         places = ", ".join("?" * len(chain))
         sql = f"SELECT record FROM departments WHERE region IN ({places}) ORDER BY region DESC, position, name"
         return [Department.model_validate_json(r[0]) for r in self._connections.db.execute(sql, chain)]
+
+    def local(self) -> list[Department]:
+        """Everybody but the nation-wide hotlines, in the order in which they were put there."""
+        sql = "SELECT record FROM departments WHERE region != ? ORDER BY position, name"
+        return [Department.model_validate_json(r[0]) for r in self._connections.db.execute(sql, [NATION])]
+
+    def remove(self, name: str, region: str, *, by: str) -> None:
+        """Take somebody out; raises NotFound."""
+        with self._connections.changing() as db:
+            if not db.execute("DELETE FROM departments WHERE name = ? AND region = ?", [name, region]).rowcount:
+                raise NotFound(f"号码表里没有“{name}”。")
+            note_change(db, self._clock, who=by, action=CHANGED, what=f"department:{name}@{region}", detail="删去")
+            bump(db)
 
     def _store(self, departments: Iterable[Department], *, by: str | None) -> None:
         with self._connections.changing() as db:

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from knowledge.entry.records import Department, ServiceItem, Source
+from knowledge.entry.departments import Department
+from knowledge.entry.records import ServiceItem, Source
 from knowledge.entry.validation import InvalidEntry, Problem, check_department, check_item, check_source
 from knowledge.storage.errors import UnreadableFile
 

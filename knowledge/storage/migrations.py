@@ -16,6 +16,7 @@ from knowledge.storage.steps import (
     masked_again,
     masked_text_to_alarms,
     names_of_entries,
+    places,
     reviews_to_logins,
     tickets,
 )
@@ -40,6 +41,7 @@ STEPS = (
     ("0017_tickets", tickets.tickets),
     ("0018_text_masked_again", masked_again.text_masked_again),
     ("0019_names_of_entries", names_of_entries.names_of_entries),
+    ("0020_places", places.places),
 )
 """Name and function of every step, in the order in which they are applied."""
 
