@@ -1,8 +1,13 @@
 """Whatever goes wrong with a question, its text stays in the box, and one sentence of ours says what to do."""
 
+import gc
 import re
+import socket
+import struct
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -63,6 +68,24 @@ def answer_with(page: Page, status: int, body: str = FOREIGN) -> None:
             route.continue_()
 
     page.route("**/*", fulfil)
+
+
+def test_a_visitor_who_breaks_off_leaves_no_file_open(served: Served) -> None:
+    """The connection is reset while the server still reads on from it, which fails."""
+    host, port = served.url.removeprefix("http://").split(":")
+    gc.collect()
+    with warnings.catch_warnings(record=True) as left:
+        warnings.simplefilter("always", ResourceWarning)
+        for _ in range(20):
+            gone = socket.create_connection((host, int(port)), timeout=5)
+            gone.sendall(b"GET /static/icon.svg HTTP/1.1\r\nHost: here\r\n\r\n")
+            gone.recv(1)
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            gone.close()
+        for _ in range(3):  # those before it are through when these are answered
+            urlopen(f"{served.url}/static/icon.svg", timeout=5).read()
+        gc.collect()
+    assert not [str(warning.message) for warning in left if "icon.svg" in str(warning.message)]
 
 
 @pytest.mark.browser

@@ -4,14 +4,15 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from knowledge.entry.records import NATION
 from tests.web_site import PASSWORD, Site, small_site
@@ -26,6 +27,7 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ANSWERS = "tests.answers"
 PHONE: Any = {"width": 390, "height": 844}
 NARROW: Any = {"width": 320, "height": 640}
 DESKTOP: Any = {"width": 1280, "height": 900}
@@ -56,11 +58,33 @@ def chromium() -> Iterator[Browser]:
         launched.close()
 
 
+class ClosingHandler(WSGIRequestHandler):
+    """Closes what the application answers in any case. werkzeug's own reads on first, which fails when the browser is gone."""
+
+    def make_environ(self) -> dict[str, Any]:
+        return super().make_environ() | {ANSWERS: self.answers}
+
+    def run_wsgi(self) -> None:
+        with ExitStack() as self.answers:
+            super().run_wsgi()
+
+
+def closed_at_the_end(app: Flask) -> Any:
+    """The application for a `ClosingHandler`, which alone closes what is answered."""
+
+    def answering(environ: dict[str, Any], start: Any) -> Iterator[bytes]:
+        answer: Any = app(environ, start)
+        environ[ANSWERS].callback(answer.close)
+        return (piece for piece in answer)
+
+    return answering
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[Served]:
     """The small site, served to browsers on a free port."""
     with small_site(folder) as site:
-        server = make_server("127.0.0.1", 0, site.app, threaded=True)
+        server = make_server("127.0.0.1", 0, closed_at_the_end(site.app), threaded=True, request_handler=ClosingHandler)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield Served(site, f"http://127.0.0.1:{server.server_port}")
