@@ -59,3 +59,60 @@ def publish(kb: KnowledgeBase, *entries: dict[str, Any]) -> list[ServiceItem]:
     items = [check_item(entry) for entry in entries]
     kb.items.publish_many(items, by="编辑")
     return items
+
+
+def talk_through(assistant: Assistant, transcript: str) -> list[str]:
+    """Hold a conversation; the turns that went elsewhere than the transcript says."""
+    talk, wrong = Talk(assistant), []
+    for line in transcript.strip().splitlines():
+        said, _, expected = (part.strip() for part in line.partition(">"))
+        reply = talk.say(said)
+        codes, _, facets = expected.partition(" ")
+        right = not codes or not set(codes.split("|")).isdisjoint(offered_by(reply))
+        if not right or (facets and not (item_of(reply) and set(facets.split("+")) <= set(reply.facets))):
+            wrong.append(f"{said} → {reply.outcome} {offered_by(reply)} {reply.facets}")
+    return wrong
+
+
+PAPERS = [
+    {"name": "居民身份证", "originals": 1},
+    *({"name": f"代办材料{n}", "when": {"申请人": ["他人代办"]}} for n in range(4)),
+    {"name": "本人照片", "when": {"申请人": ["本人"]}},
+]
+
+
+ITEMS: tuple[dict[str, Any], ...] = (
+    {
+        "code": "hz-bufa", "name": "护照补发", "aliases": ["护照丢了"], "department": "出入境", "documents": PAPERS,
+        "circumstances": [{"dimension": "申请人", "ask": "本人办还是代办？", "options": ["本人", "他人代办"]}],
+        "fees": [{"name": "工本费", "amount": "120", "unit": "元"}],
+        "deadlines": [{"type": "statutory", "number": 15, "unit": "自然日"}],
+    },
+    {"code": "yyzz-bufa", "name": "营业执照补发", "aliases": ["营业执照"], "documents": [{"name": "补发申请书"}], "fees": [{"amount": "0", "unit": "元"}]},
+    {"code": "yyzz-biangeng", "name": "营业执照变更", "aliases": ["营业执照"], "documents": [{"name": "变更申请书"}]},
+    {"code": "hy-jiehun", "name": "结婚登记", "documents": [{"name": "双方身份证"}], "fees": [{"amount": "0", "unit": "元"}]},
+)  # fmt: skip
+
+
+LOSSES: tuple[dict[str, Any], ...] = (
+    {"code": "sfz-buling", "name": "居民身份证丢失补领", "aliases": ["身份证丢了怎么补办"]},
+    *(
+        {"code": f"{code}-{way}", "name": f"{thing}{name}"}
+        for code, thing in (("hz", "护照"), ("jsz", "驾驶证"), ("sbk", "社保卡"))
+        for way, name in (("bu", "丢失补领"), ("xin", "首次申领"), ("huan", "到期换领"))
+    ),
+)
+
+
+CARS: dict[str, Any] = {
+    "code": "jiazhao", "name": "驾驶证考领", "aliases": ["考驾照"], "documents": [{"name": "身份证明"}],
+    "circumstances": [
+        {"dimension": "车型", "ask": "想考哪种车？", "options": ["小型汽车（C1）", "小型自动挡汽车（C2）", "摩托车", "大型货车"]}
+    ],
+    "conditions": [
+        *({"text": f"小型{n}", "when": {"车型": ["小型汽车（C1）", "小型自动挡汽车（C2）"]}} for n in range(3)),
+        {"text": "自动挡", "when": {"车型": ["小型自动挡汽车（C2）"]}},
+        {"text": "摩托", "when": {"车型": ["摩托车"]}},
+        {"text": "货车", "when": {"车型": ["大型货车"]}},
+    ],
+}  # fmt: skip

@@ -1,51 +1,25 @@
 """What an answer shows: only what was asked for, and nothing that is not a fact of a published revision that holds."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.answering.composing import Composition, compose
+from hotline.answering.composing import compose
 from hotline.answering.guide import guide
-from hotline.answering.item_reading import without_asking_where
 from hotline.answering.replies import Answered, Clarify, ShownFact
-from hotline.answering.wording import paragraphs, sentence
+from hotline.answering.wording import paragraphs
 from hotline.assistant import Assistant
-from hotline.reading.facets import BY_NAME, FACETS, GUIDE, OVERVIEW
+from hotline.reading.facets import FACETS, GUIDE, OVERVIEW
 from hotline.reading.lexicon import Lexicon
-from knowledge.entry.records import NATION, Deadline, Fact, Fee, ServiceItem
-from knowledge.entry.wording import fact_label, fact_text
+from knowledge.entry.records import NATION, ServiceItem
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
+from tests.composed_item import ITEM, TODAY, made_of
 from tests.hotline_talk import Talk, item_of, publish, texts_of
-
-GUANGZHOU, TIANHE = "440100000000", "440106000000"
-TODAY = date(2026, 11, 22)
-ITEM: dict[str, Any] = {
-    "code": "butie", "name": "高龄补贴申领", "department": "民政部门", "summary": "给高龄老人的补贴。", "verified_on": "2026-11-01",
-    "circumstances": [{"dimension": "申请人", "ask": "本人办还是代办？", "options": ["本人", "代办"]}],
-    "conditions": [{"text": "年满80周岁"}],
-    "documents": [
-        {"name": "居民身份证", "originals": 1},
-        {"name": "委托书", "originals": 1, "when": {"申请人": ["代办"]}},
-        {"name": "本人照片", "when": {"申请人": ["本人"]}},
-        {"name": "旧版申请表", "valid_to": "2026-10-31"},
-        {"name": "新版申请表", "valid_from": "2026-11-01", "basis": ["民发〔2026〕1号第三条"]},
-        {"name": "明年的申请表", "valid_from": "2027-01-01"},
-    ],
-    "fees": [{"name": "补贴", "amount": "100", "unit": "元", "local": True}, {"name": "工本费", "amount": "0", "unit": "元"}],
-    "deadlines": [
-        {"type": "statutory", "number": 20, "unit": "工作日"}, {"type": "promised", "number": 5, "unit": "工作日"},
-        {"type": "applicant", "number": 30, "unit": "自然日", "start": "自满八十周岁之日起"},
-    ],
-    "phones": [{"type": "consult", "number": "12345"}, {"type": "complaint", "number": "12388"}],
-    "places": [{"name": "街道办事处", "address": "一楼", "hours": "工作日9至17时"}],
-    "faqs": [{"question": "去世了还发吗？", "answer": "次月停发。"}],
-    "basis": ["老年人权益保障法第三十三条"],
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -54,9 +28,7 @@ def resolved(kb: KnowledgeBase) -> ResolvedItem:
     return kb.resolve("butie")
 
 
-def made_of(resolved: ResolvedItem, *facets: str, **more: Any) -> Composition:
-    options: dict[str, Any] = {"day": TODAY, "chosen": {}, "region_known": True}
-    return compose(resolved, facets, **{**options, **more})
+GUANGZHOU, TIANHE = "440100000000", "440106000000"
 
 
 def texts(facts: list[ShownFact]) -> list[str]:
@@ -305,132 +277,7 @@ def test_a_district_overrides_fact_by_fact(kb: KnowledgeBase, lexicon: Lexicon) 
     assert not any(f.text.startswith("银行卡") for f in elsewhere.rest)
 
 
-# -- no invented facts: everything the starter knowledge can show, against its published revisions
-
-
-@pytest.fixture(scope="module")
-def published(starter_kb: KnowledgeBase) -> dict[tuple[str, str], tuple[int, ServiceItem]]:
-    return {(r.item.code, r.item.region): (r.number, r.item) for r in starter_kb.items.all_live()}
-
-
-Published = dict[tuple[str, str], tuple[int, ServiceItem]]
-
-
-@pytest.mark.parametrize("known", [True, False], ids=["region known", "region unknown"])
-def test_every_fact_shown_is_a_fact_of_a_published_revision(
-    starter_kb: KnowledgeBase, published: Published, known: bool
-) -> None:
-    assert len(published) > 300
-    for (code, region), (number, item) in published.items():
-        resolved = starter_kb.resolve(code, region)
-        facts = {fact.id: fact for fact in item.facts()}
-        shown = [f for s in guide(resolved, day=TODAY, region_known=known).sections for f in s.facts]
-        for facet in BY_NAME:
-            made = compose(resolved, [facet], day=TODAY, chosen={}, region_known=known)
-            help_first = {"电话"} if item.kind == "诉求" and facet in {"流程", "部门"} else set()
-            assert {fact.facet for fact in made.facts} <= {facet, *help_first}
-            shown += [*made.facts, *made.rest]
-        for fact in shown:
-            assert (fact.region, fact.revision) == (region, number), (code, fact)
-            assert_published(fact, item, facts, known=known)
-            assert known or not is_local_amount(facts.get(fact.id)), (code, fact)
-
-
-def assert_published(shown: ShownFact, item: ServiceItem, facts: dict[str, Fact], *, known: bool) -> None:
-    if shown.id == "department":
-        assert shown.text == item.department
-    elif shown.id.startswith("basis:"):
-        assert shown.text in {str(b) for b in (*item.basis, *(b for f in item.facts() for b in f.basis))}
-    else:
-        fact = facts[shown.id]
-        assert shown.text == (without_asking_where(fact_text(fact)) if known else fact_text(fact))
-        assert shown.label in {fact_label(fact), "请说明"}
-        assert shown.basis == [str(b) for b in fact.basis]
-        assert (shown.valid_from, shown.valid_to) == (iso(fact.valid_from), iso(fact.valid_to))
-        assert (shown.verified, shown.local) == (fact.verified, fact.local)
-        assert shown.when == {dimension: list(options) for dimension, options in fact.when.items()}
-        assert fact.holds_on(TODAY)
-
-
-def iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def is_local_amount(fact: Fact | None) -> bool:
-    if not isinstance(fact, Fee | Deadline):
-        return False
-    if isinstance(fact, Fee):
-        return fact.local and bool(fact.amount)
-    return fact.local and bool(fact.number) and not fact.basis
-
-
-def test_circumstances_of_the_starter_knowledge_filter_its_facts(
-    starter_kb: KnowledgeBase, published: Published
-) -> None:
-    for (code, region), (_, item) in published.items():
-        resolved = starter_kb.resolve(code, region)
-        for circumstance in item.circumstances:
-            for option in circumstance.options:
-                chosen = {circumstance.dimension: option}
-                made = compose(resolved, GUIDE, day=TODAY, chosen=chosen, region_known=True)
-                for fact in (*made.facts, *made.rest):
-                    assert option in fact.when.get(circumstance.dimension, [option]), (code, fact)
-
-
-def test_every_day_of_the_coming_year_only_valid_facts_are_shown(
-    starter_kb: KnowledgeBase, published: Published
-) -> None:
-    timed = [k for k, (_, item) in published.items() if any(f.valid_from or f.valid_to for f in item.facts())]
-    for code, region in timed:
-        resolved = starter_kb.resolve(code, region)
-        for days in range(-400, 400, 50):
-            day = TODAY + timedelta(days=days)
-            for fact in compose(resolved, GUIDE, day=day, chosen={}, region_known=True).facts:
-                assert (fact.valid_from or "") <= day.isoformat() <= (fact.valid_to or "9999")
-
-
 # -- as plain text
-
-
-@pytest.mark.parametrize(
-    ("facts", "line"),
-    [
-        ({}, "40元"),
-        ({"valid_from": "2025-01-01"}, "40元 〔自 2025-01-01 起〕"),
-        ({"valid_to": "2027-01-01"}, "40元 〔至 2027-01-01 止〕"),
-        ({"verified": False}, "40元 〔以当地公布为准〕"),
-        ({"local": True}, "40元 〔以当地公布为准〕"),
-        ({"basis": ["《甲法》第一条", "《乙法》"]}, "40元 〔依据 《甲法》第一条、《乙法》〕"),
-        ({"when": {"情形": ["丢失", "损坏"]}}, "丢失、损坏：40元"),
-    ],
-)
-def test_a_fact_in_one_line(facts: dict[str, Any], line: str) -> None:
-    shown = ShownFact(id="fees:1", facet="费用", label="工本费", text="40元", region=NATION, revision=1, **facts)
-    assert sentence(shown) == line
-
-
-def test_facts_are_grouped_under_their_headings(resolved: ResolvedItem) -> None:
-    text = paragraphs(made_of(resolved, "费用", "条件").facts)
-    assert text.splitlines() == [
-        "收费：",
-        "  · 补贴：100元〔待核〕",
-        "  · 工本费：免费",
-        "受理条件：",
-        "  · 年满80周岁",
-    ]
-
-
-def test_a_name_that_the_text_begins_with_is_not_repeated() -> None:
-    fact = ShownFact(
-        id="results:1", facet="结果", label="育儿补贴", text="育儿补贴（每孩每年3600元）", region=NATION, revision=1
-    )
-    assert paragraphs([fact]).splitlines() == ["办理结果：", "  · 育儿补贴（每孩每年3600元）"]
-
-
-def test_a_department_is_named_once(kb: KnowledgeBase) -> None:
-    publish(kb, ITEM | {"department": "县残联", "channels": [{"type": "窗口", "text": "县残联"}]})
-    text = paragraphs(made_of(kb.resolve("butie"), "地点", "部门").facts)
-    assert text.count("县残联") == 1
 
 
 DANGER = {

@@ -13,7 +13,7 @@ from hotline.reading.danger import read_danger_model
 from hotline.reading.lexicon import Lexicon
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
-from tests.test_hotline_answering_guard import EMERGENCIES
+from tests.test_hotline_answering_emergencies import EMERGENCIES
 
 ROOT = Path(__file__).parent.parent
 TWINS = [
