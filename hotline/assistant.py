@@ -196,6 +196,7 @@ class Assistant:
             now=int(self.kb.clock().timestamp()),
             as_of=as_of,
             place=place,
+            place_of=lambda name: find_place(name, regions, near=self.region),
             places=places,
             typed=normalise(question[:MAX_QUESTION]),
         )

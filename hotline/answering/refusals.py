@@ -12,6 +12,8 @@ FILE = Path(__file__).parent / "refusals.txt"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 GIBBERISH = "没有看懂您的问题。请用一句话说您要办的事，例如“身份证丢了怎么补办”。"
 _SHORTEST = 4
+_NOBODYS = frozenset({"作业", "闲聊", "看法"})
+"""Kinds that stay what they are whatever else is named: 你觉得延迟退休合理吗."""
 
 
 class Refusal(NamedTuple):
@@ -27,6 +29,10 @@ class Refusal(NamedTuple):
     def fits(self, text: str) -> bool:
         """Whether a prepared question is of this kind."""
         return self.asked.search(text) is not None and not (self.but and self.but.search(text))
+
+    def left_of(self, text: str) -> str:
+        """What a question of this kind says besides what makes it one; nothing where that is all it can be about."""
+        return "" if self.name in _NOBODYS else self.asked.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=1)

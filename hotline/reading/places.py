@@ -57,6 +57,13 @@ class Place:
         """The place, when there is only one it can be."""
         return self.candidates[0] if len(self.candidates) == 1 else None
 
+    def may_be(self, other: "Place") -> bool:
+        """Whether one of its candidates is, lies in or holds one of another's."""
+        within = [
+            (one.code.rstrip("0"), another.code.rstrip("0")) for one in self.candidates for another in other.candidates
+        ]
+        return any(one.startswith(another) or another.startswith(one) for one, another in within)
+
 
 class _Mention(NamedTuple):
     regions: tuple[Region, ...]

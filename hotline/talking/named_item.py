@@ -17,7 +17,7 @@ from hotline.talking.plain_turns import begins_anew, chooses_none
 from hotline.talking.points import asks_something, points_of
 from hotline.talking.several_matters import matter_of, parts_of
 from hotline.talking.turn import Result, Turn
-from hotline.talking.what_holds import coming_near, decided, heard, holding
+from hotline.talking.what_holds import coming_near, decided, heard, holding, is_elsewhere
 
 _OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
 CLEAR = 0.6
@@ -46,6 +46,9 @@ class Naming:
         if begins_anew(turn, message):
             return self._fresh(replace(turn, facets=named_of(turn.analysis, turn.text), message=None))
         choice = choose(turn, message, self._choice)
+        alone = decide(choice.alone, self._model)
+        if alone.kind != "unanswered" and is_elsewhere(turn, alone):
+            return self._outcomes.unanswered(turn, choice.alone.confidence)
         if choice.kind == "answer":
             return self._answer(turn, message, choice)
         if choice.kind == "ask" and (offer := self._ask(turn, choice)):
@@ -142,6 +145,8 @@ class Naming:
         ranking = heard(turn, holding(turn, everything), turn.analysis)
         expired = everything.candidates[:1] != ranking.candidates[:1]
         decision = decide(ranking, self._model)
+        if is_elsewhere(turn, decision):
+            return self._outcomes.unanswered(turn, ranking.confidence)
         if decision.kind == "answer":
             best = decision.candidates[0]
             facets = turn.facets or asked_of(turn.analysis, turn.text)

@@ -21,7 +21,7 @@ class Turn:
     """One message with everything it is to be understood by.
 
     `day` is the day the answer is for and `now` when the message came (epoch seconds); `place` is where the asker said they are, which `text` then no longer says, and
-    `places` the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
+    `place_of` reads the place in a name; `places` are the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
     says where it goes on about a matter. `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known; `told_all`: everything is told for any;
     `numbers`: the message itself, where `text` is one before it that is answered again. `typed`: the whole message as it was typed, normalised.
     """
@@ -40,6 +40,7 @@ class Turn:
     now: int
     as_of: date | None
     place: Place | None = None
+    place_of: Callable[[str], Place | None] = lambda _: None
     places: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     message: Message | None = None

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from hotline.answering.fact_ranking import RankedFacts
+from hotline.answering.qualifiers import confirmed, contradicted
+from hotline.answering.refusals import refusal_for
 from hotline.reading.analysis import Analysis
 from hotline.reading.loose_facets import asked_of
+from hotline.searching.features import NAMES
 from hotline.searching.model import Model
 from hotline.searching.policy import Decision, decide, worth_offering
 from hotline.searching.ranking import Candidate, Ranking
@@ -14,6 +17,7 @@ from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.storage.errors import NotFound
 
+_EXACT = NAMES.index("exact")
 COMES_NEAR = 0.3
 """What has at least this share of the best score may be meant by who says that the best is wrong."""
 
@@ -53,8 +57,30 @@ def decided(turn: Turn, analysis: Analysis, model: Model) -> Decision:
 
 
 def holding(turn: Turn, ranking: Ranking) -> Ranking:
-    """The ranking without entries that do not hold on the day."""
-    return replace(ranking, candidates=tuple(c for c in ranking.candidates if _holds(c, turn.day)))
+    """The ranking without entries that do not hold on the day, and without those of another place, class, year or office than is asked for.
+
+    Where the first was such a one, what comes after it is no answer either, unless it has the very qualifier.
+    """
+    kept = tuple(c for c in ranking.candidates if _holds(c, turn.day) and not _is_another(turn, c))
+    another = ranking.candidates[:1] != kept[:1] and _is_another(turn, ranking.candidates[0])
+    asked = another and kept and confirmed(turn.text, [kept[0].entry.name])
+    return replace(ranking, candidates=kept, foreign=ranking.foreign or (another and not asked))
+
+
+def is_elsewhere(turn: Turn, decision: Decision) -> bool:
+    """Whether what a message asks for is not ours, and none of the items decided on is named after anything else that it says.
+
+    The social security card is no answer to 招商银行的卡怎么激活; to 社保卡要不要到银行激活 it is.
+    """
+    refusal = refusal_for(turn.text)
+    if refusal is None or decision.kind == "unanswered":
+        return refusal is not None
+    if decision.candidates[0].features[_EXACT] == 1.0:
+        return False
+    left = turn.analyser.analyse(refusal.left_of(turn.text)).objects
+    said = {word for word, weight in left.items() if weight == 1.0}
+    its = (set(turn.analyser.read(candidate.entry.name).objects) for candidate in decision.candidates)
+    return all(said.isdisjoint(objects) for objects in its)
 
 
 def without(ranking: Ranking, code: str) -> Ranking:
@@ -66,6 +92,15 @@ def coming_near(best: Candidate, ranking: Ranking) -> tuple[str, ...]:
     """The codes of what comes next after the item answered, for who says that it is not the one."""
     others = tuple(c for c in ranking.candidates if c is not best and c.score >= best.score * COMES_NEAR)
     return tuple(c.entry.code for c in worth_offering(others)) if others else ()
+
+
+def _is_another(turn: Turn, candidate: Candidate) -> bool:
+    """Whether an entry is named after another place, class, year or office than the message names."""
+    name = candidate.entry.name
+    if contradicted(turn.text, [name]):
+        return True
+    place = turn.place_of(name) if turn.place else None
+    return place is not None and turn.place is not None and not place.may_be(turn.place)
 
 
 def _holds(candidate: Candidate, day: date) -> bool:
