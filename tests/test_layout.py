@@ -32,7 +32,7 @@ OWNERS = {
     },
     "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography"},
     "hotline/terminal": {"click", "rich", "prompt_toolkit"},
-    "web": {"flask", "flask_login", "werkzeug", "jinja2", "markupsafe", "granian"},
+    "web": {"flask", "flask_login", "werkzeug", "jinja2", "markupsafe", "granian", "segno"},
     "cli": set(),
 }
 """Whose a library is: a wing's, or a room's alone."""

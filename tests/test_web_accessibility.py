@@ -21,6 +21,7 @@ from tests.web_browser import (
     ask,
     chromium,
     last_reply,
+    open_place,
     serving,
     sign_in,
     switch_to_large_print,
@@ -93,7 +94,7 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
         for summary in page.locator(".exchange summary").all():
             summary.click()
         check(page, "chat")
-        page.locator("#place summary").click()
+        open_place(page)
         page.locator("#place-name").fill("朝阳区")
         page.locator("#place-name").press("Enter")
         expect(page.get_by_text("请选一个")).to_be_focused()
@@ -101,16 +102,27 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
         expect(page.get_by_role("option")).not_to_have_count(0)
         page.locator("#question").press("ArrowDown")
         check(page, "suggestions and place")
-        for path in ("/help", "/items", "/items/sfz-buling", "/nothing", "/staff/login"):
+        for path in (
+            "/help",
+            "/privacy",
+            "/place",
+            "/items",
+            "/items/sfz-buling",
+            "/items/sfz-buling/sheet",
+            "/nothing",
+            "/staff/login",
+        ):
             # A page that is not there logs its own 404; it is asked for without the check on console errors.
             page.goto(path) if path != "/nothing" else page.set_content(served.site.client().get(path).text)
             check(page, path)
         sign_in(page, "zongguan")
         for path in staff_pages:
             page.goto(path)
-            for summary in page.locator("summary").all():
+            for summary in page.locator("main summary").all():
                 summary.click()
             check(page, path)
+        page.locator(".menu summary").click()
+        check(page, "menu")
         page.set_content(served.site.staff("zongguan").get(STALE + "/publish").text)  # a conflict, logged as an error
         check(page, "stale draft")
     assert found == []
@@ -136,7 +148,7 @@ def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Serve
             switch_to_large_print(page)
         for question in ("身份证丢了怎么补办", "营业执照", "我被骗了", long):
             ask(page, question)
-        page.locator("#place summary").click()
+        open_place(page)
         page.locator("#question").press_sequentially("身份证")
         expect(page.get_by_role("option")).not_to_have_count(0)
         check(page, "chat")

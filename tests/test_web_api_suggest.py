@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.entry.validation import check_item
-from tests.web_browser import PHONE, Served, chromium, last_reply, serving, sign_in, visitor
+from tests.web_browser import PHONE, Served, chromium, last_reply, open_place, serving, sign_in, visitor
 
 pytestmark = pytest.mark.browser
 
@@ -106,7 +106,7 @@ def test_a_script_in_a_name_is_text_in_a_suggestion(browser: Browser, served: Se
 def test_the_place_is_set_without_leaving_the_conversation(browser: Browser, served: Served) -> None:
     with visitor(browser, served, viewport=PHONE) as page:
         page.evaluate("window.stayed = true")
-        page.locator("#place summary").click()
+        open_place(page)
         page.get_by_label("您所在的市、区县").fill("天河区")
         page.get_by_role("button", name="确定").click()
         expect(page.get_by_role("status").filter(has_text="已设为")).to_be_focused()

@@ -16,6 +16,7 @@ from tests.web_browser import (
     ask,
     chromium,
     last_reply,
+    open_place,
     serving,
     sign_in,
     switch_to_large_print,
@@ -129,7 +130,7 @@ def test_whoever_comes_next_begins_anew(browser: Browser, served: Served, script
 def test_a_place_that_was_set_can_be_gone_back_on(browser: Browser, served: Served, script: bool) -> None:
     with visitor(browser, served, java_script_enabled=script) as page:
         ask(page, "身份证丢了怎么补办")
-        page.locator("#place summary").click()
+        open_place(page)
         page.get_by_label("您所在的市、区县").fill("天河区")
         page.locator("#place").get_by_role("button", name="确定").click()
         expect(page.get_by_text("已设为广东省广州市天河区")).to_be_visible()

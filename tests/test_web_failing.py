@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.web_browser import PHONE, Served, ask, chromium, last_reply, serving
+from tests.web_browser import PHONE, Served, ask, chromium, last_reply, open_place, serving
 from tests.web_site import Site, small_site
 
 HTMX = {"HX-Request": "true"}
@@ -127,7 +127,7 @@ def test_a_choice_a_place_or_a_rating_that_fails_keeps_its_form(page: Page) -> N
     last_reply(page).get_by_role("button", name="提交评价").click()
     expect(page.get_by_role("alert")).to_contain_text("暂时不能答复")
     expect(last_reply(page).get_by_role("textbox")).to_have_value("说得清楚")
-    page.locator("#place summary").click()
+    open_place(page)
     page.locator("#place-name").fill("天河区")
     page.locator("#place-name").press("Enter")
     expect(page.locator("#place-name")).to_have_value("天河区")

@@ -1,6 +1,7 @@
 """The list of public items, as residents and API clients browse it. What only operators may see never enters it."""
 
 import threading
+from collections import Counter
 from dataclasses import dataclass
 
 from knowledge.entry.records import NATION
@@ -21,6 +22,14 @@ class Listing:
     summary: str
     aliases: tuple[str, ...]
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic to browse, and how many public items it has."""
+
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,16 @@ class Catalogue:
         applying = sorted((e for e in everything if e.region in chain), key=lambda e: chain.index(e.region))
         nearest = {e.code: e for e in applying}
         return [e for e in everything if nearest.get(e.code) is e]
+
+    def topics(self, *, region: str | None = None) -> list[Topic]:
+        """The topics of what holds in a region, the largest first."""
+        sizes = Counter(e.topic for e in self.listings(region=region) if e.topic)
+        return [Topic(name, size) for name, size in sizes.most_common()]
+
+    def departments(self, *, region: str | None = None) -> list[Topic]:
+        """The departments of what holds in a region, those with most items first."""
+        sizes = Counter(e.department for e in self.listings(region=region) if e.department)
+        return [Topic(name, size) for name, size in sizes.most_common()]
 
     def search(self, text: str, *, region: str | None = None) -> list[Listing]:
         """The listings in which every word of `text` occurs, those that have it in their name first."""

@@ -16,6 +16,7 @@ from knowledge.entry.records import NATION
 from knowledge.entry.wording import FIELD_NAMES
 from knowledge.places.regions import NATION_NAME, shipped_regions
 from knowledge.storage.errors import DatabaseUnusable
+from web.headline import headline
 from web.parts import parts
 
 _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
@@ -45,6 +46,30 @@ def _heading(fact: ShownFact) -> str:
     """The facet's title; for what a 诉求 asks people to tell, and for FAQs, their own label."""
     own = fact.label == TELL_US or fact.facet not in BY_NAME
     return fact.label if own else BY_NAME[fact.facet].title
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that is shown once, and the labels of the facts it stands behind."""
+
+    title: str
+    labels: list[str]
+
+
+def sources(facts: Iterable[ShownFact]) -> list[Source]:
+    """The sources of facts, each once, in the order in which they are needed."""
+    behind: dict[str, list[str]] = {}
+    for fact in facts:
+        for title in fact.basis:
+            labels = behind.setdefault(title, [])
+            if fact.label and fact.label not in labels:
+                labels.append(fact.label)
+    return [Source(title, labels) for title, labels in behind.items()]
+
+
+def all_facts(reply: Answered) -> list[ShownFact]:
+    """Every fact of an answer: the unfolded ones, those of further matters, the folded guide."""
+    return [*reply.facts, *(fact for part in reply.more for fact in part.facts), *reply.rest]
 
 
 def own_label(fact: ShownFact, heading: str) -> str:
@@ -142,6 +167,23 @@ def region_name(code: str) -> str:
     return regions.name(code)
 
 
+def short_region(code: str) -> str:
+    """The last part of a region's name, as there is room for beside a menu: 天河区; '' for no place and the whole country."""
+    if not code or code == NATION:
+        return ""
+    try:
+        regions = parts().kb.regions.tree()
+    except DatabaseUnusable:
+        regions = shipped_regions()
+    found = regions.get(code)
+    return found.name if found else ""
+
+
+def as_choices(assumed: dict[str, str]) -> list[str]:
+    """Circumstances as the address of a sheet says them."""
+    return [f"{dimension}:{option}" for dimension, option in assumed.items()]
+
+
 def is_public(item: ItemRef) -> bool:
     """Whether the public may see an item."""
     return parts().catalogue.is_public(item.code, region=item.region)
@@ -157,7 +199,11 @@ def teach_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         beginning=beginning,
+        all_facts=all_facts,
+        as_choices=as_choices,
         below_alarm=below_alarm,
+        headline=headline,
+        sources=sources,
         emergency_phones=emergency_phones,
         grouped=grouped,
         own_label=own_label,
@@ -168,6 +214,7 @@ def teach_templates(app: Flask) -> None:
         day=day,
         moment=moment,
         region_name=region_name,
+        short_region=short_region,
         is_public=is_public,
         link_region=link_region,
     )

@@ -21,6 +21,7 @@ from web.parts import parts
 from web.regions import is_region_code
 from web.residents import talks
 from web.residents.chat_page import MAX_TOKEN_CHARS, chat_page, with_htmx
+from web.sealing import KEPT
 from web.staff.signing_in import is_staff
 
 MAX_FORM_BYTES = 500_000
@@ -59,7 +60,7 @@ def ask() -> ResponseReturnValue:
 def _drawn(question: str, reply: Reply) -> ResponseReturnValue:
     """An exchange as a part of the page, for htmx, or else the page of its conversation."""
     if with_htmx():
-        drawn = render_template("_exchange_alone.html", question=question, reply=reply, ratings=RATINGS)
+        drawn = render_template("_exchange_alone.html", question=mask(question).text, reply=reply, ratings=RATINGS)
         # chat.js puts it into the address bar, for whoever reloads the page or comes back to it.
         address = talks.address_of(parts().assistant.conversation_id(reply.conversation))
         return drawn, {"Talk-Address": address} if reply.recorded else {}
@@ -116,6 +117,12 @@ def thanks() -> str:
 @pages.get("/help")
 def help_page() -> str:
     return render_template("help.html")
+
+
+@pages.get("/privacy")
+def privacy_page() -> str:
+    """What is stored of what people type, in plain words."""
+    return render_template("privacy.html", tokens_hours=int(KEPT.total_seconds() // 3600))
 
 
 def _problem(question: str) -> str:

@@ -3,6 +3,8 @@
 from flask import render_template, request
 
 from hotline.assistant import MAX_QUESTION
+from knowledge.storage.errors import DatabaseUnusable
+from web.catalogue import Topic
 from web.parts import parts
 from web.staff.signing_in import is_staff
 
@@ -14,10 +16,19 @@ ASK_ON = "接着问，或者问别的事"
 def chat_page(**shown: object) -> str:
     """The page to ask on, with exchanges or without."""
     examples = [] if shown.get("token") else parts().examples.now()
-    shown |= {"examples": examples, "most_chars": MAX_QUESTION, "as_operator": is_staff()}
+    topics = [] if shown.get("token") else topics_now()
+    shown |= {"examples": examples, "topics": topics, "most_chars": MAX_QUESTION, "as_operator": is_staff()}
     return render_template("chat.html", **shown)
 
 
 def with_htmx() -> bool:
     """Whether a script asks for a part of a page."""
     return request.headers.get("HX-Request") == "true"
+
+
+def topics_now() -> list[Topic]:
+    """The topics to browse; none when the database cannot be read, for the page is drawn all the same."""
+    try:
+        return parts().catalogue.topics()
+    except DatabaseUnusable:
+        return []

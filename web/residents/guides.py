@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from hotline.answering.guide import Guide
 from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.regions import region_of
@@ -11,6 +12,8 @@ from web.searching import led_to, page_number, searched
 from web.staff.signing_in import is_staff
 
 PAGE_SIZE = 50
+MOST_DEPARTMENTS = 30
+"""Departments that are offered to browse by; of the many with one item each, the search finds them."""
 
 pages = Blueprint("guides", __name__)
 
@@ -25,13 +28,18 @@ def search() -> ResponseReturnValue:
 def item_list() -> ResponseReturnValue:
     """Browse all items, or those that a search found."""
     search, page = searched(), page_number()
-    catalogue = parts().catalogue
-    here = place_or_ours()
+    catalogue, here = parts().catalogue, place_or_ours()
+    topic, department = request.args.get("topic", ""), request.args.get("department", "")
     found = catalogue.search(search.words, region=here) if search.words else catalogue.listings(region=here)
+    found = [e for e in found if topic in ("", e.topic) and department in ("", e.department)]
     start = (page - 1) * PAGE_SIZE
     return render_template(
         "items.html",
         search=search,
+        topic=topic,
+        department=department,
+        topics=catalogue.topics(region=here),
+        departments=catalogue.departments(region=here)[:MOST_DEPARTMENTS],
         listings=found[start : start + PAGE_SIZE],
         total=len(found),
         page=page,
@@ -41,10 +49,14 @@ def item_list() -> ResponseReturnValue:
 
 @pages.get("/items/<code>")
 def item(code: str) -> str:
+    return render_template("item.html", guide=guide_of(code), today=parts().today())
+
+
+def guide_of(code: str) -> Guide:
+    """The guide of an item where the address or the visitor says; raises NotFound for what the public may not see."""
     given = request.args.get("region")
     region = region_of(given) if given else place_or_ours()
     public = not is_staff()
     if public and not parts().catalogue.is_public(code, region=region):
         raise NotFound("没有找到这个事项，它可能已经撤下。请搜索别的名称，或者拨打人工热线。")
-    guide = parts().assistant.guide(code, region=region, public=public)
-    return render_template("item.html", guide=guide, today=parts().today())
+    return parts().assistant.guide(code, region=region, public=public)

@@ -15,7 +15,7 @@ pages = Blueprint("large_print", __name__)
 @pages.post("/large-print")
 def switch() -> ResponseReturnValue:
     """Turn large print on or off, and go back to the page whose switch it was."""
-    response = redirect(_way_back(request.referrer), 303)
+    response = redirect(way_back(request.referrer), 303)
     large = "large" if request.form.get("print") == "large" else ""
     response.set_cookie(
         COOKIE, large, max_age=LONG_ENOUGH, samesite="Lax", httponly=True, secure=request.is_secure
@@ -32,7 +32,7 @@ def remember_large_print(app: Flask) -> None:
     app.jinja_env.globals["large_print"] = large_print
 
 
-def _way_back(referrer: str | None) -> str:
+def way_back(referrer: str | None) -> str:
     """The path of our own page that the switch is on; elsewhere, and to what a form made, is never gone."""
     try:
         found = urlsplit(referrer or "")

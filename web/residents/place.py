@@ -16,7 +16,7 @@ from web.parts import parts
 from web.regions import is_region_code
 from web.residents import talks
 from web.residents.chat_page import MAX_TOKEN_CHARS, with_htmx
-from web.residents.large_print import LONG_ENOUGH
+from web.residents.large_print import LONG_ENOUGH, way_back
 from web.sealing import seal, unseal
 
 COOKIE = "place"
@@ -40,6 +40,12 @@ class Said:
     typed: str = ""
     choices: tuple[Region, ...] = ()
     open: bool = True
+
+
+@pages.get("/place")
+def page() -> str:
+    """The place on a page of its own, for pages that have no box to ask in."""
+    return render_template("place.html", back=way_back(request.referrer))
 
 
 @pages.post("/place")
@@ -100,6 +106,8 @@ def _said(typed: str) -> Said:
 
 def _page_of_form(typed: str) -> str:
     """The address of the page that the form was on, which tells what was typed to whoever has our key."""
+    if request.form.get("alone"):
+        return f"{url_for('place.page')}?place={seal(_PURPOSE, typed)}"
     token = request.form.get("conversation", "")[:MAX_TOKEN_CHARS]
     page = talks.address_of(parts().assistant.conversation_id(token)) if token else url_for("chat.ask_page")
     return f"{page}?place={seal(_PURPOSE, typed)}"

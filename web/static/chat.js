@@ -50,6 +50,94 @@ if (ask) {
   });
 }
 
+// What looks like a number of a person: 18 digits of an identity card, a mobile number, a bank card. Nothing is sent to find out.
+const personal = document.getElementById("personal");
+if (personal) {
+  const PERSONAL = /(^|\D)(\d{17}[\dXx]|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{4}([ -]?\d{4}){3}([ -]?\d{1,3})?)(?!\d)/;
+  const question = document.getElementById("question");
+  question.addEventListener("input", () => {
+    personal.hidden = !PERSONAL.test(question.value);
+  });
+}
+
+// The last question back into its box, to be changed and sent again.
+document.addEventListener("click", (event) => {
+  const again = event.target.closest("[data-again]");
+  const question = document.getElementById("question");
+  if (!again || !question) return;
+  question.value = again.dataset.again;
+  question.focus();
+});
+
+// "/" goes to the box from anywhere but a field.
+document.addEventListener("keydown", (event) => {
+  const question = document.getElementById("question");
+  const typing = event.target.closest("input, textarea, select");
+  if (event.key === "/" && question && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    question.focus();
+  }
+});
+
+// The place is asked for in the page itself where it has that part.
+document.addEventListener("click", (event) => {
+  const place = document.getElementById("place");
+  if (!place || !event.target.closest('[href="#place"]')) return;
+  event.preventDefault();
+  place.open = true;
+  place.scrollIntoView({ block: "center" });
+  place.querySelector("input[type=text]").focus();
+});
+
+// What a script makes possible is shown once one runs, in every exchange that comes.
+const COLUMNS = matchMedia("(min-width: 75rem)");
+function prepare(part) {
+  for (const button of part.querySelectorAll("[data-again]")) button.hidden = false;
+  if ("speechSynthesis" in window) for (const button of part.querySelectorAll("[data-aloud]")) button.hidden = false;
+  // Beside the answer, where there is room, the guide of the last one lies open.
+  const guides = document.querySelectorAll("[data-guide]");
+  guides.forEach((guide, at) => {
+    if (COLUMNS.matches) guide.open = at === guides.length - 1;
+  });
+}
+prepare(document);
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  prepare(document);
+  // A new exchange begins at the top of the window, with its question.
+  const asked = event.target.id === "exchanges" && document.querySelector(".exchange:last-child .asked");
+  if (asked) asked.scrollIntoView({ block: "start" });
+});
+
+document.addEventListener("click", (event) => {
+  const aloud = event.target.closest("[data-aloud]");
+  if (!aloud) return;
+  const saying = speechSynthesis.speaking;
+  speechSynthesis.cancel();
+  if (saying) return;
+  const reply = aloud.closest(".reply");
+  const read = reply.querySelectorAll(".safety, .call-text, .about a, .headline, .direct .said, .lead, .missing, .candidates .name");
+  const words = new SpeechSynthesisUtterance([...read].map((part) => part.textContent.trim()).join("。"));
+  words.lang = "zh-CN";
+  words.rate = 0.9;
+  speechSynthesis.speak(words);
+});
+
+// Speaking instead of typing, where the browser offers it.
+const dictate = document.querySelector("[data-dictate]");
+const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
+if (dictate && Recognition) {
+  dictate.hidden = false;
+  dictate.addEventListener("click", () => {
+    const heard = new Recognition();
+    heard.lang = "zh-CN";
+    heard.addEventListener("result", (event) => {
+      document.getElementById("question").value = event.results[0][0].transcript;
+      document.getElementById("question").focus();
+    });
+    heard.start();
+  });
+}
+
 const print = document.querySelector("[data-print]");
 if (print) {
   print.hidden = false;

@@ -1,0 +1,58 @@
+"""What stands largest in an answer is a piece of the fact itself, and only where it holds for everybody."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.answering.replies import Answered, ItemRef, ShownFact
+from web.headline import headline
+
+TABLE = [
+    ("费用", "40元", "40元"),
+    ("费用", "10元/证", "10元/证"),
+    ("费用", "免费", "免费"),
+    ("费用", "首次免费，补领40元", ""),
+    ("费用", "按标的额的1%收取", ""),
+    ("费用", "每件200元", ""),
+    ("时限", "20个工作日", "20个工作日"),
+    ("时限", "当场办结", "当场"),
+    ("时限", "60日（自然日），自提交登记表之日起（交通不便的地区可以延长，最多再加30日。）", "60日"),
+    ("时限", "自受理之日起5日内，特殊情况可延长到10日", ""),
+    ("时限", "不超过30日", ""),
+    ("电话", "12393", "12393"),
+    ("电话", "12393、12345", ""),
+    ("电话", "020-12345678", "020-12345678"),
+    ("问答", "不需要，自2025年5月10日起凭身份证办理。", "不需要"),
+    ("问答", "不需要，但外国人要带护照。", ""),
+    ("问答", "工本费40元。", "40元"),
+    ("问答", "要看情况，本地的免费。", ""),
+    ("问答", "可以由别人代办。", ""),
+    ("材料", "居民户口簿（原件1份）", ""),
+]
+
+
+def answered(facet: str, text: str, *, direct: int = 1, **more: object) -> Answered:
+    fact = ShownFact(id="f", facet=facet, label="", text=text, region="0" * 12, revision=1, **more)  # type: ignore[arg-type]
+    item = ItemRef(code="c", name="n", region="0" * 12, department="")
+    return Answered(reply_id="r", text="", item=item, facts=[fact], direct=direct)
+
+
+@pytest.mark.parametrize(("facet", "text", "large"), TABLE)
+def test_the_one_thing_a_fact_says_stands_large(facet: str, text: str, large: str) -> None:
+    found = headline(answered(facet, text))
+    assert (found.large if found else "") == large
+
+
+def test_nothing_stands_large_that_answers_nothing_or_only_some() -> None:
+    assert headline(answered("费用", "40元", direct=0)) is None
+    assert headline(answered("费用", "40元", when={"申请人": ["代办"]})) is None
+    assert headline(answered("费用", "40元", under_review=True)) is None
+
+
+@given(
+    st.sampled_from(["费用", "时限", "电话", "问答"]),
+    st.text("免费0123456789元日个工作不需要可以，。（）-年", max_size=30),
+)
+def test_a_headline_is_always_a_piece_of_the_fact(facet: str, text: str) -> None:
+    found = headline(answered(facet, text))
+    assert found is None or found.large in text

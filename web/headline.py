@@ -1,0 +1,57 @@
+"""What stands largest in an answer: the amount, day, phone number or yes or no that the answering fact says.
+
+It is a piece of the fact's own text, never made. A text that names two amounts has no headline: only its whole sentence is true.
+"""
+
+import re
+from dataclasses import dataclass
+
+from hotline.answering.replies import Answered, ShownFact
+
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_AMOUNT = re.compile(rf"{_NUMBER}\s*(?:万元|元|角|分钱)(?:/[一-龥]{{1,4}})?|免费|不收费|免收")
+_SPAN = re.compile(rf"{_NUMBER}\s*个?(?:工作日|自然日|日|天|个月|月|年|周岁|岁|小时|分钟)(?:内|前)?|当场|即时")
+_PHONE = re.compile(r"(?<![\d-])(?:0\d{2,3}-\d{7,8}|1\d{10}|\d{5}|1[12]\d)(?![\d-])")
+_VERDICT = re.compile(
+    r"(?:不需要|不用|需要|不可以|可以|不能|不行|不算|不收|不会|必须|能|算|要|有|没有|是|不是)(?=[，。；,;]|$)"
+)
+_KINDS = {"费用": (_AMOUNT,), "时限": (_SPAN,), "电话": (_PHONE,), "问答": (_VERDICT, _AMOUNT, _SPAN)}
+_DEPENDS = re.compile(
+    r"如果|的话|情况|情形|首次|第一次|最|以上|以下|不超过|超过|逾期|罚|按|每|除|另|其中|各地|当地|视|看|一般|左右|约|但|不过|否则|例外|特殊|部分|有的"
+)
+"""Words of a text whose single number or verdict does not hold for everybody: 首次免费, 但外国人要."""
+_ASIDE = re.compile(r"[（(][^（()）]*[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """`large`: the piece that stands alone; `fact`: whose piece it is; `whole`: whether that is all the fact says."""
+
+    large: str
+    fact: ShownFact
+    whole: bool
+
+
+def headline(reply: Answered) -> Headline | None:
+    """The headline of an answer: of the first fact that answers the question itself, where it says one such thing to all."""
+    if not reply.direct or reply.facts[0].under_review or reply.facts[0].when:
+        return None
+    fact = reply.facts[0]
+    text = fact.text.strip("。 ")
+    if _DEPENDS.search(_ASIDE.sub("", text)):
+        return None
+    for kind in _KINDS.get(fact.facet, ()):
+        if large := _only(kind, text):
+            return Headline(large, fact, whole=large == text)
+    return None
+
+
+def _only(kind: re.Pattern[str], text: str) -> str:
+    """What a text says of a kind when it says one such thing, asides left out, or the verdict it begins with; else ''."""
+    if kind is _VERDICT:
+        verdict = kind.match(text)
+        return verdict[0] if verdict else ""
+    plain = _ASIDE.sub("", text)
+    own = kind.findall(plain)
+    numbers = own if kind is _PHONE else [*_AMOUNT.findall(plain), *_SPAN.findall(plain)]
+    return own[0] if len(own) == len(numbers) == 1 else ""
