@@ -20,8 +20,9 @@ from hotline.judging.gate import GateReport
 from hotline.reading.lexicon import Line
 from hotline.searching.snapshot import check_line, own_line, own_lines
 from knowledge.entry.records import NATION
-from knowledge.files.importing import ImportReport, Progress, import_file
+from knowledge.files.importing import Importing, ImportReport, Progress, import_file
 from knowledge.files.linking import MapReport, apply_map
+from knowledge.files.undoing import Undone, undo_import
 from knowledge.masking.masked_text import mask
 from knowledge.publishing.entry_states import Draft, Revision
 from knowledge.publishing.guarded_questions import GuardedQuestion, Overtaken
@@ -252,13 +253,24 @@ class Publishing:
     def import_file(
         self, path: Path | str, *, format: str | None = None, dry_run: bool = False, strict: bool = False,
         as_draft: bool = False, by: str = LOCAL, region: str = NATION, progress: Progress = lambda _done, _total: None,
+        how: Importing | None = None,
     ) -> ImportReport:  # fmt: skip
         """Bring a file in (see `importing.import_file`). Rows that break a must-answer question are rejected, not the file."""
-        self._way.may(by, "edit" if as_draft or dry_run else "bulk")
+        by = how.by if how else by
+        drafts = how.as_draft or how.dry_run if how else as_draft or dry_run
+        self._way.may(by, "edit" if drafts else "bulk")
         return import_file(
             self._kb, path, format=format, dry_run=dry_run, strict=strict, as_draft=as_draft, by=by, region=region,
-            progress=progress, refuse=self._way.refuse,
+            progress=progress, refuse=self._way.refuse, how=how,
         )  # fmt: skip
+
+    def undo_import(self, run: int, *, by: str) -> Undone:
+        """Take a whole import back: what was live before it is published anew, what it brought is withdrawn, its drafts go.
+
+        Entries that were changed since stay as they are, and so does what cannot go without breaking a must-answer question.
+        """
+        self._way.may(by, "edit" if self._kb.imports.get(run).as_draft else "bulk")
+        return undo_import(self._kb, run, by=by, refuse=self._way.refuse)
 
     def apply_map(self, path: Path | str, *, by: str) -> MapReport:
         """Link local entries to national ones (see `linking.apply_map`); lines that break a must-answer question are rejected."""

@@ -24,6 +24,7 @@ from knowledge.places.directory import Directory
 from knowledge.places.local_regions import LocalRegions
 from knowledge.places.roster import Rosters
 from knowledge.publishing.guarded_questions import GuardedQuestions
+from knowledge.publishing.import_runs import ImportRuns
 from knowledge.publishing.items import Items
 from knowledge.publishing.lexicon_lines import LexiconLines
 from knowledge.publishing.ownership import Ownership
@@ -110,6 +111,7 @@ class KnowledgeBase:
         self.audit = Audit(connections)
         self.lexicon = LexiconLines(connections, clock)
         self.schedule = Schedule(connections, clock)
+        self.imports = ImportRuns(connections, clock)
         resolver = Resolver(connections)
         self.resolve = resolver.resolve
         telling = Telling(connections, self.items)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.entry.records import ServiceItem
-from knowledge.files.exchange_fields import citations, fee_of, previous_day
 from knowledge.files.importing import ImportReport, import_file
+from knowledge.files.official_lists.exchange_fields import citations, fee_of, previous_day
 from knowledge.storage.errors import UnreadableFile
 from knowledge.store import KnowledgeBase
 

@@ -10,7 +10,7 @@ import pytest
 
 from knowledge.entry.records import Phone, ServiceItem
 from knowledge.files.importing import import_file
-from knowledge.files.official import days, keep_apart, matter_code, phones, phrases
+from knowledge.files.official_lists.writing import days, keep_apart, matter_code, phones, phrases
 from knowledge.files.rows import Row
 from knowledge.store import KnowledgeBase
 

@@ -30,15 +30,14 @@ def jsonl(folder: Path, *lines: str) -> Path:
     [
         ("a.jsonl", "名称".encode("utf-16"), "UTF-16"),
         ("a.jsonl", '{"name": "身份证"}\n'.encode("gb18030"), "第 1 行"),
-        ("a.jsonl", b"PK\x03\x04\0\0\n\0", "不是文字文件"),
+        ("a.jsonl", b"PK\x03\x04\0\0\n\0", "另存为 .xlsx"),
+        ("a.jsonl", b"\x7fELF\0\0\n\0", "不是能导入的文件"),
         ("a.json", b'[\n{"code": "a", "name": "b"},\n{"code": \n', "第 3 行"),
-        ("a.csv", "事项名称,实施部门\n停水,供水公司\n".encode(), "没有“事项编码”这一列"),
+        ("a.csv", "甲,乙\n停水,供水公司\n".encode(), "没有认得的表头"),
         ("a.csv", "事项编码,事项名称\nx,\"停水\ny,停电\n".encode(), "第 2 行"),
-        ("a.csv", "事项编码,事项名称,备住\nx,停水,无\n".encode(), "不认识的列“备住”"),
-        ("a.csv", b"", "没有“事项编码”这一列"),
+        ("a.csv", b"", "是空的"),
         ("a.csv", b"\x80\xff\xff\n", "第 1 行"),
         ("a.xlsx", b"PK\x03\x04 broken", "另存为 .xlsx"),
-        ("a.xlsx", "事项编码,事项名称\n".encode(), "另存为 .xlsx"),
         ("a.yaml", b"items:\n  - code: a\n   name: b\n", "第 3 行"),
         ("a.yaml", b"- code: a\n", "最外层"),
         ("a.yaml", b"itmes:\n  - code: a\n", "不认识的段落“itmes”"),
@@ -116,7 +115,7 @@ def test_formats_are_guessed_and_named(kb: KnowledgeBase, tmp_path: Path) -> Non
     ]
     with pytest.raises(KnowledgeError, match="guangdong"):
         import_file(kb, jsonl(tmp_path), format="word")
-    assert set(FORMATS) == {"jsonl", "csv", "xlsx", "yaml", "guangdong", "guangan", "exchange"}
+    assert set(FORMATS) == {"jsonl", "csv", "xlsx", "yaml", "guangdong", "guangan", "exchange", "json", "faq", "xls"}
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 
 
 WRITERS = {
-    "items": {"publish", "publish_many", "withdraw", "rollback", "amend"},
+    "items": {"publish", "publish_many", "restore_many", "withdraw", "rollback", "amend"},
     "phrasings": {"approve", "withdraw"},
     "lexicon": {"propose", "approve", "remove"},
     "reviews": {"confirm", "withdraw"},
@@ -36,12 +36,13 @@ WRITERS = {
     "kb": {"load", "load_starter"},
 }
 """The methods by which something becomes an answer, or stops being one, or may: by the part of the knowledge base they are of."""
-HANDED_UP = {"import_file", "apply_map"}
+HANDED_UP = {"import_file", "undo_import", "apply_map"}
 """Functions of the knowledge that publish what they are given."""
 WITHIN = {
     "reviews": {"amend"},
     "importing": {"publish_many", "put"},
     "linking": {"publish_many", "withdraw"},
+    "undoing": {"restore_many"},
     "store": {"publish_many", "put", "put_shipped"},
 }
 """Files of the knowledge that publish in turn; all of what they do is called from above by the service alone."""

@@ -13,7 +13,7 @@ from knowledge.checks.rules import Book, Entry, Remark, days_meet, may_meet
 from knowledge.entry.records import NATION, Deadline, Fact, Fee
 from knowledge.entry.sameness import fold, near_names
 from knowledge.entry.wording import fact_text
-from knowledge.files.official import TASK_LENGTH
+from knowledge.files.official_lists.writing import TASK_LENGTH
 from knowledge.places.codes import ancestors
 
 _MAIN_LENGTH = 9

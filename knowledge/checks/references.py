@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from knowledge.checks.rules import Book, Entry, Remark
 from knowledge.entry.records import Condition, Deadline, Document, Fact, Fee, Phone, Place, Result
 from knowledge.entry.sameness import fold
-from knowledge.files.official import BASE_LENGTH, KINDS_BY_CODE, TASK_LENGTH
+from knowledge.files.official_lists.writing import BASE_LENGTH, KINDS_BY_CODE, TASK_LENGTH
 
 _CREDIT_LENGTH = 18
 _CREDIT_CHARS = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -7,12 +7,15 @@ not be read back as the same value stands as JSON instead.
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from knowledge.entry.records import NATION, Basis, Record
 from knowledge.files.reading import printable
+from knowledge.files.tables.days import day
+from knowledge.files.tables.said import BadCell, clean, narrow, said, spoilt, whole, yes
 from knowledge.files.yaml_files import citation
 
 LISTS = {
@@ -28,6 +31,8 @@ BY_NAME = {"when", "also"}
 DATES = {"valid_from", "valid_to", "review_by", "verified_on"}
 BOOLS = {"verified", "local"}
 CODES = {"code", "region", "official_code"}
+COUNTS = {"originals": 99, "copies": 99}
+"""Fields that hold a number, and the largest that makes sense."""
 WORDS: dict[str, dict[str, str]] = {
     "type": {
         "statutory": "法定", "promised": "承诺", "applicant": "申请人",
@@ -39,14 +44,9 @@ WORDS: dict[str, dict[str, str]] = {
 
 _FORMULA = re.compile(r"^'*[=+\-@＝＋－＠]")
 _GUARDED = re.compile(r"^'+[=+\-@＝＋－＠]")
-_DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0?0:00(?::00)?)?$")
 _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+\d+$")
+_STRUCTURED = {*LISTS, *BY_NAME, "basis"}
 _READ_WORDS = {field: {word: key for key, word in words.items()} for field, words in WORDS.items()}
-_YES, _NO = {"是", "有", "true", "yes", "1", "√"}, {"否", "无", "false", "no", "0", "×"}
-
-
-class BadCell(ValueError):
-    """A cell that cannot be read; the message says what it should be."""
 
 
 def guard(text: str) -> str:
@@ -72,32 +72,42 @@ def write_cell(field: str, value: Any) -> str | int | Decimal | date:
     if field == "basis":
         return _write_basis(value)
     if isinstance(value, str):
-        return WORDS.get(field, {}).get(value) or printable(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        return WORDS.get(field, {}).get(value) or _write_text(value)
     return value if isinstance(value, int | Decimal | date) else str(value)
 
 
 def read_cell(field: str, text: str) -> Any:
-    """What a cell says, as data for validation.
+    """What a cell says, as data for validation; '' where it says that there is nothing.
 
     Raises:
         BadCell: for what cannot be read, or was spoilt by a spreadsheet.
     """
-    plain = text.strip()
+    if (literal := _literal(text)) is not None and field not in DATES | BOOLS | CODES:
+        return literal
+    plain = text.strip() if text.lstrip().startswith(("[", "{")) and field in _STRUCTURED else said(text)
+    if field in CODES:
+        plain = clean(text)
+    if not plain and field not in BOOLS:
+        return [] if field in LISTS or field == "basis" else {} if field in BY_NAME else ""
     if field in CODES and _SCIENTIFIC.match(plain):
         raise BadCell(f"“{plain}”是表格软件改写过的数字，请把这一列设为文本格式后重新填写")
     if field == "region":
-        return read_region(plain)
+        return read_region(narrow(plain))
+    if field == "code":
+        return narrow(plain)
     if field in BOOLS:
-        return _read_bool(plain)
+        return _read_bool(clean(text))
     if field in LISTS:
         return _split(plain, LISTS[field])
     if field in BY_NAME:
         return _read_when(plain)
     if field == "basis":
         return _split(plain, "；;\n")
-    if field in DATES and (found := _DATE.match(plain)):
-        return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
-    return _READ_WORDS.get(field, {}).get(plain, text)
+    if field in DATES:
+        return day(plain, last=field == "valid_to")
+    if field in COUNTS:
+        return whole(plain, most=COUNTS[field])
+    return _READ_WORDS.get(field, {}).get(plain, plain)
 
 
 def read_region(text: str) -> str:
@@ -109,7 +119,7 @@ def read_region(text: str) -> str:
 
 def _join(values: list[str], separators: str) -> str:
     text = separators[0].join(values)
-    same = _split(text, separators) == values and "\r" not in text
+    same = _split(said(text), separators) == values and "\r" not in text and not spoilt(text)
     return text if same else json.dumps(values, ensure_ascii=False)
 
 
@@ -128,7 +138,7 @@ def _write_when(when: Mapping[str, tuple[str, ...]]) -> str:
     text = "；".join(f"{dimension}={'|'.join(options)}" for dimension, options in when.items())
     same = {dimension: list(options) for dimension, options in when.items()}
     try:
-        return text if _read_when(text) == same else json.dumps(same, ensure_ascii=False)
+        return text if _read_when(said(text)) == same and not spoilt(text) else json.dumps(same, ensure_ascii=False)
     except BadCell:
         return json.dumps(same, ensure_ascii=False)
 
@@ -153,7 +163,7 @@ def _write_basis(bases: tuple[Basis, ...]) -> str:
     texts = [citation(basis) for basis in bases]
     if all(text is not None for text in texts):
         joined = "；".join(text for text in texts if text)
-        if _split(joined, "；;\n") == texts and "\r" not in joined:
+        if _split(said(joined), "；;\n") == texts and "\r" not in joined and not spoilt(joined):
             return joined
     return json.dumps([_fields(basis) for basis in bases], ensure_ascii=False)
 
@@ -163,8 +173,23 @@ def _fields(record: Record) -> dict[str, Any]:
 
 
 def _read_bool(text: str) -> bool:
-    if text.lower() in _YES:
-        return True
-    if text.lower() in _NO:
-        return False
-    raise BadCell(f"应填是或否，现在是“{text[:20]}”")
+    found = yes(text)
+    if found is None:
+        raise BadCell(f"应填是或否，现在是“{text[:20]}”")
+    return found
+
+
+def _write_text(value: str) -> str:
+    """A text as it stands in a cell; as a JSON string where it would not be read back as it is (“无”, `<b>`, `#REF!`)."""
+    text = printable(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    as_it_is = said(text) == text and not spoilt(text) and _literal(text) is None
+    return text if as_it_is else json.dumps(text, ensure_ascii=not text.isprintable() or clean(text) != text)
+
+
+def _literal(text: str) -> str | None:
+    """What a cell says that is written as a JSON string; None for any other cell."""
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        with suppress(ValueError):
+            value = json.loads(text)
+            return value if isinstance(value, str) else None
+    return None

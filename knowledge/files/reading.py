@@ -48,6 +48,8 @@ def read_bytes(path: Path) -> bytes:
 
 def check_text(head: bytes, path: Path) -> None:
     """Refuse a file whose beginning is not UTF-8 text; raises UnreadableFile."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFile(f"{path.name} 是 UTF-16 编码，请另存为 UTF-8 后重试。")
     _check_kind(head, path)
     try:
         codecs.getincrementaldecoder("utf-8-sig")().decode(head)
@@ -57,6 +59,11 @@ def check_text(head: bytes, path: Path) -> None:
 
 def decode(raw: bytes, path: Path, *, encodings: tuple[str, ...] = ("utf-8-sig",)) -> str:
     """The text of a file in the first encoding that fits; raises UnreadableFile with the line of the first bad byte."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):  # “Unicode 文本” of Excel and WPS
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError:
+            raise UnreadableFile(f"{path.name} 是 UTF-16 编码，但中间有坏字，请另存为 UTF-8 后重试。") from None
     _check_kind(raw[:4096], path)
     first_bad = 0
     for encoding in encodings:
@@ -68,8 +75,6 @@ def decode(raw: bytes, path: Path, *, encodings: tuple[str, ...] = ("utf-8-sig",
 
 
 def _check_kind(head: bytes, path: Path) -> None:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableFile(f"{path.name} 是 UTF-16 编码，请另存为 UTF-8 后重试。")
     if b"\0" in head:
         raise UnreadableFile(f"{path.name} 不是文字文件，请确认格式，或用 --format 指明。")
 

@@ -6,16 +6,13 @@ entries always give the same file, byte for byte.
 
 import io
 import re
-import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import Cell as BookCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
@@ -25,94 +22,57 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from knowledge.entry.records import ServiceItem
-from knowledge.files.cells import guard, unguard
+from knowledge.files.cells import guard
 from knowledge.files.columns import SECTION_NAMES, SECTIONS, Cell, sheet_headings, table_rows
 from knowledge.files.reading import MAX_ROWS, printable, read_bytes, write_pieces
 from knowledge.files.table_reading import Sheet
+from knowledge.files.tables.xls_files import read_old_grids
+from knowledge.files.tables.xlsx_files import NotAWorkbook, read_grids
 from knowledge.files.template import CHOICES, EXAMPLES, GUIDE, GUIDE_SHEET, NOTES
 from knowledge.storage.errors import KnowledgeError, UnreadableFile
 
-MAX_UNPACKED_BYTES = 500 * 1024 * 1024
-MAX_COLUMNS = 200
+OLD = b"\xd0\xcf\x11\xe0"
+"""How workbooks of before 2007 begin."""
 MAX_TEXT = 32_767
 """Characters Excel keeps in one cell."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FIRST_DAY = date(1901, 1, 1)
 """Excel counts days from 1900 and gets that year wrong; earlier dates are written as text."""
-_LONGEST_EXACT = 10**15
 _HEADER = PatternFill("solid", fgColor="FFDCE6F1")
 
 
 # -- reading
 
 
-def read_workbook(path: Path) -> Iterator[Sheet]:
-    """The sheets of a workbook as texts, without the instructions.
+def read_workbook(path: Path) -> list[Sheet]:
+    """The sheets of a workbook as texts, without the instructions. Raises as `read_book`."""
+    return read_book(path)[0]
+
+
+def read_book(path: Path, *, with_hidden: bool = False) -> tuple[list[Sheet], list[str]]:
+    """The sheets of a workbook, new or old, as texts, without the instructions; and what in it was left out.
 
     Raises:
         UnreadableFile: for a file that is no workbook, or would unpack to an unreasonable size.
     """
     raw = read_bytes(path)
-    with _unreadable(path):
-        _check_size(raw, path)
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    budget = [MAX_ROWS]
+    notices: list[str] = []
+    sheets = []
+    reader = read_old_grids if raw.startswith(OLD) else read_grids
     try:
-        for sheet in book.worksheets:
-            if sheet.title.strip() != GUIDE_SHEET:
-                with _unreadable(path):
-                    rows = list(_rows(sheet, path, budget))
-                if rows:
-                    yield Sheet(sheet.title.strip(), rows)
-    finally:
-        book.close()
-
-
-def _rows(sheet: Any, path: Path, budget: list[int]) -> Iterator[tuple[int, list[str]]]:
-    sheet.reset_dimensions()
-    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-        cells = [_as_text(value) for value in values[:MAX_COLUMNS]]
-        if any(cells):
-            budget[0] -= 1
-            yield number, cells
-        if budget[0] < 0 or number > 5 * MAX_ROWS:
-            raise UnreadableFile(f"{path.name} 超过 {MAX_ROWS} 行，请拆成几个文件，或改用 JSONL 格式。")
-
-
-def _as_text(value: Any) -> str:
-    """A cell's value as somebody would have typed it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
-    if isinstance(value, int | float) and abs(value) >= _LONGEST_EXACT:
-        return f"{float(value):.14E}"  # digits are lost already; shown like this it is refused as a code
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    return unguard(str(value))
-
-
-def _check_size(raw: bytes, path: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        unpacked = sum(info.file_size for info in archive.infolist())
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise UnreadableFile(f"{path.name} 解压后有 {unpacked // 1024 // 1024} MB，不像事项表格，没有读取。")
-
-
-@contextmanager
-def _unreadable(path: Path) -> Iterator[None]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl leaves out of foreign files is of no use here
-            yield
-    except UnreadableFile:
-        raise
-    except Exception as error:  # a damaged workbook fails in openpyxl in every possible way
-        kind = "旧版 .xls、加了密码，或文件已损坏" if isinstance(error, zipfile.BadZipFile) else "文件内容已损坏"
-        raise UnreadableFile(f"{path.name} 不是可读的 Excel 工作簿（{kind}），请另存为 .xlsx 后重试。") from error
+        for grid in reader(raw, most_rows=MAX_ROWS):
+            if grid.name == GUIDE_SHEET or not grid.rows:
+                continue
+            if grid.is_hidden and not with_hidden:
+                notices.append(f"“{grid.name}”表是隐藏的，没有读；要读的请加 --with-hidden")
+            elif rows := list(grid.seen(notices, with_hidden=with_hidden)):
+                sheets.append(Sheet(grid.name, rows))
+    except NotAWorkbook as why:
+        if "行数" in str(why):
+            raise UnreadableFile(f"{path.name} 超过 {MAX_ROWS} 行，请拆成几个文件，或改用 JSONL 格式。") from None
+        raise UnreadableFile(f"{path.name} 不是可读的 Excel 工作簿（{why}），请另存为 .xlsx 后重试。") from why
+    return sheets, notices
 
 
 # -- writing
@@ -126,6 +86,25 @@ def write_workbook(items: Iterable[ServiceItem], *, told: Callable[[], object] =
             sheet, headings = sheets[section]
             sheet.append([_cell(sheet, cells.get(text, "")) for text in headings])
         told()
+    return _saved(book)
+
+
+def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """A workbook of texts by sheet, the first row of each its headings."""
+    book = Workbook(write_only=True)
+    book.properties.creator = "hotline-assistant"
+    book.properties.created = datetime(*_EPOCH)
+    names: set[str] = set()
+    for name, rows in sheets.items():
+        title = re.sub(r"[\\/*?:\[\]]", "", name)[:28] or "表"
+        while title.lower() in names:
+            title += "2"
+        names.add(title.lower())
+        sheet = book.create_sheet(title)
+        for number, texts in enumerate(rows):
+            sheet.append(
+                [_heading(sheet, "", text) if number == 0 and text else _cell(sheet, text[:MAX_TEXT]) for text in texts]
+            )
     return _saved(book)
 
 
@@ -186,7 +165,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> BookCell | None:
         cell = WriteOnlyCell(sheet, datetime(value.year, value.month, value.day))
         cell.number_format = "yyyy-mm-dd"
         return cell
-    if isinstance(value, int) or (isinstance(value, Decimal) and str(value) == _as_text(float(value))):
+    if isinstance(value, int) or (isinstance(value, Decimal) and str(value) == _shown(float(value))):
         return WriteOnlyCell(sheet, float(value))
     text = printable(value.isoformat() if isinstance(value, date) else str(value))
     if len(text) > MAX_TEXT:
@@ -197,6 +176,11 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> BookCell | None:
     cell.data_type, cell.number_format = "s", "@"
     cell.quotePrefix = guard(text) != text
     return cell
+
+
+def _shown(value: float) -> str:
+    """How a number is read back from a cell."""
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def _saved(book: Workbook) -> bytes:

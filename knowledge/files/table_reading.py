@@ -1,17 +1,16 @@
-"""Tables read back into entries: an exported table, the template staff fill in, or a simple list of their own.
+"""Tables read into entries: an exported table or the template staff fill in, read exactly, and lists of any other make, read by
+what their columns mean (`tables`).
 
-In a simple list every row is an item. Its documents stand in one cell (申请材料: `身份证；户口簿`) or in columns of their own
-(申请材料.名称, 申请材料.原件份数), going on in the rows below, which repeat the code or leave it empty.
+In a list every row is a matter. Its documents stand in one cell (申请材料: `身份证；户口簿`) or in columns of their own
+(材料名称, 份数), going on in the rows below, which repeat the matter or leave it empty.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import LABELS
-from knowledge.files.cells import BadCell, read_cell
 from knowledge.files.columns import (
     FIELDS,
     ITEM,
@@ -23,34 +22,28 @@ from knowledge.files.columns import (
     SECTIONS,
 )
 from knowledge.files.reading import printable
-from knowledge.files.rows import Row
+from knowledge.files.rows import ColumnRead, Options, RawRow, Reading, Row
+from knowledge.files.tables.entries import Entry
+from knowledge.files.tables.exact_cells import read_cells
+from knowledge.files.tables.headers import Header, find_header, letter, twice
+from knowledge.files.tables.list_reading import EXAMPLE, ListReader, headless, is_faq, labelled, unread
 from knowledge.storage.errors import UnreadableFile
 
-EXAMPLE = "示例"
-"""Rows whose code begins with this are the template's examples, never entries."""
-
-_LISTED = {
-    "conditions": "text", "documents": "name", "fees": "rule", "steps": "text", "places": "name", "results": "name",
-    "progress": "text",
-}  # fmt: skip
-"""Sections that a simple list may give in one cell, with the field each text of it fills."""
-_SYNONYMS = {
-    "编码": "code", "别名": "aliases", "部门": "department", "实施主体": "department", "区划": "region", "地区": "region",
-}  # fmt: skip
 _BY_NAME = {name: section for section, name in SECTION_NAMES.items()} | {section: section for section in SECTIONS}
 _HEADINGS: dict[str, dict[str, str]] = {
     section: {text: field for field in fields for text in (LABELS[field], field)} for section, fields in FIELDS.items()
 }
-_HEADINGS[ITEM] |= _SYNONYMS | {NAME_HEADING: "name"}
-_SPECIAL = {NAME_HEADING: (ITEM, "name"), "咨询电话": ("phones", "number")}
-
-_OWN = ""
-"""The section of a column that belongs to whatever its row is about."""
+_HEADINGS[ITEM] |= {NAME_HEADING: "name"}
+_EVERY = {text for headings in _HEADINGS.values() for text in headings} | {SECTION_HEADING}
+REASON_HEADING = "没有导入的原因"
+"""The last column of a file of rejected rows, which is not read."""
+SAMPLES = 3
+"""Cells of each column that are shown to whoever chooses what it means."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as read from a file: texts with the line of each row; the first row is the headings."""
+    """A table as read from a file: texts with the line of each row."""
 
     name: str
     rows: Iterable[tuple[int, Sequence[str]]]
@@ -58,126 +51,156 @@ class Sheet:
 
 @dataclass(slots=True)
 class _Line:
-    """One row taken apart: what it is about, and its cells by section."""
+    """One row of our own table taken apart: what it is about, and its cells by field."""
 
     number: int
     place: str
     section: str
+    raw: RawRow
     key: dict[str, str] = field(default_factory=dict)
-    cells: dict[str, dict[str, str]] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def blame(self, problem: str) -> None:
         self.problems.append(f"{self.place}：{problem}")
 
 
-@dataclass(slots=True)
-class _Entry:
-    """An entry under construction."""
-
-    line: int
-    data: dict[str, Any] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)
-
-    def add(self, section: str, record: dict[str, Any], place: str) -> None:
-        records = self.data.setdefault(section, [])
-        self.places[f"{section}.{len(records)}"] = place
-        records.append(record)
-
-    def row(self) -> Row:
-        name = str(self.data.get("name") or self.data.get("code") or "")
-        return Row(self.line, printable(name)[:60], self.data, tuple(self.problems), self.places)
-
-
 def read_tables(sheets: Iterable[Sheet], path: Path, *, region: str = NATION) -> list[Row]:
-    """Put the rows of tables together to entries; `region` is that of rows which give none.
+    """The entries of tables; `region` is that of rows which give none. Raises as `read_sheets`."""
+    return read_sheets(sheets, path, Options(region=region)).rows
+
+
+def read_sheets(sheets: Iterable[Sheet], path: Path, options: Options) -> Reading:
+    """Put the rows of tables together to entries.
 
     Raises:
-        UnreadableFile: if the headings are not those of an item table.
+        UnreadableFile: if no table has a header that is understood.
     """
-    lines = [line for sheet in sheets for line in _lines(sheet, path)]
-    book = _Book(region)
-    for line in lines:
-        if line.section == ITEM:
-            book.read_item(line)
-    for line in lines:
-        if line.section != ITEM:
-            book.read_record(line)
-    return [entry.row() for entry in book.entries]
+    book, reading, strange = _Book(options), Reading(), list[str]()
+    for sheet in sheets:
+        rows = list(sheet.rows)
+        if not rows:
+            continue
+        reading.headings[sheet.name] = tuple(rows[0][1])
+        if _is_own(sheet.name, rows[0][1]):
+            book.read_own(sheet.name, rows, reading)
+        elif (header := _header(rows, options)) is None:
+            strange.append(sheet.name)
+        else:
+            book.read_list(sheet.name, rows, header, reading)
+    if not reading.columns:
+        where = "、".join(f"“{name}”表" for name in strange if name)
+        raise UnreadableFile(
+            f"{path.name} {where}的前几行里没有认得的表头（要有“事项名称”，或“问题”和“答案”），请补上表头，或用 --columns 指明各列是什么。"
+        )
+    reading.notices += [f"“{name}”表没有事项的表头，没有读" for name in strange]
+    reading.rows = book.rows()
+    return reading
+
+
+def _header(rows: list[tuple[int, Sequence[str]]], options: Options) -> Header | None:
+    header = find_header(rows, options.chosen)
+    if header is not None and header.has("name", "question", "code", "items.name"):
+        return header
+    return headless(rows) if options.as_faq else None
+
+
+# -- our own tables
+
+
+def _is_own(name: str, texts: Sequence[str]) -> bool:
+    """Whether a table is one of ours: it says what each row is about, or its sheet does."""
+    headings = [text.strip() for text in texts if text.strip() and text.strip() != REASON_HEADING]
+    if not {LABELS["code"], "code"} & set(headings):
+        return False
+    if SECTION_HEADING in headings:
+        return True
+    section = _BY_NAME.get(name)
+    if section is None or section == ITEM:
+        return section == ITEM and all(text in _HEADINGS[ITEM] for text in headings)
+    return any(text in _HEADINGS[section] for text in headings if text not in (LABELS["code"], LABELS["region"]))
 
 
 class _Book:
     """The entries of a file, found by code and region."""
 
-    def __init__(self, region: str) -> None:
-        self.entries: list[_Entry] = []
-        self._region = region
-        self._index: dict[tuple[str, str], _Entry] = {}
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._entries: list[Entry] = []
+        self._later: list[_Line] = []
+        self._index: dict[tuple[str, str], Entry] = {}
 
-    def read_item(self, line: _Line) -> None:
-        """Start an entry, or go on with it when the row says nothing else about the item than the one before."""
-        own = _read(line.cells.pop(ITEM, {}), line)
-        key = (line.key.get("code", ""), line.key.get("region") or self._region)
-        entry = self._index.get(key)
-        if entry is None or not line.cells or any(entry.data.get(name) != value for name, value in own.items()):
-            entry = _Entry(line.number, line.key | own)
-            self.entries.append(entry)
-            self._index.setdefault(key, entry)
-        self._add(entry, line)
+    def rows(self) -> list[Row]:
+        """Everything read, once the records of our own tables have been added to their entries."""
+        for line in self._later:
+            self._add_record(line)
+        return [entry.row() for entry in self._entries]
 
-    def read_record(self, line: _Line) -> None:
+    def read_list(self, sheet: str, rows: list[tuple[int, Sequence[str]]], header: Header, reading: Reading) -> None:
+        """Read somebody's own list."""
+        faq = is_faq(header) and (self._options.as_faq or not header.has("code", "name"))
+        for entry in ListReader(sheet, header, self._options, faq).read(rows):
+            self._entries.append(entry)
+            self._index.setdefault((entry.data.get("code", ""), entry.data["region"]), entry)
+        reading.headings[sheet] = header.headings
+        reading.notices += unread(header, sheet)
+        reading.notices += [f"“{printable(text)[:20]}”这一列有几个，都读了" for text in twice(header)]
+        below = [texts for _, texts in rows[header.below : header.below + 40]]
+        for column in header.columns:
+            cells = [texts[column.at].strip() for texts in below if column.at < len(texts) and texts[column.at].strip()]
+            samples = tuple(printable(text)[:40] for text in list(dict.fromkeys(cells))[:SAMPLES])
+            meaning = labelled(column.meaning) if column.meaning else ""
+            reading.columns.append(ColumnRead(sheet, column.letter, column.heading, meaning, column.how, samples))
+
+    def read_own(self, sheet: str, rows: list[tuple[int, Sequence[str]]], reading: Reading) -> None:
+        """Read one of our own tables."""
+        headings = [text.strip() for text in rows[0][1]]
+        for at, text in enumerate(headings):
+            if text and text != REASON_HEADING:
+                known = text if text in _EVERY else ""
+                reading.columns.append(ColumnRead(sheet, letter(at), text, known, "known" if known else "unknown"))
+        unknown = [text for text in headings if text and text not in _EVERY and text != REASON_HEADING]
+        if unknown:
+            where = f"“{sheet}”表" if sheet else ""
+            reading.notices.append(
+                f"{where}有 {len(unknown)} 列不认识，没有读：{'、'.join(printable(text)[:20] for text in unknown)}"
+            )
+        for line in _own_lines(sheet, headings, rows[1:]):
+            if line.section == ITEM:
+                self._add_item(line)
+            else:
+                self._later.append(line)
+
+    def _add_item(self, line: _Line) -> None:
+        entry = Entry(line.number, line.raw.sheet, line.key | read_cells(ITEM, line.cells, line.blame), raw=[line.raw])
+        entry.problems += line.problems
+        self._entries.append(entry)
+        self._index.setdefault((line.key.get("code", ""), line.key.get("region") or self._options.region), entry)
+
+    def _add_record(self, line: _Line) -> None:
         """Add a document, a fee … to the entry it belongs to."""
         code, region = line.key.get("code", ""), line.key.get("region", "")
-        entry = self._index.get((code, region or self._region))
+        entry = self._index.get((code, region or self._options.region))
         if entry is None and not region:
             same = [found for (known, _), found in self._index.items() if known == code]
             entry = same[0] if len(same) == 1 else None
         if entry is None:
             line.blame(f"“{ITEM_SHEET}”里没有编码 {printable(code)} {region}".rstrip() + "，请补上或改正编码")
-            entry = _Entry(line.number, {"code": code})
-            self.entries.append(entry)
-        self._add(entry, line)
-
-    def _add(self, entry: _Entry, line: _Line) -> None:
-        for section, cells in line.cells.items():
-            for text in _listed(cells.pop("", "")):
-                entry.add(section, {_LISTED[section]: text}, line.place)
-            if cells:
-                entry.add(section, _read(cells, line), line.place)
+            entry = Entry(line.number, line.raw.sheet, {"code": code})
+            self._entries.append(entry)
+        record = read_cells(line.section, line.cells, line.blame)
+        if record or line.problems:
+            entry.add(line.section, record, line.place)
         entry.problems += line.problems
+        entry.raw.append(line.raw)
 
 
-def _read(cells: dict[str, str], line: _Line) -> dict[str, Any]:
-    """The values of cells; one that cannot be read is blamed on the row and left out."""
-    found: dict[str, Any] = {}
-    for name, text in cells.items():
-        try:
-            found[name] = read_cell(name, text)
-        except BadCell as error:
-            line.blame(f"{LABELS[name]}：{error}")
-    return found
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("；", "\n").replace(";", "\n").split("\n") if part.strip()]
-
-
-# -- one row
-
-
-def _lines(sheet: Sheet, path: Path) -> Iterator[_Line]:
-    rows = iter(sheet.rows)
-    number, texts = next(rows, (1, ()))
-    where = f"{path.name} " + (f"的“{sheet.name}”表" if sheet.name else "") + f"第 {number} 行"
-    columns = [_column(text.strip(), where) for text in texts]
-    if (_OWN, "code") not in columns:
-        raise UnreadableFile(f"{where}：没有“{LABELS['code']}”这一列，请用导出的表或模板填写。")
-    default = _BY_NAME.get(sheet.name, ITEM)
+def _own_lines(sheet: str, headings: list[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[_Line]:
+    default = _BY_NAME.get(sheet, ITEM)
     key: dict[str, str] = {}
     for number, texts in rows:
-        place = (f"“{sheet.name}”表" if sheet.name else "") + f"第 {number} 行"
-        line = _line(_Line(number, place, default), columns, texts)
+        place = (f"“{sheet}”表" if sheet else "") + f"第 {number} 行"
+        line = _line(_Line(number, place, default, RawRow(sheet, number, tuple(texts))), headings, texts)
         if line is None:
             continue
         key = line.key = line.key if line.key.get("code") or not key else key
@@ -185,18 +208,17 @@ def _lines(sheet: Sheet, path: Path) -> Iterator[_Line]:
             yield line
 
 
-def _line(line: _Line, columns: Sequence[tuple[str, str] | None], texts: Sequence[str]) -> _Line | None:
+def _line(line: _Line, headings: list[str], texts: Sequence[str]) -> _Line | None:
     """Take a row apart; None for an empty one."""
-    filled = [(n, text) for n, text in enumerate(texts) if text.strip()]
-    for n, text in filled:
-        if n < len(columns) and columns[n] == (_OWN, SECTION_HEADING):
+    filled = [(headings[n] if n < len(headings) else "", text) for n, text in enumerate(texts) if text.strip()]
+    for heading, text in filled:
+        if heading == SECTION_HEADING:
             line.section = _section(text.strip(), line)
-    for n, text in filled:
-        column = columns[n] if n < len(columns) else None
-        if column is None:
+    for heading, text in filled:
+        if not heading:
             line.blame(f"“{printable(text)[:20]}”所在的列没有表头，请检查逗号、引号和列数")
-        elif column[1] != SECTION_HEADING:
-            _put(line, *column, text)
+        elif heading in _EVERY and heading != SECTION_HEADING:
+            _put(line, heading, text)
     return line if filled else None
 
 
@@ -206,34 +228,15 @@ def _section(text: str, line: _Line) -> str:
     return _BY_NAME.get(text, ITEM)
 
 
-def _put(line: _Line, section: str, name: str, text: str) -> None:
-    """File one cell under what it is about."""
-    if section == _OWN and name in KEY:
-        line.key |= {name: text.strip()} | _read({name: text}, line)
-    elif section != _OWN:
-        if section != ITEM or line.section == ITEM:  # elsewhere the item's name only helps people to read the table
-            line.cells.setdefault(section, {})[name] = text
-    elif known := _HEADINGS[line.section].get(name):
-        line.cells.setdefault(line.section, {})[known] = text
-    else:
-        line.blame(f"“{SECTION_NAMES[line.section]}”没有“{name}”这一列，请移到对应的行")
-
-
-def _column(text: str, where: str) -> tuple[str, str] | None:
-    """What a heading stands for: (section or '' for the row's own, field or heading); None for an empty one."""
-    if not text:
-        return None
-    if text in _SPECIAL:
-        return _SPECIAL[text]
-    name = _HEADINGS[ITEM].get(text, text)
+def _put(line: _Line, heading: str, text: str) -> None:
+    """File one cell under the field it is of."""
+    name = _HEADINGS[ITEM].get(heading, heading)
     if name in KEY:
-        return _OWN, name
-    prefix, _, rest = text.replace("．", ".").replace("·", ".").partition(".")
-    if rest and _HEADINGS.get(_BY_NAME.get(prefix, ""), {}).get(rest):
-        section = _BY_NAME[prefix]
-        return section, _HEADINGS[section][rest]
-    if _BY_NAME.get(text) in _LISTED:
-        return _BY_NAME[text], ""
-    if text == SECTION_HEADING or any(text in headings for headings in _HEADINGS.values()):
-        return _OWN, text
-    raise UnreadableFile(f"{where}：不认识的列“{printable(text)[:30]}”，请删去，或改为模板里的列名。")
+        line.key |= read_cells(ITEM, {name: text}, line.blame)
+    elif known := _HEADINGS[line.section].get(heading):
+        line.cells[known] = text
+    elif heading != NAME_HEADING:  # the item's name only helps people to read the table
+        line.blame(f"“{SECTION_NAMES[line.section]}”没有“{heading}”这一列，请移到对应的行")
+
+
+__all__ = ["EXAMPLE", "REASON_HEADING", "Sheet", "read_sheets", "read_tables"]

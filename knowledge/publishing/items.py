@@ -19,6 +19,7 @@ from knowledge.publishing.entry_states import (
     read_entry,
     read_revision,
 )
+from knowledge.publishing.import_runs import ImportedEntry, note_entry
 from knowledge.publishing.item_rows import (
     SAVED,
     ensure,
@@ -201,18 +202,18 @@ class Items(Published):
         return self.revision(code, region, number)
 
     def publish_many(
-        self, items: Sequence[ServiceItem], *, by: str, note: str = "", progress: Callable[[int], object] = int
-    ) -> int:
+        self, items: Sequence[ServiceItem], *, by: str, note: str = "", progress: Callable[[int], object] = int, run: int = 0
+    ) -> int:  # fmt: skip
         """Publish an import, as bulk, in short transactions; entries that say nothing new are left alone, and so are drafts.
 
         Each raises the version, so that what a killed import had published is known to every reader. `progress` is told
-        how many are done. Returns the number of entries that changed.
+        how many are done; `run` is the import whose entries these are. Returns the number of entries that changed.
         """
         changed = 0
         for start in range(0, len(items), BATCH):
             batch = items[start : start + BATCH]
             with self._connections.changing() as db:
-                new = sum(self._publish_if_new(db, item, by=by, note=note) for item in batch)
+                new = sum(self._publish_if_new(db, item, by=by, note=note, run=run) for item in batch)
                 if new:
                     bump(db)
             changed += new
@@ -276,12 +277,42 @@ class Items(Published):
 
     # -- inside
 
-    def _publish_if_new(self, db: Database, item: ServiceItem, *, by: str, note: str) -> bool:
+    def restore_many(self, entries: Sequence[ImportedEntry], *, by: str, note: str) -> list[ImportedEntry]:
+        """Take an import back, as bulk, in short transactions: publish anew what was live before each entry, or withdraw it.
+
+        Entries that something else was published of since, or that were withdrawn, are left alone; returns those that were not.
+        """
+        restored = []
+        for start in range(0, len(entries), BATCH):
+            with self._connections.changing() as db:
+                batch = [
+                    entry for entry in entries[start : start + BATCH] if self._restore(db, entry, by=by, note=note)
+                ]
+                if batch:
+                    bump(db)
+            restored += batch
+        return restored
+
+    def _restore(self, db: Database, entry: ImportedEntry, *, by: str, note: str) -> bool:
+        if live_number(db, id_of(db, entry.code, entry.region)) != entry.number:
+            return False
+        if not entry.before:
+            self.withdraw(entry.code, entry.region, by=by, reason=note)
+            return True
+        old = self.revision(entry.code, entry.region, entry.before)
+        self._publish(
+            db, old.item, authors=old.authors, reviewer=by, note=f"{note}，恢复第 {entry.before} 版", bulk=True
+        )
+        return True
+
+    def _publish_if_new(self, db: Database, item: ServiceItem, *, by: str, note: str, run: int) -> bool:
         item = item.with_fact_ids()
         stored = row(db, LIVE_ENTRY, item.code, item.region)
         if stored and stored["entry"] == item.to_json():
             return False
-        self._publish(db, item, authors=(by,), reviewer=by, note=note, bulk=True)
+        number = self._publish(db, item, authors=(by,), reviewer=by, note=note, bulk=True)
+        if run:
+            note_entry(db, run, item.code, item.region, before=stored["number"] if stored else 0, number=number)
         return True
 
     def _looked_at(self, code: str, region: str, expected_version: int | None) -> Draft:

@@ -16,7 +16,8 @@ _TABLES = ("live_items", "live_facts", "live_documents", "live_fees", "live_dead
 
 def project(db: Database, item_id: int, revision: int, item: ServiceItem) -> None:
     """Make the plain tables say what this revision says."""
-    clear(db, item_id)
+    if revision > 1:  # nothing can stand there of what was never published
+        clear(db, item_id)
     _insert(db, "live_items", [_item_row(item_id, revision, item)])
     facts = list(item.facts())
     _insert(db, "live_facts", [_fact_row(item_id, fact) for fact in facts])

@@ -24,6 +24,10 @@ class Published:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
+    def keys(self) -> set[tuple[str, str]]:
+        """Code and region of every entry there ever was."""
+        return set(self._connections.db.execute("SELECT code, region FROM items").fetchall())
+
     def live(self, code: str, region: str = NATION) -> Revision:
         """The published revision; raises NotFound."""
         found = row(self._connections.db, LIVE_ENTRY, code, region)

@@ -13,6 +13,7 @@ from sqlite_utils import Migrations
 from knowledge.storage.steps import (
     calendar,
     first_tables,
+    imports,
     masked_again,
     masked_text_to_alarms,
     names_of_entries,
@@ -42,6 +43,7 @@ STEPS = (
     ("0018_text_masked_again", masked_again.text_masked_again),
     ("0019_names_of_entries", names_of_entries.names_of_entries),
     ("0020_places", places.places),
+    ("0021_imports", imports.imports),
 )
 """Name and function of every step, in the order in which they are applied."""
 

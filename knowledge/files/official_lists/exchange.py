@@ -16,7 +16,7 @@ from typing import Any
 
 from knowledge.entry.records import NATION, UNITS
 from knowledge.files.csv_files import read_csv
-from knowledge.files.exchange_fields import (
+from knowledge.files.official_lists.exchange_fields import (
     AUDIENCES,
     CHANNELS,
     CHINESE,
@@ -30,7 +30,7 @@ from knowledge.files.exchange_fields import (
     fee_of,
     previous_day,
 )  # fmt: skip
-from knowledge.files.official import (
+from knowledge.files.official_lists.writing import (
     BASE_LENGTH,
     KINDS_BY_CODE,
     TASK_LENGTH,

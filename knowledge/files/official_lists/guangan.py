@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.entry.records import NATION
-from knowledge.files.official import keep_apart, link, said
-from knowledge.files.rows import Row, read_json
+from knowledge.files.objects.json_files import read_json
+from knowledge.files.official_lists.writing import keep_apart, link, said
+from knowledge.files.rows import Row
 
 SOURCE = "四川政务服务网广安区事项目录（公开数据，未逐条核实）"
 

@@ -18,8 +18,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from knowledge.files.official import KINDS_BY_CODE, days, keep_apart, link, matter_code, phones, phrases, said
-from knowledge.files.rows import Row, read_json
+from knowledge.files.objects.json_files import read_json
+from knowledge.files.official_lists.writing import (
+    KINDS_BY_CODE,
+    days,
+    keep_apart,
+    link,
+    matter_code,
+    phones,
+    phrases,
+    said,
+)
+from knowledge.files.rows import Row
 
 VERIFIED_ON = "2021-05-01"
 SOURCE = "广东政务服务网事项清单（2021年5月公开数据，未逐条核实）"
