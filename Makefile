@@ -1,11 +1,12 @@
 # make run: everything from a fresh clone to the chat page.  make test: everything CI runs.
 PYTHON ?= python3
-WORKERS ?= auto
+TEST_WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
-export HOST PORT
+WORKERS ?= 1
+export HOST PORT WORKERS
 
 .PHONY: setup run test lint types tests lock
 
@@ -24,7 +25,7 @@ types: setup
 	$(BIN)/mypy
 
 tests: setup
-	$(BIN)/python -m pytest -n $(WORKERS) --durations=15
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --durations=15
 
 # The environment to run needs less than the one to develop.
 $(VENV)/.ready-run: requirements.txt

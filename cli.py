@@ -10,11 +10,11 @@ except ModuleNotFoundError as missing:
     sys.exit(LACKING.format(name=missing.name))
 
 
-def pages(address: str, port: int) -> None:
+def pages(address: str, port: int, workers: int) -> None:
     """Serve the pages until it is stopped. Handed to `serve`, as the terminal knows nothing of the web."""
     from web.serving import serve
 
-    serve(address, port)
+    serve(address, port, workers)
 
 
 main = LazyGroup(
@@ -29,7 +29,7 @@ main = LazyGroup(
         "check": Place("checking", "检查数据库和全部条目：矛盾、过期、缺依据、格式不对……"),
         "check-text": Place(
             "proofreading",
-            "核对一份文字（通知、折页、网文）：和已发布内容不同的数额、时限、日期、材料、电话。",
+            "核对一份文字：其中数额、时限、日期、材料、电话和已发布内容不同的，逐处列出应是什么。FILE 是文本文件，“-”从键盘或管道读。",
             "check_text",
         ),
         "directory": Place("directory", "号码表：部门、网格员和代办员、值班、不在本级办的事。"),

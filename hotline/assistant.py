@@ -221,7 +221,7 @@ class Assistant:
 
     def _regions(self) -> Regions:
         """The tree of divisions, read again when the knowledge moves."""
-        version = self.kb.version
+        version = self._snapshots.current().ranker.index.version
         if self._tree is None or self._tree[0] != version:
             self._tree = (version, self.kb.regions.tree())
         return self._tree[1]
@@ -230,7 +230,8 @@ class Assistant:
         """The ranker of facts that belongs to an index."""
         known = self._facts
         if known is None or known[0] is not ranker:
-            known = (ranker, FactRanker(ranker.index, analyser, self._fact_model))
+            before = known[1] if known else None
+            known = (ranker, FactRanker(ranker.index, analyser, self._fact_model, before=before))
             if ranker is self._snapshots.current().ranker:
                 self._facts = known
         return known[1]
@@ -304,6 +305,18 @@ class Assistant:
             self.troubles.tell(error, "looking whether it is ready")
             return False
         return True
+
+    def follow(self) -> None:
+        """Keep up with what is published from now on, in the background: nobody who asks waits, or looks whether anything has changed."""
+        self._snapshots.follow()
+
+    def catch_up(self) -> None:
+        """Wait, a few seconds at most, until what has been published by now is answered; for those who published it."""
+        self._snapshots.catch_up()
+
+    def close(self) -> None:
+        """Stop following."""
+        self._snapshots.close()
 
     def warm_up(self) -> None:
         """Prepare what is otherwise made on first use: reading what is typed in letters, and suggestions."""

@@ -41,6 +41,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_ON_DANGER", "", "有确定的险情时通知谁：网址，或写成 JSON 的命令；不设就不通知"),
     Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
     Setting("PORT", "8000", "网页服务监听的端口"),
+    Setting("WORKERS", "1", "网页服务用几个进程回答；不超过处理器核数"),
     Setting("HOTLINE_TRUSTED_PROXIES", "0", "网页服务前面有几层自己的反向代理；0 表示没有，不采信转发来的地址和协议"),
     Setting("HOTLINE_THREADS", "16", "网页服务同时处理多少个请求；多出来的排队"),
     Setting("HOTLINE_BODY_SECONDS", "10", "一个请求的内容要在几秒内发完，过时答 408；大文件按大小放宽"),
@@ -66,6 +67,7 @@ class Settings:
     model: str = ""
     trusted_proxies: int = 0
     threads: int = 16
+    workers: int = 1
     body_seconds: int = 10
     log_wait_seconds: int = 1
     upload_mb: int = 50
@@ -110,6 +112,7 @@ class Settings:
             port=int(port),
             trusted_proxies=int(proxies),
             threads=_number(value, "HOTLINE_THREADS", most=256),
+            workers=_number(value, "WORKERS", most=64),
             body_seconds=_number(value, "HOTLINE_BODY_SECONDS", most=600),
             log_wait_seconds=_number(value, "HOTLINE_LOG_WAIT_SECONDS", most=60),
             upload_mb=_number(value, "HOTLINE_UPLOAD_MB", most=1000),

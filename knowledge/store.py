@@ -120,8 +120,20 @@ class KnowledgeBase:
     @property
     def version(self) -> int:
         """Rises whenever anything published changes; readers compare it with their snapshot's."""
-        sql = "SELECT value FROM counters WHERE name = 'knowledge_version'"
-        return int(self._connections.db.execute(sql).fetchone()[0])
+        return self._connections.version()
+
+    def follow(self) -> None:
+        """Hear of new versions as they come, where the database can tell; for processes that stay."""
+        self._connections.follow()
+
+    def wait_for_news(self) -> None:
+        """Return when the version may have moved: at once when this process published, and after a short time in any case."""
+        self._connections.news.wait(self._connections.look_s)
+        self._connections.news.clear()
+
+    def wake(self) -> None:
+        """Let whoever waits for news look now."""
+        self._connections.news.set()
 
     @property
     def path(self) -> str:

@@ -1,12 +1,16 @@
 """One view at a time: what a question is read by, ranked over and logged with belongs together, whatever changes meanwhile."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from hotline.assistant import Assistant
+from hotline.reading.lexicon import Lexicon
 from hotline.searching import snapshot
+from hotline.searching.index import IndexBuilder
+from knowledge.entry.records import ServiceItem
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 
@@ -15,6 +19,33 @@ from tests.hotline_talk import BULING, JIEHUN, publish
 def assistant(kb: KnowledgeBase) -> Assistant:
     publish(kb, BULING)
     return Assistant(kb, secret=b"only for tests")
+
+
+def test_who_follows_serves_what_is_there_and_hears_of_what_comes(
+    kb: KnowledgeBase, make: Callable[..., ServiceItem], lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kb.items.publish_many([make()], by="甲")
+    assistant = Assistant(kb, secret=b"x", lexicon=lexicon)
+    before = assistant.ranker()
+    assistant.follow()
+    assistant.catch_up()
+    assert assistant.ranker() is before
+    may_build = threading.Event()
+    build = IndexBuilder.build
+
+    def held_up(*args: Any) -> Any:
+        assert may_build.wait(60)
+        return build(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(IndexBuilder, "build", held_up)
+        with KnowledgeBase(kb.path) as other:
+            other.items.publish_many([make(code="x", name="停水报修")], by="甲")
+        assert assistant.ranker() is before  # nobody waits while it is built
+        may_build.set()
+        assistant.catch_up()
+    assert {entry.code for entry in assistant.ranker().index.entries} == {"sfz-buling", "x"}
+    assistant.close()
 
 
 def test_a_view_goes_on_reading_as_its_index_was_built(kb: KnowledgeBase, assistant: Assistant) -> None:

@@ -1,6 +1,7 @@
 """PostgreSQL: whose database it is, what is said when it cannot be used, and writers that work side by side."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +16,7 @@ from knowledge.storage.migrations import STEPS
 from knowledge.storage.opening import is_there
 from knowledge.store import KnowledgeBase
 from tests.logged import asked
-from tests.postgres_server import PostgresServer
+from tests.postgres_server import PostgresServer, programs
 
 Make = Callable[..., ServiceItem]
 
@@ -96,6 +97,58 @@ def test_files_are_backed_up_by_the_program_and_servers_by_their_own_tools(share
         with pytest.raises(DatabaseUnusable, match="pg_dump"):
             kb.backup(tmp_path / "x.db")
         assert kb.check_integrity()
+
+
+# -- news, and the server going away
+
+
+def test_what_another_process_publishes_is_heard_of(shared: str, make: Make) -> None:
+    with KnowledgeBase(shared) as kb, KnowledgeBase(shared) as other:
+        kb.follow()
+        kb.wait_for_news()  # it listens now
+        assert kb.version == 0
+        other.items.publish_many([make()], by="甲")
+        until = time.monotonic() + 30
+        while kb.version != 1:
+            assert time.monotonic() < until
+        kb.items.withdraw("sfz-buling", by="甲", reason="试")
+        assert kb.version == 2  # what this process did itself, it knows at once
+        with kb.at_one_moment():
+            assert kb.version == 2
+
+
+def test_a_server_that_goes_away_is_told_of_and_found_again(make: Make) -> None:
+    folder = programs()
+    if folder is None:
+        pytest.skip("no PostgreSQL on this machine")
+    server = PostgresServer(folder)
+    try:
+        with KnowledgeBase(server.create()) as kb:
+            kb.follow()
+            kb.items.publish_many([make()], by="甲")
+            kb.questions.record(asked("before"))
+            server.stop()
+            for _ in range(3):
+                with pytest.raises(DatabaseUnusable, match="连不上数据库"):
+                    kb.questions.record(asked("during"))
+            with pytest.raises(DatabaseUnusable):
+                kb.items.live("sfz-buling")
+            server.start()
+            until = time.monotonic() + 30
+            while True:
+                try:
+                    assert kb.items.count() == 1
+                    break
+                except DatabaseUnusable:
+                    assert time.monotonic() < until
+            kb.questions.record(asked("after"))
+            assert [q.reply_id for q in kb.questions.those(["before", "during", "after"])] == ["before", "after"]
+            with KnowledgeBase(kb.path) as other:
+                other.items.publish_many([make(summary="改了")], by="甲")
+            while kb.version != 2:
+                assert time.monotonic() < until + 30
+    finally:
+        server.close()
 
 
 # -- writing

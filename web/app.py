@@ -49,6 +49,7 @@ def create_app(
     assistant = assistant or Assistant.from_settings(kb, settings)
     assistant.ready()  # loads the index now, so that the first question does not wait for it
     if is_ours:
+        assistant.follow()
         threading.Thread(target=assistant.warm_up, daemon=True).start()
     app = Flask(__name__)
     app.json = _Json(app)
@@ -75,5 +76,6 @@ def create_app(
     large_print.remember_large_print(app)
     place.tell_templates(app)
     going_live.publish_when_due(app, publishing)
+    going_live.wait_for_own_changes(app, assistant)
     signing_in.sign_in_with(app)
     return app

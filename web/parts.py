@@ -32,8 +32,9 @@ class Parts:
     publishing: Publishing
 
     def close(self) -> None:
-        """Close the database, after the check that is under way."""
+        """Close the database, after what is under way in the background."""
         self.findings.settle()
+        self.assistant.close()
         self.kb.close()
 
     def today(self) -> date:

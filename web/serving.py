@@ -1,4 +1,4 @@
-"""Starting the server: one worker process, whose settings come from the environment like any other way of starting the app."""
+"""Starting the server: worker processes, whose settings come from the environment like any other way of starting the app."""
 
 import contextlib
 import logging
@@ -15,13 +15,16 @@ MAX_CONNECTIONS = 4096
 """More wait to be accepted. A connection that sends nothing costs a file and no thread."""
 
 
-def serve(address: str, port: int) -> None:
-    """Serve until a signal ends it: the port is closed, requests under way are answered, the database is closed."""
+def serve(address: str, port: int, workers: int) -> None:
+    """Serve until a signal ends it: the port is closed, requests under way are answered, the database is closed.
+
+    `workers` processes share the port; one that dies is started again.
+    """
     _raise_file_limit()
     # No access log: paths may carry what a person typed.
     Granian(
         "web.serving:served", factory=True, interface=Interfaces.RSGI, address=address, port=port, websockets=False,
-        backpressure=MAX_CONNECTIONS, log_access=False,
+        backpressure=MAX_CONNECTIONS, log_access=False, workers=workers, respawn_failed_workers=True,
     ).serve()  # fmt: skip
 
 

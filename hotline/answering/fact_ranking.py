@@ -106,13 +106,19 @@ class RankedFacts:
 
 
 class FactRanker:
-    """Ranks the units of items for one index. Thread-safe."""
+    """Ranks the units of items for one index. Thread-safe. `before`: the one of the index before, whose kept texts are taken over."""
 
-    def __init__(self, index: Index, analyser: Analyser, model: FactModel) -> None:
+    def __init__(
+        self, index: Index, analyser: Analyser, model: FactModel, *, before: "FactRanker | None" = None
+    ) -> None:
         self.model = model
-        self._units = Units(analyser, index.associations)
+        # What is kept of the units' texts does not depend on the index, and costs more than all else: it outlives the index.
+        kept: Units | None = before.units if before else None
+        if kept is None or not kept.reads_as(analyser, index.associations):
+            kept = Units(analyser, index.associations)
+        self.units: Units = kept
         self.reader = Reader(index.associations, _Rarity(index), log(1 + (len(index.entries) + 0.5) / 0.5))
-        self._table = lru_cache(maxsize=512)(lambda key: self._units.table(*key.of))
+        self._table = lru_cache(maxsize=512)(lambda key: self.units.table(*key.of))
         # A question is ranked to decide whether an item is meant, and again to answer with it.
         self._ranked = lru_cache(maxsize=64)(self._rank)
 

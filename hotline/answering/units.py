@@ -154,6 +154,10 @@ class Units:
         self._profile = lru_cache(maxsize=KEPT)(self._profiled)
         self._names = lru_cache(maxsize=KEPT)(_name_codes)
 
+    def reads_as(self, analyser: Analyser, associations: Associations) -> bool:
+        """Whether texts would be read the same with these."""
+        return self._analyser is analyser and self._associations is associations
+
     def table(self, resolved: ResolvedItem, day: date) -> Table:
         """The units of an item that hold on a day."""
         units = units_of(resolved, day)

@@ -1,5 +1,6 @@
 """The index snapshot that follows the knowledge: renewed when its version moves, swapped as a whole, in every process."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -18,6 +19,7 @@ from knowledge.publishing.lexicon_lines import LexiconLine
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase, LiveEntry
 
+_log = logging.getLogger("hotline.snapshot")
 INLINE_S = 1.5
 """A renewal expected to take longer is done in the background, while the old snapshot goes on serving."""
 PATIENCE_S = 3.0
@@ -52,6 +54,9 @@ class Snapshots:
         self._lock = threading.Lock()
         self._took = 0.0
         self._view: View | None = None
+        self._follower: threading.Thread | None = None
+        self._closed = False
+        self._renewed = threading.Condition()
 
     @property
     def analyser(self) -> Analyser:
@@ -61,7 +66,10 @@ class Snapshots:
 
     def current(self) -> View:
         """The view of the newest version, or of the one before while a long renewal runs."""
-        view, version = self._view, self._kb.version
+        view = self._view
+        if view is not None and self._follower is not None:
+            return view
+        version = self._kb.version
         if view is not None and view.ranker.index.version == version:
             return view
         if view is None or self._took < INLINE_S:
@@ -69,6 +77,43 @@ class Snapshots:
         if self._lock.acquire(blocking=False):
             self._renew_in_background()
         return self._view or view
+
+    def follow(self) -> None:
+        """From now on serve what is there, and renew in a thread of its own as soon as the knowledge moves on."""
+        if self._follower is None:
+            self._kb.follow()
+            self._follower = threading.Thread(target=self._keep_up, name="renewing", daemon=True)
+            self._follower.start()
+
+    def catch_up(self) -> None:
+        """Wait until what is published now is served, `PATIENCE_S` at most."""
+        version = self._kb.version
+        if self._follower is None:
+            self.renew()
+            return
+        self._kb.wake()
+        with self._renewed:
+            self._renewed.wait_for(
+                lambda: self._view is not None and self._view.ranker.index.version >= version, PATIENCE_S
+            )
+
+    def close(self) -> None:
+        """Stop following."""
+        self._closed = True
+        if self._follower is not None:
+            self._kb.wake()
+            self._follower.join(PATIENCE_S)
+
+    def _keep_up(self) -> None:
+        while not self._closed:
+            try:
+                self.renew()
+            except Exception:
+                # The database may be away; what is there goes on serving, and the next look may succeed.
+                _log.exception("没有读到新的知识库内容，稍后再试")
+            with self._renewed:
+                self._renewed.notify_all()
+            self._kb.wait_for_news()
 
     def renew(self) -> View:
         """Bring the snapshot up to date now; of many threads that ask, one builds and the others wait for it."""
@@ -113,6 +158,8 @@ class Snapshots:
 
     def _renew(self) -> View:
         kb, start = self._kb, time.perf_counter()
+        if self._view is not None and self._view.ranker.index.version == kb.version:
+            return self._view
         with kb.at_one_moment():
             version = kb.version
             if self._view is not None and self._view.ranker.index.version == version:

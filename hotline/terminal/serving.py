@@ -29,9 +29,16 @@ def init(database: str | None) -> None:
 @click.command(cls=Command)
 @click.option("--host", help="监听地址")
 @click.option("--port", type=click.IntRange(1, 65535), help="监听端口")
+@click.option("--workers", type=click.IntRange(1, 64), help="用几个进程回答，不超过处理器核数")
 @database_option
 @click.pass_obj
-def serve(pages: Callable[[str, int], None], host: str | None, port: int | None, database: str | None) -> None:
+def serve(
+    pages: Callable[[str, int, int], None],
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    database: str | None,
+) -> None:
     """启动网页服务。"""
     import os
 
@@ -44,7 +51,7 @@ def serve(pages: Callable[[str, int], None], host: str | None, port: int | None,
     # The worker process reads its settings from the environment, like any other way of starting the app.
     os.environ["HOTLINE_DATABASE_URL"] = settings.database_url
     click.echo(f"请在浏览器打开 http://{named}:{at}  （Ctrl-C 停止）", err=True)
-    pages(address, at)
+    pages(address, at, workers or settings.workers)
 
 
 def _free_address(host: str, port: int) -> str:

@@ -1,5 +1,6 @@
 """The connections of one process to one database, whichever it is, and the only ways to write to it."""
 
+import threading
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -44,11 +45,22 @@ class Connections(ABC):
 
     where: str
     """The database, as it is named to people; without passwords."""
+    news: threading.Event
+    """Set whenever the knowledge may have moved on, as far as this process has heard; whoever waits for it clears it."""
+    look_s: float
+    """How long to wait for news before looking at the version all the same."""
 
     @property
     @abstractmethod
     def db(self) -> Database:
         """The database as this thread sees it."""
+
+    @abstractmethod
+    def version(self) -> int:
+        """The version of the published knowledge; raises DatabaseUnusable."""
+
+    def follow(self) -> None:  # noqa: B027
+        """Listen for news from now on, where the database can tell them."""
 
     @abstractmethod
     def changing(self, *, wait_s: float | None = None) -> AbstractContextManager[Database]:

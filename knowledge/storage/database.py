@@ -44,6 +44,9 @@ class Database(Protocol):
     def define(self, statement: str) -> None:
         """Run one statement of the schema, which is written as for SQLite (see `dialect`)."""
 
+    def announce(self, version: int) -> None:
+        """Have every process told of a version of the knowledge once the transaction is committed."""
+
     def hold(self, name: str) -> None:
         """Keep others who hold the same name out until the transaction ends, where writers work side by side."""
 

@@ -5,27 +5,33 @@ advisory lock until the transaction ends, so publications follow one another as 
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 import psycopg
-from psycopg import errors, sql
+from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row
 from psycopg.types.numeric import FloatLoader
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from knowledge.storage.connections import Connections
 from knowledge.storage.database import Database, Parameters, Rows
 from knowledge.storage.dialect import placeholders, schema
 from knowledge.storage.errors import DatabaseUnusable, NothingThere
+from knowledge.storage.listening import CHANNEL, VERSION, Listener
 from knowledge.storage.migrations import STEPS
 
+LOOK_S = 5.0
+"""News are told; looking is for those that were missed."""
 WAIT_S = 5.0
 """How long a statement waits for others, and for a connection, unless told otherwise."""
+AWAY_S, TRIAL_S = 2.0, 0.05
+"""For so long after nobody could connect, others wait only so short."""
 CONNECT_S = 5
 """How long the server may take to answer at all."""
 MOST = 20
@@ -34,6 +40,7 @@ _CHANGING = 7_312_345
 """The advisory lock of whoever changes knowledge."""
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+Result = TypeVar("Result")
 
 
 class _NumberLoader(FloatLoader):
@@ -49,6 +56,7 @@ class PostgresDatabase:
 
     def __init__(self, pool: ConnectionPool[Connection], where: str) -> None:
         self._pool, self._where, self._local = pool, where, threading.local()
+        self._lost_at = -AWAY_S
 
     @property
     def dialect(self) -> Literal["postgresql"]:
@@ -69,20 +77,39 @@ class PostgresDatabase:
         self._local.conn = conn
 
     def execute(self, sql: str, parameters: Any = None) -> Rows:
-        with self._connection() as conn:
-            return cast(Rows, conn.execute(_statement(sql, parameters), _clean(parameters)))
+        statement, values = _statement(sql, parameters), _clean(parameters)
+        return cast(Rows, self._run(lambda conn: conn.execute(statement, values)))
 
     def query(self, sql: str, parameters: Any = None) -> Iterable[dict[str, Any]]:
-        with self._connection() as conn, conn.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(_statement(sql, parameters), _clean(parameters)).fetchall()
+        statement, values = _statement(sql, parameters), _clean(parameters)
+
+        def read(conn: Connection) -> list[dict[str, Any]]:
+            with conn.cursor(row_factory=dict_row) as cursor:
+                return cursor.execute(statement, values).fetchall()
+
+        return self._run(read)
 
     def many(self, sql: str, rows: Iterable[Parameters]) -> None:
-        with self._connection() as conn, conn.cursor() as cursor:
-            cursor.executemany(_statement(sql, ()), [_clean(row) for row in rows])
+        statement, values = _statement(sql, ()), [_clean(row) for row in rows]
+
+        def write(conn: Connection) -> None:
+            with conn.cursor() as cursor:
+                cursor.executemany(statement, values)
+
+        self._run(write)
 
     def define(self, statement: str) -> None:
-        with self._connection() as conn:
-            conn.execute(schema(statement), prepare=False)
+        self._run(lambda conn: conn.execute(schema(statement), prepare=False))
+
+    def announce(self, version: int) -> None:
+        self.execute("SELECT pg_notify(?, ?)", [CHANNEL, str(version)])
+        self._local.announced = version
+
+    def announced(self) -> int | None:
+        """The version that this thread has announced since it was last asked."""
+        version: int | None = getattr(self._local, "announced", None)
+        self._local.announced = None
+        return version
 
     def hold(self, name: str) -> None:
         self.execute("SELECT pg_advisory_xact_lock(?, hashtext(?))", [_CHANGING, name])
@@ -90,24 +117,49 @@ class PostgresDatabase:
     @contextmanager
     def unguarded(self, table: str) -> Iterator[None]:
         for state in ("DISABLE", "ENABLE"):
-            change = sql.SQL("ALTER TABLE {} {} TRIGGER USER").format(sql.Identifier(table), sql.SQL(state))
-            with self._connection() as conn:
-                conn.execute(change)
+            self.execute(f'ALTER TABLE "{table}" {state} TRIGGER USER')
             if state == "DISABLE":
                 yield
 
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def take(self, first: Callable[[Connection], Result], *, timeout_s: float) -> tuple[Connection, Result]:
+        """A connection of the pool that still answers, and what it gave for the first thing asked of it; to be given back.
+
+        Connections that have died while nobody used them, as all do when the server is started again, are passed over. While the
+        server is known to be away, nobody waits for it.
+        """
+        if time.monotonic() - self._lost_at < AWAY_S:
+            timeout_s = min(timeout_s, TRIAL_S)
+        for left in range(MOST, -1, -1):
+            try:
+                conn = self._pool.getconn(timeout_s)
+            except PoolTimeout:
+                self._lost_at = time.monotonic()
+                raise
+            try:
+                return conn, first(conn)
+            except BaseException as error:
+                gone = isinstance(error, psycopg.OperationalError) and conn.closed
+                self._pool.putconn(conn)
+                if not gone or not left:
+                    raise
+        raise AssertionError("unreachable")
+
+    def give_back(self, conn: Connection) -> None:
+        self._pool.putconn(conn)
+
+    def _run(self, work: Callable[[Connection], Result]) -> Result:
         with translated(self._where):
             if (held := self.held) is not None:
-                yield held
-            else:
-                with self._pool.connection(timeout=WAIT_S) as conn:
-                    yield conn
+                return work(held)
+            conn, result = self.take(work, timeout_s=WAIT_S)
+            self.give_back(conn)
+            return result
 
 
 class PostgresConnections(Connections):
     """The connections of one process to a database of a PostgreSQL server. The database itself is made by whoever runs the server."""
+
+    _listener: Listener | None
 
     def __init__(self, url: str, *, create: bool = True) -> None:
         self.where = _without_password(url)
@@ -118,6 +170,8 @@ class PostgresConnections(Connections):
             configure=_configure, timeout=WAIT_S, open=True, name="hotline",
         )  # fmt: skip
         self._db = PostgresDatabase(self._pool, self.where)
+        self._url, self._listener = url, None
+        self.news, self.look_s = threading.Event(), LOOK_S
         try:
             self._migrate(create=create)
         except BaseException:
@@ -127,6 +181,14 @@ class PostgresConnections(Connections):
     @property
     def db(self) -> PostgresDatabase:
         return self._db
+
+    def version(self) -> int:
+        """What was heard last, while somebody listens; inside a transaction, and otherwise, what is there."""
+        heard = self._listener.version if self._listener and not self._db.in_transaction else None
+        return int(self._db.execute(VERSION).fetchone()[0]) if heard is None else heard
+
+    def follow(self) -> None:
+        self._listener = self._listener or Listener(self._url, self.news)
 
     @contextmanager
     def changing(self, *, wait_s: float | None = None) -> Iterator[Database]:
@@ -150,18 +212,28 @@ class PostgresConnections(Connections):
             yield
             return
         timeout = WAIT_S if wait_s is None else wait_s
-        with translated(self.where), self._pool.connection(timeout=max(timeout, 0.05)) as conn:
+        with translated(self.where):
+            conn, _ = db.take(lambda conn: conn.execute(begin, prepare=False), timeout_s=max(timeout, TRIAL_S))
             try:
-                conn.execute(begin, prepare=False)
                 db.held = conn
+                db.announced()
                 yield
                 conn.execute("COMMIT")
+                self._tell(db.announced())
             except BaseException:
                 with suppress(psycopg.Error):  # the connection may be gone, and the transaction with it
                     conn.execute("ROLLBACK")
                 raise
             finally:
                 db.held = None
+                db.give_back(conn)
+
+    def _tell(self, version: int | None) -> None:
+        """What this process has published, it knows at once."""
+        if version is not None:
+            self.news.set()
+            if self._listener:
+                self._listener.heard(version)
 
     def wipe(self) -> None:
         """What was removed is overwritten by the server's own vacuum."""
@@ -174,6 +246,8 @@ class PostgresConnections(Connections):
         return bool(self._db.execute("SELECT 1").fetchone()[0] == 1)
 
     def close(self) -> None:
+        if self._listener:
+            self._listener.close()
         self._pool.close()
 
     def _migrate(self, *, create: bool) -> None:

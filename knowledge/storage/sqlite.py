@@ -22,6 +22,9 @@ from knowledge.storage.errors import DatabaseUnusable, NothingThere
 from knowledge.storage.migrations import migrations
 
 BUSY_TIMEOUT_MS = 5_000
+LOOK_S = 0.2
+"""What other processes have published is seen within this time; looking takes microseconds."""
+_VERSION = "SELECT value FROM counters WHERE name = 'knowledge_version'"
 
 
 class SqliteDatabase(sqlite_utils.Database):
@@ -29,6 +32,7 @@ class SqliteDatabase(sqlite_utils.Database):
 
     def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
         self._path = path
+        self.announced = False
         super().__init__(conn, strict=True, execute_plugins=False)
 
     @property
@@ -61,6 +65,10 @@ class SqliteDatabase(sqlite_utils.Database):
     def define(self, statement: str) -> None:
         self.execute(statement)
 
+    def announce(self, version: int) -> None:  # noqa: ARG002
+        """Other processes look at the counter."""
+        self.announced = True
+
     def hold(self, name: str) -> None:
         """Who writes here is alone already."""
 
@@ -82,6 +90,7 @@ class SqliteConnections(Connections):
     def __init__(self, url: str, *, create: bool = True) -> None:
         self.path = path_of(url)
         self.where = str(self.path)
+        self.news, self.look_s = threading.Event(), LOOK_S
         self._local = threading.local()
         self._opened: list[tuple[threading.Thread, SqliteDatabase]] = []
         self._lock = threading.Lock()
@@ -104,6 +113,9 @@ class SqliteConnections(Connections):
                 self._opened.append((threading.current_thread(), db))
         return db
 
+    def version(self) -> int:
+        return int(self.db.execute(_VERSION).fetchone()[0])
+
     @contextmanager
     def changing(self, *, wait_s: float | None = None) -> Iterator[Database]:
         db = self.db
@@ -113,8 +125,11 @@ class SqliteConnections(Connections):
         with translated(self.path):
             _begin(db.conn, BUSY_TIMEOUT_MS if wait_s is None else round(wait_s * 1000))
             try:
+                db.announced = False
                 yield db
                 db.conn.execute("COMMIT")
+                if db.announced:
+                    self.news.set()
             except BaseException:
                 if db.in_transaction:
                     db.conn.execute("ROLLBACK")

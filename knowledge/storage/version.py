@@ -5,4 +5,5 @@ from knowledge.storage.database import Database
 
 def bump(db: Database) -> None:
     """Say that the published knowledge has changed, so that every process renews its snapshot."""
-    db.execute("UPDATE counters SET value = value + 1 WHERE name = 'knowledge_version'")
+    sql = "UPDATE counters SET value = value + 1 WHERE name = 'knowledge_version' RETURNING value"
+    db.announce(int(db.execute(sql).fetchall()[0][0]))

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hotline.assistant import Assistant
 from hotline.judging.gate import GateRefused, GateReport
 from hotline.publishing import Publishing
 from knowledge.entry.differences import Change, changes
@@ -188,6 +190,17 @@ def publish_when_due(app: Flask, publishing: Publishing) -> None:
             parts().assistant.troubles.tell(error, "publishing what is due")
         finally:
             lock.release()
+
+
+def wait_for_own_changes(app: Flask, assistant: Assistant) -> None:
+    """Whoever has published something sees it answered: their request waits until it is, or for a few seconds. Nobody else waits."""
+
+    @app.after_request
+    def _wait(response: Response) -> Response:
+        if request.method == "POST" and request.path.startswith("/staff") and response.status_code < 400:
+            with suppress(DatabaseUnusable):  # the page has said what became of the change
+                assistant.catch_up()
+        return response
 
 
 # -- what is shown
