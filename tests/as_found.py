@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import docx
 import xlwt
 from openpyxl import Workbook
 
@@ -70,4 +71,55 @@ def old_workbook(
     for top, bottom, left, right, text in merged:
         sheet.write_merge(top, bottom, left, right, text)
     book.save(str(path))
+    return path
+
+
+def word(path: Path, *blocks: Any) -> Path:
+    """A Word document: `(style, text)` for a paragraph, a list of rows for a table, a text for plain text; `~text` is struck out."""
+    made = docx.Document()
+    for block in blocks:
+        if isinstance(block, list):
+            table = made.add_table(rows=len(block), cols=max(map(len, block)))
+            for row, texts in enumerate(block):
+                for at, text in enumerate(texts):
+                    table.cell(row, at).text = text
+        elif isinstance(block, tuple):
+            made.add_paragraph(block[1], style=block[0])
+        else:
+            run = made.add_paragraph().add_run(block.removeprefix("~"))
+            run.font.strike = block.startswith("~")
+    made.save(str(path))
+    return path
+
+
+def pdf(path: Path, *pages: Sequence[str]) -> Path:
+    """A PDF of lines of text, in a font every reader has."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    font = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font "
+        b"/Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>"
+    )
+    objects.append(font)
+    numbers = []
+    for lines in pages:
+        shown = b" 0 -20 Td ".join(b"<" + line.encode("utf-16-be").hex().encode() + b"> Tj" for line in lines)
+        stream = b"BT /F1 12 Tf 50 780 Td " + shown + b" ET"
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        content = len(objects)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
+            % content
+        )
+        numbers.append(len(objects))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % n for n in numbers), len(numbers))
+    out, offsets = b"%PDF-1.4\n", []
+    for number, content_of in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content_of)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1, table, len(objects) + 1, start,
+    )  # fmt: skip
+    path.write_bytes(out)
     return path

@@ -115,7 +115,21 @@ def test_formats_are_guessed_and_named(kb: KnowledgeBase, tmp_path: Path) -> Non
     ]
     with pytest.raises(KnowledgeError, match="guangdong"):
         import_file(kb, jsonl(tmp_path), format="word")
-    assert set(FORMATS) == {"jsonl", "csv", "xlsx", "yaml", "guangdong", "guangan", "exchange", "json", "faq", "xls"}
+    assert set(FORMATS) == {
+        "jsonl",
+        "csv",
+        "xlsx",
+        "yaml",
+        "guangdong",
+        "guangan",
+        "exchange",
+        "json",
+        "faq",
+        "xls",
+        "docx",
+        "html",
+        "pdf",
+    }
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -5,6 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.files.csv_files import read_csv
+from knowledge.files.documents.docx_files import read_docx
+from knowledge.files.documents.guides import read_guide
+from knowledge.files.documents.html_files import read_html, tables_of
+from knowledge.files.documents.pdf_files import read_pdf
 from knowledge.files.objects.json_files import read_json
 from knowledge.files.objects.record_reading import read_records
 from knowledge.files.official_lists.exchange import read_exchange
@@ -36,6 +40,16 @@ def _read_workbook(path: Path, options: Options) -> Reading:
     return reading
 
 
+def _read_html(path: Path, options: Options) -> Reading:
+    """A guide; or the tables of a page that is saved as a workbook."""
+    if path.suffix.lower() in (".xls", ".et", ".xlsx"):
+        tables = tables_of(path)
+        if not tables:
+            raise UnreadableFile(f"{path.name} 其实是网页，里面没有表格，请另存为 .xlsx 后导入。")
+        return read_sheets([Sheet("", rows) for rows in tables], path, options)
+    return read_guide(read_html(path), path, options)
+
+
 READERS: dict[str, Reader] = {
     "jsonl": lambda path, _: Reading(list(read_json(path))),
     "csv": _read_csv,
@@ -46,6 +60,9 @@ READERS: dict[str, Reader] = {
     "guangan": lambda path, _: Reading(read_guangan(path)),
     "exchange": lambda path, options: Reading(read_exchange(path, region=options.region)),
     "json": lambda path, options: read_records(read_json(path), path, options),
+    "docx": lambda path, options: read_guide(read_docx(path), path, options),
+    "html": _read_html,
+    "pdf": lambda path, options: read_guide(read_pdf(path), path, options),
 }
 FORMATS = (*READERS, "faq")
 TABLES = frozenset({"csv", "xlsx", "xls", "json"})

@@ -55,13 +55,20 @@ def recognise(path: Path) -> Recognised:
         return Recognised(_compound(path), "文件内容是旧版 Office 文档")
     if head.startswith(b"%PDF"):
         return Recognised("pdf", "文件内容是 PDF")
-    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if _HTML.match(_narrow(head)):
         return Recognised("html", "文件内容是网页")
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableFile(
             f"{path.name} 不是能导入的文件（{path.suffix or '没有扩展名'}），请另存为 .xlsx、.csv、.docx 或 .json。"
         )
     return _text(path, head)
+
+
+def _narrow(head: bytes) -> bytes:
+    """The beginning of a text in one byte a letter, whatever it is written in."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace").encode("utf-8", "replace")
+    return head.removeprefix(b"\xef\xbb\xbf")
 
 
 def _zipped(path: Path) -> str:
