@@ -1,10 +1,12 @@
 """The entry: which command is in which room of `hotline/terminal`. A room is read when its command is called."""
 
 import sys
+from typing import Any
 
 from hotline.terminal import LACKING
 
 try:
+    from hotline.terminal.command.doors import Doors
     from hotline.terminal.command.group import LazyGroup, Place
 except ModuleNotFoundError as missing:
     sys.exit(LACKING.format(name=missing.name))
@@ -17,10 +19,20 @@ def pages(address: str, port: int, workers: int) -> None:
     serve(address, port, workers)
 
 
+def models(assistant: Any, address: tuple[str, int] | None) -> None:
+    """Serve the tools for language models over HTTP at an address, or over the standard streams."""
+    from web.language_models.serving import serve_http, serve_streams
+
+    if address is None:
+        serve_streams(assistant)
+    else:
+        serve_http(assistant, *address)
+
+
 main = LazyGroup(
     "main",
     help="政务服务热线问答助手。",
-    context_settings={"help_option_names": ["-h", "--help"], "obj": pages},
+    context_settings={"help_option_names": ["-h", "--help"], "obj": Doors(pages, models)},
     places={
         "alarms": Place("alarms", "提示过的险情：查看、查找和导出标注。"),
         "ask": Place("asking", "问一个问题。"),
@@ -28,11 +40,11 @@ main = LazyGroup(
         "calendar": Place("calendar", "工作日历：节假日和调休，往后数工作日，登记一年的安排。"),
         "check": Place("checking", "检查数据库和全部条目：矛盾、过期、缺依据、格式不对……"),
         "check-text": Place(
-            "proofreading",
-            "核对一份文字：其中数额、时限、日期、材料、电话和已发布内容不同的，逐处列出应是什么。FILE 是文本文件，“-”从键盘或管道读。",
+            "outside.proofreading",
+            "核对一份文字（通知、折页、网文）：和已发布内容不同的数额、时限、日期、材料、电话。",
             "check_text",
         ),
-        "directory": Place("directory", "号码表：部门、网格员和代办员、值班、不在本级办的事。"),
+        "directory": Place("outside.directory", "号码表：部门、网格员和代办员、值班、不在本级办的事。"),
         "eval": Place("evaluating", "用标注题目评测答复质量；没有达到 --floor 时退出码为 1。", "eval_"),
         "export": Place("files", "导出全部已发布的事项。"),
         "gate": Place("checking", "发布前看影响：哪些问题的答复会变；标为“必须答对”的不能被改坏。"),
@@ -44,6 +56,8 @@ main = LazyGroup(
         "lexicon": Place("lexicon", "本单位的词表：老百姓的说法 → 标准词。"),
         "links": Place("files", "按名称建议：哪些本地事项对应哪个全国事项。"),
         "log": Place("log", "问答记录：按期清理，删去一个问题。"),
+        "mcp": Place("outside.other_programs", "给语言模型用的工具（MCP）：提问、事项、内容、更新、核对文字。"),
+        "notice": Place("outside.notices", "通知：提出、通过、紧急置顶、结束。"),
         "ratings": Place("log", "居民的评价和留言，新的在前；不加 --all 只列不满意的。"),
         "region": Place("regions", "行政区划：查找，以及本单位的街道、社区。"),
         "repl": Place("conversing", "在终端里连续问答；输入的内容只留在内存里。"),
@@ -52,6 +66,7 @@ main = LazyGroup(
         "serve": Place("serving", "启动网页服务。"),
         "source": Place("sources", "法律和文件：查看、标记废止。"),
         "template": Place("files", "生成可填写的 XLSX 模板。"),
+        "token": Place("outside.other_programs", "接口令牌：给别的程序用，可以限定权限和期限。"),
         "tune": Place("evaluating", "用标注题目（可以多个文件）拟合排序权重和判断阈值，并从知识库里学词语关联。"),
         "user": Place("accounts", "工作人员账号。"),
     },

@@ -1,4 +1,4 @@
-"""The part of publishing for what is no entry: the directory with its rosters. It takes the same way as everything that goes live.
+"""The part of publishing for what is no entry: the directory with its rosters, and notices. It takes the same way as everything that goes live.
 
 They are answered before items are looked for, so what the gate asks is whether a question that must be answered by an entry would be
 taken for one to the directory.
@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from hotline.directory.answers import takes
 from hotline.going_live import GoingLive
 from knowledge.entry.departments import Department
+from knowledge.entry.notices import Notice
 from knowledge.places.roster import Roster
+from knowledge.publishing.notices import KeptNotice
 from knowledge.storage.errors import Conflict
 from knowledge.store import KnowledgeBase
 
 
 class Announcing:
-    """Makes the directory live, over one knowledge base. Raises NotAllowed for who may not."""
+    """Makes the directory and notices live, over one knowledge base. Raises NotAllowed for who may not."""
 
-    def __init__(self, kb: KnowledgeBase, way: GoingLive) -> None:
-        self._kb, self._way = kb, way
+    def __init__(self, kb: KnowledgeBase, way: GoingLive, *, four_eyes: bool = True) -> None:
+        self._kb, self._way, self._four_eyes = kb, way, four_eyes
 
     def put_directory(self, departments: Sequence[Department], roster: Roster, *, by: str, override: str = "") -> None:
         """Add or replace departments, officers, duties and what is done elsewhere; duties and officers take effect at once everywhere.
@@ -41,6 +43,37 @@ class Announcing:
             if departments:
                 self._kb.directory.put(departments, by=by)
             self._kb.rosters.put(roster, by=by)
+
+    def propose_notice(self, notice: Notice, *, by: str) -> KeptNotice:
+        """Keep a notice for somebody else to approve; an emergency is for `pin_notice`."""
+        self._way.may(by, "edit")
+        if notice.importance == "emergency":
+            raise Conflict("紧急通知不用等别人通过，请用“紧急置顶”。")
+        return self._kb.notices.propose(notice, by=by)
+
+    def approve_notice(self, notice_id: int, *, by: str) -> KeptNotice:
+        """Make a proposed notice live from its day on. It stands beside answers and takes the place of none, so the gate is not asked."""
+        self._way.may(by, "publish")
+        return self._kb.notices.approve(notice_id, by=by, four_eyes=self._four_eyes)
+
+    def pin_notice(self, notice: Notice, *, by: str, reason: str) -> KeptNotice:
+        """Tell an emergency now, before anything is looked for: one person's, without the gate, but with a reason.
+
+        The must-answer questions that it will be told in place of are recorded with the reason.
+        """
+        self._way.may(by, "withdraw")
+        if not reason.strip():
+            raise Conflict("请写明置顶的理由。")
+        must = [g.question for g in self._kb.guarded.all() if g.must_answer]
+        broken = [question for question in must if any(word in question for word in notice.words)]
+        with self._kb.guarded.passing("notice", version=None, by=by, broken=broken, reason=reason.strip()):
+            return self._kb.notices.pin(notice, by=by)
+
+    def end_notice(self, notice_id: int, *, by: str) -> KeptNotice:
+        """Tell a notice no more, from now on; one's own proposal may be dropped by whoever made it."""
+        kept = self._kb.notices.get(notice_id)
+        self._way.may(by, "edit" if kept.state == "proposed" else "withdraw")
+        return self._kb.notices.end(notice_id, by=by)
 
     def remove_department(self, name: str, region: str, *, by: str) -> None:
         """Take a department out now."""

@@ -16,6 +16,7 @@ from hotline.answering.replies import Clarify, Referred, Reply, reply_json
 from hotline.answering.safety import may_mean_danger, with_safety
 from hotline.answering.standing import Standing, shipped_standing
 from hotline.directory.answers import DirectoryAnswers
+from hotline.notices import NoticeBoard
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon, Line
 from hotline.reading.places import find_place
@@ -29,7 +30,7 @@ from hotline.talking.about_item import sources_on
 from hotline.talking.choice import ChoiceModel
 from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.replying import Answering
-from hotline.talking.turn import Turn
+from hotline.talking.turn import Result, Turn
 from hotline.trouble import Troubles
 from knowledge.asked.alarms import Alarm
 from knowledge.asked.questions import Asked
@@ -97,7 +98,8 @@ class Assistant:
         self._tokens = Tokens(secret, kb.clock)
         self._ringer = ringer
         self._snapshots = Snapshots(kb, self.model, lexicon)
-        self._answering = Answering(kb, self.model, hotline, choice, first=DirectoryAnswers(kb, hotline, region).reply)
+        self._directory, self._notices = DirectoryAnswers(kb, hotline, region), NoticeBoard(kb, hotline)
+        self._answering = Answering(kb, self.model, hotline, choice, first=self._before_items)
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[View, Suggester] | None = None
         self._facts: tuple[Ranker, FactRanker] | None = None
@@ -204,7 +206,7 @@ class Assistant:
     def reply_to(self, turn: Turn) -> Outcome:
         """The reply to an understood message, without logging it."""
         result = self._answering.reply(turn)
-        reply, state = result.reply, result.state
+        reply, state = self._notices.beside(turn, result.reply), result.state
         item = getattr(reply, "item", None)
         return Outcome(
             reply=reply,
@@ -218,6 +220,10 @@ class Assistant:
             danger=result.alarm is not None or may_mean_danger(turn.text),
             alarm=result.alarm,
         )
+
+    def _before_items(self, turn: Turn) -> Result | None:
+        """What is told before items are looked for: an emergency notice, and what is asked of the directory."""
+        return self._notices.pinned(turn) or self._directory.reply(turn)
 
     def _regions(self) -> Regions:
         """The tree of divisions, read again when the knowledge moves."""

@@ -54,7 +54,7 @@ class Publishing:
 
     def __init__(self, kb: KnowledgeBase, engine: Callable[[], Assistant], *, four_eyes: bool = True) -> None:
         self._kb, self._way, self.four_eyes = kb, GoingLive(kb, engine), four_eyes
-        self.announcing = Announcing(kb, self._way)
+        self.announcing = Announcing(kb, self._way, four_eyes=four_eyes)
 
     def impact(self, *proposals: Proposal) -> GateReport:
         """Which labelled and recent questions would be answered differently; nothing is written. Takes seconds."""

@@ -27,12 +27,15 @@ from knowledge.publishing.guarded_questions import GuardedQuestions
 from knowledge.publishing.import_runs import ImportRuns
 from knowledge.publishing.items import Items
 from knowledge.publishing.lexicon_lines import LexiconLines
+from knowledge.publishing.notices import Notices
 from knowledge.publishing.ownership import Ownership
 from knowledge.publishing.phrasings import Phrasings
 from knowledge.publishing.proposals import Refuse, accept
+from knowledge.publishing.public_changes import PublicChanges
 from knowledge.publishing.resolving import Resolver
 from knowledge.publishing.schedule import Schedule
 from knowledge.staff.accounts import LOCAL, Accounts
+from knowledge.staff.api_tokens import ApiTokens
 from knowledge.staff.areas import Areas
 from knowledge.staff.audit import Audit
 from knowledge.staff.logins import Logins
@@ -109,6 +112,8 @@ class KnowledgeBase:
         self.feedback = Feedback(connections, clock)
         self.ratings = Ratings(connections)
         self.audit = Audit(connections)
+        self.api_tokens, self.changes = ApiTokens(connections, clock), PublicChanges(connections)
+        self.notices = Notices(connections, clock)
         self.lexicon = LexiconLines(connections, clock)
         self.schedule = Schedule(connections, clock)
         self.imports = ImportRuns(connections, clock)

@@ -37,6 +37,7 @@ OWNERS = {
     },
     "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography"},
     "hotline/terminal": {"click", "rich", "prompt_toolkit"},
+    "web/language_models": {"mcp", "uvicorn", "starlette", "pydantic"},
     "web": {"flask", "flask_login", "werkzeug", "jinja2", "markupsafe", "granian", "segno"},
     "cli": set(),
 }
@@ -47,7 +48,7 @@ FLOORS = {
         "supposing", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "talking", "directory", "trouble", "readiness", "recording", "assistant", "proofreading",
+        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "assistant", "proofreading",
         "judging", "bulk", "going_live", "announcing", "publishing", "terminal",
     ],
 }  # fmt: skip

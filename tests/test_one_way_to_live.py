@@ -29,6 +29,7 @@ WRITERS = {
     "reviews": {"confirm", "withdraw"},
     "sources": {"put", "repeal", "reinstate"},
     "directory": {"put", "put_shipped", "remove"},
+    "notices": {"propose", "approve", "pin", "end"},
     "rosters": {"put", "remove_officer", "forget_duties"},
     "retention": {"redact"},
     "schedule": {"put", "cancel"},
@@ -47,7 +48,17 @@ WITHIN = {
 }
 """Files of the knowledge that publish in turn; all of what they do is called from above by the service alone."""
 SERVICE = {("hotline", "publishing"), ("hotline", "going_live"), ("hotline", "announcing")}
-LIVE_TABLES = ("live_", "phrasings", "lexicon_lines", "departments", "officers", "duties", "elsewhere", "revisions")
+LIVE_TABLES = (
+    "live_",
+    "phrasings",
+    "lexicon_lines",
+    "departments",
+    "notices",
+    "officers",
+    "duties",
+    "elsewhere",
+    "revisions",
+)
 
 
 def called(path: Path) -> Iterator[tuple[str, str]]:
@@ -114,6 +125,7 @@ def test_live_tables_are_written_where_they_belong() -> None:
         "lexicon_lines",
         "directory",
         "roster",
+        "notices",
         "retention",
         "masked_text_to_alarms",
     }

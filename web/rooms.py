@@ -23,6 +23,8 @@ ROOMS = (
     "staff.entries",
     "staff.going_live",
     "staff.upkeep",
+    "staff.notices",
+    "staff.api_tokens",
     "staff.checking",
     "staff.moved",
 )

@@ -84,7 +84,8 @@ class Safety:
 class Reply:
     """What every outcome carries. `confidence` is the probability (0–1) that the leading item is the right one.
 
-    `recorded`: whether the question is in the log; if not, `text` says so. `safety` is on everything that is no answer.
+    `recorded`: whether the question is in the log; if not, `text` says so. `safety` is on everything that is no answer; `notices` hold now and belong to it, and
+    `text` says them too.
     """
 
     outcome: ClassVar[Outcome]
@@ -97,6 +98,7 @@ class Reply:
     conversation: str = ""
     recorded: bool = True
     safety: Safety | None = None
+    notices: list[str] = field(default_factory=list)
 
     @property
     def said(self) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from hotline.terminal.command.doors import Doors
 from hotline.terminal.command.errors import Refused, plain_errors
 from hotline.terminal.command.group import Command
 from hotline.terminal.command.opening import load_starter, opened, settings_of
@@ -33,7 +33,7 @@ def init(database: str | None) -> None:
 @database_option
 @click.pass_obj
 def serve(
-    pages: Callable[[str, int, int], None],
+    doors: Doors,
     host: str | None,
     port: int | None,
     workers: int | None,
@@ -51,7 +51,7 @@ def serve(
     # The worker process reads its settings from the environment, like any other way of starting the app.
     os.environ["HOTLINE_DATABASE_URL"] = settings.database_url
     click.echo(f"请在浏览器打开 http://{named}:{at}  （Ctrl-C 停止）", err=True)
-    pages(address, at, workers or settings.workers)
+    doors.pages(address, at, workers or settings.workers)
 
 
 def _free_address(host: str, port: int) -> str:

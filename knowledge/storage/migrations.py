@@ -11,12 +11,14 @@ from typing import Any, cast
 from sqlite_utils import Migrations
 
 from knowledge.storage.steps import (
+    api_tokens,
     calendar,
     first_tables,
     imports,
     masked_again,
     masked_text_to_alarms,
     names_of_entries,
+    notices,
     places,
     reviews_to_logins,
     tickets,
@@ -44,6 +46,8 @@ STEPS = (
     ("0019_names_of_entries", names_of_entries.names_of_entries),
     ("0020_places", places.places),
     ("0021_imports", imports.imports),
+    ("0021_notices", notices.notices),
+    ("0022_api_tokens", api_tokens.api_tokens),
 )
 """Name and function of every step, in the order in which they are applied."""
 

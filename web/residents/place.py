@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from knowledge.entry.notices import Notice
 from knowledge.entry.records import NATION
 from knowledge.places.regions import Region
 from knowledge.storage.errors import DatabaseUnusable
@@ -83,9 +84,17 @@ def place_or_ours() -> str:
     return known_place() or parts().settings.region
 
 
+def notices_now() -> list[Notice]:
+    """The notices that hold now where the resident is; none where the database cannot tell."""
+    try:
+        return parts().kb.notices.current(place_or_ours())
+    except DatabaseUnusable:
+        return []
+
+
 def tell_templates(app: Flask) -> None:
-    """Let every template ask for the place."""
-    app.jinja_env.globals.update(known_place=known_place, said_before=said_before)
+    """Let every template ask for the place, and for the notices that hold in it."""
+    app.jinja_env.globals.update(known_place=known_place, said_before=said_before, notices_now=notices_now)
 
 
 def divisions(typed: str) -> list[Region]:

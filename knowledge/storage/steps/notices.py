@@ -1,0 +1,21 @@
+"""Notices, with who proposed, approved and ended them."""
+
+from knowledge.storage.database import Database
+from knowledge.storage.steps.running import run
+
+
+def notices(db: Database) -> None:
+    """Moments as everywhere, so that they sort as text; a notice without an end ends in the year 9999."""
+    run(
+        db,
+        """
+        CREATE TABLE notices (
+            id INTEGER PRIMARY KEY, region TEXT NOT NULL, importance TEXT NOT NULL CHECK (importance IN ('normal', 'important', 'emergency')),
+            starts TEXT NOT NULL, ends TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('proposed', 'live', 'ended')),
+            record TEXT NOT NULL, proposed_by TEXT NOT NULL, proposed_at TEXT NOT NULL,
+            approved_by TEXT NOT NULL DEFAULT '', approved_at TEXT NOT NULL DEFAULT '',
+            ended_by TEXT NOT NULL DEFAULT '', ended_at TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE INDEX notices_live ON notices (state, starts, ends);
+        """,
+    )
