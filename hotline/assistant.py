@@ -2,7 +2,7 @@
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -12,14 +12,16 @@ from hotline.answering.fact_model import FactModel, shipped
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.guard import failure
 from hotline.answering.guide import Guide, guide
-from hotline.answering.replies import Clarify, Referred, Reply, reply_json
+from hotline.answering.replies import Referred, Reply
 from hotline.answering.safety import may_mean_danger, with_safety
 from hotline.answering.standing import Standing, shipped_standing
 from hotline.directory.answers import DirectoryAnswers
+from hotline.logbook import Logbook, Outcome
 from hotline.notices import NoticeBoard
 from hotline.reading.analysis import Analyser
-from hotline.reading.lexicon import Lexicon, Line
-from hotline.reading.places import find_place
+from hotline.reading.lexicon import Lexicon
+from hotline.reading.lexicon_lines import Line
+from hotline.reading.places import Place, find_place
 from hotline.reading.text import asking_part, normalise
 from hotline.recording import Recorder, unrecorded
 from hotline.searching.model import Model, read_model
@@ -32,14 +34,11 @@ from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Result, Turn
 from hotline.trouble import Troubles
-from knowledge.asked.alarms import Alarm
-from knowledge.asked.questions import Asked
 from knowledge.asked.ringing import Ringer, bell
 from knowledge.entry.records import NATION
-from knowledge.masking.masked_text import MaskedText, mask
 from knowledge.places.regions import Regions
 from knowledge.settings import Settings
-from knowledge.storage.clock import day_of, stamp
+from knowledge.storage.clock import day_of
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 from knowledge.supposing import Supposed
@@ -47,21 +46,6 @@ from knowledge.supposing import Supposed
 _AROUND_A_PLACE = " ，,。在我是们的"
 MAX_QUESTION = 2_000
 """Characters accepted in one message; front ends refuse more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A reply that has not been logged, with what the log needs besides. `danger`: somebody may be; `alarm`: the number was named."""
-
-    reply: Reply
-    state: Conversation
-    queue: bool
-    requeue: str
-    unqueue: str
-    item: tuple[str, str] | None
-    knowledge_version: int
-    danger: bool = False
-    alarm: Alarm | None = None
 
 
 class Assistant:
@@ -96,7 +80,7 @@ class Assistant:
         self._recorder = Recorder(self.troubles, wait_s=log_wait_s)
         self._log_wait_s, self._probes = log_wait_s, count()
         self._tokens = Tokens(secret, kb.clock)
-        self._ringer = ringer
+        self._logbook = Logbook(kb, self.troubles, region=region, analyser=lambda: self.analyser, ringer=ringer)
         self._snapshots = Snapshots(kb, self.model, lexicon)
         self._directory, self._notices = DirectoryAnswers(kb, hotline, region), NoticeBoard(kb, hotline)
         self._answering = Answering(kb, self.model, hotline, choice, first=self._before_items)
@@ -141,8 +125,11 @@ class Assistant:
             return with_safety(replace(failed, recorded=False), danger=may_mean_danger(question[:MAX_QUESTION]))
         plain = replace(outcome.reply, conversation=self._tokens.write(outcome.state))
         outcome = replace(outcome, reply=with_safety(plain, danger=outcome.danger))
-        kept = self._recorder.keeps(lambda wait_s: self._log(question, outcome, channel, start, wait_s))
-        self._ring(question, outcome)
+        typed = question[:MAX_QUESTION]
+        kept = self._recorder.keeps(
+            lambda wait_s: self._logbook.write(typed, outcome, channel=channel, start=start, wait_s=wait_s)
+        )
+        self._logbook.ring(typed, outcome)
         return outcome.reply if kept else with_safety(unrecorded(plain), danger=outcome.danger)
 
     def answer(
@@ -174,15 +161,12 @@ class Assistant:
         view = view or self._snapshots.current()
         analyser = view.analyser
         text = asking_part(analyser.prepare(question[:MAX_QUESTION]))
-        places: tuple[str, ...] = ()
         regions = self._regions()
         place = find_place(text, regions, near=self.region)
         if place is not None:
             # Where somebody is says nothing about the matter, so it is not looked for among the items.
             text = (text[: place.start] + " " + text[place.end :]).strip(_AROUND_A_PLACE)
             state = replace(state, region=place.region.code if place.region else state.region)
-            if place.region is None:
-                places = tuple(regions.name(region.code) for region in place.candidates[:9])
         return Turn(
             ranker=view.ranker,
             resolve=view.resolve,
@@ -199,9 +183,15 @@ class Assistant:
             as_of=as_of,
             place=place,
             place_of=lambda name: find_place(name, regions, near=self.region),
-            places=places,
+            places=self._named_by(place),
             typed=normalise(question[:MAX_QUESTION]),
         )
+
+    def _named_by(self, place: Place | None) -> tuple[str, ...]:
+        """The places that a name without a clear one may mean."""
+        if place is None or place.region is not None:
+            return ()
+        return tuple(self._regions().name(region.code) for region in place.candidates[:9])
 
     def reply_to(self, turn: Turn) -> Outcome:
         """The reply to an understood message, without logging it."""
@@ -328,62 +318,3 @@ class Assistant:
         """Prepare what is otherwise made on first use: reading what is typed in letters, and suggestions."""
         self.analyser.prepare("shenfenzheng")
         self.suggest("s")
-
-    def _log(self, question: str, outcome: Outcome, channel: str, start: float, wait_s: float) -> None:
-        reply, state = outcome.reply, outcome.state
-        code, region = outcome.item or (None, None)
-        masked = mask(question[:MAX_QUESTION])
-        if isinstance(reply, Clarify) and reply.candidates and code is None:
-            code, region = reply.candidates[0].code, reply.candidates[0].region
-        asked = Asked(
-            reply_id=reply.reply_id,
-            conversation=state.id,
-            channel=channel,
-            question=masked,
-            outcome=reply.outcome,
-            item_code=code,
-            item_region=region,
-            region=state.region or self.region,
-            facets=reply.facets,
-            confidence=reply.confidence,
-            latency_ms=round((time.perf_counter() - start) * 1000, 3),
-            knowledge_version=outcome.knowledge_version,
-            reply=reply_json(reply),
-            queue=outcome.queue,
-            danger=outcome.danger,
-            grouping=self._grouping(masked),
-            alarm=outcome.alarm,
-        )
-        with self.kb.questions.writing(wait_s=wait_s):
-            if outcome.requeue:
-                self._requeue(outcome.requeue)
-            if outcome.unqueue:
-                self.kb.questions.take_from_queue(outcome.unqueue)
-            self.kb.questions.record(asked)
-
-    def _ring(self, question: str, outcome: Outcome) -> None:
-        """Have somebody rung who can help, also where nothing could be recorded.
-
-        What may be danger is in the list of alarms; a bell that rings for it would soon be switched off.
-        """
-        alarm = outcome.alarm
-        if self._ringer is None or alarm is None or alarm.level != "sure":
-            return
-        try:
-            at = stamp(self.kb.clock())
-            self._ringer.ring(outcome.reply.reply_id, at, alarm.kind, alarm.phone, mask(question[:MAX_QUESTION]))
-        except Exception as error:  # whatever it is, the reply with the number goes out
-            self.troubles.tell(error, "ringing")
-
-    def _requeue(self, reply_id: str) -> None:
-        """Put the question of an earlier reply into the queue (都不是)."""
-        try:
-            logged = self.kb.questions.get(reply_id)
-        except NotFound:
-            return  # a conversation from before the log was moved
-        danger = may_mean_danger(self.analyser.prepare(logged.question))
-        self.kb.questions.send_to_queue(reply_id, grouping=self._grouping(mask(logged.question)), danger=danger)
-
-    def _grouping(self, question: MaskedText) -> MaskedText:
-        """What a question says without its fillers. Reading joins what stood apart, so it is masked once more."""
-        return mask(self.analyser.read(question.text).text[:200])

@@ -17,7 +17,7 @@ from hotline.announcing import Announcing
 from hotline.assistant import Assistant
 from hotline.going_live import Check, GoingLive, asked
 from hotline.judging.gate import GateReport
-from hotline.reading.lexicon import Line
+from hotline.reading.lexicon_lines import Line
 from hotline.searching.snapshot import check_line, own_line, own_lines
 from knowledge.entry.records import NATION
 from knowledge.files.importing import Importing, ImportReport, Progress, import_file

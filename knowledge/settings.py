@@ -79,24 +79,7 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read the table; raises BadSetting for a value that cannot be used."""
         value = {s.name: environ.get(s.name, "").strip() or s.default for s in SETTINGS}
-        region, port = value["HOTLINE_REGION"], value["PORT"]
-        url, model = value["HOTLINE_DATABASE_URL"], value["HOTLINE_MODEL"]
-        if not url.startswith("sqlite:///") and not is_postgres(url):
-            # A plain name would silently become a new, empty database of that name.
-            raise BadSetting(
-                f"HOTLINE_DATABASE_URL 应写成 sqlite:///文件路径 或 postgresql://主机/库名，现在是“{url}”。"
-            )
-        if model and not Path(model).is_file():
-            raise BadSetting(f"HOTLINE_MODEL 指的权重文件“{model}”不存在，请检查路径，或者不设（用随程序提供的）。")
-        if len(region) != 12 or not (region.isascii() and region.isdigit()):
-            raise BadSetting(f"HOTLINE_REGION 应为 12 位行政区划代码，现在是“{region}”。")
-        if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
-            raise BadSetting(f"PORT 应为 1 到 65535 的数字，现在是“{port}”。")
-        proxies = value["HOTLINE_TRUSTED_PROXIES"]
-        if len(proxies) != 1 or not (proxies.isascii() and proxies.isdigit()):
-            raise BadSetting(f"HOTLINE_TRUSTED_PROXIES 应为 0 到 9 的数字，现在是“{proxies}”。")
-        if value["HOTLINE_FOUR_EYES"] not in ("on", "off"):
-            raise BadSetting(f"HOTLINE_FOUR_EYES 应为 on 或 off，现在是“{value['HOTLINE_FOUR_EYES']}”。")
+        _refuse_unusable(value)
         try:
             profile = read_profile(value["HOTLINE_PROFILE"])
         except BadProfile as error:
@@ -104,13 +87,13 @@ class Settings:
         return cls(
             database_url=value["HOTLINE_DATABASE_URL"],
             secret_key=value["HOTLINE_SECRET_KEY"],
-            region=region,
+            region=value["HOTLINE_REGION"],
             hotline=value["HOTLINE_HOTLINE"] or profile.hotline,
             profile=profile,
             model=value["HOTLINE_MODEL"],
             host=value["HOST"],
-            port=int(port),
-            trusted_proxies=int(proxies),
+            port=int(value["PORT"]),
+            trusted_proxies=int(value["HOTLINE_TRUSTED_PROXIES"]),
             threads=_number(value, "HOTLINE_THREADS", most=256),
             workers=_number(value, "WORKERS", most=64),
             body_seconds=_number(value, "HOTLINE_BODY_SECONDS", most=600),
@@ -143,6 +126,26 @@ class Settings:
             # A read-only place: this run gets a key of its own, and its conversations end with it.
             return secrets.token_bytes(32)
         return _kept(path)
+
+
+def _refuse_unusable(value: Mapping[str, str]) -> None:
+    """Raise BadSetting for the first value that cannot be used."""
+    region, port = value["HOTLINE_REGION"], value["PORT"]
+    url, model = value["HOTLINE_DATABASE_URL"], value["HOTLINE_MODEL"]
+    if not url.startswith("sqlite:///") and not is_postgres(url):
+        # A plain name would silently become a new, empty database of that name.
+        raise BadSetting(f"HOTLINE_DATABASE_URL 应写成 sqlite:///文件路径 或 postgresql://主机/库名，现在是“{url}”。")
+    if model and not Path(model).is_file():
+        raise BadSetting(f"HOTLINE_MODEL 指的权重文件“{model}”不存在，请检查路径，或者不设（用随程序提供的）。")
+    if len(region) != 12 or not (region.isascii() and region.isdigit()):
+        raise BadSetting(f"HOTLINE_REGION 应为 12 位行政区划代码，现在是“{region}”。")
+    if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
+        raise BadSetting(f"PORT 应为 1 到 65535 的数字，现在是“{port}”。")
+    proxies = value["HOTLINE_TRUSTED_PROXIES"]
+    if len(proxies) != 1 or not (proxies.isascii() and proxies.isdigit()):
+        raise BadSetting(f"HOTLINE_TRUSTED_PROXIES 应为 0 到 9 的数字，现在是“{proxies}”。")
+    if value["HOTLINE_FOUR_EYES"] not in ("on", "off"):
+        raise BadSetting(f"HOTLINE_FOUR_EYES 应为 on 或 off，现在是“{value['HOTLINE_FOUR_EYES']}”。")
 
 
 def _number(value: Mapping[str, str], name: str, *, most: int) -> int:

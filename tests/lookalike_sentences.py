@@ -3,7 +3,8 @@
 import random
 from collections.abc import Callable, Iterator
 
-from tests.planted_identifiers import AREAS, LETTERS, PROVINCES, digits, sentence, words
+from tests.planted_identifiers import digits, sentence
+from tests.planted_words import AREAS, LETTERS, PROVINCES, words
 
 
 def _code(rng: random.Random) -> str:

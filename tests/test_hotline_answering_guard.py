@@ -9,7 +9,8 @@ from hotline.answering.guard import Verdict, failure, guard, read_patterns
 from hotline.answering.replies import Answered, Referred
 from hotline.answering.safety import with_safety
 from hotline.assistant import Assistant
-from hotline.reading.lexicon import Lexicon, LexiconError
+from hotline.reading.lexicon import Lexicon
+from hotline.reading.lexicon_lines import LexiconError
 from hotline.reading.text import asking_part
 from tests.hotline_talk import Talk, item_of
 

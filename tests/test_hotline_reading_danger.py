@@ -17,7 +17,7 @@ from hotline.reading.danger import (
     weight_of,
     write_danger_model,
 )
-from hotline.reading.lexicon import LexiconError
+from hotline.reading.lexicon_lines import LexiconError
 
 SENTENCES = Path(__file__).parents[1] / "benchmarks" / "questions" / "danger"
 

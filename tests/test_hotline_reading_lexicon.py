@@ -6,17 +6,8 @@ from pathlib import Path
 import pytest
 
 from hotline.assistant import Assistant
-from hotline.reading.lexicon import (
-    APPROXIMATE,
-    CLASSES,
-    FOLDER,
-    Lexicon,
-    LexiconError,
-    added_line,
-    check_added,
-    read_lexicon,
-    read_lines,
-)
+from hotline.reading.lexicon import APPROXIMATE, Lexicon, check_added, read_lexicon
+from hotline.reading.lexicon_lines import CLASSES, FOLDER, LexiconError, added_line, read_lines
 from hotline.searching import snapshot
 from hotline.searching.index import action_mask
 from hotline.searching.ranking import Ranker

@@ -48,7 +48,7 @@ FLOORS = {
         "supposing", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "assistant", "proofreading",
+        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "proofreading",
         "judging", "bulk", "going_live", "announcing", "publishing", "terminal",
     ],
 }  # fmt: skip
@@ -157,6 +157,31 @@ def test_sql_stays_in_knowledge() -> None:
     outside = [p for p in FILES if layer_of(p) != "knowledge"]
     assert not [named(p) for p in outside if any(name in {"sqlite3", "sqlite_utils"} for _, name in imported(p))]
     assert not [named(p) for p in outside if "_connections" in p.read_text(encoding="utf-8")]
+
+
+MOST_LINES, MOST_OF_A_FUNCTION = 350, 40
+"""What can be read at one go. A function may be longer if a comment in it says why: `# Long: …`."""
+EVERY_FILE = sorted({*FILES, *(p for folder in ("tests", "benchmarks") for p in (ROOT / folder).rglob("*.py"))})
+
+
+@pytest.mark.parametrize("path", EVERY_FILE, ids=named)
+def test_no_file_is_too_long_to_read(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_no_function_is_long_without_a_reason(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1}"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno + 1 > MOST_OF_A_FUNCTION
+        and not any(line.lstrip().startswith("# Long: ") for line in lines[node.lineno - 1 : node.end_lineno])
+    ]
+    assert not long
 
 
 def test_every_module_says_what_it_is_about() -> None:

@@ -63,6 +63,18 @@ def create_app(
     protect(app)
     handle_errors(app)
     teach_templates(app)
+    _tell_templates(app, settings)
+    open_rooms(app)
+    large_print.remember_large_print(app)
+    place.tell_templates(app)
+    going_live.publish_when_due(app, publishing)
+    going_live.wait_for_own_changes(app, assistant)
+    signing_in.sign_in_with(app)
+    return app
+
+
+def _tell_templates(app: Flask, settings: Settings) -> None:
+    """What every page may say: whose line this is, and whom to call."""
     app.jinja_env.globals.update(
         service_name=settings.profile.service,
         emergency=EMERGENCY,
@@ -72,10 +84,3 @@ def create_app(
         ask_on=ASK_ON,
         four_eyes=settings.four_eyes,
     )
-    open_rooms(app)
-    large_print.remember_large_print(app)
-    place.tell_templates(app)
-    going_live.publish_when_due(app, publishing)
-    going_live.wait_for_own_changes(app, assistant)
-    signing_in.sign_in_with(app)
-    return app

@@ -76,6 +76,7 @@ def compose(
     when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency numbers of the entry come first;
     `said`: circumstances that the message was about; `measured`: those that a number settles, of which the other branches are folded.
     """
+    # Long: what is told, and in which order, is decided here and nowhere else.
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
     reading = ItemReading(resolved, day, chosen, region_known, sources or SourcesToday())
     first = _help(reading) if urgent or _is_for_help(resolved, asked) else []

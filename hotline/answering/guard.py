@@ -17,7 +17,7 @@ from hotline.answering.replies import Referral
 from hotline.answering.safety import EMERGENCY
 from hotline.reading.analysis import STORY, Analysis
 from hotline.reading.danger import DangerModel, Seen, shipped
-from hotline.reading.lexicon import FOLDER, LexiconError
+from hotline.reading.lexicon_lines import FOLDER, LexiconError
 from hotline.reading.text import bare
 from knowledge.asked.alarms import Alarm, Level
 

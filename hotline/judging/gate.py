@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hotline.assistant import Assistant
 from hotline.judging.impact import Change, GateQuestion, Impact, changes_of_reading
-from hotline.reading.lexicon import Line
+from hotline.reading.lexicon_lines import Line
 from knowledge.entry.records import NATION
 from knowledge.publishing.proposals import Proposal
 from knowledge.storage.clock import day_of

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from hotline.answering.replies import Answered, Clarify, ShownFact
 from hotline.answering.wording import sentence
-from hotline.assistant import Assistant, Outcome
+from hotline.assistant import Assistant
+from hotline.logbook import Outcome
 from hotline.reading.analysis import Analysis
 from hotline.searching.associations import Associations, counted, terms_of
 from hotline.searching.snapshot import View

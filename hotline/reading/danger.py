@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from hotline.reading.lexicon import LexiconError
+from hotline.reading.lexicon_lines import LexiconError
 from knowledge.storage.errors import KnowledgeError
 
 SHIPPED = Path(__file__).with_name("danger.npz")

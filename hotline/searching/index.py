@@ -192,6 +192,7 @@ class IndexBuilder:
         said: list[list[Analysis]],
         names: list[dict[str, float]],
     ) -> Index:
+        # Long: one call names every array of an index, which are made nowhere else.
         lexicon = self.analyser.lexicon
         actions = {word: n for n, word in enumerate(lexicon.of_class("action"))}
         codes = {code: n for n, code in enumerate(dict.fromkeys(e.code for e in entries))}

@@ -10,7 +10,8 @@ from math import log
 
 from hotline.reading.analysis import Analyser
 from hotline.reading.correcting import Spoken
-from hotline.reading.lexicon import CLASSES, Lexicon, Line, added_line, check_added, read_lexicon
+from hotline.reading.lexicon import Lexicon, check_added, read_lexicon
+from hotline.reading.lexicon_lines import CLASSES, Line, added_line
 from hotline.searching.index import Index, IndexBuilder
 from hotline.searching.model import Model
 from hotline.searching.ranking import Ranker

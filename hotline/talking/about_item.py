@@ -46,6 +46,7 @@ class AboutItem:
     ) -> Result:
         """Answer about one item, or ask for the one circumstance that would change the answer; `fixed` are circumstances said now,
         whatever the question that is answered again said of them."""
+        # Long: the steps of answering about an item, one after the other, each told what the last found.
         resolved = resolve(turn, code)
         if resolved is None or not resolved.holds_on(turn.day):
             return self._outcomes.unanswered(turn, confidence, expired=resolved is not None)

@@ -86,6 +86,7 @@ class Message:
 
 def read_message(question: Analysis, text: str) -> Message:
     """Read a prepared message."""
+    # Long: one walk over the forms found sorts each into one of five lists and marks what it covers.
     asked = asked_in(text, question.found, of_known=True)
     things: list[str] = []
     actions: list[str] = []

@@ -59,6 +59,7 @@ class Outcomes:
 
         `beside`: none of them speaks of what was asked; `where` is the name of the asker's place.
         """
+        # Long: one call fills every part of the reply.
         item = resolved.item
         verified_on = item.verified_on.isoformat() if item.verified_on else None
         notes = self._notes(turn, resolved, made, beside=beside, where=where)

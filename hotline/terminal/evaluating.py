@@ -43,14 +43,13 @@ def eval_(
     database: str | None,
 ) -> None:
     """用标注题目评测答复质量；没有达到 --floor 时退出码为 1。"""
+    # Long: eight options, each checked before minutes of work.
     if dialogues:
         if html or save or compare or floors:
             raise click.UsageError("--dialogues 只和 --json、--database 一起用。")
         _evaluate_dialogues(file, database, as_json=as_json)
         return
     from hotline.judging import comparison as comparing
-    from hotline.judging.evaluation import QuestionFileError, read_questions, unknown_codes
-    from hotline.judging.report_page import page
     from hotline.judging.reporting import tables
 
     try:
@@ -58,16 +57,11 @@ def eval_(
     except comparing.FloorError as error:
         raise click.BadParameter(str(error), param_hint="--floor") from None
     check_folders(html, save)
-    with opened(database, starter=True) as (kb, settings):
-        try:
-            labelled = read_questions(file)
-            earlier = comparing.read_record(compare) if compare else None
-        except (QuestionFileError, comparing.RecordError) as error:
-            raise click.ClickException(str(error)) from None
-        assistant = assistant_of(kb, settings)
-        _warn_of_unknown(unknown_codes(assistant, labelled))
-        evaluation = _evaluated(assistant, labelled)
-        report = page(evaluation, assistant, source=file.name, made_at=kb.clock()) if html else ""
+    try:
+        earlier = comparing.read_record(compare) if compare else None
+    except comparing.RecordError as error:
+        raise click.ClickException(str(error)) from None
+    evaluation, report = _evaluate_questions(file, database, reported=html is not None)
     recorded = comparing.record(evaluation)
     for path, text in ((html, report), (save, recorded.to_json())):
         write_file(path, text)
@@ -81,6 +75,22 @@ def eval_(
     for sentence in missed:
         click.echo(sentence, err=True)
     sys.exit(1 if missed else 0)
+
+
+def _evaluate_questions(file: Path, database: str | None, *, reported: bool) -> tuple[Evaluation, str]:
+    """The questions of a file judged, and the report on them as a page, '' unless it is wanted."""
+    from hotline.judging.evaluation import QuestionFileError, read_questions, unknown_codes
+    from hotline.judging.report_page import page
+
+    with opened(database, starter=True) as (kb, settings):
+        try:
+            labelled = read_questions(file)
+        except QuestionFileError as error:
+            raise click.ClickException(str(error)) from None
+        assistant = assistant_of(kb, settings)
+        _warn_of_unknown(unknown_codes(assistant, labelled))
+        evaluation = _evaluated(assistant, labelled)
+        return evaluation, page(evaluation, assistant, source=file.name, made_at=kb.clock()) if reported else ""
 
 
 def _evaluate_dialogues(file: Path, database: str | None, *, as_json: bool) -> None:

@@ -22,7 +22,7 @@ def plain_errors(*, asking: bool = False) -> Iterator[None]:
     `asking`: somebody asked a question, who is told whom to call in danger as with everything that is no answer.
     """
     from hotline.answering.safety import IN_DANGER
-    from hotline.reading.lexicon import LexiconError
+    from hotline.reading.lexicon_lines import LexiconError
     from hotline.searching.model import ModelError
 
     try:

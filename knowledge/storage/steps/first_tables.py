@@ -6,6 +6,7 @@ from knowledge.storage.steps.running import run
 
 def knowledge(db: Database) -> None:
     """Items with their drafts and immutable revisions, and the published state as plain tables."""
+    # Long: the statements of one step stay together.
     run(
         db,
         """
@@ -85,6 +86,7 @@ def knowledge(db: Database) -> None:
 
 def questions_and_staff(db: Database) -> None:
     """What was asked and told, the queue made of it, who works here and what they did."""
+    # Long: the statements of one step stay together.
     run(
         db,
         """

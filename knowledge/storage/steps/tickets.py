@@ -25,6 +25,7 @@ _TRANSITIONS = """
 def tickets(db: Database) -> None:
     """Tickets with their events. Foreign keys hold the order of states: an event begins where the one before ended, the pair of its
     states is one of `ticket_transitions`, and a ticket is where one of its events has led it."""
+    # Long: the statements of one step stay together.
     run(
         db,
         """
