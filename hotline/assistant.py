@@ -168,24 +168,12 @@ class Assistant:
             text = (text[: place.start] + " " + text[place.end :]).strip(_AROUND_A_PLACE)
             state = replace(state, region=place.region.code if place.region else state.region)
         return Turn(
-            ranker=view.ranker,
-            resolve=view.resolve,
-            analyser=analyser,
-            facts=self._fact_ranker(view.ranker, analyser),
-            standing=self._standing,
-            analysis=analyser.analyse(text),
-            text=text,
-            state=state,
-            region=state.region or self.region,
-            public=public,
-            day=as_of or day_of(self.kb.clock()),
-            now=int(self.kb.clock().timestamp()),
-            as_of=as_of,
-            place=place,
-            place_of=lambda name: find_place(name, regions, near=self.region),
-            places=self._named_by(place),
-            typed=normalise(question[:MAX_QUESTION]),
-        )
+            ranker=view.ranker, resolve=view.resolve, analyser=analyser, facts=self._fact_ranker(view.ranker, analyser),
+            standing=self._standing, analysis=analyser.analyse(text), text=text, state=state,
+            region=state.region or self.region, public=public, day=as_of or day_of(self.kb.clock()),
+            now=int(self.kb.clock().timestamp()), as_of=as_of, place=place, places=self._named_by(place),
+            place_of=lambda name: find_place(name, regions, near=self.region), typed=normalise(question[:MAX_QUESTION]),
+        )  # fmt: skip
 
     def _named_by(self, place: Place | None) -> tuple[str, ...]:
         """The places that a name without a clear one may mean."""

@@ -70,6 +70,7 @@ def import_(
     database: str | None,
 ) -> None:
     """导入事项：表格、问答清单、办事指南、其他系统导出的文件。"""
+    # Long: fifteen options, each a parameter.
     from knowledge.files.importing import Importing
     from knowledge.files.tables.chosen import Chosen
     from knowledge.files.tables.column_map import read_column_map

@@ -107,6 +107,7 @@ def import_file(
     Raises:
         UnreadableFile: if the file cannot be read as what it claims to be; nothing has been changed then.
     """
+    # Long: sixteen fields of one report are filled at its end.
     how = how or Importing(
         format=format,
         dry_run=dry_run,

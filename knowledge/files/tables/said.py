@@ -249,10 +249,8 @@ def whole(text: str, *, most: int) -> int:
     return number
 
 
-def yes(text: str) -> bool | None:
-    """Whether a cell says yes; None for what says neither."""
-    plain = narrow(clean(text)).lower()
-    if plain in {
+_YES = frozenset(
+    [
         "是",
         "有",
         "true",
@@ -270,30 +268,17 @@ def yes(text: str) -> bool | None:
         "对",
         "全程网办",
         "可网办",
-    }:
-        return True
-    return (
-        False
-        if plain
-        in {
-            "否",
-            "无",
-            "false",
-            "no",
-            "n",
-            "0",
-            "×",
-            "不支持",
-            "不可以",
-            "不需要",
-            "不收费",
-            "不能",
-            "免费",
-            "不收",
-            "不",
-        }
-        else None
-    )
+    ]
+)
+_NO = frozenset(
+    ["否", "无", "false", "no", "n", "0", "×", "不支持", "不可以", "不需要", "不收费", "不能", "免费", "不收", "不"]
+)
+
+
+def yes(text: str) -> bool | None:
+    """Whether a cell says yes; None for what says neither."""
+    plain = narrow(clean(text)).lower()
+    return True if plain in _YES else False if plain in _NO else None
 
 
 def joined(texts: Iterable[str]) -> str:
