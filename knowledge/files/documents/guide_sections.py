@@ -174,6 +174,7 @@ class GuideReader:
             self._guide.unplaced.append(text)
 
     def table(self, block: Table) -> None:
+        # Long: one walk over the rows, each of which may begin a section, name a column or fill one.
         rows = list(enumerate(map(list, block.rows), 1))
         header = find_header(rows)
         if (
