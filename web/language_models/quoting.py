@@ -28,6 +28,7 @@ Region = Annotated[str, Field(description="行政区划代码，6 或 12 位；�
 
 def tool_server(assistant: Assistant) -> MCPServer[Any]:
     """The server with its tools, over one assistant; it has no transport yet."""
+    # Long: every tool is a function here, as the server reads its name, parameters and help from it.
     server: MCPServer[Any] = MCPServer(
         "hotline", title="政务服务热线问答", instructions=INSTRUCTIONS, subscriptions=False, log_level="WARNING"
     )
