@@ -23,6 +23,8 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
+    Setting("HOTLINE_API_LIMIT", "300", "接口：一个来访地址一分钟最多请求几次；每个进程各自计数"),
+    Setting("HOTLINE_TOKEN_LIMIT", "3000", "接口：一个令牌一分钟最多请求几次；每个进程各自计数"),
     Setting(
         "HOTLINE_DATABASE_URL",
         "sqlite:///hotline.db",
@@ -70,6 +72,8 @@ class Settings:
     workers: int = 1
     body_seconds: int = 10
     log_wait_seconds: int = 1
+    api_limit: int = 300
+    token_limit: int = 3000
     upload_mb: int = 50
     four_eyes: bool = True
     on_danger: str = ""
@@ -98,6 +102,8 @@ class Settings:
             workers=_number(value, "WORKERS", most=64),
             body_seconds=_number(value, "HOTLINE_BODY_SECONDS", most=600),
             log_wait_seconds=_number(value, "HOTLINE_LOG_WAIT_SECONDS", most=60),
+            api_limit=_number(value, "HOTLINE_API_LIMIT", most=1_000_000),
+            token_limit=_number(value, "HOTLINE_TOKEN_LIMIT", most=1_000_000),
             upload_mb=_number(value, "HOTLINE_UPLOAD_MB", most=1000),
             four_eyes=value["HOTLINE_FOUR_EYES"] == "on",
             on_danger=value["HOTLINE_ON_DANGER"],

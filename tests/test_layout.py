@@ -38,7 +38,7 @@ OWNERS = {
     "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography"},
     "hotline/terminal": {"click", "rich", "prompt_toolkit"},
     "web/language_models": {"mcp", "uvicorn", "starlette", "pydantic"},
-    "web": {"flask", "flask_login", "werkzeug", "jinja2", "markupsafe", "granian", "segno"},
+    "web": {"flask", "flask_login", "werkzeug", "jinja2", "markupsafe", "granian", "segno", "flask_limiter"},
     "cli": set(),
 }
 """Whose a library is: a wing's, or a room's alone."""

@@ -13,6 +13,7 @@ from hotline.readiness import Readiness
 from hotline.recording import NOT_RECORDED
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
+from web.api.guarding import guard
 from web.catalogue import Catalogue
 from web.errors import handle_errors
 from web.examples import Examples
@@ -65,6 +66,7 @@ def create_app(
     teach_templates(app)
     _tell_templates(app, settings)
     open_rooms(app)
+    guard(app)
     large_print.remember_large_print(app)
     place.tell_templates(app)
     going_live.publish_when_due(app, publishing)

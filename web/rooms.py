@@ -14,6 +14,8 @@ ROOMS = (
     "residents.sheets",
     "api.v1",
     "api.checking",
+    "api.following",
+    "api.document",
     "operators.console",
     "staff.signing_in",
     "staff.own_account",

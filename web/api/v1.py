@@ -10,7 +10,10 @@ from hotline.assistant import MAX_QUESTION
 from knowledge.asked.feedback import RATINGS
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import NotFound
+from web.api.answers import Done, ItemList, Suggestions, guide_schema, reply_schema
+from web.api.describing import REGION, described
 from web.api.requests import body_of, number_in, text_in
+from web.api.schemas import text, whole
 from web.errors import BadInput, answer
 from web.parts import parts
 from web.regions import region_of
@@ -23,6 +26,13 @@ pages = Blueprint("api", __name__)
 
 
 @pages.post("/api/v1/ask")
+@described(
+    "提问", reply_schema, scope="ask", required=("question",), errors=(404,),
+    body={
+        "question": text(MAX_QUESTION, least=1, about="居民的原话"), "region": REGION,
+        "conversation": {"type": ["string", "null"], "description": "上一条答复给的 conversation，接着问时原样带回"},
+    },
+)  # fmt: skip
 def ask() -> ResponseReturnValue:
     body = body_of()
     question = text_in(body, "question", limit=MAX_QUESTION)
@@ -36,6 +46,13 @@ def ask() -> ResponseReturnValue:
 
 
 @pages.get("/api/v1/items")
+@described(
+    "事项目录", ItemList, scope="read", errors=(404,),
+    query={
+        "search": text(MAX_TYPED_CHARS, about="关键词，几个词用空格隔开，都要有"), "region": REGION, "limit": whole(1, MAX_LIMIT, default=50),
+        "offset": whole(0, 999_999_999, default=0),
+    },
+)  # fmt: skip
 def items() -> ResponseReturnValue:
     search = request.args.get("search", "").strip()[:MAX_TYPED_CHARS]
     limit, offset = number_in("limit", default=50, least=1, most=MAX_LIMIT), number_in("offset", default=0, least=0)
@@ -50,6 +67,7 @@ def items() -> ResponseReturnValue:
 
 
 @pages.get("/api/v1/items/<code>")
+@described("一个事项的完整指南", guide_schema, scope="read", errors=(404,), query={"region": REGION})
 def item(code: str) -> ResponseReturnValue:
     region = region_of(request.args.get("region"))
     if not parts().catalogue.is_public(code, region=region):
@@ -58,12 +76,23 @@ def item(code: str) -> ResponseReturnValue:
 
 
 @pages.post("/api/v1/suggest")
+@described(
+    "边输入边提示", Suggestions, scope="ask", required=("typed",),
+    body={"typed": text(MAX_TYPED_CHARS, about="已经输入的字")},
+)  # fmt: skip
 def suggest() -> ResponseReturnValue:
     typed = text_in(body_of(), "typed", limit=MAX_TYPED_CHARS)
     return jsonify({"ok": True, "suggestions": [asdict(s) for s in parts().assistant.suggest(typed)]})
 
 
 @pages.post("/api/v1/feedback")
+@described(
+    "评价一条答复", Done, scope="feedback", required=("reply_id", "rating"), errors=(404, 409),
+    body={
+        "reply_id": text(64, about="答复的编号"), "rating": {"type": "integer", "enum": [1, 2, 3, 4, 5], "description": "5 非常满意 … 1 非常不满意"},
+        "comment": text(MAX_COMMENT_CHARS, about="想说的话，保存前遮盖个人信息"),
+    },
+)  # fmt: skip
 def feedback() -> ResponseReturnValue:
     body = body_of()
     rating = body.get("rating")
