@@ -36,7 +36,7 @@ main = LazyGroup(
     places={
         "alarms": Place("alarms", "提示过的险情：查看、查找和导出标注。"),
         "ask": Place("asking", "问一个问题。"),
-        "backup": Place("files", "备份数据库，不用停服务；文件只有本账号能读。"),
+        "backup": Place("keeping", "备份到文件夹，不用停服务：做完打开核对，太旧的删去。"),
         "calendar": Place("calendar", "工作日历：节假日和调休，往后数工作日，登记一年的安排。"),
         "check": Place("checking", "检查数据库和全部条目：矛盾、过期、缺依据、格式不对……"),
         "check-text": Place(
@@ -45,6 +45,7 @@ main = LazyGroup(
             "check_text",
         ),
         "directory": Place("outside.directory", "号码表：部门、网格员和代办员、值班、不在本级办的事。"),
+        "doctor": Place("keeping", "体检：设置、文件权限、数据库、磁盘、备份、时钟、字体，有问题的各说一句该怎么办。"),
         "eval": Place("evaluating", "用标注题目评测答复质量；没有达到 --floor 时退出码为 1。", "eval_"),
         "export": Place("files", "导出全部已发布的事项。"),
         "gate": Place("checking", "发布前看影响：哪些问题的答复会变；标为“必须答对”的不能被改坏。"),
@@ -53,6 +54,7 @@ main = LazyGroup(
         "inbox": Place("inbox", "没有答上来的问题：查看和处理。"),
         "init": Place("serving", "建立数据库并装入起步知识；已有的数据库会升级并补入新的起步知识。"),
         "item": Place("items", "一个事项：查看、版本、比较、发布、恢复、撤下。"),
+        "keys": Place("keeping", "会话密钥：更换。"),
         "lexicon": Place("lexicon", "本单位的词表：老百姓的说法 → 标准词。"),
         "links": Place("files", "按名称建议：哪些本地事项对应哪个全国事项。"),
         "log": Place("log", "问答记录：按期清理，删去一个问题。"),
@@ -62,6 +64,7 @@ main = LazyGroup(
         "region": Place("regions", "行政区划：查找，以及本单位的街道、社区。"),
         "repl": Place("conversing", "在终端里连续问答；输入的内容只留在内存里。"),
         "replay": Place("log", "重放当时的答复：问了什么、答了什么、什么时候。"),
+        "restore": Place("keeping", "用备份恢复数据库；先停服务。"),
         "review": Place("sources", "责任单位的待办：依据废止、将到期、该复核。"),
         "serve": Place("serving", "启动网页服务。"),
         "source": Place("sources", "法律和文件：查看、标记废止。"),

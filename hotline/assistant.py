@@ -1,6 +1,7 @@
 """The assistant: a question and its conversation in, one reply out, logged before it leaves."""
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -52,7 +53,7 @@ class Assistant:
     """Answers questions over one knowledge base. Safe to share between threads.
 
     Args:
-        secret: seals conversation tokens.
+        secret: seals conversation tokens; those that `former` secrets sealed can be opened, too.
         region: where this deployment is; the region of questions that name none.
         hotline: the number of a human here.
         log_wait_s: how long an answer waits to be recorded while somebody else holds the database.
@@ -73,13 +74,14 @@ class Assistant:
         standing: Standing | None = None,
         ringer: Ringer | None = None,
         choice: ChoiceModel | None = None,
+        former: Sequence[bytes] = (),
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
         self.model = model or read_model()
         self.troubles = Troubles()
         self._recorder = Recorder(self.troubles, wait_s=log_wait_s)
         self._log_wait_s, self._probes = log_wait_s, count()
-        self._tokens = Tokens(secret, kb.clock)
+        self._tokens = Tokens(secret, kb.clock, former)
         self._logbook = Logbook(kb, self.troubles, region=region, analyser=lambda: self.analyser, ringer=ringer)
         self._snapshots = Snapshots(kb, self.model, lexicon)
         self._directory, self._notices = DirectoryAnswers(kb, hotline, region), NoticeBoard(kb, hotline)
@@ -98,6 +100,7 @@ class Assistant:
         return cls(
             kb, secret=secret, region=settings.region, hotline=settings.hotline,
             log_wait_s=settings.log_wait_seconds, model=model, ringer=Ringer(rings) if rings else None,
+            former=settings.former_secrets(kb.clock()),
         )  # fmt: skip
 
     def ask(

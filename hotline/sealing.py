@@ -1,7 +1,7 @@
 """Sealed texts: what travels with the asker, unreadable and unchangeable on the way, and worth nothing after a while."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -20,11 +20,19 @@ class Seal:
         secret: of this deployment; each purpose has a key of its own derived from it.
         lasting: how long what is sealed can be opened.
         clock: tells the time by which that is judged.
+        former: secrets of this deployment from before; what they sealed can be opened, too.
     """
 
-    def __init__(self, secret: bytes, purpose: str, *, lasting: timedelta, clock: Callable[[], datetime]) -> None:
-        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
-        self._fernet = Fernet(urlsafe_b64encode(key))
+    def __init__(
+        self,
+        secret: bytes,
+        purpose: str,
+        *,
+        lasting: timedelta,
+        clock: Callable[[], datetime],
+        former: Sequence[bytes] = (),
+    ) -> None:
+        self._fernet, *self._former = (_fernet(each, purpose) for each in (secret, *former))
         self._seconds, self._clock = int(lasting.total_seconds()), clock
 
     def close(self, text: str) -> str:
@@ -34,10 +42,17 @@ class Seal:
     def open(self, sealed: str) -> str:
         """The text that was sealed; raises Unsealable."""
         padded = sealed + "=" * (-len(sealed) % 4)
-        try:
-            return self._fernet.decrypt_at_time(padded.encode(), self._seconds, self._now()).decode()
-        except (InvalidToken, ValueError):
-            raise Unsealable from None
+        for fernet in (self._fernet, *self._former):
+            try:
+                return fernet.decrypt_at_time(padded.encode(), self._seconds, self._now()).decode()
+            except (InvalidToken, ValueError):
+                continue
+        raise Unsealable
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
+
+
+def _fernet(secret: bytes, purpose: str) -> Fernet:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
+    return Fernet(urlsafe_b64encode(key))

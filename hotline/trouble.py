@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 
 from knowledge.storage.errors import KnowledgeError
@@ -19,17 +20,24 @@ class Troubles:
         self._clock = clock
         self._lock = threading.Lock()
         self._told: dict[str, tuple[float, int]] = {}
+        self._counts: Counter[str] = Counter()
 
     def tell(self, error: Exception, doing: str) -> None:
         """Log an error that came up while `doing` something; what is told again too soon is only counted."""
         what = f"{doing}: {described(error)}"
         now = self._clock()
         with self._lock:
+            self._counts[doing] += 1
             at, untold = self._told.get(what, (float("-inf"), 0))
             is_due = now - at >= EVERY_S
             self._told[what] = (now, 0) if is_due else (at, untold + 1)
         if is_due:
             _LOG.error("%s%s", what, f" ({untold} more since it was last told)" if untold else "")
+
+    def counts(self) -> dict[str, int]:
+        """How many errors came up since the start, by what was being done."""
+        with self._lock:
+            return dict(self._counts.most_common())
 
 
 def described(error: Exception) -> str:

@@ -4,12 +4,13 @@
 """
 
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from knowledge.entry.records import NATION
+from knowledge.keys import former_keys, kept_key, key_file
 from knowledge.profiles.profile import DEFAULT, BadProfile, Profile, read_profile
 from knowledge.storage.connections import is_postgres, path_of
 from knowledge.storage.errors import KnowledgeError
@@ -35,6 +36,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "会话签名密钥；不设时自动生成，保存在数据库旁的 .secret 文件里；用 PostgreSQL 时必须设，各台机器相同",
     ),
+    Setting("HOTLINE_OLD_SECRET_KEY", "", "换 HOTLINE_SECRET_KEY 时写原来的，用它发出的对话还能接着问；一天后去掉"),
     Setting("HOTLINE_REGION", NATION, "本部署所在地的 12 位行政区划代码；全零表示不限地区"),
     Setting("HOTLINE_PROFILE", DEFAULT, "部署类型：随程序提供的名字，或自己的 .toml 文件"),
     Setting("HOTLINE_HOTLINE", "", "答复中给出的人工热线号码；不设时用部署类型里的"),
@@ -48,6 +50,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_THREADS", "16", "网页服务同时处理多少个请求；多出来的排队"),
     Setting("HOTLINE_BODY_SECONDS", "10", "一个请求的内容要在几秒内发完，过时答 408；大文件按大小放宽"),
     Setting("HOTLINE_LOG_WAIT_SECONDS", "1", "数据库被别的程序占用时，答复最多等几秒；过后照常答复，注明没有记录"),
+    Setting("HOTLINE_METRICS_TOKEN", "", "监控取 /metrics 用的口令；不设就没有这个地址"),
+    Setting(
+        "HOTLINE_LOG_FORMAT", "text", "日志的写法：text，或 json（每行一个 JSON，连同每个请求一行，不含别人输入的话）"
+    ),
     Setting("HOTLINE_UPLOAD_MB", "50", "工作人员上传的文件最大多少 MB；居民的请求最大 1 MB"),
 )
 
@@ -77,6 +83,9 @@ class Settings:
     upload_mb: int = 50
     four_eyes: bool = True
     on_danger: str = ""
+    old_secret_key: str = ""
+    metrics_token: str = ""
+    log_format: str = "text"
     profile: Profile = field(default_factory=read_profile)
 
     @classmethod
@@ -107,6 +116,9 @@ class Settings:
             upload_mb=_number(value, "HOTLINE_UPLOAD_MB", most=1000),
             four_eyes=value["HOTLINE_FOUR_EYES"] == "on",
             on_danger=value["HOTLINE_ON_DANGER"],
+            old_secret_key=value["HOTLINE_OLD_SECRET_KEY"],
+            metrics_token=value["HOTLINE_METRICS_TOKEN"],
+            log_format=value["HOTLINE_LOG_FORMAT"],
         )
 
     def secret(self) -> bytes:
@@ -121,17 +133,13 @@ class Settings:
             raise BadSetting(
                 "用 PostgreSQL 时请设 HOTLINE_SECRET_KEY，各台机器相同，例如用 python -c 'import secrets; print(secrets.token_hex(32))' 生成。"
             )
-        database = path_of(self.database_url)
-        path = database.with_name(database.name + ".secret")
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-                file.write(secrets.token_hex(32))
-        except FileExistsError:
-            pass
-        except OSError:
-            # A read-only place: this run gets a key of its own, and its conversations end with it.
-            return secrets.token_bytes(32)
-        return _kept(path)
+        return kept_key(key_file(path_of(self.database_url)))
+
+    def former_secrets(self, now: datetime) -> tuple[bytes, ...]:
+        """The keys before, which may still open what they sealed."""
+        if self.secret_key or is_postgres(self.database_url):
+            return (self.old_secret_key.encode(),) if self.old_secret_key else ()
+        return former_keys(key_file(path_of(self.database_url)), now)
 
 
 def _refuse_unusable(value: Mapping[str, str]) -> None:
@@ -152,6 +160,10 @@ def _refuse_unusable(value: Mapping[str, str]) -> None:
         raise BadSetting(f"HOTLINE_TRUSTED_PROXIES 应为 0 到 9 的数字，现在是“{proxies}”。")
     if value["HOTLINE_FOUR_EYES"] not in ("on", "off"):
         raise BadSetting(f"HOTLINE_FOUR_EYES 应为 on 或 off，现在是“{value['HOTLINE_FOUR_EYES']}”。")
+    if value["HOTLINE_LOG_FORMAT"] not in ("text", "json"):
+        raise BadSetting(f"HOTLINE_LOG_FORMAT 应为 text 或 json，现在是“{value['HOTLINE_LOG_FORMAT']}”。")
+    if 0 < len(value["HOTLINE_METRICS_TOKEN"]) < 16:
+        raise BadSetting("HOTLINE_METRICS_TOKEN 太短，请用 16 个以上的字符。")
 
 
 def _number(value: Mapping[str, str], name: str, *, most: int) -> int:
@@ -160,11 +172,3 @@ def _number(value: Mapping[str, str], name: str, *, most: int) -> int:
     if not (given.isascii() and given.isdigit() and len(given) < 10) or not 0 < int(given) <= most:
         raise BadSetting(f"{name} 应为 1 到 {most} 的整数，现在是“{given}”。")
     return int(given)
-
-
-def _kept(path: Path) -> bytes:
-    try:
-        key = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        key = ""
-    return key.encode() if key else secrets.token_bytes(32)

@@ -46,6 +46,7 @@ from knowledge.storage.errors import NotFound
 from knowledge.storage.opening import open_database
 from knowledge.upkeep.reviews import Reviews
 from knowledge.upkeep.sources import Sources
+from knowledge.vitals import Vitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class KnowledgeBase:
         self.audit = Audit(connections)
         self.api_tokens, self.changes = ApiTokens(connections, clock), PublicChanges(connections)
         self.notices = Notices(connections, clock)
+        self.vitals = Vitals(connections, clock)
         self.lexicon = LexiconLines(connections, clock)
         self.schedule = Schedule(connections, clock)
         self.imports = ImportRuns(connections, clock)

@@ -44,11 +44,11 @@ OWNERS = {
 """Whose a library is: a wing's, or a room's alone."""
 FLOORS = {
     "knowledge": [
-        "entry", "masking", "storage", "staff", "places", "starter", "publishing", "upkeep", "profiles", "asked", "settings", "store",
-        "supposing", "files", "checks",
+        "entry", "masking", "storage", "staff", "places", "starter", "publishing", "upkeep", "profiles", "asked", "keys", "settings", "vitals",
+        "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "proofreading",
+        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading",
         "judging", "bulk", "going_live", "announcing", "publishing", "terminal",
     ],
 }  # fmt: skip

@@ -18,6 +18,7 @@ from web.catalogue import Catalogue
 from web.errors import handle_errors
 from web.examples import Examples
 from web.findings import Findings
+from web.measuring import measure
 from web.parts import Parts, keep
 from web.presenting import teach_templates
 from web.residents import large_print, place
@@ -54,14 +55,16 @@ def create_app(
         threading.Thread(target=assistant.warm_up, daemon=True).start()
     app = Flask(__name__)
     app.json = _Json(app)
-    app.config.update(SECRET_KEY=settings.secret(), MAX_CONTENT_LENGTH=MAX_BODY_BYTES)
+    former = list(settings.former_secrets(kb.clock()))
+    app.config.update(SECRET_KEY=settings.secret(), SECRET_KEY_FALLBACKS=former, MAX_CONTENT_LENGTH=MAX_BODY_BYTES)
     if proxies := settings.trusted_proxies:
         # The host is not taken from a proxy: it has to pass on the one it was asked for.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     catalogue = Catalogue(kb, region=settings.region)
     publishing, readiness = Publishing(kb, lambda: assistant, four_eyes=settings.four_eyes), Readiness(assistant.ready)
     keep(app, Parts(settings, kb, assistant, catalogue, Findings(kb), Examples(kb, catalogue), readiness, publishing))
-    protect(app)
+    protect(app, trusted_proxies=settings.trusted_proxies)
+    measure(app)
     handle_errors(app)
     teach_templates(app)
     _tell_templates(app, settings)

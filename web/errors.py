@@ -103,7 +103,7 @@ def answer(status: int, code: str, message: str) -> Response:
 
 
 def _is_program() -> bool:
-    return request.path.startswith("/api/") or request.endpoint in {"api.healthz", "api.readyz"}
+    return request.path.startswith("/api/") or request.endpoint in {"api.healthz", "api.readyz", "metrics.metrics"}
 
 
 def _unanswered() -> dict[str, str]:

@@ -16,6 +16,7 @@ ROOMS = (
     "api.checking",
     "api.following",
     "api.document",
+    "api.metrics",
     "operators.console",
     "staff.signing_in",
     "staff.own_account",
@@ -28,6 +29,7 @@ ROOMS = (
     "staff.notices",
     "staff.api_tokens",
     "staff.checking",
+    "staff.status",
     "staff.moved",
 )
 """Where the blueprints are: each is called `pages` in its module."""

@@ -36,4 +36,5 @@ def unseal(purpose: str, token: str) -> str | None:
 
 def _seal(purpose: str) -> Seal:
     secret = current_app.config["SECRET_KEY"]
-    return Seal(secret, f"address:{purpose}", lasting=KEPT, clock=parts().kb.clock)
+    former = current_app.config["SECRET_KEY_FALLBACKS"] or ()
+    return Seal(secret, f"address:{purpose}", lasting=KEPT, clock=parts().kb.clock, former=former)

@@ -1,13 +1,13 @@
 """Starting the server: worker processes, whose settings come from the environment like any other way of starting the app."""
 
 import contextlib
-import logging
 
 from granian import Granian
 from granian.constants import Interfaces
 
 from knowledge.settings import Settings
 from web.app import create_app
+from web.measuring import begin_logging
 from web.parts import parts_of
 from web.rsgi import MEGABYTE, Limits, Served
 
@@ -30,8 +30,8 @@ def serve(address: str, port: int, workers: int) -> None:
 
 def served() -> Served:
     """What the worker process runs; raises as `create_app` does."""
-    logging.basicConfig(format="[%(levelname)s] %(asctime)s %(message)s")
     settings = Settings.from_environment()
+    begin_logging(settings.log_format)
     app = create_app(settings)
     limits = Limits(body_s=settings.body_seconds, upload_bytes=settings.upload_mb * MEGABYTE)
     return Served(app.wsgi_app, threads=settings.threads, limits=limits, at_exit=parts_of(app).close)

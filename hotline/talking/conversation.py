@@ -1,7 +1,7 @@
 """The state of a conversation: a small value that travels with it, sealed, so that no server has to remember anything."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -103,10 +103,10 @@ class Conversation:
 
 
 class Tokens:
-    """Conversations to opaque sealed tokens and back; `clock` tells when a token is too old."""
+    """Conversations to opaque sealed tokens and back; `clock` tells when a token is too old. `former`: see `Seal`."""
 
-    def __init__(self, secret: bytes, clock: Callable[[], datetime] = now) -> None:
-        self._seal = Seal(secret, "conversation", lasting=LASTING, clock=clock)
+    def __init__(self, secret: bytes, clock: Callable[[], datetime] = now, former: Sequence[bytes] = ()) -> None:
+        self._seal = Seal(secret, "conversation", lasting=LASTING, clock=clock, former=former)
 
     def write(self, state: Conversation) -> str:
         """The token of a conversation; what has its default is left out."""

@@ -1,4 +1,4 @@
-"""Items out of files, how local ones may be linked, and the backup of everything."""
+"""Items out of files, and how local ones may be linked."""
 
 from __future__ import annotations
 
@@ -45,16 +45,6 @@ def export(file: Path, format_: str | None, database: str | None) -> None:
             kb, file, format=format_, progress=lambda done, total: bar.update(task, completed=done, total=total)
         )
     click.echo(f"已导出 {count} 个事项到 {file}。")
-
-
-@click.command(cls=Command)
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@database_option
-def backup(file: Path, database: str | None) -> None:
-    """备份数据库，不用停服务；文件只有本账号能读。"""
-    with opened(database) as (kb, _):
-        kb.backup(file)
-    click.echo(f"已备份到 {file}。")
 
 
 @click.command(cls=Command)

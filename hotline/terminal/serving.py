@@ -48,6 +48,7 @@ def serve(
     address = _free_address(named, at)
     with opened(database, starter=True) as (kb, settings):
         _check_usable(kb, settings)
+        _warn(kb, settings, named)
     # The worker process reads its settings from the environment, like any other way of starting the app.
     os.environ["HOTLINE_DATABASE_URL"] = settings.database_url
     click.echo(f"请在浏览器打开 http://{named}:{at}  （Ctrl-C 停止）", err=True)
@@ -89,3 +90,15 @@ def _check_usable(kb: KnowledgeBase, settings: Settings) -> None:
         read_model(Path(settings.model))
     if own := own_lines(kb):
         read_lexicon(extra=own)
+
+
+def _warn(kb: KnowledgeBase, settings: Settings, host: str) -> None:
+    """What does not keep the service from running, and will be missed one day."""
+    from dataclasses import replace
+
+    from hotline.examining import examine_knowledge, examine_settings
+
+    at = replace(settings, host=host)
+    for finding in (*examine_settings(at), *examine_knowledge(kb)):
+        if finding.grade in ("note", "error"):
+            click.echo(f"注意：{finding.said}", err=True)

@@ -20,6 +20,7 @@ from knowledge.files.tables.chosen import NOTHING_CHOSEN, Chosen
 from knowledge.publishing.proposals import Refuse, accept
 from knowledge.staff.accounts import LOCAL
 from knowledge.storage.errors import KnowledgeError, NotFound
+from knowledge.storage.space import require_space
 from knowledge.store import KnowledgeBase
 
 __all__ = ["FORMATS", "TABLES", "ImportReport", "Importing", "Progress", "Rejected", "guess_format", "import_file"]
@@ -105,7 +106,7 @@ def import_file(
     `refuse` says of entries that would be published which may not be, and why; their rows are rejected.
 
     Raises:
-        UnreadableFile: if the file cannot be read as what it claims to be; nothing has been changed then.
+        UnreadableFile: if the file cannot be read as what it claims to be; nothing has been changed then. DatabaseUnusable: if the disk is nearly full.
     """
     # Long: sixteen fields of one report are filled at its end.
     how = how or Importing(
@@ -127,6 +128,8 @@ def import_file(
         plan.reject(refuse(Proposed(plan.write)))
     written, run = not how.dry_run and not (how.strict and plan.rejected) and bool(read), 0
     if written:
+        if kb.vitals.file is not None:
+            require_space(kb.vitals.file)
         _write_sources(plan, reading)
         if plan.write:
             run = kb.imports.begin(

@@ -32,6 +32,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "override": frozenset({"reviewer", "admin"}),
     "bulk": frozenset({"admin"}),
     "users": frozenset({"admin"}),
+    "status": frozenset({"admin"}),
     "tickets": frozenset(ROLES),
     "ticket_take": frozenset({"operator", "reviewer", "admin"}),
     "ticket_handle": frozenset({"editor", "reviewer", "admin"}),

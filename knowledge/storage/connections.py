@@ -49,6 +49,8 @@ class Connections(ABC):
     """Set whenever the knowledge may have moved on, as far as this process has heard; whoever waits for it clears it."""
     look_s: float
     """How long to wait for news before looking at the version all the same."""
+    file: Path | None = None
+    """The file that it is in, where it is in one of this machine."""
 
     @property
     @abstractmethod
@@ -95,6 +97,10 @@ class Connections(ABC):
     @abstractmethod
     def is_sound(self) -> bool:
         """Whether the database finds itself undamaged."""
+
+    @abstractmethod
+    def size_bytes(self) -> int:
+        """What the database takes on its disk."""
 
     @abstractmethod
     def close(self) -> None:

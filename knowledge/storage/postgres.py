@@ -245,6 +245,9 @@ class PostgresConnections(Connections):
         """Whether the server answers; its own tools (pg_amcheck) look for damage."""
         return bool(self._db.execute("SELECT 1").fetchone()[0] == 1)
 
+    def size_bytes(self) -> int:
+        return int(self._db.execute("SELECT pg_database_size(current_database())").fetchone()[0])
+
     def close(self) -> None:
         if self._listener:
             self._listener.close()

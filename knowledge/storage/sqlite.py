@@ -88,7 +88,7 @@ class SqliteConnections(Connections):
     """The connections of one process to one database file."""
 
     def __init__(self, url: str, *, create: bool = True) -> None:
-        self.path = path_of(url)
+        self.path = self.file = path_of(url)
         self.where = str(self.path)
         self.news, self.look_s = threading.Event(), LOOK_S
         self._local = threading.local()
@@ -176,6 +176,10 @@ class SqliteConnections(Connections):
 
     def is_sound(self) -> bool:
         return bool(self.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+
+    def size_bytes(self) -> int:
+        files = (self.path, self.path.with_name(self.path.name + "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
 
     def _create(self) -> None:
         """Make a new database beside its place and put it there whole, so that an empty file never passes for a new one."""
