@@ -8,7 +8,7 @@ PORT ?= 8000
 WORKERS ?= 1
 export HOST PORT WORKERS
 
-.PHONY: setup run test lint types tests lock
+.PHONY: setup run test test-fast test-long lint types tests lock
 
 setup: $(VENV)/.ready
 
@@ -26,6 +26,14 @@ types: setup
 
 tests: setup
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --durations=15
+
+# Everyday: under a minute on an idle machine. What it leaves out is marked slow or browser.
+test-fast: setup
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not slow and not browser"
+
+# Fitting, kills, quality floors, the whole starter knowledge and the browser.
+test-long: setup
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "slow or browser" --durations=15
 
 # The environment to run needs less than the one to develop.
 $(VENV)/.ready-run: requirements.txt

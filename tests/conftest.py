@@ -192,3 +192,48 @@ def _no_network() -> Iterator[None]:
     refuse_others("getaddrinfo", lambda host, *_args, **_kwargs: host)
     yield
     guarded.undo()
+
+
+SLOW_FILES = {
+    "kill",
+    "tuning",
+    "fitting",
+    "quality",
+    "dialogues",
+    "danger",
+    "planted",
+    "old",
+    "worker",
+    "life",
+    "one",
+    "scale",
+}
+SLOW_FIXTURES = {"starter", "starter_kb", "starter_copy", "served", "browser", "running", "clusters", "postgres"}
+"""Words in the name of a file, and what a test asks for, that make it slow."""
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    words = item.path.stem.removeprefix("test_").split("_")
+    return not SLOW_FILES.isdisjoint(words) or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is slow is marked so, and runs last."""
+    for item in items:
+        if _is_slow(item):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How long each group of tests took, the longest first; a group is a wing and a room."""
+    took: dict[str, float] = {}
+    reports = (report for many in terminalreporter.stats.values() for report in many)
+    for report in reports:
+        if isinstance(report, pytest.TestReport):
+            group = "_".join(Path(report.nodeid.split("::")[0]).stem.removeprefix("test_").split("_")[:2])
+            took[group] = took.get(group, 0.0) + report.duration
+    if len(took) > 1:
+        terminalreporter.section("seconds by group")
+        for group, seconds in sorted(took.items(), key=lambda each: -each[1]):
+            terminalreporter.write_line(f"{seconds:8.1f}  {group}")
