@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hotline.answering.replies import Clarify, Reply, reply_json
+from hotline.answering.replies import Clarify, Reply, to_json
 from hotline.answering.safety import may_mean_danger
 from hotline.reading.analysis import Analyser
 from hotline.talking.conversation import Conversation
@@ -65,15 +65,16 @@ class Logbook:
             reply_id=reply.reply_id, conversation=state.id, channel=channel, question=masked, outcome=reply.outcome,
             item_code=code, item_region=region, region=state.region or self._region, facets=reply.facets,
             confidence=reply.confidence, latency_ms=round((time.perf_counter() - start) * 1000, 3),
-            knowledge_version=outcome.knowledge_version, reply=reply_json(reply), queue=outcome.queue,
+            knowledge_version=outcome.knowledge_version, reply=to_json(reply), queue=outcome.queue,
             danger=outcome.danger, grouping=self._grouping(masked), alarm=outcome.alarm,
         )  # fmt: skip
         with self._kb.questions.writing(wait_s=wait_s):
+            # First what every question writes, then the queue, for which those who write at once wait for each other.
+            self._kb.questions.record(asked)
             if outcome.requeue:
                 self._requeue(outcome.requeue)
             if outcome.unqueue:
                 self._kb.questions.take_from_queue(outcome.unqueue)
-            self._kb.questions.record(asked)
 
     def ring(self, question: str, outcome: Outcome) -> None:
         """Have somebody rung who can help, also where nothing could be recorded.

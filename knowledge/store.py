@@ -17,6 +17,7 @@ from knowledge.asked.inbox import Inbox
 from knowledge.asked.questions import Questions
 from knowledge.asked.rated import Ratings
 from knowledge.asked.retention import Retention
+from knowledge.asked.tallies import Tallies
 from knowledge.asked.tickets.tickets import Tickets
 from knowledge.entry.records import ServiceItem
 from knowledge.places.calendar_table import CalendarTable
@@ -112,6 +113,7 @@ class KnowledgeBase:
         self.ownership = Ownership(connections)
         self.feedback = Feedback(connections, clock)
         self.ratings = Ratings(connections)
+        self.tallies = Tallies(connections)
         self.audit = Audit(connections)
         self.api_tokens, self.changes = ApiTokens(connections, clock), PublicChanges(connections)
         self.notices = Notices(connections, clock)

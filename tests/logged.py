@@ -11,6 +11,6 @@ def asked(reply_id: str, **fields: Any) -> Asked:
     plain: dict[str, Any] = {
         "conversation": "c", "channel": "web", "question": mask("恐龙饲养许可"), "outcome": "unanswered", "item_code": None,
         "item_region": None, "region": "000000000000", "facets": (), "confidence": None, "latency_ms": 1.0, "knowledge_version": 0,
-        "reply": "{}",
+        "reply": {},
     }  # fmt: skip
     return Asked(reply_id=reply_id, **{**plain, **fields})

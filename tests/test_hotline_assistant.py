@@ -34,7 +34,8 @@ def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
 def logged(assistant: Assistant, reply: Reply) -> str:
     """The masked question of a reply's row, which holds the reply as it was sent."""
     row = assistant.kb.questions.get(reply.reply_id)
-    assert row.reply == to_json(reply)
+    # Only the newest reply of a conversation can be gone on from.
+    assert row.reply in (to_json(reply), to_json(reply) | {"conversation": ""})
     assert row.outcome == reply.outcome
     return row.question
 

@@ -19,7 +19,7 @@ def alarmed(kb: KnowledgeBase, reply_id: str, question: str, alarm: Alarm = FIRE
     kb.questions.record(
         Asked(
             reply_id=reply_id, conversation="c", channel="web", question=mask(question), outcome="referred", item_code=None,
-            item_region=None, region=NATION, facets=[], confidence=None, latency_ms=1.0, knowledge_version=0, reply="{}",
+            item_region=None, region=NATION, facets=[], confidence=None, latency_ms=1.0, knowledge_version=0, reply={},
             alarm=alarm,
         )
     )  # fmt: skip

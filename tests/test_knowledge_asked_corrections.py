@@ -1,13 +1,12 @@
 """When a fact is corrected: which replies in the log gave the old text, to whom and when."""
 
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
-from hotline.answering.replies import Answered, ItemRef, ShownFact, reply_json
+from hotline.answering.replies import Answered, ItemRef, ShownFact, to_json
 from knowledge.asked.corrections import Correction
 from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION, ServiceItem
@@ -37,14 +36,14 @@ def shown(fact_id: str, text: str, *, region: str = NATION, revision: int = 1, *
 
 def record(
     kb: KnowledgeBase, reply_id: str, *facts: dict[str, Any], rest: tuple[dict[str, Any], ...] = (), code: str = CODE,
-    stored: str = "",
+    stored: dict[str, Any] | None = None,
 ) -> None:  # fmt: skip
     reply = {"outcome": "answered", "text": "工本费：40元", "item": {"code": code}, "facts": facts, "rest": rest}
     kb.questions.record(
         Asked(
             reply_id=reply_id, conversation="c-" + reply_id, channel="web", question=mask(f"多少钱 {reply_id}"), outcome="answered",
             item_code=code, item_region=NATION, region=GUANGZHOU, facets=["费用"], confidence=0.9, latency_ms=1.0,
-            knowledge_version=1, reply=stored or json.dumps(reply, ensure_ascii=False, separators=(",", ":")),
+            knowledge_version=1, reply=stored or reply,
         )
     )  # fmt: skip
 
@@ -98,7 +97,7 @@ def test_any_text_is_found(kb: KnowledgeBase, text: str) -> None:
 def test_a_reply_is_read_in_the_form_the_engine_stores(kb: KnowledgeBase) -> None:
     fact = ShownFact(id="fee", facet="费用", label="工本费", text="40元", region=NATION, revision=1)
     item = ItemRef(code=CODE, name="补领", region=NATION, department="公安")
-    record(kb, "r", stored=reply_json(Answered(reply_id="r", text="40元", item=item, facts=[], rest=[fact])))
+    record(kb, "r", stored=to_json(Answered(reply_id="r", text="40元", item=item, facts=[], rest=[fact])))
     assert [(t.reply_id, t.asked_for) for t in kb.told(CODE, NATION, "fee", "40元")] == [("r", False)]
 
 

@@ -1,6 +1,5 @@
 """The loop: an unanswered question reaches the queue, and one action makes a phrasing, a draft or a dismissal of it."""
 
-import json
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -32,7 +31,7 @@ def ask(kb: KnowledgeBase) -> Ask:
             Asked(
                 reply_id=reply_id, conversation="c", channel="web", question=mask(question), outcome="unanswered",
                 item_code=None, item_region=None, region=region, facets=["documents", "fee"], confidence=0.1, latency_ms=1.5,
-                knowledge_version=0, reply=json.dumps({"text": "不知道"}), queue=queue, grouping=mask(grouping), **other,
+                knowledge_version=0, reply={"text": "不知道"}, queue=queue, grouping=mask(grouping), **other,
             )
         )  # fmt: skip
         return reply_id
@@ -79,7 +78,7 @@ def test_the_log_accepts_masked_text_only(kb: KnowledgeBase, ask: Ask) -> None:
             Asked(
                 reply_id="x", conversation="c", channel="web", question="13812345678",  # type: ignore[arg-type]
                 outcome=template.outcome, item_code=None, item_region=None, region=NATION, facets=[], confidence=None,
-                latency_ms=1, knowledge_version=0, reply="{}",
+                latency_ms=1, knowledge_version=0, reply={},
             )
         )  # fmt: skip
     assert [q.reply_id for q in kb.questions.recent()] == [reply_id]

@@ -271,5 +271,5 @@ def test_questions_are_logged_while_an_import_runs(kb: KnowledgeBase, tmp_path: 
 def question(reply_id: str) -> Asked:
     return Asked(
         reply_id=reply_id, conversation="c", channel="web", question=mask("身份证丢了"), outcome="answered", item_code=None,
-        item_region=None, region="000000000000", facets=[], confidence=None, latency_ms=1.0, knowledge_version=0, reply="{}",
+        item_region=None, region="000000000000", facets=[], confidence=None, latency_ms=1.0, knowledge_version=0, reply={},
     )  # fmt: skip

@@ -31,6 +31,11 @@ FREE_TEXT = {
 }  # fmt: skip
 """What people typed: residents, and staff beside what they publish."""
 KNOWLEDGE = {
+    "told_parts": {"hash", "body", "last_told"}, "told_facts": {"text_hash"}, "told_items": {"reply"}, "conversation_tokens": {"token"},
+    "question_tallies": {"department", "topic"}, "officers": {"name", "cell", "record"},
+    "duties": {"kind", "name", "record"}, "elsewhere": {"matter", "record"}, "notices": {"importance", "starts", "ends", "record", "ended_by", "ended_at"},
+    "import_runs": {"file", "format", "by_whom", "undone_by", "undone_at"}, "import_columns": {"heading", "meaning", "chosen_by", "chosen_at"},
+    "api_tokens": {"name", "scopes", "made_by", "made_at", "expires_on", "revoked_by", "revoked_at"},
     "calendar_days": {"kind", "name"}, "ticket_replies": {"text"}, "ticket_clocks": {"kind", "urgency"},
     "tickets": {"kind", "source", "topic", "urgency", "department"}, "ticket_events": {"department"}, "ticket_helpers": {"department"},
     "ticket_weights": {"side"}, "department_scores": {"department", "period", "side"}, "dispatch_rules": {"department"},

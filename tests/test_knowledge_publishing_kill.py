@@ -28,7 +28,7 @@ for n in count():
     kb.questions.record(Asked(
         reply_id=reply_id, conversation="c", channel="web", question=mask(f"第 {n % 7} 个问题"), outcome="unanswered",
         item_code=None, item_region=None, region=NATION, facets=[], confidence=None, latency_ms=1.0, knowledge_version=0,
-        reply="{}", queue=n % 2 == 0,
+        reply={}, queue=n % 2 == 0,
     ))
     print(reply_id, flush=True)
 """

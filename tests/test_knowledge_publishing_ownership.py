@@ -62,7 +62,7 @@ def open_case(kb: KnowledgeBase) -> int:
     kb.questions.record(
         Asked(
             reply_id="r", conversation="c", channel="web", question=mask("蓝本本没了"), outcome="unanswered", item_code=None,
-            item_region=None, region=NATION, facets=[], confidence=0.0, latency_ms=1.0, knowledge_version=1, reply="{}",
+            item_region=None, region=NATION, facets=[], confidence=0.0, latency_ms=1.0, knowledge_version=1, reply={},
             queue=True, grouping=mask("蓝本本"),
         )
     )  # fmt: skip

@@ -161,7 +161,7 @@ def test_for_a_question_without_words_no_items_are_offered(site: Site) -> None:
     site.kb.questions.record(
         Asked(
             reply_id="alt", conversation="c", channel="web", question=mask("？？？"), outcome="unanswered", item_code=None,
-            item_region=None, region=NATION, facets=[], confidence=0.0, latency_ms=1.0, knowledge_version=1, reply="{}",
+            item_region=None, region=NATION, facets=[], confidence=0.0, latency_ms=1.0, knowledge_version=1, reply={},
             queue=True,
         )
     )  # fmt: skip

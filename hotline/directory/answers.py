@@ -4,9 +4,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from secrets import token_urlsafe
 
-from hotline.answering.replies import Ask, Clarify, Referral, Referred, Reply
+from hotline.answering.replies import Ask, Clarify, Referral, Referred, Reply, new_reply_id
 from hotline.directory.enquiry import LEFT, Enquiry, read_enquiry, says_yes
 from hotline.directory.scope import Scope
 from hotline.directory.wording import about, day_name, duty_line, officer_line
@@ -221,14 +220,14 @@ class DirectoryAnswers:
         return self._kb.clock()
 
     def _told(self, turn: Turn, text: str, referral: Referral | None, *, queue: bool = False) -> Result:
-        reply = Referred(reply_id=token_urlsafe(12), text=text, referral=referral)
+        reply = Referred(reply_id=new_reply_id(), text=text, referral=referral)
         return self._result(turn, reply, queue=queue)
 
     def _asked_back(self, turn: Turn, text: str, options: list[str]) -> Result:
         shown = "".join(f"\n  · {option}" for option in options)
         ask = Ask(dimension=WHERE, question=text, options=options)
         return self._result(
-            turn, Clarify(reply_id=token_urlsafe(12), text=text + shown, ask=ask), asked=(WHERE, tuple(options))
+            turn, Clarify(reply_id=new_reply_id(), text=text + shown, ask=ask), asked=(WHERE, tuple(options))
         )
 
     def _result(

@@ -2,12 +2,22 @@
 
 import re
 from dataclasses import replace
-from secrets import token_urlsafe
 from typing import NamedTuple
 
 from hotline.answering.composing import Composition
 from hotline.answering.refusals import GIBBERISH, is_gibberish, refusal_for
-from hotline.answering.replies import Answered, Ask, Choice, Clarify, Part, Referral, Referred, Unanswered, reference
+from hotline.answering.replies import (
+    Answered,
+    Ask,
+    Choice,
+    Clarify,
+    Part,
+    Referral,
+    Referred,
+    Unanswered,
+    new_reply_id,
+    reference,
+)
 from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
 from hotline.answering.worked_amounts import worked_amount
@@ -72,7 +82,7 @@ class Outcomes:
         above += [fact.text for fact in made.facts if fact not in said]
         body = [paragraphs(said)] if said else []
         reply = Answered(
-            reply_id=_new_id(),
+            reply_id=new_reply_id(),
             text="\n".join([*above, *notes.above, *body, *notes.below, *notes_on(made.facts, verified_on)]),
             facets=list(facets),
             follow_ups=self._follow_ups(resolved, made, state),
@@ -136,7 +146,7 @@ class Outcomes:
         """Ask for the one circumstance that would change the answer."""
         options = "".join(f"\n  · {option}" for option in ask.options)
         reply = Clarify(
-            reply_id=_new_id(), text=f"【{resolved.item.name}】\n{ask.question}{options}", facets=list(facets),
+            reply_id=new_reply_id(), text=f"【{resolved.item.name}】\n{ask.question}{options}", facets=list(facets),
             confidence=confidence, ask=ask, item=reference(resolved),
         )  # fmt: skip
         return Result(reply, replace(state, asked=(ask.dimension, tuple(ask.options))))
@@ -177,7 +187,7 @@ class Outcomes:
         lines += [f"  {n}. {c.name}" + (f"（{c.hint}）" if c.hint else "") for n, c in enumerate(choices, 1)]
         lines.append(f"请回复序号；都不对请回复“{NONE_OF_THESE}”。")
         reply = Clarify(
-            reply_id=_new_id(), text="\n".join(lines), facets=list(turn.facets), confidence=confidence,
+            reply_id=new_reply_id(), text="\n".join(lines), facets=list(turn.facets), confidence=confidence,
             candidates=choices, follow_ups=[NONE_OF_THESE],
         )  # fmt: skip
         state = turn.state.offering(tuple(c.code for c in choices), turn.facets, leads=leads)
@@ -231,7 +241,7 @@ class Outcomes:
         """Ask what it is about: only a facet was named (要带什么)."""
         question = "您想问哪件事？请说出事项，例如“身份证丢了怎么补办”。"
         reply = Clarify(
-            reply_id=_new_id(), text=question, facets=list(turn.facets),
+            reply_id=new_reply_id(), text=question, facets=list(turn.facets),
             ask=Ask(dimension="事项", question=question, options=[]),
         )  # fmt: skip
         return Result(reply, replace(turn.state, facets=turn.facets, offered=(), asked=None))
@@ -241,7 +251,7 @@ class Outcomes:
         question = f"您还想了解“{resolved.item.name}”的什么？别的事请直接说出事项。"
         fields = frozenset(fact.field for fact in resolved.item.facts())
         reply = Clarify(
-            reply_id=_new_id(), text=question, ask=Ask(dimension="事项", question=question, options=[]),
+            reply_id=new_reply_id(), text=question, ask=Ask(dimension="事项", question=question, options=[]),
             follow_ups=[f.ask for f in answerable(fields) if f.name != "依据"][:4], item=reference(resolved),
         )  # fmt: skip
         return Result(reply, turn.state)
@@ -252,7 +262,7 @@ class Outcomes:
         options = list(turn.places)
         text = question + "".join(f"\n  · {option}" for option in options)
         reply = Clarify(
-            reply_id=_new_id(), text=text, facets=list(turn.facets),
+            reply_id=new_reply_id(), text=text, facets=list(turn.facets),
             ask=Ask(dimension="地区", question=question, options=options),
         )  # fmt: skip
         return Result(reply, turn.state)
@@ -265,7 +275,7 @@ class Outcomes:
         text = f"{why}{_QUEUED}急用请拨打 {self._hotline} 人工服务。"
         referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
         reply = Unanswered(
-            reply_id=_new_id(), text=text, facets=list(turn.facets), confidence=confidence, referral=referral
+            reply_id=new_reply_id(), text=text, facets=list(turn.facets), confidence=confidence, referral=referral
         )
         return Result(reply, replace(turn.state, offered=(), asked=None), queue=True)
 
@@ -277,20 +287,20 @@ class Outcomes:
         phone = refusal.phone if refusal else ""
         referral = Referral(kind="human", phone=phone, text=f"请拨打 {phone}") if phone else None
         text = refusal.said if refusal else GIBBERISH
-        reply = Unanswered(reply_id=_new_id(), text=text, confidence=confidence, referral=referral)
+        reply = Unanswered(reply_id=new_reply_id(), text=text, confidence=confidence, referral=referral)
         return Result(reply, replace(turn.state, offered=(), asked=None))
 
     def none_of_these(self, turn: Turn) -> Result:
         """The question before this message goes to the queue, not the words 都不是."""
         text = f"明白了，{_REQUEUED}请换个说法再问，或拨打 {self._hotline} 人工服务。"
         referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
-        reply = Unanswered(reply_id=_new_id(), text=text, referral=referral)
+        reply = Unanswered(reply_id=new_reply_id(), text=text, referral=referral)
         state = replace(turn.state, code="", chosen={}, offered=(), asked=None, facets=())
         return Result(reply, state, requeue=turn.state.question or turn.state.reply_id)
 
     def referred(self, turn: Turn, referral: Referral) -> Result:
         """Somebody else to call, or a greeting."""
-        reply = Referred(reply_id=_new_id(), text=referral.text, referral=referral if referral.phone else None)
+        reply = Referred(reply_id=new_reply_id(), text=referral.text, referral=referral if referral.phone else None)
         return Result(reply, turn.state)
 
     def _phone(self, resolved: ResolvedItem) -> str:
@@ -324,8 +334,3 @@ def _choice(entry: LiveEntry, among: list[LiveEntry]) -> Choice:
     if twins and all(t.department == entry.department for t in twins):
         hint = f"{entry.department} {entry.code}".strip()
     return Choice(code=entry.code, name=entry.name, region=entry.region, hint=hint)
-
-
-def _new_id() -> str:
-    # Never begins with a hyphen, which a command line would take for an option.
-    return "r" + token_urlsafe(12)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from knowledge.asked.told_parts import ToldParts
 from knowledge.entry.records import FACT_FIELDS, NATION, ServiceItem
 from knowledge.entry.validation import LABELS
 from knowledge.entry.wording import FIELD_NAMES, fact_label, fact_text
@@ -17,11 +18,13 @@ from knowledge.publishing.items import Items
 from knowledge.storage.connections import Connections
 from knowledge.storage.database import containing
 
-# The text is looked for in the reply first: reading JSON costs more, and most replies of an item do not have it.
-_TOLD = """
+# Replies from before facts were noted stand there whole. The text is looked for first: reading JSON costs more, and most do not have it.
+_TOLD_BEFORE = """
     SELECT reply_id, asked_at, channel, conversation, question, reply FROM questions
-    WHERE item_code = ? AND asked_at >= ? AND reply LIKE ? ESCAPE '!' ORDER BY asked_at, reply_id
+    WHERE item_code = ? AND asked_at >= ? AND length(reply) != 11 AND reply LIKE ? ESCAPE '!' ORDER BY asked_at, reply_id
 """
+_ANY = 1 << 60
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +52,45 @@ class Correction:
 
 class Telling:
     def __init__(self, connections: Connections, items: Items) -> None:
-        self._connections, self._items = connections, items
+        self._connections, self._items, self._parts = connections, items, ToldParts(connections)
 
     def told(self, code: str, region: str, fact_id: str, text: str, since: date | None = None) -> list[Told]:
         """The replies that showed a fact in these words, oldest first. `region` is that of the entry the fact comes from."""
-        return list(self._told(code, region, fact_id, text, since.isoformat() if since else "", None))
+        return sorted(
+            self._told(code, region, fact_id, text, since.isoformat() if since else "", _ANY),
+            key=lambda told: (told.asked_at, told.reply_id),
+        )
 
-    def _told(self, code: str, region: str, fact_id: str, text: str, since: str, before: int | None) -> Iterator[Told]:
+    def _told(self, code: str, region: str, fact_id: str, text: str, since: str, before: int) -> Iterator[Told]:
         """The replies that showed a fact, of a revision `before` another where that is given."""
         stated = containing(json.dumps(text, ensure_ascii=False))
-        for found in self._connections.db.query(_TOLD, [code, since, stated]):
+        db = self._connections.db
+        for found in db.query(_TOLD_BEFORE, [code, since, stated]):
             reply = json.loads(found.pop("reply"))
 
             def shows(field: str, reply: dict[str, Any] = reply) -> bool:
                 return any(
                     fact["id"] == fact_id and fact["text"] == text and fact["region"] == (region or NATION)
-                    and (before is None or fact["revision"] < before)
+                    and fact["revision"] < before
                     for fact in reply.get(field, ())
                 )  # fmt: skip
 
             asked_for = shows("facts")
             if asked_for or shows("rest"):
                 yield Told(**found, asked_for=asked_for)
+        yield from self._told_in_parts(self._parts.showing(code, fact_id, region or NATION, text, before=before), since)
+
+    def _told_in_parts(self, roots: dict[str, bool], since: str) -> Iterator[Told]:
+        """The questions that were answered with these kept replies."""
+        hashes = list(roots)
+        for start in range(0, len(hashes), _AT_ONCE):
+            some = hashes[start : start + _AT_ONCE]
+            sql = (
+                "SELECT reply_id, asked_at, channel, conversation, question, reply FROM questions WHERE length(reply) = 11 "
+                f"AND reply IN ({', '.join('?' * len(some))}) AND asked_at >= ?"
+            )
+            for found in self._connections.db.query(sql, [*some, since]):
+                yield Told(asked_for=roots[found.pop("reply")], **found)
 
     def corrections(self, code: str, region: str, number: int) -> list[Correction]:
         """What a revision corrected of the one before it, and how often the old text had been told by then.

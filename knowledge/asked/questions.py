@@ -1,17 +1,20 @@
 """The log of every question, with the reply as it was sent. It accepts masked text only and is never changed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
+from datetime import datetime, timedelta
+from itertools import count, islice
 from typing import Any
 
 from knowledge.asked.alarms import Alarm
+from knowledge.asked.tallies import count_in
+from knowledge.asked.told_parts import ToldParts
 from knowledge.masking.masked_text import NO_TEXT, MaskedText, mask
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
+from knowledge.storage.database import Database
 from knowledge.storage.errors import NotFound
 
 CHANNELS = {"web": "网页", "api": "接口", "operator": "坐席", "terminal": "终端"}
@@ -20,7 +23,7 @@ CHANNELS = {"web": "网页", "api": "接口", "operator": "坐席", "terminal": 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question and what was told. `reply` is the JSON as sent; `queue` opens a case for staff.
+    """One question and what was told. `reply` is as it was sent, as JSON has it; `queue` opens a case for staff.
 
     `danger`: its words may mean that somebody is in danger, so its case comes first. Questions with the same `grouping`
     (without one, the same question) share a case. `alarm`: what danger it was taken for.
@@ -38,7 +41,7 @@ class Asked:
     confidence: float | None
     latency_ms: float
     knowledge_version: int
-    reply: str
+    reply: Mapping[str, Any]
     queue: bool = False
     grouping: MaskedText | None = None
     danger: bool = False
@@ -46,10 +49,12 @@ class Asked:
 
 
 _QUEUE = "queue"
+TOKEN_KEPT, SWEEP = timedelta(days=1), 500
+"""A conversation can be gone on with for some hours; what is older is swept out with one question in so many."""
 
 _PROBE = Asked(
     reply_id="probe", conversation="", channel="probe", question=NO_TEXT, outcome="", item_code=None,
-    item_region=None, region="", facets=(), confidence=None, latency_ms=0.0, knowledge_version=0, reply=" " * 8000,
+    item_region=None, region="", facets=(), confidence=None, latency_ms=0.0, knowledge_version=0, reply={},
 )  # fmt: skip
 
 
@@ -81,7 +86,8 @@ class AskedLately:
 
 class Questions:
     def __init__(self, connections: Connections, clock: Clock) -> None:
-        self._connections, self._clock = connections, clock
+        self._connections, self._clock, self._parts = connections, clock, ToldParts(connections)
+        self._kept = count(1)
 
     def record(self, asked: Asked) -> None:
         """Log a question before its reply leaves, and open or extend its case when it goes to the queue.
@@ -93,12 +99,12 @@ class Questions:
             raise TypeError("the question log accepts MaskedText only")
         at = stamp(self._clock())
         with self._connections.logging() as db:
-            db.execute(
-                "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (asked.reply_id, at, asked.conversation, asked.channel, asked.question.text, asked.outcome,
-                 asked.item_code, asked.item_region, asked.region, " ".join(asked.facets), asked.confidence,
-                 asked.latency_ms, asked.knowledge_version, asked.reply),
-            )  # fmt: skip
+            root = self._parts.keep(db, asked.reply, at[:10])
+            self._store(db, asked, at, root)
+            count_in(db, day=at[:10], channel=asked.channel, region=asked.region, code=asked.item_code,
+                     item_region=asked.item_region, outcome=asked.outcome, latency_ms=asked.latency_ms)  # fmt: skip
+            if token := asked.reply.get("conversation"):
+                self._keep_token(db, asked, token, at)
             if asked.alarm:
                 db.execute(
                     "INSERT INTO alarms (reply_id, at, kind, level, phone) VALUES (?, ?, ?, ?, ?)",
@@ -106,6 +112,24 @@ class Questions:
                 )
             if asked.queue:
                 self._queue(asked.question, asked.grouping, asked.region, asked.reply_id, at, danger=asked.danger)
+
+    def _store(self, db: Database, asked: Asked, at: str, reply: str) -> None:
+        db.execute(
+                "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (asked.reply_id, at, asked.conversation, asked.channel, asked.question.text, asked.outcome,
+                 asked.item_code, asked.item_region, asked.region, " ".join(asked.facets), asked.confidence,
+                 asked.latency_ms, asked.knowledge_version, reply),
+            )  # fmt: skip
+
+    def _keep_token(self, db: Database, asked: Asked, token: str, at: str) -> None:
+        """Keep what the newest reply of a conversation is gone on from, for as long as it can be; the older ones are worth nothing."""
+        db.execute(
+            "INSERT INTO conversation_tokens (conversation, reply_id, token, at) VALUES (?, ?, ?, ?) ON CONFLICT (conversation) "
+            "DO UPDATE SET reply_id = excluded.reply_id, token = excluded.token, at = excluded.at",
+            [asked.conversation, asked.reply_id, token, at],
+        )
+        if next(self._kept) % SWEEP == 0:
+            db.execute("DELETE FROM conversation_tokens WHERE at < ?", [stamp(self._clock() - TOKEN_KEPT)])
 
     def writing(self, *, wait_s: float) -> AbstractContextManager[object]:
         """One transaction for everything that a message leaves behind, waiting so long for others who write.
@@ -122,7 +146,7 @@ class Questions:
             DatabaseUnusable: if that cannot be done, or others write for longer than `wait_s`.
         """
         with self.writing(wait_s=wait_s):
-            self.record(_PROBE)
+            self._store(self._connections.db, _PROBE, stamp(self._clock()), " " * 8000)
             self._connections.db.execute("DELETE FROM questions WHERE reply_id = ?", [_PROBE.reply_id])
 
     def send_to_queue(self, reply_id: str, *, grouping: MaskedText, danger: bool = False) -> None:
@@ -151,28 +175,30 @@ class Questions:
         found = row(self._connections.db, "SELECT * FROM questions WHERE reply_id = ?", reply_id)
         if found is None:
             raise NotFound(f"没有编号为 {reply_id} 的答复。")
-        return _logged(found)
+        return self._logged([found])[0]
 
     def of_conversation(self, conversation: str, *, since: datetime, limit: int) -> list[LoggedQuestion]:
         """The newest questions of a conversation since a moment, oldest first."""
         sql = "SELECT * FROM questions WHERE conversation = ? AND asked_at >= ? ORDER BY asked_at DESC LIMIT ?"
         found = self._connections.db.query(sql, [conversation, stamp(since), limit])
-        return [_logged(r) for r in found][::-1]
+        return self._logged(found)[::-1]
 
     def those(self, reply_ids: Sequence[str]) -> list[LoggedQuestion]:
         """Those of these replies that are still in the log, in the order given."""
         places = ", ".join("?" * len(reply_ids)) or "NULL"
         rows = self._connections.db.query(f"SELECT * FROM questions WHERE reply_id IN ({places})", list(reply_ids))
-        found = {r["reply_id"]: _logged(r) for r in rows}
+        found = {logged.reply_id: logged for logged in self._logged(rows)}
         return [found[reply_id] for reply_id in reply_ids if reply_id in found]
 
     def recent(self, *, limit: int = 100, outcome: str = "", code: str = "") -> list[LoggedQuestion]:
         """The newest questions first, all or with one outcome or item."""
-        sql = (
-            "SELECT * FROM questions WHERE ? IN ('', outcome) AND ? IN ('', coalesce(item_code, '')) "
-            "ORDER BY asked_at DESC, reply_id DESC LIMIT ?"
+        wanted = {name: value for name, value in (("outcome", outcome), ("item_code", code)) if value}
+        where = " AND ".join(f"{name} = ?" for name in wanted) or "asked_at >= ''"
+        sql, values = (
+            f"SELECT * FROM questions WHERE {where} ORDER BY asked_at DESC, reply_id DESC LIMIT ?",
+            wanted.values(),
         )
-        return [_logged(r) for r in self._connections.db.query(sql, [outcome, code, limit])]
+        return self._logged(self._connections.db.query(sql, [*values, limit]))
 
     def lately(self, *, limit: int = 2000) -> list[AskedLately]:
         """The newest questions that asked about some matter, each wording once for a place and an audience.
@@ -190,6 +216,34 @@ class Questions:
     def counts(self) -> dict[str, int]:
         """How many questions had each outcome."""
         return dict(self._connections.db.execute("SELECT outcome, count(*) FROM questions GROUP BY outcome").fetchall())
+
+    def _logged(self, rows: Iterable[dict[str, Any]]) -> list[LoggedQuestion]:
+        rows = list(rows)
+        tokens = self._tokens([row["conversation"] for row in rows])
+        return [self._read(row, tokens.get(row["reply_id"], "")) for row in rows]
+
+    def _tokens(self, conversations: Sequence[str]) -> dict[str, str]:
+        """The tokens of replies that are the newest of their conversations."""
+        wanted = list(dict.fromkeys(conversations))
+        if not wanted:
+            return {}
+        sql = f"SELECT reply_id, token FROM conversation_tokens WHERE conversation IN ({', '.join('?' * len(wanted))})"
+        return dict(self._connections.db.execute(sql, wanted).fetchall())
+
+    def _read(self, stored: dict[str, Any], token: str) -> LoggedQuestion:
+        plain = ("reply_id", "asked_at", "conversation", "channel", "question", "outcome", "item_code", "item_region")
+        kept = stored["reply"]
+        own = {"reply_id": stored["reply_id"], "confidence": stored["confidence"], "conversation": token}
+        return LoggedQuestion(
+            **{f: stored[f] for f in (*plain, "region", "confidence", "latency_ms")},
+            facets=stored["facets"].split(),
+            # Replies from before parts were kept stand there whole.
+            reply=json.loads(kept) if kept.startswith("{") else self._parts.reply(kept, own),
+        )
+
+    def remove_parts(self, before: str) -> None:
+        """Remove what was last told before a day, in the transaction of the caller."""
+        self._parts.remove(self._connections.db, before)
 
     def _queue(
         self, question: MaskedText, grouping: MaskedText | None, region: str, reply_id: str, at: str, *, danger: bool
@@ -211,12 +265,3 @@ class Questions:
             (question.text, alike, region, at, at, int(danger)),
         ).fetchall()
         execute("INSERT INTO case_questions VALUES (?, ?)", (found[0][0], reply_id))
-
-
-def _logged(stored: dict[str, Any]) -> LoggedQuestion:
-    plain = ("reply_id", "asked_at", "conversation", "channel", "question", "outcome", "item_code", "item_region")
-    return LoggedQuestion(
-        **{f: stored[f] for f in (*plain, "region", "confidence", "latency_ms")},
-        facets=stored["facets"].split(),
-        reply=json.loads(stored["reply"]),
-    )

@@ -50,6 +50,7 @@ class Retention:
         while removed := self._purge_some(before):
             questions += removed
         with self._connections.changing() as db:
+            self._questions.remove_parts(before.isoformat())
             cases = db.execute(
                 "DELETE FROM cases WHERE state != 'open' AND handled_at < ? "
                 "AND NOT EXISTS (SELECT 1 FROM case_questions q WHERE q.case_id = cases.id)",

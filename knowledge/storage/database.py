@@ -3,7 +3,7 @@
 Placeholders are `?` or `:name`. What one database can and another cannot stays in this room.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
@@ -46,6 +46,9 @@ class Database(Protocol):
 
     def announce(self, version: int) -> None:
         """Have every process told of a version of the knowledge once the transaction is committed."""
+
+    def after_commit(self, done: Callable[[], None]) -> None:
+        """Call this once the transaction is committed, and not if it is rolled back. It may not fail."""
 
     def hold(self, name: str) -> None:
         """Keep others who hold the same name out until the transaction ends, where writers work side by side."""

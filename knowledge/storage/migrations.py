@@ -15,6 +15,7 @@ from knowledge.storage.steps import (
     calendar,
     first_tables,
     imports,
+    log_condensed,
     masked_again,
     masked_text_to_alarms,
     names_of_entries,
@@ -48,6 +49,7 @@ STEPS = (
     ("0021_imports", imports.imports),
     ("0021_notices", notices.notices),
     ("0022_api_tokens", api_tokens.api_tokens),
+    ("0023_log_condensed", log_condensed.log_condensed),
 )
 """Name and function of every step, in the order in which they are applied."""
 

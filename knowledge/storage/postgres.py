@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 import psycopg
-from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row
 from psycopg.types.numeric import FloatLoader
@@ -25,6 +24,7 @@ from knowledge.storage.dialect import placeholders, schema
 from knowledge.storage.errors import DatabaseUnusable, NothingThere
 from knowledge.storage.listening import CHANNEL, VERSION, Listener
 from knowledge.storage.migrations import STEPS
+from knowledge.storage.server_errors import translated
 
 LOOK_S = 5.0
 """News are told; looking is for those that were missed."""
@@ -57,6 +57,7 @@ class PostgresDatabase:
     def __init__(self, pool: ConnectionPool[Connection], where: str) -> None:
         self._pool, self._where, self._local = pool, where, threading.local()
         self._lost_at = -AWAY_S
+        self.tell: Callable[[int], None] = lambda _: None
 
     @property
     def dialect(self) -> Literal["postgresql"]:
@@ -65,6 +66,11 @@ class PostgresDatabase:
     @property
     def in_transaction(self) -> bool:
         return self.held is not None
+
+    def begin(self) -> list[Callable[[], None]]:
+        """What is to be called once the transaction of this thread, which begins, is committed."""
+        self._local.done = done = list[Callable[[], None]]()
+        return done
 
     @property
     def held(self) -> Connection | None:
@@ -103,13 +109,10 @@ class PostgresDatabase:
 
     def announce(self, version: int) -> None:
         self.execute("SELECT pg_notify(?, ?)", [CHANNEL, str(version)])
-        self._local.announced = version
+        self.after_commit(lambda: self.tell(version))
 
-    def announced(self) -> int | None:
-        """The version that this thread has announced since it was last asked."""
-        version: int | None = getattr(self._local, "announced", None)
-        self._local.announced = None
-        return version
+    def after_commit(self, done: Callable[[], None]) -> None:
+        self._local.done.append(done)
 
     def hold(self, name: str) -> None:
         self.execute("SELECT pg_advisory_xact_lock(?, hashtext(?))", [_CHANGING, name])
@@ -170,6 +173,7 @@ class PostgresConnections(Connections):
             configure=_configure, timeout=WAIT_S, open=True, name="hotline",
         )  # fmt: skip
         self._db = PostgresDatabase(self._pool, self.where)
+        self._db.tell = self._tell
         self._url, self._listener = url, None
         self.news, self.look_s = threading.Event(), LOOK_S
         try:
@@ -216,10 +220,11 @@ class PostgresConnections(Connections):
             conn, _ = db.take(lambda conn: conn.execute(begin, prepare=False), timeout_s=max(timeout, TRIAL_S))
             try:
                 db.held = conn
-                db.announced()
+                done = db.begin()
                 yield
                 conn.execute("COMMIT")
-                self._tell(db.announced())
+                for each in done:
+                    each()
             except BaseException:
                 with suppress(psycopg.Error):  # the connection may be gone, and the transaction with it
                     conn.execute("ROLLBACK")
@@ -228,12 +233,11 @@ class PostgresConnections(Connections):
                 db.held = None
                 db.give_back(conn)
 
-    def _tell(self, version: int | None) -> None:
+    def _tell(self, version: int) -> None:
         """What this process has published, it knows at once."""
-        if version is not None:
-            self.news.set()
-            if self._listener:
-                self._listener.heard(version)
+        self.news.set()
+        if self._listener:
+            self._listener.heard(version)
 
     def wipe(self) -> None:
         """What was removed is overwritten by the server's own vacuum."""
@@ -254,25 +258,26 @@ class PostgresConnections(Connections):
         self._pool.close()
 
     def _migrate(self, *, create: bool) -> None:
-        if self._applied() == [name for name, _ in STEPS]:
+        if self._applied() == {name for name, _ in STEPS}:
             return
         with self.changing() as db:
             applied = self._applied()  # another process may have been faster
-            if newer := set(applied) - {name for name, _ in STEPS}:
+            if newer := applied - {name for name, _ in STEPS}:
                 raise DatabaseUnusable(
                     f"数据库 {self.where} 由更新版本的程序建立（{max(newer)}），请升级程序后再打开。"
                 )
             if not applied:
                 self._check_nothing_is_there(create=create)
                 db.define("CREATE TABLE schema_steps (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT")
-            for name, step in STEPS[len(applied) :]:
-                step(db)
-                db.execute("INSERT INTO schema_steps VALUES (?, ?)", [name, datetime.now(UTC).isoformat()])
+            for name, step in STEPS:
+                if name not in applied:
+                    step(db)
+                    db.execute("INSERT INTO schema_steps VALUES (?, ?)", [name, datetime.now(UTC).isoformat()])
 
-    def _applied(self) -> list[str]:
+    def _applied(self) -> set[str]:
         if self._db.execute("SELECT to_regclass('schema_steps')").fetchone()[0] is None:
-            return []
-        return [name for (name,) in self._db.execute("SELECT name FROM schema_steps ORDER BY name")]
+            return set()
+        return {name for (name,) in self._db.execute("SELECT name FROM schema_steps")}
 
     def _check_nothing_is_there(self, *, create: bool) -> None:
         tables = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
@@ -316,33 +321,3 @@ def _without_password(url: str) -> str:
     user = f"{told['user']}@" if told.get("user") else ""
     host, port = told.get("host") or "localhost", told.get("port") or 5432
     return f"postgresql://{user}{host}:{port}/{told.get('dbname') or ''}"
-
-
-_UNUSABLE: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
-    ((errors.DiskFull,), "磁盘已满，没有写入数据库 {where}，请腾出空间后重试。"),
-    (
-        (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure, errors.QueryCanceled),
-        "数据库 {where} 正被另一个程序占用，请稍后重试。",
-    ),
-    ((errors.ReadOnlySqlTransaction,), "数据库 {where} 是只读的，请连接到主库。"),
-    ((errors.InsufficientPrivilege,), "登录数据库 {where} 的账号没有权限，请让管理员授权。"),
-    ((errors.TooManyConnections,), "数据库 {where} 的连接用完了，请调大 max_connections 或减少进程。"),
-    (
-        (psycopg.OperationalError,),
-        "连不上数据库 {where}，请检查 PostgreSQL 是否在运行、库是否已建好、地址和密码是否正确。",
-    ),
-    ((psycopg.InterfaceError,), "与数据库 {where} 的连接断了，请稍后重试。"),
-)
-"""What is wrong with a server, by the class of the error, the narrowest first. Every other class is a fault of the program."""
-
-
-@contextmanager
-def translated(where: str) -> Iterator[None]:
-    """Turn what the server says about an unusable database into one sentence that says what to do; other errors pass."""
-    try:
-        yield
-    except psycopg.Error as error:
-        for classes, why in _UNUSABLE:
-            if isinstance(error, classes):
-                raise DatabaseUnusable(why.format(where=where)) from error
-        raise

@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -32,6 +32,7 @@ class SqliteDatabase(sqlite_utils.Database):
 
     def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
         self._path = path
+        self.done: list[Callable[[], None]] = []
         self.announced = False
         super().__init__(conn, strict=True, execute_plugins=False)
 
@@ -68,6 +69,9 @@ class SqliteDatabase(sqlite_utils.Database):
     def announce(self, version: int) -> None:  # noqa: ARG002
         """Other processes look at the counter."""
         self.announced = True
+
+    def after_commit(self, done: Callable[[], None]) -> None:
+        self.done.append(done)
 
     def hold(self, name: str) -> None:
         """Who writes here is alone already."""
@@ -125,9 +129,11 @@ class SqliteConnections(Connections):
         with translated(self.path):
             _begin(db.conn, BUSY_TIMEOUT_MS if wait_s is None else round(wait_s * 1000))
             try:
-                db.announced = False
+                db.announced, db.done = False, []
                 yield db
                 db.conn.execute("COMMIT")
+                for done in db.done:
+                    done()
                 if db.announced:
                     self.news.set()
             except BaseException:

@@ -1,0 +1,116 @@
+"""The parts of replies in the database, and which fact stands in which reply.
+
+A part is written when it is first told, and noted once a day and process while it goes on being told, so that one that was last told
+before a day can be removed with what was asked before it.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from knowledge.asked.condensing import condense, expand, hash_of
+from knowledge.storage.connections import Connections
+from knowledge.storage.database import Database
+
+KNOWN = 200_000
+"""Parts that a process remembers to have written today."""
+
+
+class ToldParts:
+    """Safe to share between threads."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._lock = threading.Lock()
+        self._day, self._known = "", set[str]()
+        self._body = lru_cache(maxsize=16_384)(self._read)
+
+    def keep(self, db: Database, reply: Mapping[str, Any], day: str) -> str:
+        """Write what is new of a reply, in the transaction that logs it; the hash by which it is found again."""
+        root, parts = condense(reply)
+        with self._lock:
+            if self._day != day or len(self._known) > KNOWN:
+                self._day, self._known = day, set()
+            new = sorted(parts.keys() - self._known)
+        if new:
+            # In order, so that two who tell the same at once wait for each other one way round.
+            db.many(
+                "INSERT INTO told_parts (hash, body, last_told) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE "
+                "SET last_told = excluded.last_told WHERE told_parts.last_told < excluded.last_told",
+                [(name, parts[name], day) for name in new],
+            )
+            if root in new:
+                self._keep_facts(db, root, reply)
+            db.after_commit(lambda: self._remember(day, new))
+        return root
+
+    def reply(self, root: str, own: Mapping[str, Any]) -> dict[str, Any]:
+        """A reply as it was sent."""
+        return expand(root, self._body, own)
+
+    def remove(self, db: Database, before: str) -> None:
+        """Remove what was last told before a day."""
+        old = "SELECT hash FROM told_parts WHERE last_told < ?"
+        db.execute(f"DELETE FROM told_items WHERE reply IN ({old})", [before])
+        db.execute("DELETE FROM told_parts WHERE last_told < ?", [before])
+        db.after_commit(self._forget)
+
+    def _remember(self, day: str, names: Iterable[str]) -> None:
+        with self._lock:
+            if self._day == day:
+                self._known.update(names)
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._known = set()
+        self._body.cache_clear()
+
+    def _read(self, name: str) -> str:
+        found = self._connections.db.execute("SELECT body FROM told_parts WHERE hash = ?", [name]).fetchone()
+        if found is None:
+            raise KeyError(name)
+        return str(found[0])
+
+    def _keep_facts(self, db: Database, root: str, reply: Mapping[str, Any]) -> None:
+        """Note which facts are told, once for each wording, and whose replies these are."""
+        shown = {
+            (code, fact["id"], fact["region"], fact["revision"], hash_of(fact["text"]))
+            for code, fact, _ in facts_in(reply)
+        }
+        db.many(
+            "INSERT INTO told_facts (code, fact_id, region, revision, text_hash) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (code, fact_id, region, revision, text_hash) DO NOTHING",
+            sorted(shown),
+        )
+        codes = sorted({code for code, *_ in shown})
+        db.many(
+            "INSERT INTO told_items (code, reply) VALUES (?, ?) ON CONFLICT (code, reply) DO NOTHING",
+            [(c, root) for c in codes],
+        )
+
+    def showing(self, code: str, fact_id: str, region: str, text: str, *, before: int) -> dict[str, bool]:
+        """The kept replies that show a fact in these words, of a revision `before` another: by hash, whether it was asked for."""
+        sql = (
+            "SELECT 1 FROM told_facts WHERE code = ? AND fact_id = ? AND region = ? AND revision < ? AND text_hash = ?"
+        )
+        if not self._connections.db.execute(sql, [code, fact_id, region, before, hash_of(text)]).fetchone():
+            return {}
+        found: dict[str, bool] = {}
+        for (root,) in self._connections.db.execute("SELECT reply FROM told_items WHERE code = ?", [code]).fetchall():
+            for of, fact, asked in facts_in(self.reply(root, {})):
+                if (of, fact["id"], fact["region"], fact["text"]) == (code, fact_id, region, text) and fact[
+                    "revision"
+                ] < before:
+                    found[root] = asked
+        return found
+
+
+def facts_in(reply: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+    """(code of the item, fact, whether it was asked for) of every fact that a reply shows; those asked for come last."""
+    matters = [reply, *(reply.get("more") or ())]
+    for field, asked in (("rest", False), ("facts", True)):
+        for matter in matters:
+            code = (matter.get("item") or {}).get("code", "")
+            for fact in matter.get(field) or ():
+                yield code, fact, asked

@@ -1,0 +1,39 @@
+"""What was told kept once, which fact stands in which reply, counts by day, and ways to find what pages ask for."""
+
+from knowledge.storage.database import Database
+from knowledge.storage.steps.running import run
+
+
+def log_condensed(db: Database) -> None:
+    """Replies from before stay as they are, whole; what they were about is counted."""
+    run(
+        db,
+        """
+        CREATE TABLE told_parts (hash TEXT PRIMARY KEY, body TEXT NOT NULL, last_told TEXT NOT NULL) STRICT;
+        CREATE INDEX told_parts_last ON told_parts (last_told);
+        CREATE TABLE told_facts (
+            code TEXT NOT NULL, fact_id TEXT NOT NULL, region TEXT NOT NULL, revision INTEGER NOT NULL, text_hash TEXT NOT NULL,
+            PRIMARY KEY (code, fact_id, region, revision, text_hash)
+        ) STRICT;
+        CREATE TABLE told_items (code TEXT NOT NULL, reply TEXT NOT NULL, PRIMARY KEY (code, reply)) STRICT;
+        CREATE INDEX told_items_reply ON told_items (reply);
+        CREATE TABLE conversation_tokens (
+            conversation TEXT PRIMARY KEY, reply_id TEXT NOT NULL, token TEXT NOT NULL, at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX conversation_tokens_at ON conversation_tokens (at);
+        CREATE INDEX questions_told ON questions (reply) WHERE length(reply) = 11;
+        CREATE INDEX questions_outcome ON questions (outcome, asked_at);
+        CREATE INDEX cases_in_order ON cases (state, danger, times, last_asked_at);
+        CREATE TABLE question_tallies (
+            day TEXT NOT NULL, channel TEXT NOT NULL, region TEXT NOT NULL, department TEXT NOT NULL, topic TEXT NOT NULL,
+            code TEXT NOT NULL, outcome TEXT NOT NULL, questions INTEGER NOT NULL, latency_ms REAL NOT NULL,
+            PRIMARY KEY (day, channel, region, department, topic, code, outcome)
+        ) STRICT;
+        INSERT INTO question_tallies (day, channel, region, department, topic, code, outcome, questions, latency_ms)
+            SELECT substr(q.asked_at, 1, 10), q.channel, q.region, coalesce(i.department, ''), coalesce(i.topic, ''),
+                   coalesce(q.item_code, ''), q.outcome, count(*), sum(q.latency_ms)
+            FROM questions q LEFT JOIN live_items i ON i.code = q.item_code AND i.region = q.item_region
+            GROUP BY substr(q.asked_at, 1, 10), q.channel, q.region, coalesce(i.department, ''), coalesce(i.topic, ''),
+                   coalesce(q.item_code, ''), q.outcome;
+        """,
+    )
