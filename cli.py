@@ -19,6 +19,13 @@ def pages(address: str, port: int, workers: int) -> None:
     serve(address, port, workers)
 
 
+def qr(address: str) -> str:
+    """An address as a QR code, in SVG."""
+    from web.qr import qr_svg
+
+    return qr_svg(address)
+
+
 def models(assistant: Any, address: tuple[str, int] | None) -> None:
     """Serve the tools for language models over HTTP at an address, or over the standard streams."""
     from web.language_models.serving import serve_http, serve_streams
@@ -32,7 +39,7 @@ def models(assistant: Any, address: tuple[str, int] | None) -> None:
 main = LazyGroup(
     "main",
     help="政务服务热线问答助手。",
-    context_settings={"help_option_names": ["-h", "--help"], "obj": Doors(pages, models)},
+    context_settings={"help_option_names": ["-h", "--help"], "obj": Doors(pages, models, qr)},
     places={
         "alarms": Place("alarms", "提示过的险情：查看、查找和导出标注。"),
         "ask": Place("asking", "问一个问题。"),
@@ -49,6 +56,7 @@ main = LazyGroup(
         "eval": Place("evaluating", "用标注题目评测答复质量；没有达到 --floor 时退出码为 1。", "eval_"),
         "export": Place("files", "导出全部已发布的事项。"),
         "gate": Place("checking", "发布前看影响：哪些问题的答复会变；标为“必须答对”的不能被改坏。"),
+        "handout": Place("outside.handouts", "印发的东西：便民服务手册、一卡通、服务指南牌、政务公开目录、培训问答。"),
         "import": Place("importing", "导入事项：表格、问答清单、办事指南、其他系统导出的文件。", "import_"),
         "imports": Place("importing", "导入的记录：列出、撤销。"),
         "inbox": Place("inbox", "没有答上来的问题：查看和处理。"),

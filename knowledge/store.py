@@ -31,6 +31,7 @@ from knowledge.publishing.lexicon_lines import LexiconLines
 from knowledge.publishing.notices import Notices
 from knowledge.publishing.ownership import Ownership
 from knowledge.publishing.phrasings import Phrasings
+from knowledge.publishing.prints import Prints
 from knowledge.publishing.proposals import Refuse, accept
 from knowledge.publishing.public_changes import PublicChanges
 from knowledge.publishing.resolving import Resolver
@@ -115,6 +116,7 @@ class KnowledgeBase:
         self.ratings = Ratings(connections)
         self.tallies = Tallies(connections)
         self.audit = Audit(connections)
+        self.prints = Prints(connections, clock)
         self.api_tokens, self.changes = ApiTokens(connections, clock), PublicChanges(connections)
         self.notices = Notices(connections, clock)
         self.vitals = Vitals(connections, clock)

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from cli import main
 from knowledge.entry.validation import check_item
-from knowledge.files.directory_files import SHEETS, UnreadableDirectory, read_directory, write_template
+from knowledge.files.handed_out.directory_files import SHEETS, UnreadableDirectory, read_directory, write_template
 from knowledge.store import KnowledgeBase
 from tests.township_pack import TODAY, TOWN, VILLAGES, offices, roster
 

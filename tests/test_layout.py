@@ -48,7 +48,7 @@ FLOORS = {
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading",
+        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts",
         "judging", "bulk", "going_live", "announcing", "publishing", "terminal",
     ],
 }  # fmt: skip

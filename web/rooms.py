@@ -27,6 +27,7 @@ ROOMS = (
     "staff.going_live",
     "staff.upkeep",
     "staff.notices",
+    "staff.handouts",
     "staff.api_tokens",
     "staff.checking",
     "staff.status",

@@ -21,6 +21,7 @@ from knowledge.storage.steps import (
     names_of_entries,
     notices,
     places,
+    prints,
     reviews_to_logins,
     tickets,
 )
@@ -50,6 +51,7 @@ STEPS = (
     ("0021_notices", notices.notices),
     ("0022_api_tokens", api_tokens.api_tokens),
     ("0023_log_condensed", log_condensed.log_condensed),
+    ("0023_prints", prints.prints),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 
 class Doors(NamedTuple):
-    """`pages` serves the pages at an address and port with so many processes; `models` the tools for language models, over HTTP or (None) the standard streams."""
+    """`pages` serves the pages at an address and port with so many processes; `qr` draws an address as an SVG; `models` serves the tools for language models, over HTTP or (None) the standard streams."""
 
     pages: Callable[[str, int, int], None]
     models: Callable[[Assistant, tuple[str, int] | None], None]
+    qr: Callable[[str], str] = lambda _address: ""

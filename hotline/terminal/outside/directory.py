@@ -29,7 +29,7 @@ def directory() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def directory_template(file: Path) -> None:
     """生成可填写的 XLSX 模板。"""
-    from knowledge.files.directory_files import write_template
+    from knowledge.files.handed_out.directory_files import write_template
 
     write_template(file)
     click.echo(f"已生成 {file}，示例行不会导入。")
@@ -46,7 +46,7 @@ def directory_import(
     file: Path, region: str | None, dry_run: bool, override: str, by: str, database: str | None
 ) -> None:
     """导入号码表；同名同地区的替换，同一天同一类值班整体替换，别的保留。"""
-    from knowledge.files.directory_files import read_directory
+    from knowledge.files.handed_out.directory_files import read_directory
 
     with opened(database) as (kb, settings):
         read = read_directory(file, region=known_region(kb, region) or "")

@@ -21,7 +21,10 @@ from hotline.terminal.command.printing import say
 @region_option
 @database_option
 def check_text(file: BinaryIO, as_json: bool, region: str | None, database: str | None) -> None:
-    """核对一份文字：其中数额、时限、日期、材料、电话和已发布内容不同的，逐处列出应是什么。FILE 是文本文件，“-”从键盘或管道读。"""
+    """核对一份文字（通知、折页、网文）：和已发布内容不同的数额、时限、日期、材料、电话。
+
+    逐处列出应是什么。FILE 是文本文件，“-”从键盘或管道读。
+    """
     from hotline.proofreading.proofreader import LONGEST, Proofreader
 
     text = _decoded(file.read())

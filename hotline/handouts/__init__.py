@@ -1,0 +1,1 @@
+"""What is handed out and hung up, made of the published facts of the day."""
