@@ -55,3 +55,21 @@ def test_a_refusal_says_whose_it_is_and_asks_nobody(starter: Assistant, said: st
 )
 def test_gibberish(text: str, nothing: bool) -> None:
     assert is_gibberish(text) == nothing
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "谢谢姑娘，事情办好了", "辛苦了，你真热心", "谢谢你们帮了大忙", "你是机器人还是人工", "你好，你是真人吗", "多谢领导，都搞定了", "谢谢师傅",
+        "非常感谢，问题总算解决了", "太感谢了，太好了", "你是谁，是机器还是真人",
+    ],
+)  # fmt: skip
+def test_thanks_and_greetings_in_more_words_bother_nobody(starter: Assistant, said: str) -> None:
+    talk = Talk(starter)
+    assert talk.say(said).outcome == "referred"
+    assert not talk.queued
+
+
+@pytest.mark.parametrize("said", ["谢谢，护照到期了怎么换", "你好，我的问题还没解决", "辛苦了，社保卡怎么激活"])
+def test_what_is_asked_beside_thanks_is_answered(starter: Assistant, said: str) -> None:
+    assert Talk(starter).say(said).outcome != "referred"

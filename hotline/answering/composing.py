@@ -18,6 +18,8 @@ from knowledge.entry.records import NATION
 from knowledge.publishing.resolving import ResolvedItem
 
 _AMOUNTS = frozenset({"费用", "结果"})
+_NUMBERS = frozenset({"费用", "时限"})
+"""Facets that are answered by a number."""
 _WHAT_TO_DO = frozenset({"流程", "电话", "部门"})
 _HELP = re.compile(r"报警|求救|求助|报险")
 """Names of what somebody in danger reports, who asks what to do or nothing in particular."""
@@ -85,13 +87,13 @@ def compose(
     call = _whom_to_call(reading) if points else []
     named = [facet for facet in asked if facet in named]
     direct, near, held = _direct(reading, points, named, {*measured, *said})
-    unknown = [facet for facet in named if not any(reading.facet(facet))]
-    telling = TELLING | {"deadlines"} if "时间" in named else TELLING
-    if unknown == named and named and not any(ranked.best_field in telling for ranked in points):
+    if _is_unknown(reading, named, points):
         # What is asked for by name and not known is not answered by something else.
         direct, near = [], [*direct, *near]
     summary = reading.units([SUMMARY]) if any(ranked.says_summary for ranked in points) else []
-    by_facet, missing, held_by_facet = _of_facets(reading, _listed(asked, points, direct), () if direct else asked)
+    by_facet, missing, held_by_facet = _of_facets(
+        reading, _listed(asked, named, points, direct), () if direct else asked
+    )
     rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
     rest += reading.show(reading.field("faqs"), ANSWER)
     rest += reading.other_branches(measured)
@@ -109,6 +111,18 @@ def compose(
         general=_is_general(asked, [*direct, *by_facet], region_known=region_known),
         direct=len(leading) if direct else 0,
     )
+
+
+def _is_unknown(reading: ItemReading, named: list[str], points: Sequence[RankedFacts]) -> bool:
+    """Whether the item has no facts of any facet named, and nothing else that is likely to tell.
+
+    A step may tell how to follow progress (one unit stands out); a number that the item does not have it cannot.
+    """
+    if not named or any(any(reading.facet(facet)) for facet in named):
+        return False
+    telling = TELLING | {"deadlines"} if "时间" in named else TELLING
+    told = any(ranked.point and len(ranked.units) > MOST for ranked in points) and _NUMBERS.isdisjoint(named)
+    return not told and not any(ranked.best_field in telling for ranked in points)
 
 
 def _direct(
@@ -160,14 +174,18 @@ def _decided(ranked: RankedFacts, decisive: Collection[str]) -> list[str]:
     return [r.unit.id for r in decided if r.unit.field == decided[0].unit.field][:MOST]
 
 
-def _listed(asked: list[str], points: Sequence[RankedFacts], direct: list[ShownFact]) -> list[str]:
-    """The facets of which all facts are shown: those asked for as a whole; the overview where nothing answers."""
+def _listed(asked: list[str], named: list[str], points: Sequence[RankedFacts], direct: list[ShownFact]) -> list[str]:
+    """The facets of which all facts are shown: those asked for as a whole; the overview where nothing answers.
+
+    Where one unit is the answer, more is shown only of another facet that was named as well (要多少钱几天能拿).
+    """
     if not points:
         return asked or list(OVERVIEW)
     whole = [OF_FIELD.get(ranked.whole_field(), "") for ranked in points]
     pointed = any(ranked.point for ranked in points)
     listed = [facet for facet in whole if facet in LISTED]
-    listed += [facet for facet in asked if not pointed or all(fact.facet != facet for fact in direct)]
+    more = asked if not pointed else named if len(named) > 1 or not direct else []
+    listed += [facet for facet in more if not pointed or all(fact.facet != facet for fact in direct)]
     if not listed and not direct:
         return asked or list(OVERVIEW)
     return list(dict.fromkeys(listed))

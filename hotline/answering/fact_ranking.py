@@ -33,6 +33,8 @@ BESIDE = 0.3
 """The share a unit needs at least to be said to answer beside the first."""
 SURE = 0.85
 """Units are shown until it is so likely that one of them answers."""
+CLOSE = -1.0
+"""The summary is said where its score is behind that of the best unit by no more than this."""
 ALONE = 3.0
 """From this lead of its score on the summary is the answer, and no other unit."""
 
@@ -100,9 +102,8 @@ class RankedFacts:
 
     @property
     def says_summary(self) -> bool:
-        """Whether the summary is among the best, and so is to be said."""
-        third = self.units[min(MOST, len(self.units)) - 1].score - self.units[0].score if self.units else 0.0
-        return self.summary is not None and self.summary >= third
+        """Whether the summary comes as near as the best unit, or nearly so, and so is to be said."""
+        return self.summary is not None and self.summary >= CLOSE
 
 
 class FactRanker:

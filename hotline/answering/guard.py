@@ -54,6 +54,11 @@ _GREETINGS = {
     "感谢": "不客气。还有别的事可以接着问。",
     "告别": "再见，祝您办事顺利。",
 }
+_BESIDE_THANKS = re.compile(
+    r"(?:问题|事情?)?(?:已经|都|总算|终于)?(?:解决|搞定|办好|弄好|办完|办成|清楚|懂|会)了|帮了?(?:我|我们)?(?:大|很多|不少)?忙|热心|耐心|(?:小|老)?(?:伙子|姑娘|妹子|兄弟|哥|姐|妹|师傅|老师|同志|客服|领导|亲)"
+    r"|你(?:真|很)?(?:好|棒|行|厉害|热心)|太好了|(?:还是|是)?(?:真人|人工|机器人?|电脑|程序)|还是|[是你您我们的啊呀哦吧嘛哈了啦哟呢吗好很真也]"
+)
+"""What may stand beside thanks or a greeting without asking anything."""
 LETTER = 100
 """From this many characters on a message is a letter: nobody in danger writes one, so it is answered as well."""
 CLEAR, CERTAIN = 0.45, 0.8
@@ -118,7 +123,7 @@ def _not_ours(question: Analysis, text: str, hotline: str) -> Verdict | None:
     if handed_over and not _HOW.search(text):
         advice = "这件事已属于诉讼、仲裁、复议或信访等程序，热线不能代为处理。请向受理机关查询；法律问题可拨打 12348。"
         return Verdict(Referral(kind="procedure", phone="12348", text=advice), True)
-    if all(_is_polite(question, n) for n, char in enumerate(text) if bare(char)):
+    if _is_only_polite(question, text):
         for word, answer in _GREETINGS.items():
             if word in urgent:
                 return Verdict(Referral(kind="greeting", phone="", text=answer), True)
@@ -319,6 +324,12 @@ def failure(hotline: str) -> Referral:
     traffic = next(f"{what}拨打 {number}" for number, what in EMERGENCY if number == "122")
     text = f"暂时无法答复，请稍后再试，或拨打 {hotline}；{traffic}。"
     return Referral(kind="failure", phone=hotline, text=text)
+
+
+def _is_only_polite(question: Analysis, text: str) -> bool:
+    """Whether a message only greets, thanks or takes leave, or asks who we are; a word or two beside it may say that all is well (解决了)."""
+    left = "".join(char for n, char in enumerate(text) if bare(char) and not _is_polite(question, n))
+    return not _BESIDE_THANKS.sub("", left)
 
 
 def _is_polite(question: Analysis, position: int) -> bool:

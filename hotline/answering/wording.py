@@ -10,7 +10,7 @@ LOCAL_NOTE = "以当地公布为准"
 UNSURE = "待核"
 """The two words on a line that is unverified or differs from place to place; one note explains them."""
 _PLAIN = ("申请材料", "受理条件", "办理流程", "办理部门", "依据", "进度查询", "事项说明")
-_SOURCES = 3
+_SOURCES = 2
 """Sources named under an answer, at most."""
 
 
@@ -25,30 +25,32 @@ def sentence(fact: ShownFact) -> str:
 
 
 def paragraphs(facts: Iterable[ShownFact]) -> str:
-    """Facts as plain text: one heading a facet, one line a fact; an answer of the entry's own with its question."""
+    """Facts as plain text: one heading a facet, one line a fact; an answer of the entry's own with its question.
+
+    Where all of them are unsure, the note below says so, and no line does.
+    """
+    shown = list(facts)
+    mark = not all(map(_is_unsure, shown))
     grouped: dict[str, list[ShownFact]] = {}
-    for fact in facts:
+    for fact in shown:
         grouped.setdefault(_heading(fact), []).append(fact)
     lines = []
     for heading, many in grouped.items():
         lines += [f"{heading}："] if heading else []
-        lines += [_line(fact, heading) for fact in many]
+        lines += [_line(fact, heading, mark=mark) for fact in many]
     return "\n".join(lines)
 
 
 def notes_on(facts: Iterable[ShownFact], verified_on: str | None) -> list[str]:
-    """What is said once under the facts: where the marked ones differ, what they rest on, when they were checked."""
+    """What is said once under the facts, in one line: when they were checked, where they differ from place to place, what they rest on."""
     shown = list(facts)
-    notes = []
-    if any(_is_unsure(fact) for fact in shown):
-        notes.append(f"标“{UNSURE}”的{LOCAL_NOTE}。")
-    basis = list(dict.fromkeys(b for fact in shown for b in fact.basis))
-    if basis:
-        more = "等" if len(basis) > _SOURCES else ""
-        notes.append(f"依据：{'、'.join(basis[:_SOURCES])}{more}")
-    if verified_on:
-        notes.append(f"核实日期：{verified_on}")
-    return notes
+    unsure = [fact for fact in shown if _is_unsure(fact)]
+    which = f"标“{UNSURE}”的" if len(unsure) < len(shown) else ""
+    parts = [f"核实日期：{verified_on}"] if verified_on else []
+    parts += [f"{which}{LOCAL_NOTE}"] if unsure else []
+    if basis := list(dict.fromkeys(b for fact in shown for b in fact.basis)):
+        parts.append(f"依据{'、'.join(basis[:_SOURCES])}{'等' if len(basis) > _SOURCES else ''}")
+    return [f"{'；'.join(parts)}。"] if parts else []
 
 
 def _heading(fact: ShownFact) -> str:
@@ -57,14 +59,14 @@ def _heading(fact: ShownFact) -> str:
     return TELL_US if fact.label == TELL_US else BY_NAME[fact.facet].title
 
 
-def _line(fact: ShownFact, heading: str) -> str:
+def _line(fact: ShownFact, heading: str, *, mark: bool) -> str:
     said = _with_circumstance(fact)
     if fact.facet == ANSWER:
         question = "" if fact.label in _PLAIN else fact.label
         said = f"{question}{said}" if question.endswith(("？", "?")) else f"{question}：{said}" if question else said
     elif fact.label not in {heading, *_PLAIN} and not fact.text.startswith(fact.label):
         said = f"{fact.label}：{said}"
-    marks = [*_dates(fact), *([UNSURE] if _is_unsure(fact) else [])]
+    marks = [*_dates(fact), *([UNSURE] if mark and _is_unsure(fact) else [])]
     return f"  · {said}" + (f"〔{'；'.join(marks)}〕" if marks else "")
 
 
