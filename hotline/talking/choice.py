@@ -47,6 +47,8 @@ DOUBTFUL = 0.5
 WORTH_OFFERING = 0.2
 """An item is offered when it is at least this share as likely as the first."""
 
+UNLIKELY = 0.05
+"""What is less likely than that is not meant, even where it alone is named after what was said."""
 _UNRANKED = Ranking((), 0.0, ())
 
 
@@ -137,7 +139,8 @@ def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
 def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Readings) -> Choice:
     """The choice among all that the readings of a message lead to."""
     found = candidates_of(turn, message, readings)
-    shares = dict(zip(found.codes, model.probabilities(found.rows).tolist(), strict=True))
+    likely = dict(zip(found.codes, model.probabilities(found.rows).tolist(), strict=True))
+    shares = _of_the_thing(turn, message, likely)
     order = sorted(shares, key=lambda code: -shares[code])
     first, share, alone = order[0], shares[order[0]], readings.alone.ranking
     worth = tuple(code for code in order if code != NONE and shares[code] >= share * WORTH_OFFERING)[:MOST]
@@ -150,6 +153,24 @@ def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Reading
     if worth and (first != NONE or shares[worth[0]] >= model.ask_at):
         return Choice("ask", worth, shares[worth[0]], alone)
     return Choice("none", (), share, alone)
+
+
+def _of_the_thing(turn: Turn, message: Message, likely: dict[str, float]) -> dict[str, float]:
+    """The shares where a message names another thing than the last and nothing else (那护照呢, 我问身份证).
+
+    An item that is not named after the thing is not meant then, if any other may be.
+    """
+    things = set(message.things)
+    only = message.says_little and not (message.facets or message.actions or message.around)
+    last = resolve(turn, turn.state.topic) if turn.state.topic else None
+    if not things or not only or (last and things & set(Topic(last, turn.ranker, turn.analyser).things)):
+        return likely
+    objects = {code: turn.analyser.read(turn.ranker.name_of(code)).objects for code in likely if code}
+    named = {code for code, its in objects.items() if any(its.get(thing) == 1.0 for thing in things)}
+    if all(likely[code] < UNLIKELY for code in named):
+        return likely
+    total = sum(likely[code] for code in (*named, NONE))
+    return {code: share / total for code, share in likely.items() if code in named or code == NONE}
 
 
 def _asks_again(turn: Turn, message: Message, readings: Readings) -> bool:

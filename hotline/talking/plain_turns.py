@@ -97,7 +97,8 @@ def same_of_another(turn: Turn, message: Message, readings: Readings) -> str:
     swapped = readings.by_kind.get("swapped")
     if swapped is None or message.facets or not _SAME_OF.fullmatch(turn.text):
         return ""
-    return clear_of(turn, swapped, but_last=False)
+    code = clear_of(turn, swapped, but_last=False)
+    return code if set(message.things) & set(turn.analyser.read(turn.ranker.name_of(code)).objects) else ""
 
 
 def does_another(turn: Turn, message: Message, readings: Readings) -> str:
