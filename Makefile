@@ -8,7 +8,7 @@ PORT ?= 8000
 WORKERS ?= 1
 export HOST PORT WORKERS
 
-.PHONY: setup run test test-fast test-long lint types tests lock
+.PHONY: setup run test test-fast test-long lint types tests lock bundle sbom soak
 
 setup: $(VENV)/.ready
 
@@ -50,3 +50,16 @@ $(VENV)/.ready: requirements-dev.txt
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml --group dev -o requirements-dev.txt
+
+# An archive to install where there is no network: program, starter knowledge and wheels for x86_64 and aarch64.
+bundle: setup
+	$(BIN)/python -m installing.bundle
+
+# What the program is made of, as CycloneDX, into dist/sbom.json.
+sbom: setup
+	$(BIN)/python -m installing.sbom
+
+# Twenty minutes of use with restarts, and a hundred thousand odd requests.
+soak: setup
+	$(BIN)/python -m benchmarks.soak --minutes 20
+	$(BIN)/python -m benchmarks.fuzz --requests 100000

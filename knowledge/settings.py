@@ -50,6 +50,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_THREADS", "16", "网页服务同时处理多少个请求；多出来的排队"),
     Setting("HOTLINE_BODY_SECONDS", "10", "一个请求的内容要在几秒内发完，过时答 408；大文件按大小放宽"),
     Setting("HOTLINE_LOG_WAIT_SECONDS", "1", "数据库被别的程序占用时，答复最多等几秒；过后照常答复，注明没有记录"),
+    Setting(
+        "HOTLINE_OPENID_ISSUER",
+        "",
+        "本单位统一登录（OpenID Connect）的网址，如 https://sso.example.gov.cn；不设就只用本系统的账号",
+    ),
+    Setting("HOTLINE_OPENID_CLIENT", "", "在统一登录里登记的客户端编号"),
+    Setting("HOTLINE_OPENID_SECRET", "", "在统一登录里登记的客户端密钥"),
+    Setting("HOTLINE_OPENID_CLAIM", "preferred_username", "统一登录告诉的哪一项是本系统的用户名"),
     Setting("HOTLINE_METRICS_TOKEN", "", "监控取 /metrics 用的口令；不设就没有这个地址"),
     Setting(
         "HOTLINE_LOG_FORMAT", "text", "日志的写法：text，或 json（每行一个 JSON，连同每个请求一行，不含别人输入的话）"
@@ -84,6 +92,10 @@ class Settings:
     four_eyes: bool = True
     on_danger: str = ""
     old_secret_key: str = ""
+    openid_issuer: str = ""
+    openid_client: str = ""
+    openid_secret: str = ""
+    openid_claim: str = "preferred_username"
     metrics_token: str = ""
     log_format: str = "text"
     profile: Profile = field(default_factory=read_profile)
@@ -117,6 +129,10 @@ class Settings:
             four_eyes=value["HOTLINE_FOUR_EYES"] == "on",
             on_danger=value["HOTLINE_ON_DANGER"],
             old_secret_key=value["HOTLINE_OLD_SECRET_KEY"],
+            openid_issuer=value["HOTLINE_OPENID_ISSUER"],
+            openid_client=value["HOTLINE_OPENID_CLIENT"],
+            openid_secret=value["HOTLINE_OPENID_SECRET"],
+            openid_claim=value["HOTLINE_OPENID_CLAIM"],
             metrics_token=value["HOTLINE_METRICS_TOKEN"],
             log_format=value["HOTLINE_LOG_FORMAT"],
         )
@@ -162,6 +178,11 @@ def _refuse_unusable(value: Mapping[str, str]) -> None:
         raise BadSetting(f"HOTLINE_FOUR_EYES 应为 on 或 off，现在是“{value['HOTLINE_FOUR_EYES']}”。")
     if value["HOTLINE_LOG_FORMAT"] not in ("text", "json"):
         raise BadSetting(f"HOTLINE_LOG_FORMAT 应为 text 或 json，现在是“{value['HOTLINE_LOG_FORMAT']}”。")
+    issuer = value["HOTLINE_OPENID_ISSUER"]
+    if issuer and not issuer.startswith(("https://", "http://127.0.0.1")):
+        raise BadSetting(f"HOTLINE_OPENID_ISSUER 应是 https:// 开头的网址，现在是“{issuer}”。")
+    if issuer and not (value["HOTLINE_OPENID_CLIENT"] and value["HOTLINE_OPENID_SECRET"]):
+        raise BadSetting("设了 HOTLINE_OPENID_ISSUER，还要设 HOTLINE_OPENID_CLIENT 和 HOTLINE_OPENID_SECRET。")
     if 0 < len(value["HOTLINE_METRICS_TOKEN"]) < 16:
         raise BadSetting("HOTLINE_METRICS_TOKEN 太短，请用 16 个以上的字符。")
 

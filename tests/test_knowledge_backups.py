@@ -47,6 +47,7 @@ def test_a_backup_holds_everything_and_only_its_owner_reads_it(asked: KnowledgeB
     if os.name == "posix":
         assert {path.stat().st_mode & 0o777 for path in (made.path, secret)} == {0o600}
     assert asked.vitals.last_backup() is not None
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [made.path.name, secret.name]
 
 
 def test_backups_are_rotated_by_age(asked: KnowledgeBase, clock: MovableClock, tmp_path: Path) -> None:

@@ -38,7 +38,19 @@ OWNERS = {
     "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography"},
     "hotline/terminal": {"click", "rich", "prompt_toolkit"},
     "web/language_models": {"mcp", "uvicorn", "starlette", "pydantic"},
-    "web": {"flask", "flask_login", "werkzeug", "jinja2", "markupsafe", "granian", "segno", "flask_limiter"},
+    "web": {
+        "authlib",
+        "joserfc",
+        "requests",
+        "flask",
+        "flask_login",
+        "werkzeug",
+        "jinja2",
+        "markupsafe",
+        "granian",
+        "segno",
+        "flask_limiter",
+    },
     "cli": set(),
 }
 """Whose a library is: a wing's, or a room's alone."""

@@ -94,7 +94,7 @@ def test_administrators_see_how_it_is(site: Site) -> None:
 def test_nobody_else_does(site: Site, username: str) -> None:
     client = site.staff(username)
     assert client.get("/staff/status").status_code == 403
-    assert "/staff/status" not in client.get("/staff/").text
+    assert "/staff/status" not in client.get("/staff").text
 
 
 def test_an_error_is_counted_where_it_came_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,10 +63,11 @@ class Server:
 
 
 @contextmanager
-def server(folder: Path, **environment: Any) -> Iterator[Server]:
-    """The server over a fresh database in `folder`; what is not set in the environment is as it comes."""
+def server(folder: Path, *, fresh: bool = True, **environment: Any) -> Iterator[Server]:
+    """The server over a fresh database in `folder`, or the one that is there; what is not set in the environment is as it comes."""
     url = settings_for(folder).database_url
-    path_of(url).write_bytes(filled())
+    if fresh:
+        path_of(url).write_bytes(filled())
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", str(port), "--database", url]

@@ -25,7 +25,7 @@ from web.residents import large_print, place
 from web.residents.chat_page import ASK_ON
 from web.rooms import open_rooms
 from web.security import protect
-from web.staff import going_live, signing_in
+from web.staff import going_live, openid, signing_in
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -75,6 +75,7 @@ def create_app(
     going_live.publish_when_due(app, publishing)
     going_live.wait_for_own_changes(app, assistant)
     signing_in.sign_in_with(app)
+    openid.sign_in_by_openid(app, settings)
     return app
 
 

@@ -19,6 +19,7 @@ ROOMS = (
     "api.metrics",
     "operators.console",
     "staff.signing_in",
+    "staff.openid",
     "staff.own_account",
     "staff.queue",
     "staff.ratings",

@@ -20,7 +20,8 @@ def rows_of_copy(path: Path, tables: Iterable[str]) -> dict[str, int]:
     """
     if not path.is_file():
         raise DatabaseUnusable(f"没有找到备份 {path}，请检查路径。")
-    with translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+    # Immutable, or reading it would leave files beside it.
+    with translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as conn:
         db = Database(conn, execute_plugins=False)
         known = set(db.table_names())
         if not known:
