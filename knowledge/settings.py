@@ -24,6 +24,9 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
+    Setting("HOTLINE_WECHAT_TOKEN", "", "微信公众号：服务器配置里的 Token；不设就不接"),
+    Setting("HOTLINE_WECOM", "", "企业微信：Token:EncodingAESKey:企业ID；不设就不接"),
+    Setting("HOTLINE_DINGTALK_SECRET", "", "钉钉机器人：appSecret；不设就不接"),
     Setting("HOTLINE_API_LIMIT", "300", "接口：一个来访地址一分钟最多请求几次；每个进程各自计数"),
     Setting("HOTLINE_TOKEN_LIMIT", "3000", "接口：一个令牌一分钟最多请求几次；每个进程各自计数"),
     Setting(
@@ -86,6 +89,9 @@ class Settings:
     workers: int = 1
     body_seconds: int = 10
     log_wait_seconds: int = 1
+    wechat_token: str = ""
+    wecom: str = ""
+    dingtalk_secret: str = ""
     api_limit: int = 300
     token_limit: int = 3000
     upload_mb: int = 50
@@ -123,6 +129,9 @@ class Settings:
             workers=_number(value, "WORKERS", most=64),
             body_seconds=_number(value, "HOTLINE_BODY_SECONDS", most=600),
             log_wait_seconds=_number(value, "HOTLINE_LOG_WAIT_SECONDS", most=60),
+            wechat_token=value["HOTLINE_WECHAT_TOKEN"],
+            wecom=_wecom(value["HOTLINE_WECOM"]),
+            dingtalk_secret=value["HOTLINE_DINGTALK_SECRET"],
             api_limit=_number(value, "HOTLINE_API_LIMIT", most=1_000_000),
             token_limit=_number(value, "HOTLINE_TOKEN_LIMIT", most=1_000_000),
             upload_mb=_number(value, "HOTLINE_UPLOAD_MB", most=1000),
@@ -185,6 +194,14 @@ def _refuse_unusable(value: Mapping[str, str]) -> None:
         raise BadSetting("设了 HOTLINE_OPENID_ISSUER，还要设 HOTLINE_OPENID_CLIENT 和 HOTLINE_OPENID_SECRET。")
     if 0 < len(value["HOTLINE_METRICS_TOKEN"]) < 16:
         raise BadSetting("HOTLINE_METRICS_TOKEN 太短，请用 16 个以上的字符。")
+
+
+def _wecom(value: str) -> str:
+    """The setting of WeCom; raises BadSetting for one that is not three parts with a key of 43 characters."""
+    parts = value.split(":")
+    if value and (len(parts) != 3 or not parts[0] or len(parts[1]) != 43 or not parts[2]):
+        raise BadSetting("HOTLINE_WECOM 应写成 Token:EncodingAESKey:企业ID，EncodingAESKey 是 43 个字符。")
+    return value
 
 
 def _number(value: Mapping[str, str], name: str, *, most: int) -> int:

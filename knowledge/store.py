@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from knowledge.asked.alarms import Alarms
+from knowledge.asked.channels import Channels
 from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
 from knowledge.asked.inbox import Inbox
@@ -116,6 +117,7 @@ class KnowledgeBase:
         self.ratings = Ratings(connections)
         self.tallies = Tallies(connections)
         self.audit = Audit(connections)
+        self.channels = Channels(connections, clock)
         self.prints = Prints(connections, clock)
         self.api_tokens, self.changes = ApiTokens(connections, clock), PublicChanges(connections)
         self.notices = Notices(connections, clock)

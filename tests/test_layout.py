@@ -35,7 +35,7 @@ OWNERS = {
         "psycopg",
         "psycopg_pool",
     },
-    "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography"},
+    "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography", "defusedxml"},
     "hotline/terminal": {"click", "rich", "prompt_toolkit"},
     "web/language_models": {"mcp", "uvicorn", "starlette", "pydantic"},
     "web": {
@@ -60,7 +60,7 @@ FLOORS = {
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts",
+        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts", "channels",
         "judging", "bulk", "going_live", "announcing", "publishing", "terminal",
     ],
 }  # fmt: skip

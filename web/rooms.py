@@ -16,6 +16,7 @@ ROOMS = (
     "api.checking",
     "api.following",
     "api.document",
+    "api.chat_programs",
     "api.metrics",
     "operators.console",
     "staff.signing_in",

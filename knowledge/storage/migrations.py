@@ -13,6 +13,7 @@ from sqlite_utils import Migrations
 from knowledge.storage.steps import (
     api_tokens,
     calendar,
+    channels,
     first_tables,
     imports,
     log_condensed,
@@ -52,6 +53,7 @@ STEPS = (
     ("0022_api_tokens", api_tokens.api_tokens),
     ("0023_log_condensed", log_condensed.log_condensed),
     ("0023_prints", prints.prints),
+    ("0024_channels", channels.channels),
 )
 """Name and function of every step, in the order in which they are applied."""
 

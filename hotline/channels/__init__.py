@@ -1,0 +1,1 @@
+"""Other programs in which people ask: WeChat official accounts, WeCom, DingTalk. Off until configured."""
