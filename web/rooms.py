@@ -11,6 +11,7 @@ ROOMS = (
     "residents.place",
     "residents.guides",
     "residents.directory",
+    "residents.open_data",
     "residents.sheets",
     "api.v1",
     "api.checking",
