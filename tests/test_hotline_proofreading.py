@@ -13,7 +13,7 @@ from hotline.proofreading.proofreader import Proofreader
 from hotline.proofreading.subjects import sentences
 from hotline.reading.text import normalise
 from knowledge.store import KnowledgeBase
-from tests.web_site import settings_for
+from tests.web_site import settings_for, small_site
 from web.app import create_app
 
 WRONG = """\
@@ -249,3 +249,15 @@ def test_programs_ask_over_http(starter: Assistant, tmp_path: Path) -> None:
     assert [s["correction"] for s in answer["differing"]] == ["丢失补领工本费：40元"]
     assert client.post("/api/v1/check-text", json={"text": " "}).status_code == 400
     assert client.post("/api/v1/check-text", json={"text": "字" * 10_001}).status_code == 400
+
+
+def test_staff_check_a_leaflet_on_a_page(tmp_path: Path) -> None:
+    with small_site(tmp_path) as site:
+        operator = site.staff("zuoxi")
+        page = operator.post("/staff/check-text", data={"text": "身份证丢失补领，工本费20元。"}).text
+        assert "1 处与已发布内容不同" in page
+        assert "工本费：40元" in page
+        assert "工本费20元" in page.split("<textarea")[1], "it stays in the box"
+        assert "没有发现不同" in operator.post("/staff/check-text", data={"text": "身份证丢失补领，工本费40元。"}).text
+        assert "请贴上" in operator.post("/staff/check-text", data={"text": " "}).text
+        assert site.client().get("/staff/check-text").status_code in (302, 401)

@@ -31,6 +31,7 @@ ROOMS = (
     "staff.upkeep",
     "staff.notices",
     "staff.handouts",
+    "staff.proofreading",
     "staff.api_tokens",
     "staff.checking",
     "staff.status",
