@@ -79,6 +79,7 @@ main = LazyGroup(
         "template": Place("files", "生成可填写的 XLSX 模板。"),
         "token": Place("outside.other_programs", "接口令牌：给别的程序用，可以限定权限和期限。"),
         "tune": Place("evaluating", "用标注题目（可以多个文件）拟合排序权重和判断阈值，并从知识库里学词语关联。"),
+        "webhook": Place("outside.webhooks", "推送：事项有变动时告诉别的程序；deliver 把要发的发出去。"),
         "user": Place("accounts", "工作人员账号。"),
     },
 )

@@ -37,6 +37,7 @@ from knowledge.publishing.proposals import Refuse, accept
 from knowledge.publishing.public_changes import PublicChanges
 from knowledge.publishing.resolving import Resolver
 from knowledge.publishing.schedule import Schedule
+from knowledge.publishing.webhooks import Webhooks
 from knowledge.staff.accounts import LOCAL, Accounts
 from knowledge.staff.api_tokens import ApiTokens
 from knowledge.staff.areas import Areas
@@ -117,6 +118,7 @@ class KnowledgeBase:
         self.ratings = Ratings(connections)
         self.tallies = Tallies(connections)
         self.audit = Audit(connections)
+        self.webhooks = Webhooks(connections, clock)
         self.channels = Channels(connections, clock)
         self.prints = Prints(connections, clock)
         self.api_tokens, self.changes = ApiTokens(connections, clock), PublicChanges(connections)

@@ -56,11 +56,11 @@ OWNERS = {
 """Whose a library is: a wing's, or a room's alone."""
 FLOORS = {
     "knowledge": [
-        "entry", "masking", "storage", "staff", "places", "starter", "publishing", "upkeep", "profiles", "asked", "keys", "settings", "vitals",
+        "entry", "outbound", "masking", "storage", "staff", "places", "starter", "publishing", "upkeep", "profiles", "asked", "keys", "settings", "vitals",
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts", "channels",
+        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts", "channels", "webhooks",
         "judging", "bulk", "going_live", "announcing", "publishing", "terminal",
     ],
 }  # fmt: skip
@@ -226,3 +226,27 @@ def test_no_test_reaches_the_network(address: tuple[str, int]) -> None:
 def test_this_machine_can_be_reached() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname(), timeout=5).close()
+
+
+SENDERS = {
+    "urllib.request",
+    "http.client",
+    "smtplib",
+    "ftplib",
+    "requests",
+    "httpx",
+    "httpx2",
+    "aiohttp",
+    "xmlrpc.client",
+}
+"""Libraries that reach other machines."""
+
+
+def test_one_module_sends_anything_outside() -> None:
+    """And who calls it is listed here: whoever is added sends something out of this machine."""
+    direct = {named(p) for p in FILES if any(name in SENDERS for _, name in imported(p, whole=True))}
+    assert direct == {"knowledge/outbound.py"}
+    callers = {
+        named(p) for p in FILES if any(name.startswith("knowledge.outbound") for _, name in imported(p, whole=True))
+    }
+    assert callers == {"knowledge/asked/ringing.py", "hotline/webhooks.py"}

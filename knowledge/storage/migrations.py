@@ -25,6 +25,7 @@ from knowledge.storage.steps import (
     prints,
     reviews_to_logins,
     tickets,
+    webhooks,
 )
 
 STEPS = (
@@ -54,6 +55,7 @@ STEPS = (
     ("0023_log_condensed", log_condensed.log_condensed),
     ("0023_prints", prints.prints),
     ("0024_channels", channels.channels),
+    ("0025_webhooks", webhooks.webhooks),
 )
 """Name and function of every step, in the order in which they are applied."""
 
