@@ -6,8 +6,11 @@ from typing import IO, Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -44,6 +47,7 @@ def write_docx(handout: Handout, target: Path | IO[bytes]) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
         _table(paper, handout)
+    styles = _styles(paper)
     groups = [(group, list(parts)) for group, parts in groupby(handout.parts, key=lambda part: part.group)]
     if any(part.number for part in handout.parts):
         paper.add_heading("目录", 1)
@@ -53,7 +57,7 @@ def write_docx(handout: Handout, target: Path | IO[bytes]) -> None:
         if group:
             paper.add_heading(group, 1)
         for part in parts:
-            _part(paper, part)
+            _part(paper, part, styles)
     if handout.index:
         paper.add_heading("按平时的说法找", 1)
         paper.add_paragraph("；".join(f"{word} {'、'.join(map(str, numbers))}" for word, numbers in handout.index))
@@ -78,7 +82,8 @@ def write_xlsx(handout: Handout, target: Path | IO[bytes]) -> None:
     line = Side(style="thin", color="999999")
     for cell in sheet[3]:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8F0F9")
-    for cells in sheet.iter_rows(min_row=3):
+    # A frame round every cell of a long list would take longer than the list.
+    for cells in sheet.iter_rows(min_row=3) if handout.rows else ():
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = Border(line, line, line, line)
@@ -100,20 +105,38 @@ def _edition(handout: Handout) -> str:
     return f"{handout.day} 第 {handout.edition} 次印制。有变动请打 {handout.hotline}{where}。"
 
 
-def _part(paper: Any, part: Part) -> None:
+def _styles(paper: Any) -> tuple[Any, Any, Any]:
+    """The styles of a part's heading, of its lines, and of its last: no part is torn across two pages where it fits on one."""
+    styles = []
+    for name, keeps in (("Line", True), ("Last line", False)):
+        style = paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = paper.styles["Normal"]
+        style.paragraph_format.space_after, style.paragraph_format.keep_with_next = Pt(1), keeps
+        styles.append(style)
+    return paper.styles["Heading 2"], styles[0], styles[1]
+
+
+def _part(paper: Any, part: Part, styles: tuple[Any, Any, Any]) -> None:
+    heading, line_style, last_style = styles
     number = f"{part.number}  " if part.number else ""
-    paper.add_heading(f"{number}{part.title}", 2)
+    _paragraph(paper, heading).add_run(f"{number}{part.title}")
     last = len(part.lines) - 1
     for n, line in enumerate(part.lines):
-        said = paper.add_paragraph()
-        said.paragraph_format.space_after = Pt(1)
-        # No part is torn across two pages where it fits on one.
-        said.paragraph_format.keep_with_next = n < last
-        run = said.add_run(f"{line.label}：" if line.label else "")
-        run.bold = not line.small
+        said = _paragraph(paper, line_style if n < last else last_style)
+        if line.label:
+            said.add_run(f"{line.label}：").bold = not line.small
         run = said.add_run(line.text)
         if line.small:
             run.font.size = Pt(8)
+
+
+def _paragraph(paper: Any, style: Any) -> Any:
+    """A paragraph at the end. The library looks through all that is there for the end each time, which is too long for a handbook."""
+    element = OxmlElement("w:p")
+    paper.element.body[-1].addprevious(element)
+    made = Paragraph(element, paper._body)
+    made.style = style
+    return made
 
 
 def _table(paper: Any, handout: Handout) -> None:
