@@ -21,7 +21,7 @@ from web.findings import Findings
 from web.measuring import measure
 from web.parts import Parts, keep
 from web.presenting import teach_templates
-from web.residents import large_print, open_data, place
+from web.residents import large_print, place
 from web.residents.chat_page import ASK_ON
 from web.rooms import open_rooms
 from web.security import protect
@@ -72,7 +72,6 @@ def create_app(
     guard(app)
     large_print.remember_large_print(app)
     place.tell_templates(app)
-    open_data.tell_templates(app)
     going_live.publish_when_due(app, publishing)
     going_live.wait_for_own_changes(app, assistant)
     signing_in.sign_in_with(app)

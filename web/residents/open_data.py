@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request, url_for
+from flask import Blueprint, Response, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from hotline.answering.guide import Guide
@@ -88,9 +89,10 @@ def government_service(guide: Guide) -> dict[str, Any]:
     return said
 
 
-def tell_templates(app: Flask) -> None:
+@pages.record_once
+def _tell_templates(state: BlueprintSetupState) -> None:
     """Let the page of an item carry its data."""
-    app.jinja_env.globals["linked_data"] = linked_data
+    state.app.jinja_env.globals["linked_data"] = linked_data
 
 
 def linked_data(guide: Guide) -> Markup:
