@@ -7,7 +7,7 @@ import pytest
 
 from hotline.answering.replies import Answered
 from hotline.assistant import Assistant
-from tests.hotline_talk import Talk, item_of
+from tests.hotline_talk import Talk, item_of, offered_by
 
 KINDS = {
     "接着问": """
@@ -101,3 +101,52 @@ def test_a_conversation_keeps_its_thread(starter: Assistant, kind: str, line: st
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_its_examples(kind: str) -> None:
     assert len(lines(kind)) >= 8
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("社保卡丢了怎么补", "我不在本地"), ("护照到期了怎么换", "可是我在外地"), ("老年证怎么办", "人在外地打工呢"), ("居住证怎么办", "我现在不在当地"),
+        ("低保怎么申请", "他不在户籍地"), ("医保怎么参保", "我们都在外省"), ("身份证丢了怎么补", "要是在外地呢"), ("残疾人证怎么办", "本人在外面住"),
+    ],
+)  # fmt: skip
+def test_who_is_elsewhere_goes_on_with_the_matter(starter: Assistant, first: str, then: str) -> None:
+    talk = Talk(starter)
+    code = item_of(talk.say(first))
+    assert code
+    assert item_of(talk.say(then)) == code
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "code"),
+    [
+        ("身份证", "不是丢了，是到期了", "sfz-daoqi"), ("护照", "不是首次 是到期了", "hz-huanfa"), ("身份证", "没丢，是过期了", "sfz-daoqi"),
+        ("护照", "不是到期，是丢了", "hz-bufa"), ("护照", "不是换，是丢了", "hz-bufa"), ("身份证", "不是到期，是丢了", "sfz-buling"),
+        ("护照", "不是丢了 是快到期了", "hz-huanfa"), ("身份证", "不是到期 是弄丢了", "sfz-buling"),
+    ],
+)  # fmt: skip
+def test_a_correction_chooses_from_an_offer(starter: Assistant, first: str, then: str, code: str) -> None:
+    talk = Talk(starter)
+    assert len(offered_by(talk.say(first))) > 1
+    reply = talk.say(then)
+    assert code in offered_by(reply)
+    assert item_of(reply) in ("", code)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "thing"),
+    [
+        ("港澳签注多少钱", "那护照呢", "护照"), ("身份证到期怎么换", "那驾驶证呢", "驾驶证"), ("结婚证丢了怎么补", "那户口本呢", "户口"),
+        ("驾驶证丢了怎么补", "那行驶证呢", "行驶证"), ("身份证丢了怎么补", "那社保卡呢", "社会保障卡"), ("社保卡丢了怎么补", "那护照呢", "护照"),
+        ("护照丢了怎么补", "那港澳通行证呢", "港澳通行证"), ("房产证丢了怎么补", "那结婚证呢", "结婚证"),
+    ],
+)  # fmt: skip
+def test_another_thing_is_answered_by_what_is_named_after_it(
+    starter: Assistant, first: str, then: str, thing: str
+) -> None:
+    talk = Talk(starter)
+    talk.say(first)
+    reply = talk.say(then)
+    names = [starter.ranker().name_of(code) for code in offered_by(reply)]
+    assert names
+    assert all(thing in name for name in names), names

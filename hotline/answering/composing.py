@@ -97,6 +97,7 @@ def compose(
     rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
     rest += reading.show(reading.field("faqs"), ANSWER)
     rest += reading.other_branches(measured)
+    pointed |= len(points) > 1
     leading = [*first, *([] if pointed else call), *direct]
     facts = [*leading, *near, *(call if pointed else []), *summary, *by_facet]
     if any(fact.under_review for fact in (*facts, *rest)):

@@ -27,6 +27,7 @@ from hotline.talking.plain_turns import (
     does_another,
     is_elliptic,
     same_of_another,
+    tells_where,
 )
 from hotline.talking.readings import Readings, read_turn
 from hotline.talking.topic import Topic
@@ -127,7 +128,7 @@ def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
     """Choose among everything that a message may be about; where its words tell, nothing is weighed, or not even ranked."""
     if code := comes_back_to(turn, message):
         return Choice("answer", (code,), ASKS_ON)
-    if asks_on(turn, message):
+    if asks_on(turn, message) or tells_where(turn, message):
         return Choice("answer", (turn.state.topic,), ASKS_ON)
     readings = read_turn(turn, message)
     told = (same_of_another, corrected_to, does_another, adds)

@@ -26,6 +26,10 @@ _TURNS = re.compile(
     r"另外|还有|顺便|换一?个|再问|别的事|对了|而且|干脆|刚才|刚刚|前面|上一?个问题|最开始|回到|说回|那个.{0,6}[的呢]|的话"
     r"|不是|不对|说错|搞错|弄错|其实|我[说问]的?是|意思是|先不|[我他她](?:爸|妈|爹|哥|姐|弟|妹|儿|女|孩|老公|老婆|爱人|朋友|同事)|老伴|孩子"
 )
+_IS_ELSEWHERE = re.compile(
+    r"(?:可是?|但是?|不过|那|要是|如果|万一)?(?:我|我们|他|她|人|本人|现在|目前|一直|都|又|也|平时)*(?:不在(?:本地|当地|老家|户籍地|家|国内)"
+    r"|在(?:外地|外省|外面|国外|老家|别的城市|别处|异地|乡下)(?:上班|打工|工作|读书|上学|住|生活)?)(?:了|的|呢|啊|呀|怎么办|咋办|咋整|咋弄)*"
+)
 _IF = re.compile(r"^(?:那|要是|如果|万一)|呢[?？。！!]*$")
 _ADDS = re.compile(r"顺便|顺带|另外|还有|也(?!是|不|没|要|能|可以|行|得)")
 _CORRECTS = re.compile(r"不是|不对|没有?.{1,3}[，,]|[说搞弄写打问]错|我[说问](?:的)?是|我意思")
@@ -47,6 +51,12 @@ def asks_on(turn: Turn, message: Message) -> bool:
     if not (papers or message.is_bare):
         return False
     return papers or all(PROCEEDING.fullmatch(word) for word in topic.strange(message))
+
+
+def tells_where(turn: Turn, message: Message) -> bool:
+    """Whether a message after an answer says no more than that somebody is elsewhere: 我不在本地."""
+    asks = bool(message.things or message.actions or message.facets)
+    return bool(turn.state.code) and not asks and _IS_ELSEWHERE.fullmatch(bare(turn.text)) is not None
 
 
 def chooses_none(turn: Turn, message: Message) -> bool:
@@ -84,8 +94,13 @@ def comes_back_to(turn: Turn, message: Message) -> str:
 
 def corrected_to(turn: Turn, message: Message, readings: Readings) -> str:
     """The item that is meant where a few words put another thing or action into the last question (不是丢了，是坏了), or ''."""
-    few = len(bare(turn.text)) <= SHORT and not message.facets and bool(turn.state.code)
-    if not (few and _CORRECTS.search(turn.text) and (message.things or message.actions)):
+    few = len(bare(turn.text)) <= SHORT and not message.facets
+    if not (few and _CORRECTS.search(turn.text) and (message.things or message.actions or message.around)):
+        return ""
+    if not turn.state.code:  # of what is offered: 不是丢了，是过期
+        offered = [clear_of(turn, readings.by_kind[kind]) for kind in ("after", "topic") if kind in readings.by_kind]
+        return next((code for code in offered if code in turn.state.offered), "")
+    if not (message.things or message.actions):
         return ""
     kinds = ("alone", "swapped", "carried") if message.things else ("carried",)
     sure = (clear_of(turn, readings.by_kind[kind]) for kind in kinds if kind in readings.by_kind)
