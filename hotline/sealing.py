@@ -4,7 +4,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -56,3 +56,32 @@ class Seal:
 def _fernet(secret: bytes, purpose: str) -> Fernet:
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
     return Fernet(urlsafe_b64encode(key))
+
+
+class ContactSeal:
+    """Seals how somebody is reached, under keys of their own that are neither in the database nor in its backups.
+
+    Args:
+        keys: Fernet keys separated by commas: the first seals, all open, so that a key can be replaced (`contact_key`).
+
+    Raises:
+        ValueError: for something that is no key.
+    """
+
+    def __init__(self, keys: str) -> None:
+        self._fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",") if key.strip()])
+
+    def close(self, text: str) -> str:
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """The contact that was sealed; raises Unsealable under other keys."""
+        try:
+            return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            raise Unsealable from None
+
+
+def contact_key() -> str:
+    """A new key for `ContactSeal`."""
+    return Fernet.generate_key().decode()

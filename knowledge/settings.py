@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,6 +46,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_HOTLINE", "", "答复中给出的人工热线号码；不设时用部署类型里的"),
     Setting("HOTLINE_MODEL", "", "权重文件；不设时用随程序提供的"),
     Setting("HOTLINE_FOUR_EYES", "on", "审核人必须不是编写人；只有一个人的单位设为 off，工作台各页会写明"),
+    Setting(
+        "HOTLINE_CONTACT_KEY", "", "给居民联系方式加密的密钥，可以几个，用逗号分开，第一个用来加密；不设就不收联系方式"
+    ),
     Setting("HOTLINE_ON_DANGER", "", "有确定的险情时通知谁：网址，或写成 JSON 的命令；不设就不通知"),
     Setting("HOST", "127.0.0.1", "网页服务监听的地址"),
     Setting("PORT", "8000", "网页服务监听的端口"),
@@ -104,6 +108,7 @@ class Settings:
     openid_claim: str = "preferred_username"
     metrics_token: str = ""
     log_format: str = "text"
+    contact_key: str = field(default="", repr=False)
     profile: Profile = field(default_factory=read_profile)
 
     @classmethod
@@ -144,6 +149,7 @@ class Settings:
             openid_claim=value["HOTLINE_OPENID_CLAIM"],
             metrics_token=value["HOTLINE_METRICS_TOKEN"],
             log_format=value["HOTLINE_LOG_FORMAT"],
+            contact_key=_contact_key(value["HOTLINE_CONTACT_KEY"]),
         )
 
     def secret(self) -> bytes:
@@ -210,3 +216,13 @@ def _number(value: Mapping[str, str], name: str, *, most: int) -> int:
     if not (given.isascii() and given.isdigit() and len(given) < 10) or not 0 < int(given) <= most:
         raise BadSetting(f"{name} 应为 1 到 {most} 的整数，现在是“{given}”。")
     return int(given)
+
+
+def _contact_key(given: str) -> str:
+    """Keys as Fernet takes them: 32 bytes in base64 for addresses, separated by commas; raises BadSetting."""
+    for key in filter(None, map(str.strip, given.split(","))):
+        if not re.fullmatch("[A-Za-z0-9_-]{43}=", key):
+            raise BadSetting(
+                "HOTLINE_CONTACT_KEY 不是可用的密钥，请用 tickets key 生成；换密钥时新的写在最前面，旧的留在后面。"
+            )
+    return given

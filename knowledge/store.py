@@ -19,7 +19,7 @@ from knowledge.asked.questions import Questions
 from knowledge.asked.rated import Ratings
 from knowledge.asked.retention import Retention
 from knowledge.asked.tallies import Tallies
-from knowledge.asked.tickets.tickets import Tickets
+from knowledge.asked.tickets.office import TicketOffice
 from knowledge.entry.records import ServiceItem
 from knowledge.places.calendar_table import CalendarTable
 from knowledge.places.directory import Directory
@@ -107,7 +107,7 @@ class KnowledgeBase:
         self.regions = LocalRegions(connections, clock)
         self.calendar = CalendarTable(connections, clock)
         self.areas = Areas(connections, clock)
-        self.tickets = Tickets(connections, clock, self.calendar)
+        self.tickets = TicketOffice(connections, clock, self.calendar)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
         self.accounts = Accounts(connections, clock)

@@ -58,12 +58,17 @@ OWN = {
     "opened_by", "closed_by", "added_by", "proposed_by", "approved_by", "asked_at", "created_at", "saved_at", "published_at",
     "opened_at", "closed_at", "handled_at", "last_asked_at", "given_at", "added_at", "entered_by", "entered_at", "proposed_at", "approved_at",
     "number", "code_hash", "sealed", "kept_at", "from_state", "to_state", "written_at", "decided_by", "decided_at", "done_by", "done_at",
-    "due_on", "sign_by", "replied_at", "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key", "labelled_by", "labelled_at",
+    "due_on", "late_on", "sign_by", "replied_at", "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key", "labelled_by", "labelled_at",
 }  # fmt: skip
 """Made by the program: keys, moments, names of accounts, states."""
 ALARMS = {"alarms": {"kind", "level", "phone", "label"}}
 """What the program said of danger, in its own words."""
-ACCOUNTS = {"staff": {"name"}, "staff_departments": {"department"}, "counters": {"name"}}
+ACCOUNTS = {
+    "api_tokens": {"name", "scopes"},
+    "staff": {"name"},
+    "staff_departments": {"department"},
+    "counters": {"name"},
+}
 
 
 def test_every_column_for_text_is_accounted_for(kb: KnowledgeBase) -> None:

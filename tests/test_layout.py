@@ -61,7 +61,7 @@ FLOORS = {
     ],
     "hotline": [
         "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts", "channels", "webhooks",
-        "judging", "bulk", "going_live", "announcing", "publishing", "terminal",
+        "judging", "bulk", "going_live", "announcing", "publishing", "tickets", "terminal",
     ],
 }  # fmt: skip
 """The rooms of each wing, lowest first: a room imports from those before it, never from one after it."""

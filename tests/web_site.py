@@ -112,6 +112,7 @@ def settings_for(folder: Path, *, region: str = NATION) -> Settings:
         hotline="12345",
         host="127.0.0.1",
         port=8000,
+        contact_key="MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     )
 
 

@@ -11,10 +11,12 @@ from hotline.assistant import Assistant
 from hotline.publishing import Publishing
 from hotline.readiness import Readiness
 from hotline.recording import NOT_RECORDED
+from hotline.tickets.desk import TicketDesk
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 from web.api.guarding import guard
 from web.catalogue import Catalogue
+from web.daily import tidy_daily
 from web.errors import handle_errors
 from web.examples import Examples
 from web.findings import Findings
@@ -62,7 +64,8 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     catalogue = Catalogue(kb, region=settings.region)
     publishing, readiness = Publishing(kb, lambda: assistant, four_eyes=settings.four_eyes), Readiness(assistant.ready)
-    keep(app, Parts(settings, kb, assistant, catalogue, Findings(kb), Examples(kb, catalogue), readiness, publishing))
+    desk, examples = TicketDesk(kb, settings, assistant), Examples(kb, catalogue)
+    keep(app, Parts(settings, kb, assistant, catalogue, Findings(kb), examples, readiness, publishing, desk))
     protect(app, trusted_proxies=settings.trusted_proxies)
     measure(app)
     handle_errors(app)
@@ -71,9 +74,9 @@ def create_app(
     open_rooms(app)
     guard(app)
     large_print.remember_large_print(app)
-    place.tell_templates(app)
     going_live.publish_when_due(app, publishing)
     going_live.wait_for_own_changes(app, assistant)
+    tidy_daily(app)
     signing_in.sign_in_with(app)
     openid.sign_in_by_openid(app, settings)
     return app
@@ -81,6 +84,7 @@ def create_app(
 
 def _tell_templates(app: Flask, settings: Settings) -> None:
     """What every page may say: whose line this is, and whom to call."""
+    place.tell_templates(app)
     app.jinja_env.globals.update(
         service_name=settings.profile.service,
         emergency=EMERGENCY,

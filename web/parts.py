@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from hotline.assistant import Assistant
 from hotline.publishing import Publishing
 from hotline.readiness import Readiness
+from hotline.tickets.desk import TicketDesk
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
@@ -30,6 +31,7 @@ class Parts:
     examples: Examples
     readiness: Readiness
     publishing: Publishing
+    desk: TicketDesk
 
     def close(self) -> None:
         """Close the database, after what is under way in the background."""

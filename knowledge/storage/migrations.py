@@ -56,6 +56,7 @@ STEPS = (
     ("0023_prints", prints.prints),
     ("0024_channels", channels.channels),
     ("0025_webhooks", webhooks.webhooks),
+    ("0023_tickets_in_order", tickets.tickets_in_order),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.storage.clock import Clock, stamp
-from knowledge.storage.connections import Connections, row
+from knowledge.storage.connections import Connections
+from knowledge.storage.database import row
 
 _REPLY = "SELECT nth, text, author, written_at, state, decided_by, decided_at FROM ticket_replies WHERE ticket_id = ? "
 

@@ -57,6 +57,7 @@ class Ticket:
     returns: int
     redos: int
     into_ticket: int | None
+    late_on: str | None
 
     @property
     def state_name(self) -> str:
@@ -75,9 +76,8 @@ class Ticket:
         return self.urgency == "紧急"
 
     def is_overdue(self, today: str) -> bool:
-        """Whether the reply, or the signing, should have been there by now."""
-        late_to_sign = self.state == "dispatched" and self.sign_by is not None and self.sign_by < today
-        return late_to_sign or (self.awaits_reply and self.due_on is not None and self.due_on < today)
+        """Whether it should have been accepted, signed for or replied to by now."""
+        return self.awaits_reply and self.late_on is not None and self.late_on < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ class Scope:
         if self.departments is not None:
             marks = ", ".join("?" * len(self.departments)) or "NULL"
             said.append(
-                f"(t.department IN ({marks}) OR t.id IN (SELECT ticket_id FROM ticket_helpers WHERE department IN ({marks})))"
+                f"t.id IN (SELECT id FROM tickets WHERE department IN ({marks}) "
+                f"UNION SELECT ticket_id FROM ticket_helpers WHERE department IN ({marks}))"
             )
             values += [*self.departments, *self.departments]
         if self.areas:

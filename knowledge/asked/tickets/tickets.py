@@ -29,10 +29,12 @@ RESIDENT = "居民"
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """What codes are made of: nothing that is read wrong over the phone."""
 CODE_SIZE = 8
+ACCEPT_DAYS = 1
+"""Working days until a matter is accepted, or not (GB/T 33358-2016: what is written is answered within 24 hours)."""
 COLUMNS = (
     "t.id, t.number, t.state, t.last_event AS version, t.kind, t.source, t.topic, t.urgency, t.region, t.grid, t.item_code, t.item_region, "
     "t.text, t.reply_id, t.department, t.opened_by, t.opened_at, t.due_on, t.sign_by, t.replied_at, t.closed_at, t.is_supervised, "
-    "t.extensions, t.returns, t.redos, t.into_ticket"
+    "t.extensions, t.returns, t.redos, t.into_ticket, t.late_on"
 )
 _DEFAULT_RULES = TicketRules()
 
@@ -49,7 +51,7 @@ class Tickets:
         """Take a matter in; the ticket, and the code by which whoever left it reads it. The code is told once and kept as a hash."""
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_SIZE))
         now = self._clock()
-        with self._connections.changing() as db:
+        with self._connections.logging() as db:
             sql = (
                 "INSERT INTO counters (name, value) VALUES ('tickets', 1) "
                 "ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
@@ -60,10 +62,10 @@ class Tickets:
             db.execute(
                 "INSERT INTO tickets (id, number, code_hash, last_event, state, kind, source, topic, urgency, region, grid, item_code, "
                 "item_region, text, reply_id, department, opened_by, opened_at, is_open, is_urgent, awaits_reply, is_supervised, "
-                "extensions, returns, redos) VALUES (?, ?, ?, 1, 'received', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, 1, ?, 1, 0, 0, 0, 0)",
+                "extensions, returns, redos, late_on) VALUES (?, ?, ?, 1, 'received', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, 1, ?, 1, 0, 0, 0, 0, ?)",
                 [
                     ticket_id, number, _hashed(number, code), new.kind, new.source, new.topic, new.urgency, new.region,
-                    new.grid.text, new.item_code, new.item_region, new.text.text, new.reply_id, by, stamp(now), int(new.urgency == "紧急"),
+                    new.grid.text, new.item_code, new.item_region, new.text.text, new.reply_id, by, stamp(now), int(new.urgency == "紧急"), self._accepted_by(now),
                 ],
             )  # fmt: skip
         return self.get(ticket_id), code
@@ -162,6 +164,10 @@ class Tickets:
 
     # -- inside
 
+    def _accepted_by(self, now: datetime) -> str:
+        """The last day on which a matter that came in now is accepted in time."""
+        return self._calendar.add_working_days(day_of(now), ACCEPT_DAYS).isoformat()
+
     def _one(self, condition: str, value: object) -> Ticket:
         found = row(self._connections.db, f"SELECT {COLUMNS} FROM tickets t WHERE {condition}", value)
         if found is None:
@@ -225,8 +231,10 @@ class Tickets:
         )  # fmt: skip
 
     def _write(self, db: Database, ticket: Ticket, state: str, changed: dict[str, Any]) -> None:
-        urgency = changed.get("urgency", ticket.urgency)
+        urgency, due_on = changed.get("urgency", ticket.urgency), changed.get("due_on", ticket.due_on)
+        sign_by = changed.get("sign_by", ticket.sign_by) if state == "dispatched" else None
         values = changed | {
+            "late_on": min(sign_by or due_on, due_on) if due_on else None,
             "state": state, "last_event": ticket.version + 1, "is_open": int(state in OPEN),
             "awaits_reply": int(state in AWAITING_REPLY), "is_urgent": int(urgency == "紧急"),
         }  # fmt: skip
