@@ -55,5 +55,5 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
 
 
 def test_an_unknown_profile_is_a_bad_setting() -> None:
-    with pytest.raises(BadSetting, match="没有“12399”这种部署类型，请写 12345、12366 "):
+    with pytest.raises(BadSetting, match="没有“12399”这种部署类型，请写 12345、12366、148、365 之一"):
         Settings.from_environment({"HOTLINE_PROFILE": "12399"})

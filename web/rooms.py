@@ -15,6 +15,7 @@ ROOMS = (
     "residents.sheets",
     "residents.messages",
     "api.v1",
+    "api.tickets",
     "api.checking",
     "api.following",
     "api.document",

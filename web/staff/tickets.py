@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.tickets.statutory import NOT_THIS, statutory_clocks
 from hotline.tickets.teaching import WAYS
+from hotline.tickets.triage import triage
 from knowledge.asked.questions import LoggedQuestion
 from knowledge.asked.tickets.lists import GROUPS, Wanted
 from knowledge.asked.tickets.satisfaction import LEVELS
@@ -186,6 +187,7 @@ def slip(number: str) -> ResponseReturnValue:
         told=parts().desk.told(found),
         talk=_talk(found),
         clocks=statutory_clocks(found.text),
+        triage=triage(parts().desk.profile, found.text),
         not_this=NOT_THIS,
         caveat=_caveat(found),
         profile=parts().desk.profile,
@@ -232,6 +234,7 @@ def _ticket_page(found: Ticket, *, problem: str = "", reached_by: str = "") -> s
         ratings=office.satisfaction.ratings(found.id),
         tasks=office.satisfaction.tasks(found.id),
         clocks=statutory_clocks(found.text),
+        triage=triage(parts().desk.profile, found.text),
         not_this=NOT_THIS,
         caveat=_caveat(found),
         rules=desk.profile.tickets,
