@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from knowledge.asked.tickets.ticket import Doing
 from knowledge.masking.masked_text import mask
+from knowledge.profiles.profile import read_profile
 from knowledge.storage.connections import path_of
 from tests.web_site import Site, small_site
 from web.parts import parts_of
@@ -261,3 +262,34 @@ def test_contacts_go_when_they_were_kept_long_enough(site: Site) -> None:
     assert desk.daily() == 0
     assert not site.kb.tickets.contacts.has(ticket.id)
     assert [entry.action for entry in site.kb.audit.of("tickets")] == ["删除联系方式"]
+
+
+@pytest.mark.parametrize(
+    ("how", "state", "urgency"),
+    [
+        ("done", "closed", "一般"),
+        ("taken", "dispatched", "一般"),
+        ("urgent", "dispatched", "紧急"),
+        ("approval", "dispatched", "一般"),
+    ],
+)
+def test_four_ways_to_handle_what_is_met_on_a_round(site: Site, how: str, state: str, urgency: str) -> None:
+    data = {
+        "text": "宣传栏的纸掉了",
+        "kind": "求助",
+        "source": "网格",
+        "on_site": how,
+        "what": "已拉警戒带",
+        "department": "民政局",
+        "until": "12月4日",
+    }
+    assert "当场怎样处理" not in site.staff("zuoxi").get("/staff/tickets/new").text
+    parts_of(site.app).desk.profile = read_profile("365")
+    assert "当场怎样处理" in site.staff("zuoxi").get("/staff/tickets/new").text
+    page = site.staff("zuoxi").post("/staff/tickets/new", data=data)
+    ticket = site.kb.tickets.numbered(re.findall(r"<dd>(\d+)</dd>", page.text)[0])
+    assert (ticket.state, ticket.urgency) == (state, urgency)
+    assert any("已拉警戒带" in event.why for event in site.kb.tickets.events(ticket.id)) or how == "done"
+    assert (site.kb.tickets.replies.told(ticket.id) is not None) == (how == "done")
+    refused = site.staff("zuoxi").post("/staff/tickets/new", data=data | {"what": ""})
+    assert "还没有处理" in site.staff("zuoxi").get("/staff/tickets").text or "已登记" in refused.text

@@ -22,6 +22,8 @@ from knowledge.storage.errors import Conflict, NotAllowed
 from knowledge.store import KnowledgeBase
 
 MAX_TEXT, MAX_CONTACT = 2_000, 200
+ON_SITE = {"done": "现场办结", "taken": "带回商处", "urgent": "突发上报", "approval": "审批跟踪"}
+"""The four ways in which whoever walks a grid handles what they meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,25 @@ class TicketDesk:
             if logged and logged.item_code and not placed.get("item_code"):
                 placed |= {"item_code": logged.item_code, "item_region": logged.item_region}
         return placed
+
+    def on_site(self, left: Left, how: str, *, what: str, department: str = "", until: str = "", by: str) -> Ticket:
+        """Handle on the spot what was met on a round (`ON_SITE`): what was done, or to whom it is taken, by when.
+
+        What is done there is a record of its own and is closed at once; everything else is dispatched and answered like any ticket.
+        Raises Conflict without what was done or whose it is.
+        """
+        if how not in ON_SITE or not what.strip() or (how != "done" and not department.strip()):
+            raise Conflict("请写明怎样处理、处理情况；不是现场办结的，还要写明交给谁。")
+        tickets, rules, said = self._kb.tickets, self.profile.tickets, what.strip()
+        urgency = "紧急" if how == "urgent" else ""
+        ticket = tickets.act(left.ticket.id, "accept", by=by, doing=Doing(urgency=urgency), rules=rules)
+        if how == "done":
+            ticket = tickets.act(ticket.id, "answer", by=by, doing=Doing(reply=said), rules=rules)
+            return tickets.act(ticket.id, "close", by=by, doing=Doing(why=mask(ON_SITE[how])), rules=rules)
+        when = f"，{until.strip()}前回话" if until.strip() else ""
+        note = mask(f"{ON_SITE[how]}：{said}，交给{department.strip()}{when}")
+        ticket = tickets.act(ticket.id, "note", by=by, doing=Doing(why=note), rules=rules)
+        return tickets.act(ticket.id, "dispatch", by=by, doing=Doing(department=department), rules=rules)
 
     # -- doing
 

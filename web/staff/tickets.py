@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hotline.tickets.desk import ON_SITE, Left
 from hotline.tickets.statutory import NOT_THIS, statutory_clocks
 from hotline.tickets.teaching import WAYS
 from hotline.tickets.triage import triage
@@ -97,7 +98,23 @@ def new() -> ResponseReturnValue:
         )  # fmt: skip
     except Conflict as error:
         return _new_page(problem=str(error)), 409
-    return render_template("staff/ticket_left.html", ticket=left.ticket, code=left.code)
+    try:
+        taken = _on_site(left)
+    except KnowledgeError as error:
+        flash(f"已登记，还没有处理：{error}")
+        taken = left.ticket
+    return render_template("staff/ticket_left.html", ticket=taken, code=left.code)
+
+
+def _on_site(left: Left) -> Ticket:
+    """What whoever walks a grid did with it at once, if they said so."""
+    sent = request.form
+    if "grid" not in parts().desk.profile.features or not (how := sent.get("on_site", "")):
+        return left.ticket
+    return parts().desk.on_site(
+        left, how, what=sent.get("what", "")[:500], department=sent.get("department", "")[:60], until=sent.get("until", "")[:20],
+        by=account().username,
+    )  # fmt: skip
 
 
 @pages.get(f"/{NUMBER}")
@@ -256,6 +273,7 @@ def _new_page(problem: str = "") -> str:
         urgencies=URGENCIES,
         keeps_contacts=desk.keeps_contacts,
         region=parts().settings.region,
+        on_site=ON_SITE if "grid" in desk.profile.features else {},
         problem=problem,
         typed=request.form,
     )
