@@ -36,7 +36,7 @@ KNOWLEDGE = {
     "duties": {"kind", "name", "record"}, "elsewhere": {"matter", "record"}, "notices": {"importance", "starts", "ends", "record", "ended_by", "ended_at"},
     "import_runs": {"file", "format", "by_whom", "undone_by", "undone_at"}, "import_columns": {"heading", "meaning", "chosen_by", "chosen_at"},
     "api_tokens": {"name", "scopes", "made_by", "made_at", "expires_on", "revoked_by", "revoked_at"},
-    "calendar_days": {"kind", "name"}, "ticket_replies": {"text"}, "ticket_clocks": {"kind", "urgency"},
+    "prints": {"kind", "scope", "contents"}, "calendar_days": {"kind", "name"}, "ticket_replies": {"text"}, "ticket_clocks": {"kind", "urgency"},
     "tickets": {"kind", "source", "topic", "urgency", "department"}, "ticket_events": {"department"}, "ticket_helpers": {"department"},
     "ticket_weights": {"side"}, "department_scores": {"department", "period", "side"}, "dispatch_rules": {"department"},
     "departments": {"name", "phone", "handles", "record"}, "drafts": {"entry", "name"}, "items": {"name"}, "lexicon_lines": {"kind", "standards", "variants"},
@@ -58,7 +58,7 @@ OWN = {
     "opened_by", "closed_by", "added_by", "proposed_by", "approved_by", "asked_at", "created_at", "saved_at", "published_at",
     "opened_at", "closed_at", "handled_at", "last_asked_at", "given_at", "added_at", "entered_by", "entered_at", "proposed_at", "approved_at",
     "number", "code_hash", "sealed", "kept_at", "from_state", "to_state", "written_at", "decided_by", "decided_at", "done_by", "done_at",
-    "due_on", "late_on", "sign_by", "replied_at", "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key", "labelled_by", "labelled_at",
+    "printed_by", "due_on", "late_on", "sign_by", "replied_at", "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key", "labelled_by", "labelled_at",
 }  # fmt: skip
 """Made by the program: keys, moments, names of accounts, states."""
 ALARMS = {"alarms": {"kind", "level", "phone", "label"}}

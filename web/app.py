@@ -73,7 +73,6 @@ def create_app(
     _tell_templates(app, settings)
     open_rooms(app)
     guard(app)
-    large_print.remember_large_print(app)
     going_live.publish_when_due(app, publishing)
     going_live.wait_for_own_changes(app, assistant)
     tidy_daily(app)
@@ -84,6 +83,7 @@ def create_app(
 
 def _tell_templates(app: Flask, settings: Settings) -> None:
     """What every page may say: whose line this is, and whom to call."""
+    large_print.remember_large_print(app)
     place.tell_templates(app)
     app.jinja_env.globals.update(
         service_name=settings.profile.service,
