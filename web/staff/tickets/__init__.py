@@ -1,0 +1,1 @@
+"""Tickets for staff: the lists and each ticket, and the tables round them."""
