@@ -25,6 +25,7 @@ from web.parts import Parts, keep
 from web.presenting import teach_templates
 from web.residents import large_print, place
 from web.residents.chat_page import ASK_ON
+from web.residents.tax_day import tax_day
 from web.rooms import open_rooms
 from web.security import protect
 from web.staff import going_live, openid, signing_in
@@ -92,5 +93,6 @@ def _tell_templates(app: Flask, settings: Settings) -> None:
         not_recorded=NOT_RECORDED,
         hotline=settings.hotline,
         ask_on=ASK_ON,
+        this_months_tax_day=tax_day,
         four_eyes=settings.four_eyes,
     )

@@ -71,22 +71,23 @@ def compose(
     urgent: bool = False,
     said: Collection[str] = (),
     measured: Collection[str] = (),
+    beside: frozenset[str] = frozenset(),
 ) -> Composition:
     """Pick the facts that answer, under the circumstances chosen so far.
 
     `points` are the ranked units for each point that was asked; without them the facets alone decide (all of their facts, the overview
     when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency numbers of the entry come first;
-    `said`: circumstances that the message was about; `measured`: those that a number settles, of which the other branches are folded.
+    `said`: circumstances that the message was about; `measured`: those that a number settles, of which the other branches are folded; `beside`: facts that would mislead.
     """
     # Long: what is told, and in which order, is decided here and nowhere else.
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
-    reading = ItemReading(resolved, day, chosen, region_known, sources or SourcesToday())
+    reading = ItemReading(resolved, day, chosen, region_known, sources or SourcesToday(), beside=beside)
     first = _help(reading) if urgent or _is_for_help(resolved, asked) else []
     # Who complains wants to be told whom to call; who asks a point of the matter wants that first.
     pointed = any(ranked.point for ranked in points)
     call = _whom_to_call(reading) if points else []
     named = [facet for facet in asked if facet in named]
-    direct, near, held = _direct(reading, points, named, {*measured, *said})
+    direct, near, held = _direct(reading, points, named, frozenset([*measured, *said]))
     if _is_unknown(reading, named, points):
         # What is asked for by name and not known is not answered by something else.
         direct, near = [], [*direct, *near]
@@ -127,7 +128,7 @@ def _is_unknown(reading: ItemReading, named: list[str], points: Sequence[RankedF
 
 
 def _direct(
-    reading: ItemReading, points: Sequence[RankedFacts], named: list[str], decisive: Collection[str]
+    reading: ItemReading, points: Sequence[RankedFacts], named: list[str], decisive: frozenset[str]
 ) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
     """The facts that answer each point (those of several points in turn), what comes next, and what of the best waits for the region.
 
@@ -166,13 +167,18 @@ def _in_order(reading: ItemReading, ranked: RankedFacts, named: list[str]) -> li
     return [r.unit.id for r in within[:MOST]] if close else ranked.answering()
 
 
-def _decided(ranked: RankedFacts, decisive: Collection[str]) -> list[str]:
-    """The units of the best field that a number or an answer of ours decides (没有达到30万元：免征), best first: what holds for just that
-    comes before the rule."""
+def _decided(ranked: RankedFacts, decisive: frozenset[str]) -> list[str]:
+    """The units of the best field that a number or an answer of ours decides (没有达到30万元：免征), best first, those that say most of
+    it: what holds for just that comes before the rule."""
     decided = [r for r in ranked.units if r.unit.field in DECIDING and not r.unit.when.keys().isdisjoint(decisive)]
     if not decided or decided[0].share < HEARD * ranked.units[0].share:
         return []
-    return [r.unit.id for r in decided if r.unit.field == decided[0].unit.field][:MOST]
+    closest = max(len(decisive & r.unit.when.keys()) for r in decided)
+    return [
+        r.unit.id
+        for r in decided
+        if r.unit.field == decided[0].unit.field and len(decisive & r.unit.when.keys()) == closest
+    ][:MOST]
 
 
 def _listed(asked: list[str], named: list[str], points: Sequence[RankedFacts], direct: list[ShownFact]) -> list[str]:

@@ -50,7 +50,7 @@ Shown = tuple[Fact | Stated, Origin]
 
 @dataclass(frozen=True, slots=True)
 class ItemReading:
-    """An item read on a day, under some circumstances. Shows each fact once."""
+    """An item read on a day, under some circumstances. Shows each fact once; what is `beside` the question not at all."""
 
     resolved: ResolvedItem
     day: date
@@ -58,6 +58,7 @@ class ItemReading:
     region_known: bool
     sources: SourcesToday
     seen: set[str] = field(default_factory=set)
+    beside: frozenset[str] = frozenset()
 
     def facet(self, facet: str) -> tuple[list[Shown], set[str]]:
         """The facts of a facet, and what of them (金额, 时限) is held back until the region is known."""
@@ -79,7 +80,7 @@ class ItemReading:
     def field(self, name: str) -> list[Shown]:
         """The facts of a field that hold on the day and fit the circumstances."""
         facts = self.resolved.facts(name, self.day)
-        return [(r.fact, r.origin) for r in facts if self._fits(r.fact)]
+        return [(r.fact, r.origin) for r in facts if self._fits(r.fact) and r.fact.id not in self.beside]
 
     def other_branches(self, measured: Collection[str]) -> list[ShownFact]:
         """What holds for other numbers than those said (`measured`: the dimensions that numbers settled), each with its circumstance."""
@@ -152,9 +153,10 @@ class ItemReading:
         return [(stated, self.resolved.origins["department"])] if department else []
 
     def _basis(self) -> list[Shown]:
-        """Everything the entry rests on, each source and article once."""
+        """What the facts told so far rest on; without any, everything the entry rests on; each source and article once."""
         item, origin = self.resolved.item, self.resolved.origins["basis"]
-        cited = dict.fromkeys(str(b) for b in (*item.basis, *(b for fact in item.facts() for b in fact.basis)))
+        told = [basis for fact in item.facts() if fact.id in self.seen for basis in fact.basis]
+        cited = dict.fromkeys(str(b) for b in told or (*item.basis, *(b for fact in item.facts() for b in fact.basis)))
         return [(Stated(f"basis:{text}", "依据", text), origin) for text in cited]
 
     def _shown(self, fact: Fact | Stated, origin: Origin, facet: str) -> ShownFact:
@@ -181,6 +183,7 @@ class ItemReading:
             valid_to=fact.valid_to.isoformat() if fact.valid_to else None,
             verified=fact.verified,
             local=fact.local,
+            disputed=fact.disputed,
             facet=facet,
             region=origin.region,
             revision=origin.revision,

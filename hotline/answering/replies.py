@@ -42,6 +42,7 @@ class ShownFact:
     valid_to: str | None = None
     verified: bool = True
     local: bool = False
+    disputed: bool = False
     under_review: bool = False
     region: str
     revision: int

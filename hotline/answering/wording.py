@@ -7,6 +7,8 @@ from hotline.answering.replies import ShownFact
 from hotline.reading.facets import BY_NAME
 
 LOCAL_NOTE = "以当地公布为准"
+DISPUTED = "口径不一"
+"""On a line that offices answer differently."""
 UNSURE = "待核"
 """The two words on a line that is unverified or differs from place to place; one note explains them."""
 _PLAIN = ("申请材料", "受理条件", "办理流程", "办理部门", "依据", "进度查询", "事项说明")
@@ -17,7 +19,9 @@ _SOURCES = 2
 def sentence(fact: ShownFact) -> str:
     """One fact in one line of plain text, with circumstance, validity, basis and the local note."""
     marks = list(_dates(fact))
-    if not fact.verified or fact.local:
+    if fact.disputed:
+        marks.append(f"{DISPUTED}，请向主管机关确认")
+    elif not fact.verified or fact.local:
         marks.append(LOCAL_NOTE)
     if fact.basis:
         marks.append("依据 " + "、".join(fact.basis))
@@ -47,6 +51,8 @@ def notes_on(facts: Iterable[ShownFact], verified_on: str | None) -> list[str]:
     unsure = [fact for fact in shown if _is_unsure(fact)]
     which = f"标“{UNSURE}”的" if len(unsure) < len(shown) else ""
     parts = [f"核实日期：{verified_on}"] if verified_on else []
+    if any(fact.disputed for fact in shown):
+        parts.append(f"标“{DISPUTED}”的，各地机关答复不一致，请向主管机关确认")
     parts += [f"{which}{LOCAL_NOTE}"] if unsure else []
     if basis := list(dict.fromkeys(b for fact in shown for b in fact.basis)):
         parts.append(f"依据{'、'.join(basis[:_SOURCES])}{'等' if len(basis) > _SOURCES else ''}")
@@ -66,7 +72,7 @@ def _line(fact: ShownFact, heading: str, *, mark: bool) -> str:
         said = f"{question}{said}" if question.endswith(("？", "?")) else f"{question}：{said}" if question else said
     elif fact.label not in {heading, *_PLAIN} and not fact.text.startswith(fact.label):
         said = f"{fact.label}：{said}"
-    marks = [*_dates(fact), *([UNSURE] if mark and _is_unsure(fact) else [])]
+    marks = [*_dates(fact), *([DISPUTED] if fact.disputed else [UNSURE] if mark and _is_unsure(fact) else [])]
     return f"  · {said}" + (f"〔{'；'.join(marks)}〕" if marks else "")
 
 
@@ -83,4 +89,4 @@ def _dates(fact: ShownFact) -> Iterable[str]:
 
 
 def _is_unsure(fact: ShownFact) -> bool:
-    return (not fact.verified or fact.local) and not fact.under_review
+    return (not fact.verified or fact.local) and not fact.under_review and not fact.disputed

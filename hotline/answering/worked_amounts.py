@@ -3,7 +3,7 @@
 Nothing is worked out that no fact states as a formula; where several amounts were said, none is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from hotline.answering.replies import ShownFact
@@ -15,10 +15,11 @@ ONLY_FOR_REFERENCE = "仅供参考，以受理机关计算的为准。"
 MONEY = "元"
 
 
-def worked_amount(said: str, item: ServiceItem, shown: Iterable[ShownFact]) -> str:
-    """The line that works out the first formula among the facts shown, '' where none of them has one or no one amount was said."""
+def worked_amount(said: str, item: ServiceItem, shown: Iterable[ShownFact], settled: Mapping[str, str]) -> str:
+    """The line that works out the first formula among the facts shown, '' where none of them has one, or no one amount was said, or
+    it is not `settled` that the rule is the asker's."""
     amounts = {each.quantity.number for each in said_in(said) if each.quantity.unit == MONEY}
-    fees = {fee.id: fee for fee in item.fees if fee.formula}
+    fees = {fee.id: fee for fee in item.fees if fee.formula and all(name in settled for name in fee.when)}
     fee = next((fees[fact.id] for fact in shown if fact.id in fees and not fact.under_review), None)
     if fee is None or len(amounts) != 1:
         return ""

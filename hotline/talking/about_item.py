@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from hotline.answering.articles import AboutArticle, article_asked_for, facts_on
+from hotline.answering.charges import beside_the_question
 from hotline.answering.composing import Composition, compose
 from hotline.answering.item_reading import SourcesToday
-from hotline.answering.replies import Answered, Ask, Clarify
+from hotline.answering.replies import Answered, Ask, Clarify, Referred, ShownFact, new_reply_id, reference
+from hotline.answering.wording import paragraphs
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
 from hotline.talking.message import Message
@@ -66,9 +69,8 @@ class AboutItem:
             sources=sources_on(self._kb, resolved, turn.day, self._hotline),
             urgent=turn.urgent,
             said=fixed.keys(),
-            measured={
-                c.dimension for c in resolved.item.circumstances if c.is_measured and c.dimension in state.chosen
-            },
+            beside=beside_the_question(turn.text, resolved.item),
+            measured=_by_number(resolved, state),
         )
         beside = _is_beside(turn, resolved) or (not found and bool(turn.text) and asks_something(turn.text, facets))
         pointed = found and len(points) == 1 and points[0].point and not made.needs_region
@@ -79,6 +81,21 @@ class AboutItem:
         return self._outcomes.answered(
             turn, resolved, made, state, facets, confidence, beside=beside and bool(made.facts), where=where
         )
+
+    def article(self, turn: Turn) -> Result | None:
+        """The reply to a message that asks for an article of a law and nothing besides; None for any other message."""
+        about = article_asked_for(self._kb, turn.text, turn.day)
+        if about is None:
+            return None
+        for code in about.codes:
+            resolved = resolve(turn, code)
+            if resolved is not None and resolved.holds_on(turn.day):
+                facts = facts_on(about, resolved, turn.day, sources_on(self._kb, resolved, turn.day, self._hotline))
+                if facts:
+                    return _on_article(turn, about, resolved, facts)
+        held = about.cited.article in about.cited.source.articles
+        text = "\n".join([*about.lines, *([] if held else ["这一条的要点还没有收进知识库。"])])
+        return Result(Referred(reply_id=new_reply_id(), text=text), turn.state, queue=not held)
 
     def also(self, turn: Turn, result: Result, code: str) -> Result:
         """An answer with that about one more item of the same message; as it was, where that has none."""
@@ -164,6 +181,22 @@ class AboutItem:
             return None
         asked = next((c for c in resolved.item.circumstances if c.dimension == dimension), None)
         return Ask(dimension=dimension, question=asked.ask, options=list(asked.options)) if asked else None
+
+
+def _on_article(turn: Turn, about: AboutArticle, resolved: ResolvedItem, facts: list[ShownFact]) -> Result:
+    """What is known of an article: its point, where to read it, and the facts of one item that rest on it."""
+    text = "\n".join([*about.lines, f"与它有关的内容，见【{resolved.item.name}】：", paragraphs(facts)])
+    reply = Answered(
+        reply_id=new_reply_id(), text=text, facets=["依据"], item=reference(resolved), facts=facts, direct=len(facts),
+        confidence=1.0, notes=about.lines,
+    )  # fmt: skip
+    return Result(reply, turn.state.about(resolved.item.code))
+
+
+def _by_number(resolved: ResolvedItem, state: Conversation) -> frozenset[str]:
+    """The circumstances that a number or a day settles."""
+    told = (c for c in resolved.item.circumstances if c.is_measured or c.is_time)
+    return frozenset(c.dimension for c in told if c.dimension in state.chosen)
 
 
 def _is_beside(turn: Turn, resolved: ResolvedItem) -> bool:

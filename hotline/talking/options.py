@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from hotline.reading.analysis import Analysis
 from hotline.reading.measured import bare_number, measured
+from hotline.reading.months import settled_time
 from hotline.reading.text import bare, normalise
 from hotline.talking.choosing import number_chosen
 from knowledge.entry.records import Circumstance
@@ -52,6 +53,8 @@ def settled_by(
         named = [o for o in named if not any(o != other and _plain(o) in _plain(other) for other in named)]
         if len(options := {names[name] for name in named}) == 1:
             settled[circumstance.dimension] = options.pop()
+    if day is not None:
+        settled |= settled_time(text, circumstances, day)
     return settled | {
         k: v for k, v in measured(text, circumstances, {**known, **settled}, day).items() if k not in settled
     }

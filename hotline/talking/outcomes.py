@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from hotline.answering.composing import Composition
+from hotline.answering.own_lines import line_for
 from hotline.answering.refusals import GIBBERISH, is_gibberish, refusal_for
 from hotline.answering.replies import (
     Answered,
@@ -72,7 +73,7 @@ class Outcomes:
         # Long: one call fills every part of the reply.
         item = resolved.item
         verified_on = item.verified_on.isoformat() if item.verified_on else None
-        notes = self._notes(turn, resolved, made, beside=beside, where=where)
+        notes = self._notes(turn, resolved, made, beside=beside, where=where, chosen=state.chosen)
         above = [f"【{item.name}】"]
         if turn.as_of:
             above.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
@@ -99,7 +100,9 @@ class Outcomes:
         )
         return Result(reply, state, queue=beside or (bool(made.missing) and not made.direct))
 
-    def _notes(self, turn: Turn, resolved: ResolvedItem, made: Composition, *, beside: bool, where: str) -> "_Notes":
+    def _notes(
+        self, turn: Turn, resolved: ResolvedItem, made: Composition, *, beside: bool, where: str, chosen: dict[str, str]
+    ) -> "_Notes":
         """What is said besides the facts."""
         item = resolved.item
         above, below = [], []
@@ -121,8 +124,10 @@ class Outcomes:
             of = f"（{item.department}）" if item.department and not named else ""
             ask = f"请问办理部门{of}，或拨打" if item.department else "请拨打"
             below.append(f"{where}的具体标准还没有收进知识库，{ask} {self._phone(resolved)}。")
-        if worked := worked_amount(turn.numbers, item, made.facts) or worked_amount(turn.text, item, made.facts):
-            below.append(worked)
+        for said in (turn.numbers, turn.text):
+            if worked := worked_amount(said, item, made.facts, chosen):
+                below.append(worked)
+                break
         if not made.facts and not made.missing:
             below.append(f"由{item.department or '当地主管部门'}办理，具体要求请拨打 {self._phone(resolved)} 确认。")
         return _Notes(above, below)
@@ -272,8 +277,9 @@ class Outcomes:
         if not expired and (result := self._not_ours(turn, confidence)):
             return result
         why = "这件事的规定已过有效期，正在更新。" if expired else "这个问题我还不能准确回答。"
-        text = f"{why}{_QUEUED}急用请拨打 {self._hotline} 人工服务。"
-        referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
+        phone = line_for(turn.text, self._hotline)
+        text = f"{why}{_QUEUED}急用请拨打 {phone} 人工服务。"
+        referral = Referral(kind="human", phone=phone, text=f"人工服务：{phone}")
         reply = Unanswered(
             reply_id=new_reply_id(), text=text, facets=list(turn.facets), confidence=confidence, referral=referral
         )
@@ -304,8 +310,8 @@ class Outcomes:
         return Result(reply, turn.state)
 
     def _phone(self, resolved: ResolvedItem) -> str:
-        consult = [p.number for p in resolved.item.phones if p.type == "consult"]
-        return consult[0] if consult else self._hotline
+        numbers = {p.type: p.number for p in reversed(resolved.item.phones)}
+        return numbers.get("consult") or numbers.get("complaint") or self._hotline
 
 
 def _number_to_call(made: Composition) -> str:

@@ -100,6 +100,8 @@ class Answering:
                 return self._outcomes.which_place(turn)
             if state.code:
                 return self._about.in_that_place(turn)
+        if article := self._about.article(turn):
+            return self._asked(turn, article)
         if not state.has_begun:
             nothing = self._says_nothing(turn) if verdict is None else None
             return self._asked(turn, nothing or self._naming.asked(turn))

@@ -76,7 +76,7 @@ class Circumstance(Record):
 
     dimension: RequiredLine
     ask: RequiredLine
-    options: Annotated[tuple[RequiredLine, ...], BeforeValidator(_in_words)] = Field(min_length=2, max_length=9)
+    options: Annotated[tuple[RequiredLine, ...], BeforeValidator(_in_words)] = Field(min_length=2, max_length=12)
     also: Annotated[dict[RequiredLine, tuple[RequiredLine, ...]], BeforeValidator(_listed)] = Field(
         default_factory=dict
     )
@@ -86,6 +86,11 @@ class Circumstance(Record):
         """Whether its options are ranges of one unit."""
         said = [range_of(option) for option in self.options]
         return all(said) and len({each.unit for each in said if each}) == 1
+
+    @property
+    def is_time(self) -> bool:
+        """Whether its options are years (2026年) or months (11月), so that today settles what is not said."""
+        return any(all(re.fullmatch(form, option) for option in self.options) for form in (r"\d{4}年", r"\d{1,2}月"))
 
     def names_of(self, option: str) -> tuple[str, ...]:
         """An option and what people call it besides."""

@@ -34,6 +34,9 @@ SourceLevel = Literal[
     "法律", "行政法规", "部门规章", "地方性法规", "地方政府规章", "规范性文件", "标准", "办事指南", "热线口径",
 ]  # fmt: skip
 
+ReadAs = Literal["", "条文", "全文", "官方页面", "转述", "未读"]
+"""How a source was read by who cites it: the articles cited or the whole text, an official page that quotes it, somebody's account, not at all."""
+
 DEFAULT_KIND: Kind = "公共服务"
 KINDS: tuple[str, ...] = get_args(Kind)
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -43,7 +46,7 @@ class Fact(Record):
     """One thing that can be shown on its own, with what it rests on and when it holds.
 
     `when` limits it to circumstances {dimension: options}; `local` marks what differs from place to place;
-    `verified=False` is shown with 以当地公布为准. Dates are Asia/Shanghai days, both ends inclusive.
+    `verified=False` is shown with 以当地公布为准; `disputed`: offices answer it differently (口径不一), which is said. Dates are Asia/Shanghai days, both ends inclusive.
     """
 
     field: ClassVar[str]
@@ -54,6 +57,7 @@ class Fact(Record):
     valid_to: date | None = None
     verified: bool = True
     local: bool = False
+    disputed: bool = False
     note: Text = ""
 
     def key(self) -> str:
@@ -289,6 +293,7 @@ class Source(Record):
     superseded_by: Line = ""
     url: Line = ""
     read_on: date | None = None
+    read_as: ReadAs = ""
     articles: dict[RequiredLine, RequiredText] = Field(default_factory=dict)
     note: Text = ""
 

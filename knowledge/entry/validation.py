@@ -40,11 +40,11 @@ LABELS = {
     "related": "相关事项", "valid_from": "生效日", "valid_to": "失效日", "review_by": "复核日", "verified_on": "核实日",
     "source": "来源", "disclosure": "公开范围", "note": "说明", "type": "类型", "number": "数值", "unit": "单位",
     "start": "起算点", "text": "内容", "amount": "金额", "rule": "收费规则", "reductions": "减免", "formula": "算式", "when": "适用情形",
-    "verified": "是否已核实", "local": "各地不同", "originals": "原件份数", "copies": "复印件份数", "form": "材料形式",
+    "verified": "是否已核实", "local": "各地不同", "disputed": "口径不一", "originals": "原件份数", "copies": "复印件份数", "form": "材料形式",
     "issuer": "出具单位", "necessity": "必要性", "blank_form": "空白表格", "sample": "样表", "url": "网址",
     "address": "地址", "hours": "时间", "phone": "电话", "validity": "有效期", "question": "问题", "answer": "回答",
     "dimension": "维度", "ask": "问法", "options": "选项", "also": "也叫", "article": "条款", "id": "编号", "key": "简称", "title": "标题",
-    "level": "效力级别", "effective": "施行日", "repealed": "废止日", "superseded_by": "替代文件", "read_on": "查阅日",
+    "level": "效力级别", "effective": "施行日", "repealed": "废止日", "superseded_by": "替代文件", "read_on": "查阅日", "read_as": "怎么读的",
     "articles": "条文", "handles": "受理范围", "emergency": "紧急",
 }  # fmt: skip
 R = TypeVar("R", bound=BaseModel)

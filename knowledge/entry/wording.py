@@ -71,6 +71,8 @@ def _document(fact: Document) -> str:
     parts += [fact.form] if fact.form else []
     parts += [f"{fact.issuer}出具"] if fact.issuer else []
     parts += [fact.necessity] if fact.necessity != "必要" else []
+    parts += [f"表号或下载 {fact.blank_form}"] if fact.blank_form else []
+    parts += [f"填写示例 {fact.sample}"] if fact.sample else []
     return fact.name + (f"（{'，'.join(parts)}）" if parts else "")
 
 

@@ -29,7 +29,7 @@ LISTS = {
 BY_NAME = {"when", "also"}
 """Fields that hold several texts for each of some names."""
 DATES = {"valid_from", "valid_to", "review_by", "verified_on"}
-BOOLS = {"verified", "local"}
+BOOLS = {"verified", "local", "disputed"}
 CODES = {"code", "region", "official_code"}
 COUNTS = {"originals": 99, "copies": 99}
 """Fields that hold a number, and the largest that makes sense."""

@@ -25,7 +25,7 @@ _ITEM_FIELDS = (
     *KEY, "name", "aliases", "kind", "topic", "audience", "department", "owner", "official_code", "summary", "basis",
     "valid_from", "valid_to", "review_by", "verified_on", "source", "disclosure", "removes", "related", "note",
 )  # fmt: skip
-_FACT_FIELDS = ("when", "basis", "valid_from", "valid_to", "verified", "local", "note", "id")
+_FACT_FIELDS = ("when", "basis", "valid_from", "valid_to", "verified", "local", "disputed", "note", "id")
 
 
 def _fields(section: str) -> tuple[str, ...]:

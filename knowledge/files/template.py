@@ -37,7 +37,7 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     (section, heading(section, field)): _YES_NO
     for section in SECTIONS
     for field in FIELDS[section]
-    if field in ("verified", "local")
+    if field in ("verified", "local", "disputed")
 }
 """(section, heading) → what its drop-down offers."""
 
@@ -57,6 +57,7 @@ NOTES: dict[tuple[str, str], str] = {
     ("", "适用情形"): "不分情况的不填；否则写“申请人=代办”，几种用 | 隔开，几个维度用分号隔开。",
     ("", "是否已核实"): "不填表示已核实；没有核实的填“否”。",
     ("", "各地不同"): "各地标准不一样的填“是”。",
+    ("", "口径不一"): "各地机关答复不一致的填“是”：答复里会说明，并请群众向主管机关确认。",
     ("", "生效日"): "从这一天起适用（含当天），如 2026-01-31；一直适用的不填。",
     ("", "失效日"): "到这一天为止（含当天）；一直适用的不填。",
     ("", "编号"): "系统用来认出同一条内容，新填的留空，导出的请勿改动。",

@@ -82,6 +82,15 @@ class Sources:
         rows = self._connections.db.execute("SELECT record FROM sources ORDER BY key")
         return [Source.model_validate_json(r[0]) for r in rows]
 
+    def citing(self, key: str, article: str) -> list[tuple[str, str]]:
+        """The published facts that rest on an article of a source, as (item code, fact id); those of whole entries have ''."""
+        sql = (
+            "SELECT DISTINCT i.code, c.fact_id FROM live_citations c JOIN items i ON i.id = c.item_id "
+            "WHERE c.source = ? AND (c.article = ? OR c.article LIKE ?) ORDER BY i.code, c.fact_id"
+        )
+        rows = self._connections.db.execute(sql, [key, article, f"{article}第%"])
+        return [(code, fact) for code, fact in rows.fetchall()]
+
     def not_in_force(self, day: date) -> frozenset[str]:
         """The keys of sources that are repealed by a day or not yet in force on it.
 

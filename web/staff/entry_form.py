@@ -99,9 +99,10 @@ COMMON = (
     Column("valid_to", "date"),
     Column("verified", "choice", (("1", "已核实"), ("0", "未核实（显示以当地公布为准）"))),
     Column("local", "choice", (("0", "全国一致"), ("1", "各地不同"))),
+    Column("disputed", "choice", (("0", "口径一致"), ("1", "口径不一（说明并请向主管机关确认）"))),
     Column("note", "text"),
 )
-_SETTLED = {"id", "verified", "local", "necessity"}
+_SETTLED = {"id", "verified", "local", "disputed", "necessity"}
 """Inputs that are filled in even in an untouched row."""
 _ROW = re.compile(r"([a-z]+)-(\d{1,4})-([a-z_]+)")
 

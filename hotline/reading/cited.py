@@ -1,0 +1,59 @@
+"""An article of a law as people name it: 增值税法第二十三条, 印花税法第4条是什么, 公告2026年第10号第三条."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.entry.quantities import number_in
+from knowledge.entry.records import Source
+
+_ARTICLE = re.compile(r"第?(?P<number>\d{1,3}|[一二三四五六七八九十百零〇]+)条(?:之[一二三四五六七八九十])?")
+_BESIDE = re.compile(
+    r"(?:我?想?(?:问|查|看|知道|了解)(?:一下)?|请问|帮我|查询?|看看|中华人民共和国|里面?|中|的|是|什么|啥|规定|内容|怎么|说|写|讲|有|哪些|了|吗|呢|意思|全文|原文|条文)*"
+)
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source with the article of it that was named (第二十三条)."""
+
+    source: Source
+    article: str
+
+
+def may_cite(text: str) -> bool:
+    """Whether a message names an article, so that it is worth looking whose."""
+    return _ARTICLE.search(text) is not None
+
+
+def cited_in(text: str, sources: Iterable[Source]) -> Cited | None:
+    """The article that a prepared message asks for, and nothing besides; None for any other message."""
+    found = _ARTICLE.search(text)
+    if not found:
+        return None
+    named = [(name, source) for source in sources for name in _names(source) if name in text[: found.start()]]
+    if not named:
+        return None
+    name, source = max(named, key=lambda pair: len(pair[0]))
+    rest = re.sub(r"[《》〈〉\s，。？?！!]", "", (text[: found.start()].replace(name, "", 1) + text[found.end() :]))
+    return Cited(source, article_name(found["number"])) if _BESIDE.fullmatch(rest) else None
+
+
+def article_name(number: str) -> str:
+    """第二十三条 for 23 and for 二十三."""
+    value = int(number_in(number) or 0)
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    said = (_DIGITS[hundreds] + "百" if hundreds else "") + ("零" if hundreds and rest and not tens else "")
+    said += (_DIGITS[tens] if tens > 1 or hundreds else "") + "十" if tens else ""
+    return f"第{said}{_DIGITS[ones] if ones else ''}条"
+
+
+def _names(source: Source) -> list[str]:
+    names = {source.key, source.title, source.title.removeprefix("中华人民共和国")}
+    if source.number:
+        names.add(source.number)
+    if "公告" in source.key:
+        names.add(source.key[source.key.index("公告") :])
+    return [re.sub(r"[《》\s]", "", name).lower() for name in names if len(name) >= 3]
