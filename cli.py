@@ -64,6 +64,7 @@ main = LazyGroup(
         "item": Place("items", "一个事项：查看、版本、比较、发布、恢复、撤下。"),
         "keys": Place("keeping", "会话密钥：更换。"),
         "lexicon": Place("lexicon", "本单位的词表：老百姓的说法 → 标准词。"),
+        "line": Place("lines", "语音菜单的口播稿，每月的热点问答。"),
         "links": Place("files", "按名称建议：哪些本地事项对应哪个全国事项。"),
         "log": Place("log", "问答记录：按期清理，删去一个问题。"),
         "mcp": Place("outside.other_programs", "给语言模型用的工具（MCP）：提问、事项、内容、更新、核对文字。"),

@@ -5,17 +5,20 @@ usage: python benchmarks/starter_figures.py > docs/starter-knowledge.md
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from knowledge.entry.records import Fact, ServiceItem
+from knowledge.entry.levels import KNOWN, LEVELS, level_of
+from knowledge.entry.records import Fact, ServiceItem, Source
 from knowledge.entry.wording import FIELD_NAMES
 from knowledge.starter.reading import Bundle, read_starter
 
 COMPLAINT = "诉求"
 """The kind of entries about something that a department must handle."""
+
+COLUMNS = ["内容", *LEVELS, "核实率", "各地不同"]
 
 HEAD = """# 起步知识：有多少，核实了多少
 
@@ -23,11 +26,13 @@ HEAD = """# 起步知识：有多少，核实了多少
 
 - **事项**：窗口上办的一件事，或者一类由某个部门处理的诉求。
 - **内容**：能单独回答的一句话，如一份材料、一项收费、一个时限、一个步骤、一个电话。
-- **已核实**：写这条内容的人读过出处。没有核实的照样保留，但答复时会加上“以当地公布为准”。
-- **有依据**：写明了法律或文件（多数到条）。电话、地点和“请说明什么”这类内容本来就没有法律依据。
+- **怎么知道的**：不是谁说核实就算核实，而是从依据和依据怎么读的（来源的 `read_as`）推出来，几个依据取最弱的一个：
+  **条文**——读了法律、文件的文本并写明条款；**全文**——读了文本、没写到条；**官方页面**——税务局答复、政府网站等公开页面引用或写明的；
+  **转述**——只读到报道、转载、摘要；**未核实**——没有依据，或者写着未核实，答复时会加上“以当地公布为准”。
+  电话和诉求的“请说明什么”没有可核实的，不计入。
 - **各地不同**：标准由各地定的内容。不知道人在哪里时，不会把一个地方的数字当成全国的说。
 
-没有核实不等于错，核实过也会过时：每个事项都有核实日和复核日，用 `check` 和 `review list` 查看到期的。
+**核实率**是条文、全文、官方页面三级占可核实内容的比例。没有核实不等于错，核实过也会过时：每个事项都有核实日和复核日，用 `check` 和 `review list` 查看到期的。
 """
 
 
@@ -35,15 +40,17 @@ def document(bundle: Bundle) -> str:
     """The whole page."""
     items = bundle.items
     levels = Counter(source.level for source in bundle.sources.values())
+    read_as = Counter(source.read_as or "没有写" for source in bundle.sources.values())
     parts = [
         HEAD,
         _summary(bundle),
         "## 按主题\n",
-        _table("主题", ((topic, _of(items, topic)) for topic in _topics(items))),
+        _table("主题", ((topic, _of(items, topic)) for topic in _topics(items)), bundle.sources),
         "## 按内容种类\n",
-        _fields(items),
+        _fields(items, bundle.sources),
         "## 来源\n",
         _lines(["级别", "个数"], [[level, str(count)] for level, count in levels.most_common()]),
+        _lines(["怎么读的", "个数"], [[read, str(count)] for read, count in read_as.most_common()]),
     ]
     return "\n".join(parts)
 
@@ -52,9 +59,11 @@ def _summary(bundle: Bundle) -> str:
     facts = _facts(bundle.items)
     complaints = sum(item.kind == COMPLAINT for item in bundle.items)
     aliases = sum(len(item.aliases) for item in bundle.items)
+    counted = _levels(bundle.items, bundle.sources)
     return (
         f"合计 **{len(bundle.items)}** 个事项（其中诉求 {complaints} 个）、{aliases} 种问法、**{len(facts)}** 条内容，"
-        f"已核实 **{_count(facts, _verified)}** 条（{_share(facts, _verified)}）；"
+        f"可核实的 {sum(counted.values())} 条里，{'、'.join(f'{level} {counted[level]}' for level in LEVELS)}，"
+        f"核实率 **{_share(counted)}**；"
         f"来源 {len(bundle.sources)} 个，热线 {len(bundle.departments)} 个。\n"
     )
 
@@ -73,38 +82,47 @@ def _facts(items: Iterable[ServiceItem]) -> list[Fact]:
     return [fact for item in items for fact in item.facts()]
 
 
-def _verified(fact: Fact) -> bool:
-    return fact.verified
+def _levels(items: Iterable[ServiceItem], sources: Mapping[str, Source], field: str = "") -> Counter[str]:
+    """How many facts are known how, of one field or of all; those without a level are left out."""
+    found = (level_of(fact, item, sources) for item in items for fact in item.facts() if field in ("", fact.field))
+    return Counter(level for level in found if level)
 
 
 def _count(facts: Iterable[Fact], holds: Callable[[Fact], bool]) -> int:
     return sum(map(holds, facts))
 
 
-def _share(facts: Sequence[Fact], holds: Callable[[Fact], bool]) -> str:
-    return f"{_count(facts, holds) / len(facts):.0%}" if facts else "–"
+def _share(counted: Counter[str]) -> str:
+    known = sum(counted[level] for level in KNOWN)
+    return f"{known / counted.total():.0%}" if counted else "–"
 
 
-def _figures(facts: Sequence[Fact]) -> list[str]:
-    with_basis, local = _count(facts, lambda f: bool(f.basis)), _count(facts, lambda f: f.local)
-    return [str(len(facts)), str(_count(facts, _verified)), _share(facts, _verified), str(with_basis), str(local)]
+def _figures(facts: Sequence[Fact], counted: Counter[str]) -> list[str]:
+    local = _count(facts, lambda f: f.local)
+    return [str(len(facts)), *(str(counted[level]) for level in LEVELS), _share(counted), str(local)]
 
 
-def _table(first: str, groups: Iterable[tuple[str, list[ServiceItem]]]) -> str:
+def _table(first: str, groups: Iterable[tuple[str, list[ServiceItem]]], sources: Mapping[str, Source]) -> str:
     rows = [
-        [name, str(len(items)), str(sum(i.kind == COMPLAINT for i in items)), *_figures(_facts(items))]
+        [
+            name,
+            str(len(items)),
+            str(sum(i.kind == COMPLAINT for i in items)),
+            *_figures(_facts(items), _levels(items, sources)),
+        ]
         for name, items in groups
     ]
-    return _lines([first, "事项", "其中诉求", "内容", "已核实", "核实率", "有依据", "各地不同"], rows)
+    return _lines([first, "事项", "其中诉求", *COLUMNS], rows)
 
 
-def _fields(items: Sequence[ServiceItem]) -> str:
+def _fields(items: Sequence[ServiceItem], sources: Mapping[str, Source]) -> str:
     facts = _facts(items)
     fields = Counter(fact.field for fact in facts)
     rows = [
-        [FIELD_NAMES[field], *_figures([f for f in facts if f.field == field])] for field, _ in fields.most_common()
+        [FIELD_NAMES[field], *_figures([f for f in facts if f.field == field], _levels(items, sources, field))]
+        for field, _ in fields.most_common()
     ]
-    return _lines(["种类", "内容", "已核实", "核实率", "有依据", "各地不同"], rows)
+    return _lines(["种类", *COLUMNS], rows)
 
 
 def _lines(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

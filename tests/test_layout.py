@@ -60,7 +60,7 @@ FLOORS = {
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts", "channels", "webhooks",
+        "sealing", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts", "channels", "webhooks",
         "judging", "bulk", "going_live", "announcing", "publishing", "tickets", "terminal",
     ],
 }  # fmt: skip

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from hotline.answering.amounts.charges import beside_the_question
 from hotline.answering.articles import AboutArticle, article_asked_for, facts_on
-from hotline.answering.charges import beside_the_question
 from hotline.answering.composing import Composition, compose
 from hotline.answering.item_reading import SourcesToday
 from hotline.answering.replies import Answered, Ask, Clarify, Referred, ShownFact, new_reply_id, reference

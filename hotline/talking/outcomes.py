@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from hotline.answering.amounts.worked import worked_amount
 from hotline.answering.composing import Composition
-from hotline.answering.own_lines import line_for
 from hotline.answering.refusals import GIBBERISH, is_gibberish, refusal_for
 from hotline.answering.replies import (
     Answered,
@@ -21,7 +21,7 @@ from hotline.answering.replies import (
 )
 from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
-from hotline.answering.worked_amounts import worked_amount
+from hotline.lines.own_numbers import line_for
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.searching.policy import Decision
 from hotline.talking.conversation import REMEMBERED, Conversation

@@ -200,6 +200,14 @@ class Questions:
         )
         return self._logged(self._connections.db.query(sql, [*values, limit]))
 
+    def answered_within(self, first: datetime, end: datetime, *, limit: int = 20_000) -> list[LoggedQuestion]:
+        """The answered questions of residents and operators from `first` until before `end`, the newest first."""
+        sql = (
+            "SELECT * FROM questions WHERE outcome = 'answered' AND asked_at >= ? AND asked_at < ? "
+            "ORDER BY asked_at DESC, reply_id DESC LIMIT ?"
+        )
+        return self._logged(self._connections.db.query(sql, [stamp(first), stamp(end), limit]))
+
     def lately(self, *, limit: int = 2000) -> list[AskedLately]:
         """The newest questions that asked about some matter, each wording once for a place and an audience.
 

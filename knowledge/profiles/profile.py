@@ -1,7 +1,7 @@
 """A profile: what makes the one program a 12345, a 12366, a 148 or a township centre.
 
 It is one TOML file: names and numbers, what staff say, the classes of tickets with their time limits, what is collected before a
-matter is handed on, who is on duty, words of the trade. A deployment names one that ships, or a file of its own
+matter is handed on and to whom, the voice menu, who is on duty, words of the trade. A deployment names one that ships, or a file of its own
 (`HOTLINE_PROFILE`); what it sets otherwise (`HOTLINE_HOTLINE`) comes before. Nothing in a profile is an answer: its words are
 proposed to the lexicon and go live like any others.
 """
@@ -94,6 +94,22 @@ class Collect(_Part):
     ask: tuple[Line, ...]
 
 
+class Ladder(_Part):
+    """To whom a matter of this kind is handed on, step by step: who comes first, and who when they cannot."""
+
+    matter: Line
+    words: tuple[Line, ...] = ()
+    to: tuple[Line, ...]
+
+
+class MenuChoice(_Part):
+    """One key of a voice menu, and the items that it reads out (by their codes), in this order."""
+
+    key: Annotated[str, StringConstraints(pattern="^[0-9*#]$")]
+    name: Line
+    items: tuple[Line, ...]
+
+
 class Words(_Part):
     """A line for the lexicon, as `lexicon add` takes it: class, standard words, variants."""
 
@@ -115,6 +131,8 @@ class Profile(_Part):
     tickets: TicketRules = TicketRules()
     doors: tuple[Door, ...] = ()
     collect: tuple[Collect, ...] = ()
+    ladder: tuple[Ladder, ...] = ()
+    menu: tuple[MenuChoice, ...] = ()
     duty: tuple[Line, ...] = ()
     words: tuple[Words, ...] = ()
 

@@ -5,8 +5,10 @@ import re
 from knowledge.entry.records import Fee, ServiceItem
 
 TAX = "税务"
-_OF_TAX = re.compile(r"税|罚|滞纳|几个点|交多少|缴多少|要交|返还|退多少")
-_OF_CHARGE = re.compile(r"手续费|工本费|办理费|服务费|收不收费|收费吗|要钱吗|收钱")
+_OF_TAX = re.compile(
+    r"[交缴扣收上](?:多少|什么|哪些|不|个)?税|税(?!证明|务|单|票|登记).{0,4}(?:多少|怎么算|几个点)|多少(?:个点|钱)?的?税|罚多少|滞纳金"
+)
+_OF_CHARGE = re.compile(r"手续费|工本费|办理费|服务费|收不收费|收费|要钱|收钱|花钱|证明.{0,6}多少")
 
 
 def beside_the_question(text: str, item: ServiceItem) -> frozenset[str]:

@@ -1,0 +1,64 @@
+"""The questions of a month as tax bureaus publish them (热点问答): what was asked most, and what was told."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MOST = 10
+"""Questions of one issue."""
+TOLD = 3
+"""Facts of one answer, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question that was answered: masked, with the item, the texts of the facts that answered it, and what they rest on."""
+
+    question: str
+    code: str
+    facts: tuple[str, ...]
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthQuestion:
+    """One question of the month: in the words asked most, how often its item was asked for, and the answer."""
+
+    question: str
+    times: int
+    code: str
+    answer: str
+    basis: tuple[str, ...]
+
+
+def questions_of_month(told: Iterable[Told], *, most: int = MOST) -> list[MonthQuestion]:
+    """The questions asked most, one for each answer; the answer is what was told last."""
+    by_answer: dict[tuple[str, tuple[str, ...]], list[Told]] = {}
+    for each in told:
+        if each.facts:
+            by_answer.setdefault((each.code, each.facts[:1]), []).append(each)
+    found = sorted(by_answer.values(), key=lambda many: (-len(many), many[0].question))
+    return [_one(many) for many in found[:most]]
+
+
+def issue(questions: Iterable[MonthQuestion], *, line: str, year: int, month: int) -> str:
+    """The issue as text, in the form bureaus publish: numbered questions, 答 and what it rests on."""
+    lines = [f"{line}热点问答（{year}年{month}月）"]
+    for number, each in enumerate(questions, 1):
+        question = each.question if each.question.endswith(("？", "?")) else f"{each.question}？"
+        lines += [f"{number}.{question}", f"答：{each.answer}"]
+        if each.basis:
+            lines.append(f"依据：{'、'.join(each.basis)}")
+    return "\n".join(lines) + "\n"
+
+
+def _one(many: list[Told]) -> MonthQuestion:
+    newest = many[0]
+    question, _ = Counter(each.question for each in many).most_common(1)[0]
+    return MonthQuestion(
+        question, len(many), newest.code, "".join(_ended(text) for text in newest.facts[:TOLD]), newest.basis
+    )
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
