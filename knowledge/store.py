@@ -37,6 +37,7 @@ from knowledge.publishing.proposals import Refuse, accept
 from knowledge.publishing.public_changes import PublicChanges
 from knowledge.publishing.resolving import Resolver
 from knowledge.publishing.schedule import Schedule
+from knowledge.publishing.uploads import Uploads
 from knowledge.publishing.webhooks import Webhooks
 from knowledge.staff.accounts import LOCAL, Accounts
 from knowledge.staff.api_tokens import ApiTokens
@@ -127,6 +128,7 @@ class KnowledgeBase:
         self.lexicon = LexiconLines(connections, clock)
         self.schedule = Schedule(connections, clock)
         self.imports = ImportRuns(connections, clock)
+        self.uploads = Uploads(connections, clock)
         resolver = Resolver(connections)
         self.resolve = resolver.resolve
         telling = Telling(connections, self.items)

@@ -35,7 +35,7 @@ STALE = "/staff/items/yyzz-bufa/000000000000"
 STAFF_PAGES = (
     "/desk", "/staff", "/staff/cases/1", "/staff/ratings?which=all", "/staff/alarms", "/staff/account", "/staff/review", "/staff/items", ENTRY, ENTRY + "/edit",
     ENTRY + "/revisions/1/2", "/staff/reviews", "/staff/sources", f"/staff/source?key={OLD}", "/staff/findings?severity=warning",
-    "/staff/findings?severity=note", ENTRY + "/rollback?number=1",
+    "/staff/findings?severity=note", "/staff/imports", ENTRY + "/rollback?number=1",
 )  # fmt: skip
 pytestmark = pytest.mark.browser
 

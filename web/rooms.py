@@ -40,6 +40,7 @@ ROOMS = (
     "staff.api_tokens",
     "staff.checking",
     "staff.status",
+    "staff.imports.pages",
     "staff.moved",
 )
 """Where the blueprints are: each is called `pages` in its module."""

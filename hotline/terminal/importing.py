@@ -105,6 +105,8 @@ def _tell(done: ImportReport, *, strict: bool) -> None:
     click.echo(f"{done.path.name} 按“{NAMES[done.format]}”读：{done.why}。", err=True)
     for notice in done.notices:
         click.echo(f"注意：{notice}。", err=True)
+    if any(not column.meaning for column in done.columns):
+        click.echo("不认识的列要读的，请用 --columns 对照表指定，如 负责科室: 实施部门。", err=True)
     kinds = kinds_of(done.rejected)
     for kind in kinds[:SHOWN]:
         click.echo(str(kind), err=True)

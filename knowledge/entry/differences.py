@@ -67,8 +67,8 @@ def _attributes(before: ServiceItem, after: ServiceItem) -> Iterator[Change]:
 
 def _parts(field: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Change]:
     gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
-    yield from (Change(field, "", "", _text(part), "", "removed") for part in gone.elements())
-    yield from (Change(field, "", "", "", _text(part), "added") for part in come.elements())
+    yield from (Change(field, "", "", plain_text(part), "", "removed") for part in gone.elements())
+    yield from (Change(field, "", "", "", plain_text(part), "added") for part in come.elements())
     stayed = Counter(old) & Counter(new)
     if _kept(old, stayed) != _kept(new, stayed):
         yield _changed(field, "", ORDER, old, new)
@@ -92,7 +92,7 @@ def _circumstances(before: ServiceItem, after: ServiceItem) -> Iterator[Change]:
     for dimension in dict.fromkeys([*old, *new]):
         was, now = old.get(dimension), new.get(dimension)
         if was is None or now is None:
-            yield _come_or_gone(field, dimension, _text(was) if was else "", _text(now) if now else "")
+            yield _come_or_gone(field, dimension, plain_text(was) if was else "", plain_text(now) if now else "")
         else:
             yield from _within(field, dimension, was, now)
     yield from _order(field, old, new, {dimension: dimension for dimension in old})
@@ -131,7 +131,9 @@ def whole(fact: Fact | None) -> str:
         return ""
     label, text = fact_label(fact), fact_text(fact)
     parts = [text if label in text or label == LABELS[fact.field] else f"{label}：{text}"]
-    parts += [f"{LABELS[name]}：{_text(value)}" for name, value in _aspects(fact).items() if not _stated(fact, name)]
+    parts += [
+        f"{LABELS[name]}：{plain_text(value)}" for name, value in _aspects(fact).items() if not _stated(fact, name)
+    ]
     return "；".join(part for part in parts if part)
 
 
@@ -155,7 +157,7 @@ def _within(field: str, title: str, old: BaseModel, new: BaseModel) -> Iterator[
     differing = [name for name in before if before[name] != after[name]]
     for number in {"number", "amount"} & set(differing):
         if "unit" in before and before[number] is not None and after[number] is not None:
-            before[number], after[number] = (f"{_text(v[number])}{v['unit'] or ''}" for v in (before, after))
+            before[number], after[number] = (f"{plain_text(v[number])}{v['unit'] or ''}" for v in (before, after))
             differing = [name for name in differing if name != "unit"] if before[number] != after[number] else differing
     for name in differing:
         yield _changed(field, title, LABELS[name], before[name], after[name])
@@ -177,24 +179,25 @@ def _come_or_gone(field: str, title: str, before: str, after: str) -> Change:
 
 def _changed(field: str, fact: str, aspect: str, old: Any, new: Any) -> Change:
     """A change between two values; values that read the same are told apart by their stored form."""
-    before, after = _text(old) or _NOTHING, _text(new) or _NOTHING
+    before, after = plain_text(old) or _NOTHING, plain_text(new) or _NOTHING
     if before == after:
         before, after = repr(old), repr(new)
     return Change(field, fact, aspect, before, after, "changed")
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
+    """A value of any field as people read it."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
-        return "，".join(f"{key}={_text(item)}" for key, item in sorted(value.items()))
+        return "，".join(f"{key}={plain_text(item)}" for key, item in sorted(value.items()))
     if isinstance(value, Circumstance):
-        also = f"，也叫：{_text(value.also)}" if value.also else ""
+        also = f"，也叫：{plain_text(value.also)}" if value.also else ""
         return f"{value.dimension}（{'、'.join(value.options)}），问：{value.ask}{also}"
     if isinstance(value, tuple | list):
-        return "、".join(_text(item) for item in value)
+        return "、".join(plain_text(item) for item in value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, Basis | date | int):

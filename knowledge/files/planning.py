@@ -69,7 +69,7 @@ class Change:
         return self.code, self.region
 
     def item(self) -> ServiceItem:
-        return ServiceItem.model_validate_json(self.entry)
+        return ServiceItem.model_validate(json.loads(self.entry))  # a fifth of the time of reading JSON there
 
 
 class Proposed(Mapping[Key, tuple[Proposal, ...]]):
@@ -115,7 +115,10 @@ class Plan:
             try:
                 item = check_item(row.data if row.data.get("region") else row.data | {"region": self.region})
             except InvalidEntry as error:
-                problems += [_located(row, problem) for problem in error.problems]
+                nameless = {"name", "code"} <= {problem.field for problem in error.problems} and not row.data.get(
+                    "code"
+                )
+                problems += [_located(row, p) for p in error.problems if not (nameless and p.field == "code")]
         if item is not None and not problems:
             problems += self._conflicts(item, row)
         if item is None or problems:

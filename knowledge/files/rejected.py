@@ -47,6 +47,11 @@ def kinds_of(rejected: Iterable[Rejected]) -> list[Kind]:
 
 def write_rejected(path: Path, rejected: Sequence[Rejected], headings: Mapping[str, Sequence[str]]) -> None:
     """Write the rejected rows as a workbook; raises UnwritableFile."""
+    write_pieces(path, [rejected_bytes(rejected, headings)])
+
+
+def rejected_bytes(rejected: Sequence[Rejected], headings: Mapping[str, Sequence[str]]) -> bytes:
+    """The rejected rows as a workbook."""
     sheets: dict[str, list[list[str]]] = {}
     for row in rejected:
         reason = "；".join(row.problems)
@@ -61,7 +66,7 @@ def write_rejected(path: Path, rejected: Sequence[Rejected], headings: Mapping[s
             width = len(table[0]) - 1
             cells = [*raw.texts[:width], *[""] * (width - len(raw.texts))]
             table.append([*cells, reason])
-    write_pieces(path, [write_sheets(sheets)])
+    return write_sheets(sheets)
 
 
 def _add_data(sheets: dict[str, list[list[str]]], row: Rejected, reason: str) -> None:

@@ -57,6 +57,7 @@ STEPS = (
     ("0024_channels", channels.channels),
     ("0025_webhooks", webhooks.webhooks),
     ("0023_tickets_in_order", tickets.tickets_in_order),
+    ("0026_import_uploads", imports.uploads),
 )
 """Name and function of every step, in the order in which they are applied."""
 

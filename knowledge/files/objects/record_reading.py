@@ -4,6 +4,7 @@ A list of offices with their windows and phones, of matters with their materials
 says is a document, a question, or whom to call and where to go.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from knowledge.files.official_lists.writing import phones
 from knowledge.files.reading import printable
 from knowledge.files.rows import ColumnRead, Options, Reading, Row
+from knowledge.files.tables.entries import Entry
 from knowledge.files.tables.headers import Column, Header, choice
 from knowledge.files.tables.list_reading import ListReader, is_faq, keep_apart, labelled, unread
 from knowledge.files.tables.meanings import heading
@@ -19,6 +21,10 @@ from knowledge.files.tables.said import clean, said
 from knowledge.storage.errors import UnreadableFile
 
 _DEEPEST = 3
+_TELLING = 4
+"""Characters of the shortest name of a window that tells it from others."""
+_SERVICE = {"documents", "conditions", "deadlines", "fees", "steps", "official_code"}
+"""What an entry says that is more than an office."""
 _PART = 200
 """Characters of the names that are put together from several keys."""
 
@@ -44,6 +50,7 @@ def read_records(rows: Iterable[Row], path: Path, options: Options) -> Reading:
         else:
             _attach(entry.data, inner)
     keep_apart(reader.found)
+    _make_known(reader.found)
     reading.rows = sorted([*found, *(entry.row() for entry in reader.found)], key=lambda row: row.line)
     for column in header.columns:
         samples = tuple(
@@ -132,6 +139,23 @@ def _contact(data: dict[str, Any], name: str, get: dict[str, str]) -> None:
         _add(
             data, "places", {"name": name[:_PART], "address": address, "phone": numbers[0]["number"] if numbers else ""}
         )
+
+
+def _make_known(entries: Iterable[Entry]) -> None:
+    """Let an office be asked for by its windows and sections, where no other in the file has one of that name."""
+    named = {id(entry): _inner_names(entry) for entry in entries}
+    counts = Counter(name for names in named.values() for name in names)
+    for entry in entries:
+        if names := [name for name in named[id(entry)] if counts[name] == 1 and len(name) >= _TELLING]:
+            entry.data["aliases"] = list(dict.fromkeys([*entry.data.get("aliases", ()), *names]))
+        if not _SERVICE & entry.data.keys():
+            entry.data["kind"] = "咨询"
+
+
+def _inner_names(entry: Entry) -> list[str]:
+    facts = (*entry.data.get("phones", ()), *entry.data.get("places", ()))
+    names = (str(fact.get("name", "")) for fact in facts)
+    return [name for name in dict.fromkeys(names) if name and name != "办理地点"]
 
 
 def _add(data: dict[str, Any], section: str, fact: dict[str, Any]) -> None:

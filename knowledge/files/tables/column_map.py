@@ -34,8 +34,8 @@ def read_column_map(path: Path) -> dict[str, str]:
 def heading_key(text: str) -> str:
     """How a heading is known; a letter alone is a column's place."""
     text = text.strip()
-    letters = text.upper().removesuffix("列").strip()
-    if letters.isascii() and letters.isalpha() and len(letters) <= 2:
+    letters = text.removesuffix("列").strip()
+    if letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= 2:
         return f"#{letters}"
     return plain(text)
 

@@ -280,7 +280,7 @@ def unread(header: Header, sheet: str) -> Iterator[str]:
     ]
     if unknown:
         where = f"“{sheet}”表" if sheet else ""
-        yield f"{where}有 {len(unknown)} 列不认识，没有读：{'、'.join(unknown[:30])}。要读的请用 --columns 对照表或在网页上指定"
+        yield f"{where}有 {len(unknown)} 列不认识，没有读：{'、'.join(unknown[:30])}"
 
 
 def is_faq(header: Header) -> bool:

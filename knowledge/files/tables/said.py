@@ -202,6 +202,8 @@ def span(text: str, *, unit: str = "") -> dict[str, Any]:
         if known:
             return {"number": number, "unit": known}
         return {"note": f"{number}{clean(unit)}" if unit else f"{number}（原表没有写单位）", "verified": False}
+    if re.fullmatch(r"-\d+\D*|\d{5,}\D*", plain):
+        raise BadCell(f"“{clean(text)[:20]}”不是可用的数，应在 0 到 9999 之间")
     if found := _SPAN.match(plain):
         start = found["start"] or ""
         return {"number": int(found["number"]), "unit": _UNITS[found["unit"]]} | ({"start": start} if start else {})
@@ -230,9 +232,9 @@ def money(text: str, *, unit: str = "") -> dict[str, Any]:
         )
         if of[0] not in "万亿角分":
             return {"amount": found["number"].replace(",", ""), "unit": of + each}
-    if re.fullmatch(r"-?\d+(?:\.\d+)?", plain):
-        if plain.startswith("-"):
-            raise BadCell(f"“{words}”不是可用的金额，请填写实际收取的数")
+    if re.fullmatch(r"-[\d,.]+\D{0,4}|\d{13,}(?:\.\d+)?\D{0,4}|\d[\d.]*e[+-]?\d+\D{0,4}", plain, re.I):
+        raise BadCell(f"“{words[:20]}”不是可用的金额，请填写实际收取的数")
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return {"rule": f"{words}（原表没有写单位）", "verified": False}
     return {"rule": words}
 

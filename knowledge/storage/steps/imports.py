@@ -22,3 +22,17 @@ def imports(db: Database) -> None:
         ) STRICT;
         """,
     )
+
+
+def uploads(db: Database) -> None:
+    """Files that were uploaded and wait to be brought in."""
+    run(
+        db,
+        """
+        CREATE TABLE import_uploads (
+            id TEXT PRIMARY KEY, file TEXT NOT NULL, content BLOB NOT NULL, uploaded_by TEXT NOT NULL, options TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed')), done INTEGER NOT NULL,
+            total INTEGER NOT NULL, run_id INTEGER NOT NULL, told TEXT NOT NULL, touched_at TEXT NOT NULL
+        ) STRICT;
+        """,
+    )

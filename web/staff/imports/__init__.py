@@ -1,0 +1,1 @@
+"""Bringing files in on pages, and what reads and writes behind them."""
