@@ -12,7 +12,7 @@ from datetime import date
 from hotline.answering.fact_ranking import MOST, RankedFacts
 from hotline.answering.item_reading import AMOUNT, ANSWER, TIME, ItemReading, Shown, SourcesToday, is_emergency
 from hotline.answering.replies import ShownFact
-from hotline.answering.units import SUMMARY
+from hotline.answering.units import PASSAGE, SUMMARY
 from hotline.reading.facets import BY_NAME, GUIDE, OF_FIELD, OVERVIEW
 from knowledge.entry.records import NATION
 from knowledge.publishing.resolving import ResolvedItem
@@ -102,8 +102,8 @@ def compose(
     leading = [*first, *([] if pointed else call), *direct]
     facts = [*leading, *near, *(call if pointed else []), *summary, *by_facet]
     if any(fact.under_review for fact in (*facts, *rest)):
-        # A summary may repeat a fact that is suspended.
-        facts = [fact for fact in facts if fact.id != SUMMARY]
+        # A summary, or a whole text, may repeat a fact that is suspended.
+        facts = [fact for fact in facts if fact.id != SUMMARY and not fact.id.startswith(PASSAGE)]
     return Composition(
         facts=_without_repeats(facts, resolved),
         rest=rest,

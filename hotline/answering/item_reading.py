@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from hotline.answering.replies import ShownFact
-from hotline.answering.units import DEPARTMENT, SUMMARY
+from hotline.answering.units import DEPARTMENT, PASSAGE, SUMMARY
 from hotline.reading.facets import BY_NAME, OF_FIELD
+from knowledge.entry.passages import passages_of
 from knowledge.entry.records import NATION, Deadline, Document, Fact, Fee, Phone
 from knowledge.entry.wording import FIELD_NAMES, fact_label, fact_text
 from knowledge.publishing.resolving import Origin, ResolvedItem
@@ -18,6 +19,8 @@ from knowledge.publishing.resolving import Origin, ResolvedItem
 UNDER_REVIEW = "正在按新规定核实"
 TELL_US = "请说明"
 """What the documents of a 诉求 are: not papers, but what to tell us."""
+ORIGINAL = "原文"
+"""The label of a passage that stands under no heading."""
 AMOUNT, TIME = "金额", "时限"
 """What differs from place to place."""
 ANSWER = "问答"
@@ -100,6 +103,8 @@ class ItemReading:
                 break
             if unit == SUMMARY:
                 shown += self.show(self._summary(), ANSWER)
+            elif unit.startswith(PASSAGE):
+                shown += self.show(self._passage(int(unit.removeprefix(PASSAGE))), ANSWER)
             elif unit == DEPARTMENT:
                 shown += self.show(self._department(), "部门")
             elif unit in held and not self.is_withheld(*held[unit]):
@@ -117,7 +122,14 @@ class ItemReading:
         return not self.region_known and is_local_amount(fact, origin)
 
     def _summary(self) -> list[Shown]:
-        stated = Stated(SUMMARY, FIELD_NAMES[SUMMARY], self.resolved.item.summary)
+        """The summary; of a whole text that stands there its beginning."""
+        first = passages_of(self.resolved.item.summary)[:1]
+        return [(Stated(SUMMARY, FIELD_NAMES[SUMMARY], p.said), self.resolved.origins[SUMMARY]) for p in first]
+
+    def _passage(self, number: int) -> list[Shown]:
+        """A passage of a long summary, word for word."""
+        found = passages_of(self.resolved.item.summary)[number]
+        stated = Stated(f"{PASSAGE}{number}", found.heading or ORIGINAL, found.said)
         return [(stated, self.resolved.origins[SUMMARY])]
 
     def show(self, found: Iterable[Shown], facet: str) -> list[ShownFact]:

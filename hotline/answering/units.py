@@ -20,6 +20,7 @@ from hotline.reading.analysis import Analyser
 from hotline.reading.text import bare, normalise
 from hotline.searching.associations import Associations, counted
 from hotline.searching.terms import Floats
+from knowledge.entry.passages import passages_of
 from knowledge.entry.quantities import Quantity, Range, quantities, ranges
 from knowledge.entry.records import Channel, Deadline, Fact, Faq, Phone, Place
 from knowledge.entry.wording import fact_label, fact_text
@@ -28,6 +29,8 @@ from knowledge.publishing.resolving import ResolvedItem
 Codes = npt.NDArray[np.int64]
 SUMMARY, DEPARTMENT = "summary", "department"
 """The ids, and the fields, of what is said of an item as a whole."""
+PASSAGE = "passage:"
+"""How the id of a passage of a long summary begins; its number among the passages follows."""
 _KINDS = (
     "conditions", "documents", "fees", "statutory", "promised", "applicant", "steps", "online", "window", "channels", "places", "hours",
     "visits", "results", "progress", "consult", "complaint", "emergency", "faqs", SUMMARY, DEPARTMENT,
@@ -122,8 +125,11 @@ def units_of(resolved: ResolvedItem, day: date) -> list[Unit]:
     item = resolved.item
     fields = dict.fromkeys(fact.field for fact in item.facts())
     units = [_unit(found.fact) for name in fields for found in resolved.facts(name, day)]
-    if item.summary:
-        units.append(Unit(SUMMARY, SUMMARY, SUMMARY, item.summary))
+    passages = passages_of(item.summary)
+    if len(passages) > 1:
+        units += [Unit(f"{PASSAGE}{n}", "passages", "faqs", p.said, p.heading) for n, p in enumerate(passages)]
+    if passages:
+        units.append(Unit(SUMMARY, SUMMARY, SUMMARY, passages[0].said))
     if item.department:
         units.append(Unit(DEPARTMENT, DEPARTMENT, DEPARTMENT, f"办理部门 {item.department}"))
     return units

@@ -17,6 +17,7 @@ from hotline.searching.associations import Meaning
 from hotline.searching.candidates import find, ranges, zeros
 from hotline.searching.index import FIELD_BITS, ITEM_SECTIONS, SECTIONS, Index, LookedUp, action_mask, facet_mask
 from hotline.searching.terms import Asked, Floats, Ints, Terms
+from hotline.searching.texts import Heard
 
 FEATURES: dict[str, str] = {
     "concepts_phrasing": "这条问法的概念有多少在问题里",
@@ -46,17 +47,26 @@ NAMES = tuple(FEATURES)
 _AT = {name: n for n, name in enumerate(NAMES)}
 ITEMS = 6
 """How many items stand for election by everything they say."""
+DEEP = 10
+"""How many entries stand for election by their whole text, and as many by a passage of it …"""
+FEW = 3
+"""… of those that are asked for in at most so many ways: others are known better by how people ask."""
 _COMPLAINING = frozenset({"投诉", "举报", "反映", "求助", "报修", "曝光"})
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The pairs of a question: document and entry numbers, and one row of features each; and what the question means."""
+    """The pairs of a question: document and entry numbers, and one row of features each; and what the question means.
+
+    `texts` has a row for each pair, too: how much (0–1) the whole text of the entry, and its best passage, say of the question; and
+    in how few ways the entry is asked for (one divided by their number).
+    """
 
     documents: Ints
     entries: Ints
     matrix: Floats
     meaning: Meaning
+    texts: Floats
 
 
 def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> Measured:
@@ -66,6 +76,11 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     documents = find(index.spelled, spelled) if spelled else find(index.phrasings, asked.phrasings)
     # Items that know the question's words only all together, or in their facts, stand for election with their name.
     whole = index.entry_document[find(index.items, asked.items, limit=ITEMS)]
+    # So do those whose texts say most of it, however deep inside.
+    heard = index.texts.hear(question.text)
+    whole = np.concatenate(
+        [whole, index.entry_document[heard.best(visible & (index.entry_phrasings <= FEW), limit=DEEP)]]
+    )
     # Somebody's very words are always in the running, however common they are.
     exact = [index.numbers[question.text]] if question.text in index.numbers else []
     documents = np.array(
@@ -73,7 +88,9 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     )
     owners, of = _pairs(index, documents, visible) if len(documents) else (_NONE, _NONE)
     if not len(owners):
-        return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), dtype=np.float32), asked.meaning)
+        return Measured(
+            _NONE, _NONE, np.zeros((0, len(NAMES)), np.float32), asked.meaning, np.zeros((0, 3), np.float32)
+        )
     matrix = np.zeros((len(documents), len(NAMES)), dtype=np.float32)
     _, spoken = _coverage(index.phrasings, asked.phrasings, documents)
     matrix[:, _AT["concepts_phrasing"]] = spoken[:, SECTIONS.index("concepts")]
@@ -90,7 +107,13 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
         for column in (_AT["item_grams"], _AT["item_singles"]):
             matrix[:, column] = np.maximum(matrix[:, column], sound)
     matrix[:, _AT["near"]] = near[owners]
-    return Measured(documents, owners, matrix, asked.meaning)
+    return Measured(documents, owners, matrix, asked.meaning, _texts(index, heard, owners))
+
+
+def _texts(index: Index, heard: Heard, owners: Ints) -> Floats:
+    few = 1 / np.maximum(index.entry_phrasings[owners], 1)
+    rows: Floats = np.stack([heard.whole[owners], heard.passage[owners], few], axis=1).astype(np.float32)
+    return rows
 
 
 def _pairs(index: Index, documents: Ints, visible: Flags, *, most: int = 12) -> tuple[Ints, Ints]:

@@ -18,6 +18,8 @@ from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.facets import FACETS
 from hotline.searching.associations import Associations, Meaning, counted
 from hotline.searching.terms import K1, Asked, Ints, Numbering, Terms, TermsBuilder
+from hotline.searching.texts import Texts, whole_text
+from hotline.searching.texts import build as build_texts
 from knowledge.entry.records import FACT_FIELDS
 from knowledge.store import LiveEntry
 
@@ -83,6 +85,7 @@ class Index:
     entry_phrasings: Ints
     associations: Associations
     meanings: npt.NDArray[np.float16]
+    texts: Texts
 
     def entries_of(self, document: int) -> Ints:
         """The entries (numbers into `entries`) that are asked for by a document."""
@@ -232,6 +235,9 @@ class IndexBuilder:
             entry_phrasings=np.array([len(many) for many in spoken], dtype=np.int32),
             associations=self.associations,
             meanings=self._meanings(said),
+            texts=build_texts(
+                [whole_text(e, [a.text for a in texts[1:]]) for e, texts in zip(entries, said, strict=True)]
+            ),
         )
 
     def _meanings(self, said: list[list[Analysis]]) -> npt.NDArray[np.float16]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from hotline.reading.analysis import Analysis
 from hotline.searching.associations import terms_of
+from hotline.searching.blending import Blend, read_blend
 from hotline.searching.features import NAMES, Measured, measure
 from hotline.searching.index import Index
 from hotline.searching.model import Model
@@ -24,7 +25,7 @@ _LEADING = [NAMES.index(name) for name in ("meaning", "item_grams", "ratio")]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One item in the running: its entry, the phrasing that speaks best for it, and the row of features."""
+    """One item in the running: its entry, the phrasing that speaks best for it, its score by phrasings, and the row of features."""
 
     entry: LiveEntry
     number: int
@@ -52,8 +53,8 @@ class Ranking:
 class Ranker:
     """Ranks questions against one index with one model; immutable, safe to share between threads."""
 
-    def __init__(self, index: Index, model: Model) -> None:
-        self.index, self.model = index, model
+    def __init__(self, index: Index, model: Model, blend: Blend | None = None) -> None:
+        self.index, self.model, self.blend = index, model, blend or read_blend()
         self._weights = np.array(model.weights, dtype=np.float32)
         self._scope = lru_cache(maxsize=64)(self._entry_scope)
         self._entries_of: dict[str, list[int]] = {}
@@ -70,13 +71,18 @@ class Ranker:
         """Rank candidates that have been measured."""
         if not len(measured.entries):
             return Ranking((), 0.0, ())
-        scores = measured.matrix @ self._weights
-        best = self._best_of_each(measured, scores, limit)
+        scores = self.by_phrasings(measured)
+        best = self._best_of_each(measured, self.blend.scores(measured, scores, len(question.text)), limit)
         values = zip(best, scores[best].tolist(), measured.matrix[best].tolist(), strict=True)
         found = tuple(self._candidate(measured, row, score, features) for row, score, features in values)
         signals = self.signals(question, measured, found)
         foreign = question.foreign and found[0].features[_SHARED] == 0.0
         return Ranking(found, self.model.confidence(signals), signals, foreign)
+
+    def by_phrasings(self, measured: Measured) -> Floats:
+        """The score of every pair by what is read closely, before whole texts are heard."""
+        found: Floats = measured.matrix @ self._weights
+        return found
 
     def measure(self, question: Analysis, *, region: str = NATION, public: bool = True) -> Measured:
         """The features of all candidates of a question."""

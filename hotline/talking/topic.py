@@ -22,6 +22,8 @@ _ANY_PAPER = frozenset(
     {"证明", "证件", "材料", "资料", "原件", "复印件", "文件", "申请", "本人", "有关", "相关", "登记"}
 )
 """Words of any paper's name."""
+MOST_OF_SUMMARY = 2_000
+"""Characters of a summary that are read as what the item says about itself; a whole text may stand there."""
 OFTEN = 0.4
 """A word in more than this share of an item's facts tells none of them apart."""
 
@@ -53,7 +55,9 @@ class Topic:
         item = self.item
         bodies = (e.body for e in self.ranker.entries_of([self.code]))
         faqs = (faq.question for faq in item.faqs)
-        return " ".join([item.name, *item.aliases, item.topic, item.summary, item.department, *bodies, *faqs])
+        return " ".join(
+            [item.name, *item.aliases, item.topic, item.summary[:MOST_OF_SUMMARY], item.department, *bodies, *faqs]
+        )
 
     def carried(self, text: str) -> Analysis:
         """A message together with the things the item is about: 要是丢了呢 → 居民身份证 要是丢了呢."""

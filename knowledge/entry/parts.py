@@ -8,6 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from knowledge.entry.quantities import in_words, range_of
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200_000)]
+"""What may be pasted as a whole: a notice, a policy, a law. It is read and quoted by its passages."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 RequiredText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 RequiredLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]

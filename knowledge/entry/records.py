@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from knowledge.entry.parts import Basis as Basis
 from knowledge.entry.parts import Circumstance as Circumstance
-from knowledge.entry.parts import Code, Line, RegionCode, RequiredLine, RequiredText, Text, When
+from knowledge.entry.parts import Code, Line, LongText, RegionCode, RequiredLine, RequiredText, Text, When
 from knowledge.entry.parts import Record as Record
 
 NATION = "000000000000"
@@ -231,7 +231,7 @@ class ServiceItem(Record):
     department: Line = ""
     owner: Line = ""
     official_code: Line = ""
-    summary: Text = ""
+    summary: LongText = ""
     circumstances: tuple[Circumstance, ...] = ()
     conditions: tuple[Condition, ...] = ()
     documents: tuple[Document, ...] = ()

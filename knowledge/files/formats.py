@@ -9,6 +9,7 @@ from knowledge.files.documents.docx_files import read_docx
 from knowledge.files.documents.guides import read_guide
 from knowledge.files.documents.html_files import read_html, tables_of
 from knowledge.files.documents.pdf_files import read_pdf
+from knowledge.files.documents.whole_texts import read_whole_text
 from knowledge.files.objects.json_files import read_json
 from knowledge.files.objects.record_reading import read_records
 from knowledge.files.official_lists.exchange import read_exchange
@@ -64,7 +65,9 @@ READERS: dict[str, Reader] = {
     "html": _read_html,
     "pdf": lambda path, options: read_guide(read_pdf(path), path, options),
 }
-FORMATS = (*READERS, "faq")
+WHOLE_TEXTS = ("notice", "law")
+"""What is read as one text, only when somebody says so: a list of matters may stand in a notice as well."""
+FORMATS = (*READERS, "faq", *WHOLE_TEXTS)
 TABLES = frozenset({"csv", "xlsx", "xls", "json"})
 """The formats whose columns people can say the meaning of."""
 
@@ -79,6 +82,9 @@ def read_file(path: Path, format: str | None, options: Options) -> tuple[Reading
         raise KnowledgeError(f"没有“{format}”这种格式，可用的有 {'、'.join(FORMATS)}。")
     with opened(path):
         pass  # a missing file, a folder: said before anything else
+    if format in WHOLE_TEXTS:
+        container = "text" if path.suffix.lower() in (".txt", ".md") else recognise(path).format
+        return read_whole_text(path, container, options), Recognised(format, "按 --format 指定")
     taken = Recognised(format, "按 --format 指定") if format and format != "faq" else recognise(path)
     kind = taken.format
     if format == "faq" or kind == "faq":

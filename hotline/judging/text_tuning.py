@@ -1,0 +1,67 @@
+"""Fitting how much whole texts weigh beside phrasings, where entries are asked for in few ways."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.reading.analysis import Analyser
+from hotline.searching.blending import BLENDED, PHRASINGS_ALONE, Blend, signals
+from hotline.searching.ranking import Ranker
+
+Array = npt.NDArray[np.float64]
+STEPS, STEP = 700, 0.05
+"""Steps of Adam, and their size."""
+DECAY = 0.001
+"""How firmly weights are kept where they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One question: the signals of every pair, and which pairs are of a right item."""
+
+    rows: Array
+    right: npt.NDArray[np.bool_]
+
+
+def hear(ranker: Ranker, analyser: Analyser, question: str, right: frozenset[str]) -> Heard | None:
+    """A question over a base; None when nothing is in the running."""
+    analysis = analyser.analyse(analyser.prepare(question))
+    measured = ranker.measure(analysis)
+    if not len(measured.entries):
+        return None
+    rows = signals(measured, ranker.by_phrasings(measured), len(analysis.text))
+    codes = [ranker.index.entries[n].code in right for n in measured.entries.tolist()]
+    return Heard(rows.astype(np.float64), np.array(codes))
+
+
+def fit_blend(examples: Sequence[Heard]) -> Blend:
+    """The weights under which right items stand out: a softmax over the pairs of each question, kept near the phrasings alone."""
+    useful = [heard for heard in examples if heard.right.any()]
+    rows = np.concatenate([heard.rows for heard in useful])
+    right = np.concatenate([heard.right for heard in useful]).astype(float)
+    scale = rows.std(axis=0) + 1e-6
+    rows = rows / scale
+    sizes = np.array([len(heard.right) for heard in useful])
+    starts = np.concatenate([[0], sizes.cumsum()[:-1]])
+    share = np.full(int(sizes.sum()), 1 / len(useful))
+    prior = np.array(PHRASINGS_ALONE.weights) * scale
+    weights, mean, spread = prior.copy(), np.zeros(len(BLENDED)), np.zeros(len(BLENDED))
+    for step in range(1, STEPS + 1):
+        scores = rows @ weights
+        grown = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        chance = grown / np.repeat(np.add.reduceat(grown, starts), sizes)
+        wanted = grown * right
+        wanted /= np.repeat(np.maximum(np.add.reduceat(wanted, starts), 1e-12), sizes)
+        slope = rows.T @ ((chance - wanted) * share) + DECAY * (weights - prior)
+        mean = 0.9 * mean + 0.1 * slope
+        spread = 0.999 * spread + 0.001 * slope * slope
+        weights = weights - STEP * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
+    return Blend(tuple((weights / scale).tolist()))
+
+
+def right_first(blend: Blend, heard: Sequence[Heard | None]) -> float:
+    """The share of questions whose best pair is of a right item."""
+    weights = np.array(blend.weights)
+    return float(np.mean([one is not None and bool(one.right[int((one.rows @ weights).argmax())]) for one in heard]))
