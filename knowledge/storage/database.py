@@ -41,6 +41,9 @@ class Database(Protocol):
     def many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run one statement for each of many rows."""
 
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Put many rows into a table as one statement, so that they may refer to each other."""
+
     def define(self, statement: str) -> None:
         """Run one statement of the schema, which is written as for SQLite (see `dialect`)."""
 

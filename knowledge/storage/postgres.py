@@ -6,7 +6,7 @@ advisory lock until the transaction ends, so publications follow one another as 
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,6 +101,14 @@ class PostgresDatabase:
         def write(conn: Connection) -> None:
             with conn.cursor() as cursor:
                 cursor.executemany(statement, values)
+
+        self._run(write)
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        def write(conn: Connection) -> None:
+            with conn.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(_clean(row))
 
         self._run(write)
 

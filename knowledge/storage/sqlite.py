@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -62,6 +62,10 @@ class SqliteDatabase(sqlite_utils.Database):
     def many(self, sql: str, rows: Iterable[Parameters]) -> None:
         with translated(self._path):
             self.conn.executemany(sql, rows)
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """References are looked at when the transaction is committed, where it was begun with `defer_foreign_keys`."""
+        self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
 
     def define(self, statement: str) -> None:
         self.execute(statement)

@@ -1,0 +1,182 @@
+"""What a server of this program does beside a bare Flask endpoint on the same server: questions a second, waits while something is
+published, memory of a further process, time to the first answer.
+
+usage: python benchmarks/serving.py DATABASE [--n 1000]
+
+DATABASE is a SQLite file (it is copied) or the address of a PostgreSQL database (which is written to). Distinct questions over four
+connections; no reply is kept anywhere. Takes about two minutes. Numbers are of the machine as it is, so the bare endpoint is measured in the same run.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from socket import create_server
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.profile_ask import questions
+from benchmarks.server import running
+from knowledge.storage.connections import is_postgres
+from knowledge.store import KnowledgeBase
+
+ROOT = Path(__file__).parent.parent
+CONNECTIONS = 4
+
+
+@contextmanager
+def serving(url: str, workers: int) -> Iterator[tuple[int, list[int], float]]:
+    """`cli.py serve`; its port, its processes, and the seconds until it gave its first answer."""
+    with create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    environ = os.environ | {"HOTLINE_SECRET_KEY": "for measuring only", "HOTLINE_ASK_LIMIT": "0"}
+    command = [
+        sys.executable,
+        str(ROOT / "cli.py"),
+        "serve",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--database",
+        url,
+    ]
+    start = time.monotonic()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ) as process:  # noqa: S603
+        pids: list[int] = []
+
+        def read() -> None:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if "with PID:" in line:
+                    pids.append(int(line.rsplit(" ", 1)[1]))
+
+        threading.Thread(target=read, daemon=True).start()
+        try:
+            while True:
+                try:
+                    ask(HTTPConnection("127.0.0.1", port, timeout=30), "身份证丢了怎么补办")
+                    break
+                except OSError:
+                    time.sleep(0.05)
+            yield port, pids, time.monotonic() - start
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def ask(connection: HTTPConnection, question: str) -> None:
+    connection.request("POST", "/api/v1/ask", json.dumps({"question": question}).encode())
+    connection.getresponse().read()
+
+
+def asked(port: int, texts: list[str]) -> list[float]:
+    """The seconds that each question took, over some connections at once."""
+    times: list[float] = []
+
+    def keep_asking(mine: list[str]) -> None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        for text in mine:
+            start = time.perf_counter()
+            ask(connection, text)
+            times.append(time.perf_counter() - start)
+
+    threads = [threading.Thread(target=keep_asking, args=(texts[n::CONNECTIONS],)) for n in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(times)
+
+
+def bare(count: int) -> float:
+    """Requests a second of a bare Flask endpoint on granian's WSGI, asked in the same way."""
+    with running("wsgi") as port:
+        start = time.perf_counter()
+        asked(port, ["x"] * count)
+        return count / (time.perf_counter() - start)
+
+
+def cpu_s(pids: list[int]) -> float:
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def pss_mb(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def publish_once(url: str) -> None:
+    with KnowledgeBase(url) as kb:
+        live = next(iter(kb.items.all_live())).item
+        kb.items.publish_many([live.model_copy(update={"note": f"量度 {time.time()}"})], by="本机")
+
+
+def told(name: str, times: list[float]) -> None:
+    print(
+        f"{name}: p50 {times[len(times) // 2] * 1000:.1f} ms, p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms, longest {times[-1] * 1000:.0f} ms"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("database")
+    parser.add_argument("--n", type=int, default=1000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = options.database
+        if not is_postgres(url):
+            shutil.copy(url, f"{folder}/measured.db")
+            url = f"sqlite:///{folder}/measured.db"
+        measure(url, options.n)
+
+
+def measure(url: str, count: int) -> None:
+    with KnowledgeBase(url) as kb:
+        texts, items = questions(kb, 3 * count), kb.items.count()
+    print(f"{items} items, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    first = bare(2 * count)
+    memory: list[float] = []
+    spent: list[float] = []
+    for workers in (1, 2):
+        with serving(url, workers) as (port, pids, started):
+            asked(port, texts[:count])
+            before, start = cpu_s(pids), time.perf_counter()
+            times = asked(port, texts[count : 2 * count])
+            rate = count / (time.perf_counter() - start)
+            spent.append((cpu_s(pids) - before) / count)
+            told(
+                f"{workers} process(es): {rate:.0f} questions/s, {spent[-1] * 1000:.2f} ms CPU each, first answer after {started:.1f} s",
+                times,
+            )
+            memory.append(sum(pss_mb(pid) for pid in pids))
+            if workers == 1:
+                single = rate
+                publisher = threading.Timer(0.5, publish_once, [url])
+                publisher.start()
+                told("while one entry is published", asked(port, texts[2 * count :]))
+                publisher.join()
+    last = bare(2 * count)
+    print(
+        f"bare Flask: {first:.0f} and {last:.0f} requests/s; one process of ours is 1/{(first + last) / 2 / single:.1f} of that"
+    )
+    print(
+        f"CPU of two ÷ one: {spent[1] / spent[0]:.2f}; a further process adds {memory[1] - memory[0]:.0f} MB (PSS; one has {memory[0]:.0f})"
+    )
+
+
+if __name__ == "__main__":
+    main()
