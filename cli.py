@@ -48,7 +48,7 @@ main = LazyGroup(
         "check": Place("checking", "检查数据库和全部条目：矛盾、过期、缺依据、格式不对……"),
         "check-text": Place(
             "outside.proofreading",
-            "核对一份文字：其中数额、时限、日期、材料、电话和已发布内容不同的，逐处列出应是什么。FILE 是文本文件，“-”从键盘或管道读。",
+            "核对一份文字（通知、折页、网文）：和已发布内容不同的数额、时限、日期、材料、电话。",
             "check_text",
         ),
         "directory": Place("outside.directory", "号码表：部门、网格员和代办员、值班、不在本级办的事。"),
@@ -71,7 +71,7 @@ main = LazyGroup(
         "notice": Place("outside.notices", "通知：提出、通过、紧急置顶、结束。"),
         "profile": Place("tickets", "部署类型：12345、12366、148、便民服务中心。"),
         "migrate": Place(
-            "migrating", "把全部内容从一个数据库抄到另一个空的数据库（SQLite、PostgreSQL 互抄），逐表核对行数。"
+            "serving", "把全部内容从一个数据库抄到另一个空的数据库（SQLite、PostgreSQL 互抄），逐表核对行数。"
         ),
         "ratings": Place("log", "居民的评价和留言，新的在前；不加 --all 只列不满意的。"),
         "region": Place("regions", "行政区划：查找，以及本单位的街道、社区。"),

@@ -17,10 +17,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
-from socket import create_server
+from socket import create_connection, create_server
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -101,9 +101,17 @@ def asked(port: int, texts: list[str]) -> list[float]:
 def bare(count: int) -> float:
     """Requests a second of a bare Flask endpoint on granian's WSGI, asked in the same way."""
     with running("wsgi") as port:
+        _wait_for(port)
         start = time.perf_counter()
         asked(port, ["x"] * count)
         return count / (time.perf_counter() - start)
+
+
+def _wait_for(port: int) -> None:
+    while True:
+        with suppress(OSError), create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
 
 
 def cpu_s(pids: list[int]) -> float:

@@ -111,6 +111,7 @@ class Assistant:
         region: str | None = None,
         channel: str = "web",
         as_of: date | None = None,
+        client: str = "",
     ) -> Reply:
         """Reply to a message. Never raises for any text.
 
@@ -130,7 +131,9 @@ class Assistant:
         outcome = replace(outcome, reply=with_safety(plain, danger=outcome.danger))
         typed = question[:MAX_QUESTION]
         kept = self._recorder.keeps(
-            lambda wait_s: self._logbook.write(typed, outcome, channel=channel, start=start, wait_s=wait_s)
+            lambda wait_s: self._logbook.write(
+                typed, outcome, channel=channel, start=start, wait_s=wait_s, client=client
+            )
         )
         self._logbook.ring(typed, outcome)
         return outcome.reply if kept else with_safety(unrecorded(plain), danger=outcome.danger)

@@ -54,7 +54,9 @@ class Logbook:
         self._kb, self._troubles, self._region = kb, troubles, region
         self._analyser, self._ringer = analyser, ringer
 
-    def write(self, question: str, outcome: Outcome, *, channel: str, start: float, wait_s: float) -> None:
+    def write(
+        self, question: str, outcome: Outcome, *, channel: str, start: float, wait_s: float, client: str = ""
+    ) -> None:
         """Log a question that was asked at `start` (of `time.perf_counter`), waiting at most `wait_s` for others who write."""
         reply, state = outcome.reply, outcome.state
         code, region = outcome.item or (None, None)
@@ -66,7 +68,7 @@ class Logbook:
             item_code=code, item_region=region, region=state.region or self._region, facets=reply.facets,
             confidence=reply.confidence, latency_ms=round((time.perf_counter() - start) * 1000, 3),
             knowledge_version=outcome.knowledge_version, reply=to_json(reply), queue=outcome.queue,
-            danger=outcome.danger, grouping=self._grouping(masked), alarm=outcome.alarm,
+            danger=outcome.danger, grouping=self._grouping(masked), alarm=outcome.alarm, client=client,
         )  # fmt: skip
         with self._kb.questions.writing(wait_s=wait_s):
             # First what every question writes, then the queue, for which those who write at once wait for each other.

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from knowledge.entry.records import NATION
@@ -69,6 +70,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "HOTLINE_LOG_FORMAT", "text", "日志的写法：text，或 json（每行一个 JSON，连同每个请求一行，不含别人输入的话）"
     ),
+    Setting("HOTLINE_ASK_LIMIT", "60", "居民一个地址一分钟最多问几次；0 不限。工作人员和本机不限"),
+    Setting("HOTLINE_ASK_LIMIT_ALL", "0", "居民合起来一分钟最多问几次；0 不限"),
+    Setting("HOTLINE_ASK_EXEMPT", "", "不限次数的地址或网段，用逗号分开，如大厅共用的出口"),
     Setting("HOTLINE_UPLOAD_MB", "50", "工作人员上传的文件最大多少 MB；居民的请求最大 1 MB"),
 )
 
@@ -99,6 +103,9 @@ class Settings:
     api_limit: int = 300
     token_limit: int = 3000
     upload_mb: int = 50
+    ask_limit: int = 60
+    ask_limit_all: int = 0
+    ask_exempt: tuple[IPv4Network | IPv6Network, ...] = ()
     four_eyes: bool = True
     on_danger: str = ""
     old_secret_key: str = ""
@@ -116,10 +123,7 @@ class Settings:
         """Read the table; raises BadSetting for a value that cannot be used."""
         value = {s.name: environ.get(s.name, "").strip() or s.default for s in SETTINGS}
         _refuse_unusable(value)
-        try:
-            profile = read_profile(value["HOTLINE_PROFILE"])
-        except BadProfile as error:
-            raise BadSetting(f"HOTLINE_PROFILE：{error}") from None
+        profile = _profile(value["HOTLINE_PROFILE"])
         return cls(
             database_url=value["HOTLINE_DATABASE_URL"],
             secret_key=value["HOTLINE_SECRET_KEY"],
@@ -140,6 +144,9 @@ class Settings:
             api_limit=_number(value, "HOTLINE_API_LIMIT", most=1_000_000),
             token_limit=_number(value, "HOTLINE_TOKEN_LIMIT", most=1_000_000),
             upload_mb=_number(value, "HOTLINE_UPLOAD_MB", most=1000),
+            ask_limit=_number(value, "HOTLINE_ASK_LIMIT", most=100_000, least=0),
+            ask_limit_all=_number(value, "HOTLINE_ASK_LIMIT_ALL", most=10_000_000, least=0),
+            ask_exempt=_networks(value["HOTLINE_ASK_EXEMPT"]),
             four_eyes=value["HOTLINE_FOUR_EYES"] == "on",
             on_danger=value["HOTLINE_ON_DANGER"],
             old_secret_key=value["HOTLINE_OLD_SECRET_KEY"],
@@ -210,11 +217,18 @@ def _wecom(value: str) -> str:
     return value
 
 
-def _number(value: Mapping[str, str], name: str, *, most: int) -> int:
-    """A setting that is a whole number from 1 on; raises BadSetting."""
+def _profile(name: str) -> Profile:
+    try:
+        return read_profile(name)
+    except BadProfile as error:
+        raise BadSetting(f"HOTLINE_PROFILE：{error}") from None
+
+
+def _number(value: Mapping[str, str], name: str, *, most: int, least: int = 1) -> int:
+    """A setting that is a whole number from `least` on; raises BadSetting."""
     given = value[name]
-    if not (given.isascii() and given.isdigit() and len(given) < 10) or not 0 < int(given) <= most:
-        raise BadSetting(f"{name} 应为 1 到 {most} 的整数，现在是“{given}”。")
+    if not (given.isascii() and given.isdigit() and len(given) < 10) or not least <= int(given) <= most:
+        raise BadSetting(f"{name} 应为 {least} 到 {most} 的整数，现在是“{given}”。")
     return int(given)
 
 
@@ -226,3 +240,13 @@ def _contact_key(given: str) -> str:
                 "HOTLINE_CONTACT_KEY 不是可用的密钥，请用 tickets key 生成；换密钥时新的写在最前面，旧的留在后面。"
             )
     return given
+
+
+def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks separated by commas; raises BadSetting."""
+    try:
+        return tuple(ip_network(each.strip(), strict=False) for each in given.split(",") if each.strip())
+    except ValueError:
+        raise BadSetting(
+            f"HOTLINE_ASK_EXEMPT 应是用逗号分开的地址或网段，如 192.0.2.7, 10.1.0.0/16，现在是“{given}”。"
+        ) from None

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from knowledge.asked.alarms import Alarms
+from knowledge.asked.asking_limits import AskingLimits
 from knowledge.asked.channels import Channels
 from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
@@ -39,6 +40,7 @@ from knowledge.publishing.resolving import Resolver
 from knowledge.publishing.schedule import Schedule
 from knowledge.publishing.uploads import Uploads
 from knowledge.publishing.webhooks import Webhooks
+from knowledge.settings import Settings
 from knowledge.staff.accounts import LOCAL, Accounts
 from knowledge.staff.api_tokens import ApiTokens
 from knowledge.staff.areas import Areas
@@ -138,6 +140,11 @@ class KnowledgeBase:
     def version(self) -> int:
         """Rises whenever anything published changes; readers compare it with their snapshot's."""
         return self._connections.version()
+
+    def asking_limits(self, settings: Settings) -> AskingLimits:
+        """How often may be asked here."""
+        each, together = settings.ask_limit, settings.ask_limit_all
+        return AskingLimits(self._connections, self.clock, each=each, together=together, hotline=settings.hotline)
 
     def follow(self) -> None:
         """Hear of new versions as they come, where the database can tell; for processes that stay."""

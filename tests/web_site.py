@@ -134,9 +134,9 @@ def filled() -> bytes:
 
 
 @contextmanager
-def small_site(folder: Path, *, trusted_proxies: int = 0) -> Iterator[Site]:
+def small_site(folder: Path, *, trusted_proxies: int = 0, **others: Any) -> Iterator[Site]:
     """The application over a fresh database in `folder`."""
-    settings = replace(settings_for(folder), trusted_proxies=trusted_proxies)
+    settings = replace(settings_for(folder), trusted_proxies=trusted_proxies, **others)
     path_of(settings.database_url).write_bytes(filled())
     with KnowledgeBase(settings.database_url) as kb:
         assistant = Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)

@@ -50,12 +50,8 @@ def create_app(
     """
     settings = settings or Settings.from_environment()
     kb = kb or KnowledgeBase(settings.database_url)
-    is_ours = assistant is None
-    assistant = assistant or Assistant.from_settings(kb, settings)
+    assistant = assistant or _own_assistant(kb, settings)
     assistant.ready()  # loads the index now, so that the first question does not wait for it
-    if is_ours:
-        assistant.follow()
-        threading.Thread(target=assistant.warm_up, daemon=True).start()
     app = Flask(__name__)
     app.json = _Json(app)
     former = list(settings.former_secrets(kb.clock()))
@@ -66,7 +62,8 @@ def create_app(
     catalogue = Catalogue(kb, region=settings.region)
     publishing, readiness = Publishing(kb, lambda: assistant, four_eyes=settings.four_eyes), Readiness(assistant.ready)
     desk, examples = TicketDesk(kb, settings, assistant), Examples(kb, catalogue)
-    keep(app, Parts(settings, kb, assistant, catalogue, Findings(kb), examples, readiness, publishing, desk))
+    findings, asking = Findings(kb), kb.asking_limits(settings)
+    keep(app, Parts(settings, kb, assistant, catalogue, findings, examples, readiness, publishing, desk, asking))
     protect(app, trusted_proxies=settings.trusted_proxies)
     measure(app)
     handle_errors(app)
@@ -80,6 +77,15 @@ def create_app(
     signing_in.sign_in_with(app)
     openid.sign_in_by_openid(app, settings)
     return app
+
+
+def _own_assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:
+    """An assistant that keeps up with what is published."""
+    assistant = Assistant.from_settings(kb, settings)
+    assistant.ready()
+    assistant.follow()
+    threading.Thread(target=assistant.warm_up, daemon=True).start()
+    return assistant
 
 
 def _tell_templates(app: Flask, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from hotline.assistant import Assistant
 from hotline.publishing import Publishing
 from hotline.readiness import Readiness
 from hotline.tickets.desk import TicketDesk
+from knowledge.asked.asking_limits import AskingLimits
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
@@ -32,6 +33,7 @@ class Parts:
     readiness: Readiness
     publishing: Publishing
     desk: TicketDesk
+    asking: AskingLimits
 
     def close(self) -> None:
         """Close the database, after what is under way in the background."""

@@ -26,7 +26,8 @@ class Asked:
     """One question and what was told. `reply` is as it was sent, as JSON has it; `queue` opens a case for staff.
 
     `danger`: its words may mean that somebody is in danger, so its case comes first. Questions with the same `grouping`
-    (without one, the same question) share a case. `alarm`: what danger it was taken for.
+    (without one, the same question) share a case. `alarm`: what danger it was taken for. Of one `client` (where it is known) alike
+    questions count once in the queue.
     """
 
     reply_id: str
@@ -46,6 +47,7 @@ class Asked:
     grouping: MaskedText | None = None
     danger: bool = False
     alarm: Alarm | None = None
+    client: str = ""
 
 
 _QUEUE = "queue"
@@ -111,7 +113,15 @@ class Questions:
                     (asked.reply_id, at, asked.alarm.kind, asked.alarm.level, asked.alarm.phone),
                 )
             if asked.queue:
-                self._queue(asked.question, asked.grouping, asked.region, asked.reply_id, at, danger=asked.danger)
+                self._queue(
+                    asked.question,
+                    asked.grouping,
+                    asked.region,
+                    asked.reply_id,
+                    at,
+                    danger=asked.danger,
+                    client=asked.client,
+                )
 
     def _store(self, db: Database, asked: Asked, at: str, reply: str) -> None:
         db.execute(
@@ -161,13 +171,14 @@ class Questions:
 
         What staff have handled stays as it is.
         """
-        sql = "SELECT q.case_id FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
+        sql = "SELECT q.case_id, q.client FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
         with self._connections.logging() as db:
-            execute = db.execute
+            execute, same = db.execute, "SELECT 1 FROM case_questions WHERE case_id = ? AND client = ?"
             db.hold(_QUEUE)
-            for (case_id,) in execute(sql, (reply_id,)).fetchall():
+            for case_id, client in execute(sql, (reply_id,)).fetchall():
                 execute("DELETE FROM case_questions WHERE case_id = ? AND reply_id = ?", (case_id, reply_id))
-                execute("UPDATE cases SET times = times - 1 WHERE id = ?", (case_id,))
+                if client == "" or not execute(same, (case_id, client)).fetchone():
+                    execute("UPDATE cases SET times = times - 1 WHERE id = ?", (case_id,))
                 execute("DELETE FROM cases WHERE id = ? AND times = 0", (case_id,))
 
     def get(self, reply_id: str) -> LoggedQuestion:
@@ -254,7 +265,15 @@ class Questions:
         self._parts.remove(self._connections.db, before)
 
     def _queue(
-        self, question: MaskedText, grouping: MaskedText | None, region: str, reply_id: str, at: str, *, danger: bool
+        self,
+        question: MaskedText,
+        grouping: MaskedText | None,
+        region: str,
+        reply_id: str,
+        at: str,
+        *,
+        danger: bool,
+        client: str = "",
     ) -> None:
         db = self._connections.db
         execute = db.execute
@@ -265,11 +284,18 @@ class Questions:
         if execute(waiting, (reply_id,)).fetchone():
             return  # already counted: 都不是 said twice is one question
         alike = grouping.text if grouping and grouping.text else question.text
+        before = (
+            "SELECT 1 FROM case_questions q JOIN cases c ON c.id = q.case_id "
+            "WHERE c.grouping = ? AND c.region = ? AND c.state = 'open' AND q.client = ?"
+        )
+        again = client != "" and execute(before, (alike, region, client)).fetchone() is not None
         found = execute(
             "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times, danger) "
             "VALUES (?, ?, ?, 'open', ?, ?, 1, ?) ON CONFLICT (grouping, region) WHERE state = 'open' "
-            "DO UPDATE SET times = cases.times + 1, last_asked_at = excluded.last_asked_at, "
+            "DO UPDATE SET times = cases.times + ?, last_asked_at = excluded.last_asked_at, "
             "danger = CASE WHEN excluded.danger = 1 THEN 1 ELSE cases.danger END RETURNING id",
-            (question.text, alike, region, at, at, int(danger)),
+            (question.text, alike, region, at, at, int(danger), int(not again)),
         ).fetchall()
-        execute("INSERT INTO case_questions VALUES (?, ?)", (found[0][0], reply_id))
+        execute(
+            "INSERT INTO case_questions (case_id, reply_id, client) VALUES (?, ?, ?)", (found[0][0], reply_id, client)
+        )

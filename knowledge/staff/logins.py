@@ -71,7 +71,7 @@ class Logins:
         Raises:
             TooManyTries: while the account or the address is locked; the password is not looked at then.
         """
-        by_address, by_account = _key("address", _network(address)), _key("account", username)
+        by_address, by_account = _key("address", network_of(address)), _key("account", username)
         with self._connections.changing() as db:
             db.execute("DELETE FROM login_tries WHERE last_at < ?", [stamp(self._clock() - KEPT)])
             self._count(db, by_address, OF_ADDRESS)
@@ -110,7 +110,7 @@ def _key(kind: str, value: str) -> str:
     return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """An address as one household or office has it: of an IPv6 address its network, since everybody has many of those."""
     try:
         found = ip_address(address)

@@ -12,6 +12,7 @@ from sqlite_utils import Migrations
 
 from knowledge.storage.steps import (
     api_tokens,
+    asking_limits,
     calendar,
     channels,
     first_tables,
@@ -58,6 +59,7 @@ STEPS = (
     ("0025_webhooks", webhooks.webhooks),
     ("0023_tickets_in_order", tickets.tickets_in_order),
     ("0026_import_uploads", imports.uploads),
+    ("0026_asking_limits", asking_limits.asking_limits),
 )
 """Name and function of every step, in the order in which they are applied."""
 

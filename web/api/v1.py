@@ -10,8 +10,10 @@ from hotline.assistant import MAX_QUESTION
 from knowledge.asked.feedback import RATINGS
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import NotFound
+from web import asking
 from web.api.answers import Done, ItemList, Suggestions, guide_schema, reply_schema
 from web.api.describing import REGION, described
+from web.api.guarding import token
 from web.api.requests import body_of, number_in, text_in
 from web.api.schemas import text, whole
 from web.errors import BadInput, answer
@@ -39,9 +41,12 @@ def ask() -> ResponseReturnValue:
     if not question.strip():
         raise BadInput("question 不能为空。")
     region = region_of(text_in(body, "region", limit=12, default="")) if body.get("region") else None
+    if token() is None:  # what has a token has a limit of its own, and may ask for many
+        asking.admit()
     reply = parts().assistant.ask(
-        question, conversation=text_in(body, "conversation", limit=None, default=""), region=region, channel="api"
-    )
+        question, conversation=text_in(body, "conversation", limit=None, default=""), region=region, channel="api",
+        client="" if token() else asking.client(),
+    )  # fmt: skip
     return jsonify(to_json(reply))
 
 

@@ -13,9 +13,11 @@ from flask.typing import ResponseReturnValue
 
 from hotline.answering.replies import Reply
 from hotline.assistant import MAX_QUESTION
+from knowledge.asked.asking_limits import TooManyQuestions
 from knowledge.asked.feedback import RATINGS
 from knowledge.entry.records import NATION
 from knowledge.masking.masked_text import mask
+from web import asking
 from web.errors import BadInput, answer
 from web.parts import parts
 from web.regions import is_region_code
@@ -51,7 +53,13 @@ def ask() -> ResponseReturnValue:
         return _refused(400, problem, typed=question, token=token)
     # The examples have a field of their own, since with htmx the page's field, which may have changed, goes along too.
     region = _region(sent.get("region", sent.get("here", "")))
-    reply = parts().assistant.ask(question, conversation=token, region=region, channel=_channel())
+    try:
+        asking.admit()
+    except TooManyQuestions as error:
+        return _refused(429, str(error), typed=question, token=token)
+    reply = parts().assistant.ask(
+        question, conversation=token, region=region, channel=_channel(), client=asking.client()
+    )
     if reply.referral and reply.referral.kind == "failure":
         return _refused(503, reply.said, typed=question, token=token)
     return _drawn(shown or question, reply)
