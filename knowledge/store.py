@@ -15,6 +15,7 @@ from knowledge.asked.asking_limits import AskingLimits
 from knowledge.asked.channels import Channels
 from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
+from knowledge.asked.figures import Figures
 from knowledge.asked.inbox import Inbox
 from knowledge.asked.questions import Questions
 from knowledge.asked.rated import Ratings
@@ -96,6 +97,7 @@ class KnowledgeBase:
     """
 
     def __init__(self, url: str, *, create: bool = True, clock: Clock = now) -> None:
+        # Long: the rooms of the wing, one a line.
         self.clock = clock
         self._connections = connections = open_database(url, create=create)
         self.items = Items(connections, clock)
@@ -120,6 +122,7 @@ class KnowledgeBase:
         self.feedback = Feedback(connections, clock)
         self.ratings = Ratings(connections)
         self.tallies = Tallies(connections)
+        self.figures = Figures(connections, self.tallies)
         self.audit = Audit(connections)
         self.webhooks = Webhooks(connections, clock)
         self.channels = Channels(connections, clock)

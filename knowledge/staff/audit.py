@@ -1,6 +1,7 @@
 """The audit trail: who changed what, when. Rows are only ever added."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from knowledge.masking.masked_text import mask
 from knowledge.storage.clock import Clock, stamp
@@ -25,6 +26,17 @@ def note_change(db: Database, clock: Clock, *, who: str, action: str, what: str,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Entries of some days, both included, by one person, of one kind, about one thing; '' or None for all."""
+
+    who: str = ""
+    action: str = ""
+    what: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
 class Audit:
     """Reading the trail."""
 
@@ -35,3 +47,34 @@ class Audit:
         """The newest entries, all or about one thing, newest first."""
         sql = "SELECT at, who, action, what, detail FROM audit WHERE ? IN ('', what) ORDER BY id DESC LIMIT ?"
         return [AuditEntry(**row) for row in self._connections.db.query(sql, [what, limit])]
+
+    def find(self, wanted: Wanted, *, limit: int, offset: int = 0) -> list[AuditEntry]:
+        """The entries that are wanted, newest first."""
+        where, values = _conditions(wanted)
+        sql = f"SELECT at, who, action, what, detail FROM audit{where} ORDER BY id DESC LIMIT ? OFFSET ?"
+        return [AuditEntry(**row) for row in self._connections.db.query(sql, [*values, limit, offset])]
+
+    def count(self, wanted: Wanted) -> int:
+        """How many entries are wanted."""
+        where, values = _conditions(wanted)
+        return int(self._connections.db.execute(f"SELECT count(*) FROM audit{where}", values).fetchone()[0])
+
+    def choices(self) -> dict[str, list[str]]:
+        """Everybody (`who`) and every kind of change (`action`) that the trail knows."""
+        db = self._connections.db
+        return {
+            name: [value for (value,) in db.execute(f"SELECT DISTINCT {name} FROM audit ORDER BY {name}").fetchall()]
+            for name in ("who", "action")
+        }
+
+
+def _conditions(wanted: Wanted) -> tuple[str, list[str]]:
+    conditions = {
+        "who = ?": wanted.who,
+        "action = ?": wanted.action,
+        "what = ?": wanted.what,
+        "at >= ?": wanted.first.isoformat() if wanted.first else "",
+        "at < ?": (wanted.last + timedelta(1)).isoformat() if wanted.last else "",
+    }
+    given = {condition: value for condition, value in conditions.items() if value}
+    return f" WHERE {' AND '.join(given)}" if given else "", list(given.values())

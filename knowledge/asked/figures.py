@@ -1,0 +1,176 @@
+"""How the line is doing over some days: what was asked, how it ended, how it was rated, how long it took.
+
+What was asked is read from the counts kept by day, so that a page costs the same however long the log is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from knowledge.asked.rated import LOW
+from knowledge.asked.tallies import Tallies
+from knowledge.storage.connections import Connections
+
+FILTERS = ("channel", "region", "topic")
+"""What figures can be narrowed to."""
+NEWEST = 20_000
+"""Times are taken of so many questions of a period at most, the newest: more would not change what they say."""
+_LAST = "NOT EXISTS (SELECT 1 FROM feedback n WHERE n.reply_id = f.reply_id AND n.id > f.id)"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Some days, both ends included; `only`: those with these values of `FILTERS`."""
+
+    first: date
+    last: date
+    only: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(n) for n in range((self.last - self.first).days + 1)]
+
+    def before(self) -> "Period":
+        """As many days, up to the day before this period."""
+        return Period(self.first - timedelta(len(self.days)), self.first - timedelta(1), self.only)
+
+    def bounds(self) -> list[str]:
+        """The first moment, and the first one after, as moments are compared in the database."""
+        return [self.first.isoformat(), (self.last + timedelta(1)).isoformat()]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """An item and a number of questions or ratings about it. `name` and `region` are '' for one that is no longer published."""
+
+    code: str
+    region: str
+    name: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """An open case: what is asked and cannot be answered."""
+
+    id: int
+    question: str
+    region: str
+    times: int
+    last_asked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Half of the replies took no longer than `p50_ms`, 95 of 100 no longer than `p95_ms`; of the `of` newest questions."""
+
+    p50_ms: float
+    p95_ms: float
+    of: int
+
+
+class Figures:
+    def __init__(self, connections: Connections, tallies: Tallies) -> None:
+        self._connections, self._tallies = connections, tallies
+
+    def outcomes(self, period: Period) -> dict[str, int]:
+        """Questions by how they ended."""
+        counted = self._tallies.count(period.first, period.last, by=["outcome"], **period.only)
+        return {tally.by[0]: tally.questions for tally in counted}
+
+    def outcomes_by(self, what: str, period: Period) -> dict[str, dict[str, int]]:
+        """Questions by how they ended, for every value of something that `Tallies` count by; most asked first.
+
+        Raises:
+            ValueError: for something that nothing is counted by.
+        """
+        found: dict[str, dict[str, int]] = {}
+        for tally in self._tallies.count(period.first, period.last, by=[what, "outcome"], **period.only):
+            value, outcome = tally.by
+            found.setdefault(value, {})[outcome] = tally.questions
+        return dict(sorted(found.items(), key=lambda each: (-sum(each[1].values()), each[0])))
+
+    def ratings(self, period: Period) -> dict[int, int]:
+        """Replies by the rating given to them in these days, 1 to 5; of whoever rated twice, what they said last."""
+        where, values = _narrowed(period)
+        sql = (
+            "SELECT f.rating, count(*) FROM feedback f JOIN questions q ON q.reply_id = f.reply_id "
+            f"WHERE f.given_at >= ? AND f.given_at < ? AND {_LAST}{where} GROUP BY f.rating"
+        )
+        rows = self._connections.db.execute(sql, [*period.bounds(), *values])
+        return {int(rating): int(count) for rating, count in rows}
+
+    def latency(self, period: Period) -> Latency | None:
+        """How long replies took, in milliseconds; None where nothing was asked. By the nearest rank."""
+        where, values = _narrowed(period)
+        sql = (
+            "SELECT q.latency_ms FROM (SELECT latency_ms, channel, region, item_code FROM questions WHERE asked_at >= ? AND asked_at < ? "
+            f"ORDER BY asked_at DESC LIMIT ?) q WHERE 1 = 1{where} ORDER BY q.latency_ms"
+        )
+        took = [float(ms) for (ms,) in self._connections.db.execute(sql, [*period.bounds(), NEWEST, *values])]
+        if not took:
+            return None
+        return Latency(_rank(took, 50), _rank(took, 95), len(took))
+
+    def asked_items(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
+        """The items that were answered or offered most."""
+        narrowed = "".join(f" AND t.{name} = ?" for name in period.only)
+        sql = (
+            f"SELECT t.code, {_OF_ITEM}, sum(t.questions) AS asked FROM question_tallies t "
+            f"WHERE t.day BETWEEN ? AND ? AND t.code != ''{narrowed} GROUP BY t.code ORDER BY asked DESC, t.code LIMIT ?"
+        )
+        days = [period.first.isoformat(), period.last.isoformat()]
+        return self._items(sql, [*days, *period.only.values(), limit])
+
+    def rated_badly(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
+        """The items whose replies were most often rated 不满意 or worse in these days."""
+        where, values = _narrowed(period)
+        sql = (
+            f"SELECT t.code, {_OF_ITEM}, count(*) AS rated FROM (SELECT coalesce(q.item_code, '') AS code FROM feedback f "
+            "JOIN questions q ON q.reply_id = f.reply_id WHERE f.given_at >= ? AND f.given_at < ? AND f.rating <= ? "
+            f"AND coalesce(q.item_code, '') != '' AND {_LAST}{where}) t GROUP BY t.code ORDER BY rated DESC, t.code LIMIT ?"
+        )
+        return self._items(sql, [*period.bounds(), LOW, *values, limit])
+
+    def never_asked(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
+        """Published items that no question of these days led to, by their codes."""
+        narrowed = "".join(f" AND {name} = ?" for name in period.only)
+        of_topic = [period.only["topic"]] if "topic" in period.only else []
+        sql = (
+            "SELECT code, min(region), min(name), 0 FROM live_items WHERE code NOT IN (SELECT code FROM question_tallies "
+            f"WHERE day BETWEEN ? AND ?{narrowed}){' AND topic = ?' if of_topic else ''} GROUP BY code ORDER BY code LIMIT ?"
+        )
+        days = [period.first.isoformat(), period.last.isoformat()]
+        return self._items(sql, [*days, *period.only.values(), *of_topic, limit])
+
+    def misses(self, *, region: str = "", limit: int = 20) -> list[Miss]:
+        """The open cases asked most often, of everywhere or of one region."""
+        sql = (
+            "SELECT id, question, region, times, last_asked_at FROM cases WHERE state = 'open' AND ? IN ('', region) "
+            "ORDER BY times DESC, last_asked_at DESC, id LIMIT ?"
+        )
+        return [Miss(*stored) for stored in self._connections.db.execute(sql, [region, limit])]
+
+    def _items(self, sql: str, values: list[object]) -> list[AskedItem]:
+        rows = self._connections.db.execute(sql, values)
+        return [AskedItem(code, region or "", name or "", int(times)) for code, region, name, times in rows]
+
+
+_OF_ITEM = "(SELECT min(i.region) FROM live_items i WHERE i.code = t.code), (SELECT min(i.name) FROM live_items i WHERE i.code = t.code)"
+
+
+def _narrowed(period: Period) -> tuple[str, list[str]]:
+    """Conditions on questions `q`, and their values. Their topic is that of the item that was answered.
+
+    `coalesce` keeps the database from going through all questions by their items: few are rated.
+    """
+    conditions = {
+        "channel": "q.channel = ?",
+        "region": "q.region = ?",
+        "topic": "coalesce(q.item_code, '') IN (SELECT code FROM live_items WHERE topic = ?)",
+    }
+    return "".join(f" AND {conditions[name]}" for name in period.only), list(period.only.values())
+
+
+def _rank(ordered: list[float], percent: int) -> float:
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]

@@ -1,0 +1,119 @@
+"""The figures of a month equal a slow recount of everything that was asked and rated in it."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+import pytest
+
+from knowledge.asked.figures import Latency, Period
+from knowledge.entry.validation import check_item
+from knowledge.masking.masked_text import NO_TEXT, mask
+from knowledge.store import KnowledgeBase
+from tests.logged import asked
+from tests.movable_clock import MovableClock
+
+FIRST, LAST = date(2026, 10, 28), date(2026, 11, 26)
+ITEMS = {"sfz-buling": "身份证", "hy-jiehun": "婚姻", "shebaoka": "社保", "never-asked": "社保"}
+REGIONS = ("000000000000", "440106000000", "440104000000")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One question as the recount sees it. `ratings`: those of each time it was rated, on the same day."""
+
+    day: date
+    channel: str
+    region: str
+    outcome: str
+    code: str
+    latency_ms: float
+    ratings: tuple[int, ...]
+
+    def is_of(self, period: Period) -> bool:
+        own = {"channel": self.channel, "region": self.region, "topic": ITEMS.get(self.code, "")}
+        return period.first <= self.day <= period.last and all(
+            own[name] == value for name, value in period.only.items()
+        )
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[KnowledgeBase, list[Told]]]:
+    """Sixty days of questions: a month, and the month before."""
+    clock, chance, numbers = MovableClock(), random.Random(19), count()
+    told = []
+    with KnowledgeBase(f"sqlite:///{tmp_path_factory.mktemp('figures') / 'asked.db'}", clock=clock) as kb:
+        kb.items.publish_many([check_item({"code": code, "name": f"事项{code}", "topic": topic, "department": "某局",
+                                           "documents": [{"name": "身份证"}]}) for code, topic in ITEMS.items()], by="本机")  # fmt: skip
+        for ordinal in range(Period(FIRST, LAST).before().first.toordinal(), LAST.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            clock.move_to(day)
+            for _ in range(chance.randrange(9)):
+                told.append(one := _one(day, chance))
+                _log(kb, f"r{next(numbers)}", one)
+        yield kb, told
+
+
+def _one(day: date, chance: random.Random) -> Told:
+    outcome = chance.choice(("answered", "answered", "clarify", "unanswered", "referred"))
+    code = chance.choice([*ITEMS][:3]) if outcome in ("answered", "clarify") else ""
+    ratings = tuple(chance.randint(1, 5) for _ in range(chance.choice((0, 0, 1, 2))))
+    channel, region = chance.choice(("web", "operator")), chance.choice(REGIONS)
+    return Told(day, channel, region, outcome, code, float(chance.randrange(1, 400)), ratings)
+
+
+def _log(kb: KnowledgeBase, reply_id: str, one: Told) -> None:
+    kb.questions.record(asked(
+        reply_id, channel=one.channel, region=one.region, outcome=one.outcome, item_code=one.code or None,
+        item_region=REGIONS[0] if one.code else None, latency_ms=one.latency_ms, question=mask(f"问题{reply_id}"),
+    ))  # fmt: skip
+    for rating in one.ratings:
+        kb.feedback.give(reply_id, rating, comment=NO_TEXT)
+
+
+PERIODS = [
+    Period(FIRST, LAST),
+    Period(FIRST, LAST).before(),
+    Period(LAST, LAST),
+    Period(date(2026, 11, 1), date(2026, 11, 7), {"channel": "operator"}),
+    Period(FIRST, LAST, {"region": REGIONS[1]}),
+    Period(FIRST, LAST, {"topic": "社保", "channel": "web"}),
+    Period(date(2025, 1, 1), date(2025, 1, 31)),
+]
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=str)
+def test_figures_equal_a_slow_recount(month: tuple[KnowledgeBase, list[Told]], period: Period) -> None:
+    kb, everything = month
+    told = [one for one in everything if one.is_of(period)]
+    last = [(one.code, one.ratings[-1]) for one in told if one.ratings]
+    took = sorted(one.latency_ms for one in told)
+    figures = kb.figures
+    assert figures.outcomes(period) == Counter(one.outcome for one in told)
+    for name in ("day", "channel", "region", "topic"):
+        values = [(str(one.day) if name == "day" else ITEMS.get(one.code, "") if name == "topic" else getattr(one, name), one) for one in told]  # fmt: skip
+        recount = {value: Counter(one.outcome for of, one in values if of == value) for value, _ in values}
+        assert figures.outcomes_by(name, period) == recount
+    assert figures.ratings(period) == Counter(rating for _, rating in last)
+    assert _times(figures.asked_items(period)) == Counter(one.code for one in told if one.code)
+    assert _times(figures.rated_badly(period)) == Counter(code for code, rating in last if code and rating <= 2)
+    of_topic = {code for code, topic in ITEMS.items() if period.only.get("topic") in (None, topic)}
+    assert {item.code for item in figures.never_asked(period)} == of_topic - {one.code for one in told}
+    # the nearest rank: the smallest number that so many of a hundred do not exceed
+    ranks = [
+        next(ms for ms in took if sum(other <= ms for other in took) * 100 >= p * len(took)) for p in (50, 95) if took
+    ]
+    assert figures.latency(period) == (Latency(ranks[0], ranks[1], len(took)) if took else None)
+
+
+def _times(items: list) -> dict[str, int]:  # type: ignore[type-arg]
+    return {item.code: item.times for item in items}
+
+
+def test_the_period_before_is_as_long_and_ends_where_this_begins() -> None:
+    period = Period(FIRST, LAST, {"channel": "web"})
+    assert period.before() == Period(date(2026, 9, 28), date(2026, 10, 27), {"channel": "web"})
+    assert len(period.days) == len(period.before().days) == 30

@@ -1,0 +1,201 @@
+"""How the line is doing: today, seven days, thirty days or a range, against as many days before; every table as CSV, too."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from knowledge.asked.figures import FILTERS, AskedItem, Period
+from knowledge.asked.questions import CHANNELS
+from knowledge.asked.rated import LOW
+from knowledge.storage.clock import day_of
+from knowledge.storage.errors import NotFound
+from web.errors import BadInput
+from web.parts import parts
+from web.presenting import moment, region_name
+from web.staff.managing.csv_download import csv_file
+from web.staff.managing.day_chart import day_chart
+from web.staff.signing_in import needs
+from web.staff.status import OUTCOMES
+
+pages = Blueprint("figures", __name__, url_prefix="/staff")
+SPANS = {1: "今天", 7: "7 天", 30: "30 天"}
+LONGEST_DAYS = 366
+TITLES = {
+    "day": "每天", "channel": "渠道", "region": "地区", "topic": "主题", "items": "问得最多的事项", "misses": "没答上来、还没处理的",
+    "low": "被评不满意的事项", "never": "没有人问到的事项",
+}  # fmt: skip
+SHOWN, ALL, MOST_CHARS = 15, 100_000, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the page and of its CSV."""
+
+    header: tuple[str, ...]
+    rows: list[tuple[str | int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the first line, with what it was before."""
+
+    name: str
+    now: str
+    change: str
+    note: str = ""
+
+
+@pages.get("/figures")
+@needs("inbox")
+def figures() -> ResponseReturnValue:
+    """The figures of a period, narrowed to a channel, a region or a topic."""
+    period, kept = asked_for()
+    read = parts().kb.figures
+    everything = Period(period.first, period.last)
+    return render_template(
+        "staff/figures.html",
+        period=period,
+        is_today=period.last == day_of(parts().kb.clock()),
+        spans=SPANS,
+        kept=kept,
+        choices={name: _choices(name, everything, period) for name in FILTERS},
+        line=first_line(period),
+        chart=day_chart(period.days, read.outcomes_by("day", period), OUTCOMES),
+        outcomes=OUTCOMES,
+        tables={name: table(name, period, limit=SHOWN) for name in TITLES},
+        titles=TITLES,
+        misses=read.misses(region=period.only.get("region", ""), limit=SHOWN),
+        items={"items": read.asked_items(period, limit=SHOWN), "low": read.rated_badly(period, limit=SHOWN),
+               "never": read.never_asked(period, limit=SHOWN)},
+    )  # fmt: skip
+
+
+@pages.post("/figures")
+@needs("inbox")
+def choose() -> ResponseReturnValue:
+    """From the form on to the address of what was chosen."""
+    given = {name: request.form.get(name, "")[:MOST_CHARS] for name in ("from", "to", *FILTERS)}
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value}
+    return redirect(url_for("figures.figures", _method="GET", **chosen), 303)
+
+
+@pages.get("/figures/<name>.csv")
+@needs("inbox")
+def figures_csv(name: str) -> ResponseReturnValue:
+    """One table of the page, whole."""
+    if name not in TITLES:
+        raise NotFound("没有这张表。")
+    period, _ = asked_for()
+    made = table(name, period, limit=ALL)
+    return csv_file(f"{name}-{period.first}-{period.last}.csv", made.header, made.rows)
+
+
+def asked_for() -> tuple[Period, dict[str, str]]:
+    """The period that the address names, seven days without one; and what an address has to say to name it again."""
+    args = request.args
+    today = day_of(parts().kb.clock())
+    only = {name: args[name] for name in FILTERS if args.get(name)}
+    try:
+        if args.get("from") or args.get("to"):
+            last = date.fromisoformat(args.get("to") or today.isoformat())
+            first = date.fromisoformat(args.get("from") or last.isoformat())
+            kept = {"from": first.isoformat(), "to": last.isoformat()}
+        else:
+            days = int(args.get("days", "7"))
+            first, last, kept = today - timedelta(days - 1), today, {"days": str(days)}
+    except (ValueError, OverflowError):
+        raise BadInput("日期请写成 2026-11-01 这样。") from None
+    if not 0 <= (last - first).days < LONGEST_DAYS or first.year < 2000:
+        raise BadInput(f"请选 1 到 {LONGEST_DAYS} 天，开始的一天不晚于最后一天。")
+    return Period(first, last, only), kept | only
+
+
+def first_line(period: Period) -> list[Figure]:
+    """The numbers that say most, with their change against as many days before."""
+    read, before = parts().kb.figures, period.before()
+    now, then = read.outcomes(period), read.outcomes(before)
+    rated, rated_then = read.ratings(period), read.ratings(before)
+    took, took_then = read.latency(period), read.latency(before)
+    asked, asked_then = sum(now.values()), sum(then.values())
+    line = [Figure("问题", f"{asked}", f"{(asked - asked_then) / asked_then:+.0%}" if asked_then else "")]
+    line += [
+        _rate(name, now.get(outcome, 0), asked, then.get(outcome, 0), asked_then) for outcome, name in OUTCOMES.items()
+    ]
+    line.append(_rate("满意", _pleased(rated), sum(rated.values()), _pleased(rated_then), sum(rated_then.values())))
+    if took:
+        change = f"{took.p50_ms - took_then.p50_ms:+.0f} 毫秒" if took_then else ""
+        line.append(Figure("用时", f"{took.p50_ms:.0f} 毫秒", change, f"一半不超过；95% 不超过 {took.p95_ms:.0f} 毫秒"))
+    return line
+
+
+def _rate(name: str, now: int, of: int, then: int, of_then: int) -> Figure:
+    if not of:
+        return Figure(name, "—", "", "还没有")
+    change = f"{100 * (now / of - then / of_then):+.1f} 点" if of_then else ""
+    return Figure(name, f"{now / of:.1%}", change, f"{now} / {of}")
+
+
+def _pleased(rated: Mapping[int, int]) -> int:
+    return sum(count for rating, count in rated.items() if rating > LOW)
+
+
+def table(name: str, period: Period, *, limit: int) -> Table:
+    """One of `TITLES`, with at most so many rows (all days, however)."""
+    read = parts().kb.figures
+    if name == "day":
+        counts = read.outcomes_by("day", period)
+        return _by_outcome("日期", {day.isoformat(): counts.get(day.isoformat(), {}) for day in period.days})
+    if name in FILTERS:
+        counts = dict(list(read.outcomes_by(name, period).items())[:limit])
+        return _by_outcome(TITLES[name], {shown(name, value): count for value, count in counts.items()})
+    if name == "misses":
+        found = read.misses(region=period.only.get("region", ""), limit=limit)
+        rows: list[tuple[str | int, ...]] = [
+            (miss.question, region_name(miss.region), miss.times, moment(miss.last_asked_at)) for miss in found
+        ]
+        return Table(("问题", "地区", "问过几次", "最近一次"), rows)
+    if name == "never":
+        return _of_items(read.never_asked(period, limit=limit), ())
+    if name == "low":
+        return _of_items(read.rated_badly(period, limit=limit), ("不满意",))
+    return _of_items(read.asked_items(period, limit=limit), ("问题",))
+
+
+def _by_outcome(what: str, counts: Mapping[str, Mapping[str, int]]) -> Table:
+    rows: list[tuple[str | int, ...]] = []
+    for value, of_value in counts.items():
+        asked = sum(of_value.values())
+        answered = f"{of_value.get('answered', 0) / asked:.1%}" if asked else ""
+        rows.append((value, asked, *(of_value.get(outcome, 0) for outcome in OUTCOMES), answered))
+    return Table((what, "问题", *OUTCOMES.values(), "答复率"), rows)
+
+
+def _of_items(found: list[AskedItem], counted: tuple[str, ...]) -> Table:
+    rows: list[tuple[str | int, ...]] = [
+        (item.name or item.code, item.code, item.times)[: 2 + len(counted)] for item in found
+    ]
+    return Table(("事项", "编码", *counted), rows)
+
+
+_SAID: dict[str, Callable[[str], str]] = {
+    "channel": lambda code: CHANNELS.get(code, code),
+    "region": region_name,
+    "topic": lambda topic: topic or "没有对应的事项",
+}
+
+
+def shown(name: str, value: str) -> str:
+    """A channel, region or topic as people read it."""
+    return _SAID[name](value)
+
+
+def _choices(name: str, everything: Period, period: Period) -> dict[str, str]:
+    """What figures can be narrowed to: what was asked for in these days, and what they are narrowed to already."""
+    values = list(parts().kb.figures.outcomes_by(name, everything))
+    if (chosen := period.only.get(name)) and chosen not in values:
+        values.append(chosen)
+    return {value: shown(name, value) for value in values if value}
