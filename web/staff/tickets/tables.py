@@ -87,6 +87,13 @@ def put_rule() -> ResponseReturnValue:
     return redirect(url_for("ticket_tables.tables"), 303)
 
 
+def _periods() -> list[str]:
+    """What can be looked at with one press: this year and the last, and the last twelve months, the newest first."""
+    today = parts().today()
+    months = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(12)]
+    return [str(today.year), str(today.year - 1), *(f"{year}-{month + 1:02}" for year, month in months)]
+
+
 @pages.get("/evaluation")
 @needs("tickets")
 def evaluation() -> ResponseReturnValue:
@@ -96,6 +103,7 @@ def evaluation() -> ResponseReturnValue:
     return render_template(
         "staff/ticket_evaluation.html",
         period=period,
+        periods=_periods(),
         weights=weights,
         figures=parts().kb.tickets.evaluation.figures(period, weights),
         sides=SIDES,
