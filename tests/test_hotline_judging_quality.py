@@ -11,7 +11,7 @@ QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions"
 FLOORS = {
     "v1": {"hit_at_1": 0.92, "hit_at_5": 0.985, "answer_precision": 0.95, "coverage": 0.83, "fact_first": 0.765},
     "v2": {"hit_at_1": 0.914, "hit_at_5": 0.99, "answer_precision": 0.95, "coverage": 0.83, "fact_first": 0.765},
-    "v3": {"hit_at_1": 0.935, "hit_at_5": 0.985, "answer_precision": 0.88, "coverage": 0.835, "fact_first": 0.75},
+    "v3": {"hit_at_1": 0.935, "hit_at_5": 0.985, "answer_precision": 0.88, "coverage": 0.835, "fact_first": 0.74},
     "v4": {"hit_at_1": 0.91, "hit_at_5": 0.98, "answer_precision": 0.91, "coverage": 0.8, "fact_first": 0.755},
 }
 """Set anew on 2026-11-27, when the knowledge grew from 450 to 595 entries: with as many more neighbours hit@1 fell by 0.5 to 1 point and the

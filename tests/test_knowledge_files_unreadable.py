@@ -121,6 +121,8 @@ def test_formats_are_guessed_and_named(kb: KnowledgeBase, tmp_path: Path) -> Non
         "xlsx",
         "yaml",
         "guangdong",
+        "notice",
+        "law",
         "guangan",
         "exchange",
         "json",

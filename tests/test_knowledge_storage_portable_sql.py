@@ -14,6 +14,8 @@ ONLY_SQLITE = re.compile(
 NOT_YET = {
     # a step of the schema that was taken before there was another database
     ("masked_text_to_alarms", "rowid"): 1,
+    # copying a deployment looks at what kind of database it reads
+    ("copying", "PRAGMA"): 1,
 }
 """How often each module still says something of the kind. One that has gone is taken off."""
 

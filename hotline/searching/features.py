@@ -59,7 +59,7 @@ class Measured:
     """The pairs of a question: document and entry numbers, and one row of features each; and what the question means.
 
     `texts` has a row for each pair, too: how much (0–1) the whole text of the entry, and its best passage, say of the question; and
-    in how few ways the entry is asked for (one divided by their number).
+    in how few ways the entry is asked for, if it has a long text (one divided by their number, else 0).
     """
 
     documents: Ints
@@ -79,7 +79,10 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     # So do those whose texts say most of it, however deep inside.
     heard = index.texts.hear(question.text)
     whole = np.concatenate(
-        [whole, index.entry_document[heard.best(visible & (index.entry_phrasings <= FEW), limit=DEEP)]]
+        [
+            whole,
+            index.entry_document[heard.best(visible & index.texts.deep & (index.entry_phrasings <= FEW), limit=DEEP)],
+        ]
     )
     # Somebody's very words are always in the running, however common they are.
     exact = [index.numbers[question.text]] if question.text in index.numbers else []
@@ -111,7 +114,7 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
 
 
 def _texts(index: Index, heard: Heard, owners: Ints) -> Floats:
-    few = 1 / np.maximum(index.entry_phrasings[owners], 1)
+    few = index.texts.deep[owners] / np.maximum(index.entry_phrasings[owners], 1)
     rows: Floats = np.stack([heard.whole[owners], heard.passage[owners], few], axis=1).astype(np.float32)
     return rows
 

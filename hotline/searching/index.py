@@ -18,8 +18,7 @@ from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.facets import FACETS
 from hotline.searching.associations import Associations, Meaning, counted
 from hotline.searching.terms import K1, Asked, Ints, Numbering, Terms, TermsBuilder
-from hotline.searching.texts import Texts, whole_text
-from hotline.searching.texts import build as build_texts
+from hotline.searching.texts import Texts, texts_of
 from knowledge.entry.records import FACT_FIELDS
 from knowledge.store import LiveEntry
 
@@ -235,9 +234,7 @@ class IndexBuilder:
             entry_phrasings=np.array([len(many) for many in spoken], dtype=np.int32),
             associations=self.associations,
             meanings=self._meanings(said),
-            texts=build_texts(
-                [whole_text(e, [a.text for a in texts[1:]]) for e, texts in zip(entries, said, strict=True)]
-            ),
+            texts=texts_of(entries, [[a.text for a in texts[1:]] for texts in said]),
         )
 
     def _meanings(self, said: list[list[Analysis]]) -> npt.NDArray[np.float16]:

@@ -21,6 +21,8 @@ from knowledge.store import LiveEntry
 
 Codes = npt.NDArray[np.int64]
 K1, B = 1.2, 0.5
+CLOSELY = 200
+"""Characters of a summary that are read closely anyway; of a longer one the rest is heard here alone."""
 MANY, SHORTENED = 20_000, 300
 """In a base of more entries than this only the beginnings of texts are read: all of them would not fit a small machine."""
 _RUN = compiled(r"[0-9a-z]+|[\u3400-\u9fff\U00020000-\U0002ffff]+")
@@ -80,11 +82,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The whole texts of an index, and their passages; `owners` says whose a passage is."""
+    """The whole texts of an index, and their passages; `owners` says whose a passage is, `deep` which texts are longer than what is read closely."""
 
     whole: Terms
     passages: Terms
     owners: Ints
+    deep: npt.NDArray[np.bool_]
 
     def hear(self, question: str) -> Heard:
         """What all texts say of a question, given normalised."""
@@ -115,13 +118,19 @@ def whole_text(entry: LiveEntry, phrasings: Sequence[str]) -> str:
     return "\n".join([*phrasings, normalise(entry.summary), normalise(entry.body)])
 
 
-def build(texts: Sequence[str]) -> Texts:
-    """Index texts, given normalised, in the order of the entries."""
+def texts_of(entries: Sequence[LiveEntry], phrasings: Sequence[Sequence[str]]) -> Texts:
+    """The texts of entries, whose phrasings are given in the same order."""
+    texts = [whole_text(entry, said) for entry, said in zip(entries, phrasings, strict=True)]
+    return build(texts, [len(entry.summary) > CLOSELY for entry in entries])
+
+
+def build(texts: Sequence[str], deep: Sequence[bool]) -> Texts:
+    """Index texts, given normalised, in the order of the entries; `deep` as in `Texts`."""
     if len(texts) > MANY:
         texts = [text[:SHORTENED] for text in texts]
     cut = [[passage.said for passage in passages_of(text)] for text in texts]
     owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(many) for many in cut])
-    return Texts(_terms(texts), _terms([said for many in cut for said in many]), owners)
+    return Texts(_terms(texts), _terms([said for many in cut for said in many]), owners, np.array(deep, dtype=np.bool_))
 
 
 def _terms(texts: Sequence[str]) -> Terms:
