@@ -61,7 +61,7 @@ def held(kb: KnowledgeBase) -> Callable[[], object]:
 def without_its_table(kb: KnowledgeBase) -> Callable[[], object]:
     """A fault that is none of the file's."""
     kb._connections.db.execute("ALTER TABLE questions RENAME TO questions_put_aside")
-    return lambda: kb._connections.db.execute("ALTER TABLE elsewhere RENAME TO questions")
+    return lambda: kb._connections.db.execute("ALTER TABLE questions_put_aside RENAME TO questions")
 
 
 @pytest.mark.parametrize("obstruct", [read_only, full, held, without_its_table])
