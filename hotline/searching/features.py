@@ -74,9 +74,8 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     asked = index.look_up(question)
     spelled = index.look_up_letters(question) if not question.chars else None
     documents = find(index.spelled, spelled) if spelled else find(index.phrasings, asked.phrasings)
-    # Items that know the question's words only all together, or in their facts, stand for election with their name.
+    # Items that know the question's words only all together, or deep inside their texts, stand for election with their name.
     whole = index.entry_document[find(index.items, asked.items, limit=ITEMS)]
-    # So do those whose texts say most of it, however deep inside.
     heard = index.texts.hear(question.text)
     whole = np.concatenate(
         [
@@ -86,9 +85,8 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     )
     # Somebody's very words are always in the running, however common they are.
     exact = [index.numbers[question.text]] if question.text in index.numbers else []
-    documents = np.array(
-        list(dict.fromkeys([*exact, *documents.tolist(), *whole[whole >= 0].tolist()])), dtype=np.int32
-    )
+    running = dict.fromkeys([*exact, *documents.tolist(), *whole[whole >= 0].tolist()])
+    documents = np.array(list(running), dtype=np.int32)
     owners, of = _pairs(index, documents, visible) if len(documents) else (_NONE, _NONE)
     if not len(owners):
         return Measured(
