@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -20,6 +19,7 @@ from hotline.reading.analysis import Analyser
 from hotline.reading.text import bare, normalise
 from hotline.searching.associations import Associations, counted
 from hotline.searching.terms import Floats
+from hotline.searching.texts import codes_of as every_code_of
 from knowledge.entry.passages import passages_of
 from knowledge.entry.quantities import Quantity, Range, quantities, ranges
 from knowledge.entry.records import Channel, Deadline, Fact, Faq, Phone, Place
@@ -65,7 +65,6 @@ PROPERTIES: tuple[str, ...] = (
     "length",
 )
 """What is told of a unit apart from any question, in the order of `Table.properties`."""
-_RUN = re.compile(r"[0-9a-z]+|[\u3400-\u9fff\U00020000-\U0002ffff]+")
 KEPT = 20_000
 """Profiles kept in memory: those of all facts of a few thousand items."""
 
@@ -137,19 +136,7 @@ def units_of(resolved: ResolvedItem, day: date) -> list[Unit]:
 
 def codes_of(text: str) -> list[int]:
     """The characters and pairs of neighbouring characters of a text, as numbers; each once."""
-    found: dict[int, None] = {}
-    for run in _RUN.findall(text):
-        if run[0] < "\u3400":
-            found[hash_of(run)] = None
-            continue
-        found.update(dict.fromkeys(map(ord, run)))
-        found.update((ord(a) << 21 | ord(b), None) for a, b in pairwise(run))
-    return list(found)
-
-
-def hash_of(run: str) -> int:
-    """The number of a run of digits or Latin letters, which counts as one term."""
-    return int.from_bytes(run[:7].encode(), "big") | 1 << 60
+    return list(dict.fromkeys(every_code_of(text)))
 
 
 class Units:

@@ -119,9 +119,12 @@ def whole_text(entry: LiveEntry, phrasings: Sequence[str]) -> str:
 
 
 def texts_of(entries: Sequence[LiveEntry], phrasings: Sequence[Sequence[str]]) -> Texts:
-    """The texts of entries, whose phrasings are given in the same order."""
+    """The texts of entries, whose phrasings are given in the same order; nothing is kept where none is longer than is read closely."""
+    deep = [len(entry.summary) > CLOSELY for entry in entries]
+    if not any(deep):
+        return build([""] * len(entries), deep)
     texts = [whole_text(entry, said) for entry, said in zip(entries, phrasings, strict=True)]
-    return build(texts, [len(entry.summary) > CLOSELY for entry in entries])
+    return build(texts, deep)
 
 
 def build(texts: Sequence[str], deep: Sequence[bool]) -> Texts:
