@@ -199,7 +199,9 @@ def test_nothing_is_lost_and_the_way_back_is_the_mirror(a: ServiceItem, b: Servi
     assert bool(found) == (a != b)
     assert all(c.before != c.after for c in found)
     assert all((c.kind == "added") == (not c.before) and (c.kind == "removed") == (not c.after) for c in found)
-    assert len({*found}) == len(found) or {"日常用语", "依据"} & {c.field for c in found}
+    # Two documents that read the same are two lines that read the same.
+    twins = any(len({(d.name, d.note, d.originals) for d in e.documents}) < len(e.documents) for e in (a, b))
+    assert twins or len({*found}) == len(found) or {"日常用语", "依据"} & {c.field for c in found}
     kinds = {"added": "removed", "removed": "added", "changed": "changed"}
 
     def mirrored(c: Change) -> tuple[str, ...]:

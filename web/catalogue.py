@@ -3,6 +3,8 @@
 import threading
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
@@ -46,6 +48,7 @@ class Catalogue:
     def __init__(self, kb: KnowledgeBase, *, region: str = NATION) -> None:
         self._kb, self._region = kb, region
         self._lock = threading.Lock()
+        self._sizes = lru_cache(maxsize=64)(self._counted)
         self._snapshot = _Snapshot(-1, (), frozenset(), frozenset())
 
     def listings(self, *, region: str | None = None) -> list[Listing]:
@@ -61,13 +64,16 @@ class Catalogue:
 
     def topics(self, *, region: str | None = None) -> list[Topic]:
         """The topics of what holds in a region, the largest first."""
-        sizes = Counter(e.topic for e in self.listings(region=region) if e.topic)
-        return [Topic(name, size) for name, size in sizes.most_common()]
+        return self._sizes(self._kb.version, "topic", region)
 
     def departments(self, *, region: str | None = None) -> list[Topic]:
         """The departments of what holds in a region, those with most items first."""
-        sizes = Counter(e.department for e in self.listings(region=region) if e.department)
-        return [Topic(name, size) for name, size in sizes.most_common()]
+        return self._sizes(self._kb.version, "department", region)
+
+    def _counted(self, _version: int, field: Literal["topic", "department"], region: str | None) -> list[Topic]:
+        """How many items of a region have each value of a field; every first page shows it, so it is kept for a version."""
+        sizes = Counter(e.topic if field == "topic" else e.department for e in self.listings(region=region))
+        return [Topic(name, size) for name, size in sizes.most_common() if name]
 
     def search(self, text: str, *, region: str | None = None) -> list[Listing]:
         """The listings in which every word of `text` occurs, those that have it in their name first."""
