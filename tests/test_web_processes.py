@@ -52,21 +52,20 @@ class Serving:
                 self.ready.set()
 
 
-@contextmanager
-def serving(url: str, workers: int) -> Iterator[Serving]:
+def free_port() -> int:
     with create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    command = [
-        sys.executable,
-        str(ROOT / "cli.py"),
-        "serve",
-        "--port",
-        str(port),
-        "--database",
-        url,
-        "--workers",
-        str(workers),
-    ]
+    return port
+
+
+def serve_command(port: int, url: str) -> list[str]:
+    return [sys.executable, str(ROOT / "cli.py"), "serve", "--port", str(port), "--database", url]
+
+
+@contextmanager
+def serving(url: str, workers: int) -> Iterator[Serving]:
+    port = free_port()
+    command = [*serve_command(port, url), "--workers", str(workers)]
     environ = os.environ | {"HOTLINE_SECRET_KEY": "the same everywhere", "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ) as process:
         try:
@@ -75,7 +74,10 @@ def serving(url: str, workers: int) -> Iterator[Serving]:
             yield running
         finally:
             process.terminate()
-            process.wait(PATIENCE_S)
+            try:
+                process.wait(PATIENCE_S)
+            finally:
+                process.kill()
 
 
 def ask(port: int, question: str) -> dict[str, object]:
@@ -143,3 +145,15 @@ def test_four_processes_on_two_ports_tell_each_other_and_outlive_one_of_them(url
             thread.join()
         assert len(kb.questions.those(recorded)) == len(recorded)
         answered_everywhere(ports, "养恐龙要多少钱", "7")
+
+
+def test_told_to_stop_while_its_worker_is_still_being_made(tmp_path: Path) -> None:
+    command = serve_command(free_port(), f"sqlite:///{tmp_path / 'hotline.db'}")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert any("Spawning worker-1" in line for line in process.stdout)
+            process.terminate()
+            assert process.wait(PATIENCE_S) == 0
+        finally:
+            process.kill()

@@ -1,6 +1,8 @@
 """Starting the server: worker processes, whose settings come from the environment like any other way of starting the app."""
 
 import contextlib
+import os
+import signal
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -14,6 +16,9 @@ from web.rsgi import MEGABYTE, Limits, Served
 MAX_CONNECTIONS = 4096
 """More wait to be accepted. A connection that sends nothing costs a file and no thread."""
 
+STOP_S = 30
+"""What a worker has to end what it is answering. Without a limit one that never ends would hold the server for ever."""
+
 
 def serve(address: str, port: int, workers: int) -> None:
     """Serve until a signal ends it: the port is closed, requests under way are answered, the database is closed.
@@ -21,10 +26,14 @@ def serve(address: str, port: int, workers: int) -> None:
     `workers` processes share the port; one that dies is started again.
     """
     _raise_file_limit()
+    if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+        # Until its app stands, a worker would have its parent's handler, which swallows an order to stop; it answers nothing yet.
+        os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
     # No access log: paths may carry what a person typed.
     Granian(
         "web.serving:served", factory=True, interface=Interfaces.RSGI, address=address, port=port, websockets=False,
         backpressure=MAX_CONNECTIONS, log_access=False, workers=workers, respawn_failed_workers=True,
+        workers_kill_timeout=STOP_S,
     ).serve()  # fmt: skip
 
 
