@@ -36,6 +36,7 @@ OWNERS = {
         "psycopg_pool",
     },
     "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography", "defusedxml"},
+    "hotline/pages.py": {"jinja2"},
     "hotline/terminal": {"click", "rich", "prompt_toolkit"},
     "web/language_models": {"mcp", "uvicorn", "starlette", "pydantic"},
     "web": {
@@ -45,7 +46,6 @@ OWNERS = {
         "flask",
         "flask_login",
         "werkzeug",
-        "jinja2",
         "markupsafe",
         "granian",
         "segno",
@@ -60,7 +60,7 @@ FLOORS = {
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [
-        "sealing", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts", "channels", "webhooks",
+        "sealing", "pages", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "examining", "proofreading", "handouts", "channels", "webhooks",
         "judging", "bulk", "going_live", "announcing", "publishing", "tickets", "terminal",
     ],
 }  # fmt: skip

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.handouts.html import html_of
+from hotline.handouts.html import html_of, print_style
 from hotline.handouts.making import SIZES, Handouts, Scope
 from knowledge.entry.handouts import HANDOUT_NAMES, Handout, HandoutKind
 from knowledge.files.handed_out.handout_files import write_docx, write_xlsx
@@ -60,9 +60,7 @@ def printed(kind: str) -> Response:
 @pages.get("/handouts/print.css")
 def style() -> Response:
     """The style of what is printed, which the security policy wants in a file of its own."""
-    from hotline.handouts.html import STYLE
-
-    return Response(STYLE.read_text(encoding="utf-8"), content_type="text/css; charset=utf-8")
+    return Response(print_style(), content_type="text/css; charset=utf-8")
 
 
 @pages.route("/handouts/<kind>.<ending>", methods=["GET", "POST"])
