@@ -70,6 +70,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "HOTLINE_LOG_FORMAT", "text", "日志的写法：text，或 json（每行一个 JSON，连同每个请求一行，不含别人输入的话）"
     ),
+    Setting(
+        "HOTLINE_LOG_KEEP_DAYS",
+        "400",
+        "问答记录保留几天，更早的每天自动清理；不能少于 183 天（网络安全法第二十三条第三项：留存网络日志不少于六个月）",
+    ),
     Setting("HOTLINE_ASK_LIMIT", "60", "居民一个地址一分钟最多问几次；0 不限。工作人员和本机不限"),
     Setting("HOTLINE_ASK_LIMIT_ALL", "0", "居民合起来一分钟最多问几次；0 不限"),
     Setting("HOTLINE_ASK_EXEMPT", "", "不限次数的地址或网段，用逗号分开，如大厅共用的出口"),
@@ -97,6 +102,7 @@ class Settings:
     workers: int = 1
     body_seconds: int = 10
     log_wait_seconds: int = 1
+    log_keep_days: int = 400
     wechat_token: str = ""
     wecom: str = ""
     dingtalk_secret: str = ""
@@ -138,6 +144,7 @@ class Settings:
             workers=_number(value, "WORKERS", most=64),
             body_seconds=_number(value, "HOTLINE_BODY_SECONDS", most=600),
             log_wait_seconds=_number(value, "HOTLINE_LOG_WAIT_SECONDS", most=60),
+            log_keep_days=_keep_days(value),
             wechat_token=value["HOTLINE_WECHAT_TOKEN"],
             wecom=_wecom(value["HOTLINE_WECOM"]),
             dingtalk_secret=value["HOTLINE_DINGTALK_SECRET"],
@@ -230,6 +237,19 @@ def _number(value: Mapping[str, str], name: str, *, most: int, least: int = 1) -
     if not (given.isascii() and given.isdigit() and len(given) < 10) or not least <= int(given) <= most:
         raise BadSetting(f"{name} 应为 {least} 到 {most} 的整数，现在是“{given}”。")
     return int(given)
+
+
+SIX_MONTHS = 183
+
+
+def _keep_days(value: Mapping[str, str]) -> int:
+    """How many days questions are kept; raises BadSetting for fewer than the law wants."""
+    days = _number(value, "HOTLINE_LOG_KEEP_DAYS", most=36_500)
+    if days < SIX_MONTHS:
+        raise BadSetting(
+            f"HOTLINE_LOG_KEEP_DAYS 不能少于 {SIX_MONTHS} 天：网络安全法第二十三条第三项要求留存相关的网络日志不少于六个月，现在是“{days}”。"
+        )
+    return days
 
 
 def _contact_key(given: str) -> str:

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
+from knowledge.storage.clock import day_of, now
 from knowledge.store import KnowledgeBase
 from tests.terminal import refused
 
@@ -17,6 +20,14 @@ def test_the_log_is_purged_after_asking(run: Callable[..., Result]) -> None:
     assert said.exit_code == 1
     assert "已删去 0 条问答记录" in run("log", "purge", "--before", "2026-01-01", "--yes").stdout
     refused(run("log", "purge", "--before", "2999-01-01", "--yes"), 1, "还没有到")
+
+
+def test_without_a_day_the_log_is_purged_as_it_is_set(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTLINE_LOG_KEEP_DAYS", "183")
+    said = run("log", "purge", input="n\n").stdout
+    assert f"将删去 {day_of(now()) - timedelta(days=183)} 以前的 0 条" in said
 
 
 def test_a_question_is_taken_out_of_the_log(run: Callable[..., Result]) -> None:

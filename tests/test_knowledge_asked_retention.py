@@ -8,11 +8,12 @@ import pytest
 
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
-from knowledge.asked.retention import BATCH
+from knowledge.asked.retention import BATCH, Retention
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import Conflict, NotFound
 from knowledge.store import KnowledgeBase
+from tests.logged import asked
 from tests.movable_clock import MovableClock
 from tests.underneath import rows, text_columns
 
@@ -81,6 +82,67 @@ def test_many_go_in_short_transactions(kb: KnowledgeBase, clock: MovableClock) -
     clock.move(days=1)
     assert kb.retention.purge(SECOND, by="甲").questions == BATCH * 2 + 1
     assert kb.questions.recent() == []
+
+
+def test_what_is_older_than_it_may_get_goes_and_nothing_is_noted_where_nothing_is(
+    kb: KnowledgeBase, assistant: Assistant, clock: MovableClock
+) -> None:
+    old = assistant.ask("星舰年检").reply_id
+    clock.move(days=300)
+    young = assistant.ask("潜艇过户").reply_id
+    clock.move(days=100)
+    assert not kb.retention.is_due(400)
+    assert kb.retention.keep(400, by="自动").questions == 0
+    assert kb.audit.of("before:2026-11-22") == []
+    clock.move(days=1)
+    assert kb.retention.is_due(400)
+    assert kb.retention.keep(400, by="自动").questions == 1
+    assert not kb.retention.is_due(400)
+    assert [q.reply_id for q in kb.questions.recent()] == [young]
+    assert kb.questions.get(young).reply["text"]  # what both replies said is still there
+    with pytest.raises(NotFound):
+        kb.questions.get(old)
+    [noted] = kb.audit.of("before:2026-11-23")
+    assert (noted.who, noted.detail) == ("自动", "1 个问题，0 个已处理的待办")
+
+
+def test_between_two_steps_others_write_without_waiting(kb: KnowledgeBase, clock: MovableClock) -> None:
+    many = BATCH * 2
+    with kb._connections.changing() as db:
+        db.many(
+            "INSERT INTO questions VALUES (?, '2026-11-22T10:00:00.000+08:00', '', 'web', 'x', 'answered', NULL, NULL, '', '', NULL, 1, 0, '{}')",
+            [[str(n)] for n in range(many)],
+        )
+    clock.move(days=1)
+    left: list[int] = []
+    with KnowledgeBase(kb.path, clock=clock) as other:
+
+        def ask(_: float) -> None:
+            with other.questions.writing(wait_s=0.001):
+                other.questions.record(asked(f"new{len(left)}", reply={"text": "同一句话，两个人都听到"}))
+            left.append(other.retention.count(SECOND))
+
+        gone = Retention(kb._connections, clock, kb.questions, pause=ask).purge(SECOND, by="甲")
+    assert gone.questions == many
+    assert len(left) >= 2
+    assert all(0 < before - after <= BATCH for before, after in zip([many, *left], left, strict=False) if after)
+    assert len(kb.questions.recent()) == len(left)
+    assert {q.reply["text"] for q in kb.questions.recent()} == {"同一句话，两个人都听到"}
+
+
+@pytest.mark.only_sqlite
+def test_the_file_gets_smaller_when_much_has_gone(kb: KnowledgeBase, clock: MovableClock) -> None:
+    for n in range(150):
+        kb.questions.record(asked(f"r{n}", reply={"text": f"{n}长" * 4000}))
+
+    def pages() -> int:
+        return int(kb._connections.db.execute("PRAGMA page_count").fetchone()[0])
+
+    full = pages()
+    clock.move(days=1)
+    kb.retention.purge(SECOND, by="甲")
+    assert pages() < full * 0.75
+    assert kb.check_integrity()
 
 
 def test_a_day_to_come_is_refused(kb: KnowledgeBase) -> None:

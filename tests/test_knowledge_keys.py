@@ -80,6 +80,8 @@ def test_a_key_that_is_set_has_the_one_before_beside_it(clock: MovableClock) -> 
     [
         ("HOTLINE_METRICS_TOKEN", "short", "16 个以上"),
         ("HOTLINE_LOG_FORMAT", "xml", "text 或 json"),
+        ("HOTLINE_LOG_KEEP_DAYS", "182", "不能少于 183 天：网络安全法第二十三条第三项.*不少于六个月.*现在是“182”"),
+        ("HOTLINE_LOG_KEEP_DAYS", "一年", "整数"),
     ],
 )
 def test_settings_that_cannot_be_used(name: str, value: str, said: str) -> None:

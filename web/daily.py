@@ -1,4 +1,7 @@
-"""What is done once a day, before the first request of it: contacts of tickets that were closed long enough go."""
+"""What is done once a day, before the first request of it: what was kept long enough goes, contacts of closed tickets and old questions.
+
+Contacts are few and go at once. Questions may be many, so they go in a thread of their own, in steps that hold nobody up.
+"""
 
 import threading
 from datetime import date
@@ -6,7 +9,9 @@ from datetime import date
 from flask import Flask
 
 from knowledge.storage.errors import DatabaseUnusable
-from web.parts import parts
+from web.parts import Parts, parts
+
+BY = "自动清理"
 
 
 def tidy_daily(app: Flask) -> None:
@@ -20,8 +25,26 @@ def tidy_daily(app: Flask) -> None:
             return
         try:
             parts().desk.daily()
+            keep_for_as_long_as_set(parts())
             looked["day"] = today
         except DatabaseUnusable as error:
-            parts().assistant.troubles.tell(error, "removing contacts that were kept long enough")
+            parts().assistant.troubles.tell(error, "removing what was kept long enough")
         finally:
             lock.release()
+
+
+def keep_for_as_long_as_set(of: Parts) -> threading.Thread | None:
+    """Begin to remove questions that are older than they may get; the thread that does it, None where there are none."""
+    days = of.settings.log_keep_days
+    if not of.kb.retention.is_due(days):
+        return None
+
+    def remove() -> None:
+        try:
+            of.kb.retention.keep(days, by=BY)
+        except Exception as error:  # tomorrow is another day; whatever went until then is gone
+            of.assistant.troubles.tell(error, "removing questions that were kept long enough")
+
+    thread = threading.Thread(target=remove, name="retention", daemon=True)
+    thread.start()
+    return thread

@@ -36,14 +36,14 @@ def log() -> None:
 
 
 @log.command("purge")
-@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), required=True, help="删去这一天以前的问答记录")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="删去这一天以前的；不写就按 HOTLINE_LOG_KEEP_DAYS")
 @click.option("--yes", is_flag=True, help="不再询问")
 @acting_option
 @database_option
 def log_purge(before: Any, yes: bool, by: str, database: str | None) -> None:
     """删去某日以前的问答和评价；没处理的待办和操作记录留着。不能恢复，请先备份。"""
-    day = before.date()
-    with opened(database) as (kb, _):
+    with opened(database) as (kb, settings):
+        day = before.date() if before else kb.retention.kept_from(settings.log_keep_days)
         by = kb.accounts.require(by, "bulk")
         if not yes:
             click.confirm(f"将删去 {day} 以前的 {kb.retention.count(day)} 条问答记录，不能恢复。继续吗？", abort=True)

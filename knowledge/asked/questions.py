@@ -260,9 +260,9 @@ class Questions:
             reply=json.loads(kept) if kept.startswith("{") else self._parts.reply(kept, own),
         )
 
-    def remove_parts(self, before: str) -> None:
-        """Remove what was last told before a day, in the transaction of the caller."""
-        self._parts.remove(self._connections.db, before)
+    def remove_parts(self, db: Database, before: str, most: int) -> int:
+        """Remove what was last told before a day, at most so many parts, in the transaction of the caller; how many went."""
+        return self._parts.remove(db, before, most)
 
     def _queue(
         self,

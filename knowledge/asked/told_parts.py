@@ -49,12 +49,18 @@ class ToldParts:
         """A reply as it was sent."""
         return expand(root, self._body, own)
 
-    def remove(self, db: Database, before: str) -> None:
-        """Remove what was last told before a day."""
-        old = "SELECT hash FROM told_parts WHERE last_told < ?"
-        db.execute(f"DELETE FROM told_items WHERE reply IN ({old})", [before])
-        db.execute("DELETE FROM told_parts WHERE last_told < ?", [before])
+    def remove(self, db: Database, before: str, most: int) -> int:
+        """Remove what was last told before a day, at most so many parts; how many went."""
+        # In order, as `keep` writes them.
+        old = sorted(db.execute("SELECT hash FROM told_parts WHERE last_told < ? LIMIT ?", [before, most]).fetchall())
+        # Only if nobody has told it meanwhile: another process may, beside us.
+        db.many("DELETE FROM told_parts WHERE hash = ? AND last_told < ?", [(name, before) for (name,) in old])
+        db.many(
+            "DELETE FROM told_items WHERE reply = ? AND NOT EXISTS (SELECT 1 FROM told_parts WHERE hash = told_items.reply)",
+            old,
+        )
         db.after_commit(self._forget)
+        return len(old)
 
     def _remember(self, day: str, names: Iterable[str]) -> None:
         with self._lock:

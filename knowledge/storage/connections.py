@@ -87,6 +87,13 @@ class Connections(ABC):
         """Leave nothing of what was removed where it could still be read; readers that still need it are not waited for."""
 
     @abstractmethod
+    def shrink(self, db: Database, most: int) -> int:
+        """Give back to the disk what has become free, at most so many pages, in the transaction of the caller; how many were given back.
+
+        What the next questions will need is kept, and nothing is given back where the database does this by itself.
+        """
+
+    @abstractmethod
     def backup(self, target: Path) -> None:
         """Copy the database, as it is at one moment, into a new file that only its owner may read.
 

@@ -250,6 +250,10 @@ class PostgresConnections(Connections):
     def wipe(self) -> None:
         """What was removed is overwritten by the server's own vacuum."""
 
+    def shrink(self, db: Database, most: int) -> int:  # noqa: ARG002
+        """The server's own vacuum does it."""
+        return 0
+
     def backup(self, target: Path) -> None:
         raise DatabaseUnusable(f"PostgreSQL 的备份请用 pg_dump，例如 pg_dump --format=custom --file={target} 库名。")
 

@@ -24,6 +24,10 @@ from knowledge.storage.migrations import migrations
 BUSY_TIMEOUT_MS = 5_000
 LOOK_S = 0.2
 """What other processes have published is seen within this time; looking takes microseconds."""
+WIPES, WIPE_WAIT_MS = 20, 20
+"""How often, and how long each time, readers are waited for before the write-ahead log is cut off: whoever writes waits as long."""
+INCREMENTAL, SPARE = 2, 5
+"""SQLite's number for giving pages back in steps; one in so many pages stays free for what comes."""
 _VERSION = "SELECT value FROM counters WHERE name = 'knowledge_version'"
 
 
@@ -168,7 +172,28 @@ class SqliteConnections(Connections):
         self._local = threading.local()
 
     def wipe(self) -> None:
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        db = self.db
+        db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # nearly all of it, and nobody waits for this one
+        for _ in range(WIPES):
+            _wait(db.conn, WIPE_WAIT_MS)
+            try:
+                (was_held, *_) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                _wait(db.conn, BUSY_TIMEOUT_MS)
+            if not was_held:
+                return
+            time.sleep(WIPE_WAIT_MS / 1000)
+
+    def shrink(self, db: Database, most: int) -> int:
+        def told(pragma: str) -> int:
+            return int(db.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+        # Databases of earlier programs keep what was free for what comes; only a whole VACUUM would change that, and hold everybody up.
+        spare = told("freelist_count") - told("page_count") // SPARE
+        pages = min(most, spare) if told("auto_vacuum") == INCREMENTAL else 0
+        for _ in range(pages):
+            db.execute("PRAGMA incremental_vacuum(1)")  # the module takes one step of it, whatever is asked for
+        return max(pages, 0)
 
     def _close_orphans(self) -> None:
         """Close the connections of threads that have ended, or a server that makes a thread a request runs out of files."""
@@ -195,6 +220,7 @@ class SqliteConnections(Connections):
         """Make a new database beside its place and put it there whole, so that an empty file never passes for a new one."""
         try:
             with _private_file(self.path) as part, translated(self.path), closing(_connect(part).conn) as conn:
+                conn.execute(f"PRAGMA auto_vacuum = {INCREMENTAL}")
                 migrations.apply(SqliteDatabase(conn, part))
         except FileExistsError:
             pass  # another process was faster
