@@ -23,8 +23,9 @@ from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon
 from hotline.reading.lexicon_lines import Line
 from hotline.reading.places import Place, find_place
-from hotline.reading.text import asking_part, normalise
+from hotline.reading.text import asking_part, bare, normalise
 from hotline.recording import Recorder, unrecorded
+from hotline.searching.demand import Demand
 from hotline.searching.model import Model, read_model
 from hotline.searching.ranking import Ranker, Ranking
 from hotline.searching.snapshot import Snapshots, View
@@ -36,6 +37,7 @@ from hotline.talking.replying import Answering
 from hotline.talking.turn import Result, Turn
 from hotline.trouble import Troubles
 from knowledge.asked.ringing import Ringer, bell
+from knowledge.entry.departments import Department
 from knowledge.entry.records import NATION
 from knowledge.places.regions import Regions
 from knowledge.settings import Settings
@@ -88,6 +90,7 @@ class Assistant:
         self._answering = Answering(kb, self.model, hotline, choice, first=self._before_items)
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[View, Suggester] | None = None
+        self._demand = Demand(kb)
         self._facts: tuple[Ranker, FactRanker] | None = None
         self._fact_model, self._standing = facts or shipped(), standing or shipped_standing()
 
@@ -263,7 +266,7 @@ class Assistant:
         view, known = self._snapshots.current(), self._suggester
         if known is None or known[0] is not view:
             known = self._suggester = (view, Suggester(view.ranker.index, view.analyser))
-        return known[1].suggest(typed, limit=limit)
+        return known[1].suggest(typed, limit=limit, demand=self._demand.now())
 
     def guide(self, code: str, *, region: str | None = None, public: bool = True, as_of: date | None = None) -> Guide:
         """The whole guide of an item, of a public one unless told otherwise; raises NotFound."""
@@ -274,6 +277,10 @@ class Assistant:
         known = (region or self.region) != NATION
         sources = sources_on(self.kb, resolved, day, self.hotline)
         return guide(resolved, day=day, as_of=as_of, region_known=known, sources=sources)
+
+    def offices_in(self, text: str, region: str) -> list[Department]:
+        """The departments of the local directory that a text names, of those that serve a region: who is at the counter of an item."""
+        return self._directory.scope().offices(bare(normalise(text)), region)[0]
 
     def conversation_id(self, token: str) -> str:
         """The id under which a conversation is in the log, from its token; a new one for what is none."""

@@ -17,6 +17,7 @@ from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
 from knowledge.asked.figures import Figures
 from knowledge.asked.inbox import Inbox
+from knowledge.asked.objections import Objections
 from knowledge.asked.questions import Questions
 from knowledge.asked.rated import Ratings
 from knowledge.asked.retention import Retention
@@ -121,6 +122,7 @@ class KnowledgeBase:
         self.ownership = Ownership(connections)
         self.feedback = Feedback(connections, clock)
         self.ratings = Ratings(connections)
+        self.objections = Objections(connections, clock)
         self.tallies = Tallies(connections)
         self.figures = Figures(connections, self.tallies)
         self.audit = Audit(connections)

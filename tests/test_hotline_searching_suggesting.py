@@ -137,3 +137,47 @@ def test_an_item_of_the_nation_is_suggested_before_the_same_of_a_place(kb: Knowl
 def test_full_width_is_no_difference(starter: Assistant, typed: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in typed)
     assert starter.suggest(wide) == starter.suggest(typed)
+
+
+# -- what is asked most, and what is not put before anybody
+
+
+def test_what_is_asked_most_comes_first(assistant: Assistant) -> None:
+    kb = assistant.kb
+    for _ in range(3):
+        assistant.ask("换身份证")
+    assistant.ask("身份证丢了怎么补办")
+    fresh = Assistant(kb, secret=b"x", lexicon=assistant.analyser.lexicon)
+    assert codes(fresh, "身份证") == ["sfz-huan", "sfz-buling"]
+    assert codes(fresh, "sfz") == ["sfz-huan", "sfz-buling"]
+
+
+def test_complaints_come_after_what_is_done_at_a_counter(kb: KnowledgeBase, lexicon: Lexicon) -> None:
+    publish(
+        kb,
+        {"code": "a-tousu", "name": "公积金投诉", "kind": "诉求"},
+        {"code": "b-tiqu", "name": "公积金提取和贷款办理"},
+    )  # fmt: skip
+    assert codes(Assistant(kb, secret=b"x", lexicon=lexicon), "公积金") == ["b-tiqu", "a-tousu"]
+
+
+UNSAID = {
+    "老人钱": ("火化", "殡葬", "去世", "丧"), "办证": ("智力", "残疾", "死亡"), "老人": ("死", "丧", "火化", "走了", "失能"),
+    "补贴": ("残", "死", "智"), "孩子": ("智力", "残", "拐"), "证明": ("死亡", "残"), "医保": ("死", "残", "去世"),
+    "lr": ("死", "丧", "火化"), "退休": ("死", "丧", "遗"), "户口": ("死亡", "注销户口"), "我": ("死", "残", "离婚"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", UNSAID)
+def test_nothing_sad_or_shaming_is_put_before_anybody(starter: Assistant, typed: str) -> None:
+    shown = [f"{s.text} {s.name}" for s in starter.suggest(typed)]
+    assert shown
+    assert not [text for text in shown if any(word in text for word in UNSAID[typed])]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("火化", "火化"), ("火", "火化"), ("残疾证", "残疾"), ("残", "残"), ("死亡证明", "死亡"), ("离婚", "离婚"), ("lihun", "离婚"), ("去世", "去世"), ("丧葬费", "丧葬"), ("家暴", "家暴")],
+)  # fmt: skip
+def test_whoever_says_it_is_helped(starter: Assistant, typed: str, shown: str) -> None:
+    assert any(shown in f"{s.text} {s.name}" for s in starter.suggest(typed))

@@ -73,9 +73,9 @@ ACCOUNTS = {
     "counters": {"name"},
 }
 
-FREE_TEXT |= {"import_uploads": {"file"}}
+FREE_TEXT |= {"import_uploads": {"file"}, "objections": {"said", "answer"}}
 KNOWLEDGE |= {"import_uploads": {"options", "told"}, "prints": {"kind", "scope", "contents"}}
-OWN |= {"uploaded_by", "touched_at", "printed_by", "printed_at"}
+OWN |= {"key_hash", "made_at", "uploaded_by", "touched_at", "printed_by", "printed_at"}
 
 
 def test_every_column_for_text_is_accounted_for(kb: KnowledgeBase) -> None:
@@ -150,6 +150,11 @@ def _ticket(kb: KnowledgeBase, _make: Make, _: Assistant) -> None:
     kb.tickets.act(ticket.id, "refuse", by=LOCAL, doing=Doing(why=mask(TYPED)))
 
 
+def _answer_objection(kb: KnowledgeBase, _: Make, assistant: Assistant) -> None:
+    kb.objections.make(assistant.ask("星舰年检").reply_id, mask("不对"))
+    kb.objections.keep(1, by="甲", answer=mask(TYPED))
+
+
 WRITERS: dict[str, Write] = {
     "ticket": _ticket,
     "ask": lambda _kb, _make, assistant: assistant.ask(f"星舰年检，{TYPED}"),
@@ -171,6 +176,8 @@ WRITERS: dict[str, Write] = {
 
 WRITERS |= {
     "begin an import": lambda kb, *_: kb.imports.begin(TYPED, "csv", by="甲", as_draft=False, rejected=0),
+    "object": lambda kb, _, assistant: kb.objections.make(assistant.ask("星舰年检").reply_id, mask(TYPED)),
+    "answer an objection": _answer_objection,
     "upload": lambda kb, *_: kb.uploads.put(TYPED, b"", by="甲"),
 }
 

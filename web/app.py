@@ -25,6 +25,7 @@ from web.parts import Parts, keep
 from web.presenting import teach_templates
 from web.residents import large_print, place
 from web.residents.chat_page import ASK_ON
+from web.residents.static_files import serve_assets
 from web.residents.tax_day import tax_day
 from web.rooms import open_rooms
 from web.security import protect
@@ -52,7 +53,7 @@ def create_app(
     kb = kb or KnowledgeBase(settings.database_url)
     assistant = assistant or _own_assistant(kb, settings)
     assistant.ready()  # loads the index now, so that the first question does not wait for it
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.json = _Json(app)
     former = list(settings.former_secrets(kb.clock()))
     app.config.update(SECRET_KEY=settings.secret(), SECRET_KEY_FALLBACKS=former, MAX_CONTENT_LENGTH=MAX_BODY_BYTES)
@@ -69,6 +70,7 @@ def create_app(
     handle_errors(app)
     teach_templates(app)
     _tell_templates(app, settings)
+    serve_assets(app)
     open_rooms(app)
     guard(app)
     going_live.publish_when_due(app, publishing)

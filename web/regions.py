@@ -1,4 +1,4 @@
-"""Regions as requests name them: 12-digit codes of administrative divisions."""
+"""Regions as requests name them: codes of administrative divisions, of 12 digits, or of 6 as far as the county."""
 
 from knowledge.entry.records import NATION
 from web.errors import BadInput
@@ -12,6 +12,12 @@ def is_region_code(code: str) -> bool:
     return len(code) == 12 and code.isascii() and code.isdigit()
 
 
+def whole_code(given: str) -> str:
+    """A code as it is kept: six digits name a county or wider, and get the zeros of the rest. Anything else stays as it is."""
+    short = len(given) == _COUNTY_DIGITS and given.isascii() and given.isdigit()
+    return given + "0" * (12 - _COUNTY_DIGITS) if short else given
+
+
 def region_of(given: str | None) -> str:
     """The region a request names, or else this deployment's own.
 
@@ -21,10 +27,11 @@ def region_of(given: str | None) -> str:
     ours = parts().settings.region
     if not given:
         return ours
+    given = whole_code(given.strip())
     if not is_region_code(given):
-        raise BadInput("地区应为 12 位行政区划代码，如 440106000000。")
+        raise BadInput("地区应为 6 位或 12 位行政区划代码，如 440106 或 440106000000。")
     if given not in (NATION, ours) and not _is_known(given):
-        raise BadInput(f"没有代码为 {given} 的地区，请核对 12 位行政区划代码。")
+        raise BadInput(f"没有代码为 {given} 的地区，请核对行政区划代码。")
     return given
 
 

@@ -14,7 +14,7 @@ from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-PRIVATE_ADDRESSES = ("/staff", "/desk", "/talk", "/message")
+PRIVATE_ADDRESSES = ("/staff", "/desk", "/talk", "/message", "/wrong")
 """Where staff see what is theirs, and residents what they asked."""
 STAFF_COOKIE = "hotline_staff"
 SEALED = frozenset({"found", "place"})

@@ -1,9 +1,15 @@
-"""Suggestions while somebody types: by prefix, by inner words, by pinyin and its initials, half in letters, and misspelt."""
+"""Suggestions while somebody types: by prefix, by inner words, by pinyin and its initials, half in letters, and misspelt.
+
+Of what fits alike, what is asked most comes first. Nothing that touches on death, illness or shame is put before somebody who has not
+said so: those words are in `delicate.txt`.
+"""
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from hotline.reading.analysis import Analyser
 from hotline.reading.sound import initials, spelled
@@ -18,6 +24,8 @@ _INNER = 2
 """Characters from which on a text is also looked for in any order anywhere; one is in everything."""
 _ALL_OF = 3
 """Different characters up to which all must be there."""
+ASIDE = frozenset({"诉求", "咨询"})
+"""Kinds that come after what people do at a counter."""
 _HALF_IN_LETTERS = re.compile(r"(?P<read>[\u3400-\u9fff]+)(?P<letters>[a-z]+)")
 
 
@@ -31,15 +39,35 @@ class Suggestion:
     name: str
 
 
+@cache
+def delicate() -> tuple[frozenset[str], ...]:
+    """Groups of words that are suggested only to whoever wrote one of the group."""
+    lines = (Path(__file__).parent / "delicate.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(frozenset(line.split()) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def said_first(typed: str) -> tuple[str, ...]:
+    """The delicate words that somebody who typed this has not come to: no suggestion may have one of them.
+
+    Two characters of a word at the end of what was typed count as coming to it, and so does its first alone: 火, but not 老人 for 人走了.
+    """
+
+    def begun(word: str) -> bool:
+        alone = typed == word[0] != "人"
+        return alone or word in typed or any(typed.endswith(word[:n]) for n in range(2, len(word)))
+
+    return tuple(word for group in delicate() if not any(map(begun, group)) for word in group)
+
+
 class Suggester:
     """Sorted keys over names and aliases; a lookup is a bisection. What is only contained is found by the index."""
 
     def __init__(self, index: Index, analyser: Analyser) -> None:
         self._index, self._analyser = index, analyser
-        first = index.owners[index.owners_first[:-1]].tolist()
-        # Names before aliases, and of these what holds in the whole nation before what holds in a place.
+        first = self._owner = index.owners[index.owners_first[:-1]].tolist()
+        # Matters to be done before complaints and questions, names before aliases, and of these what holds in the whole nation first.
         self._standing = [
-            2 * kind + (index.entries[owner].region != NATION)
+            4 * (index.entries[owner].kind in ASIDE) + 2 * kind + (index.entries[owner].region != NATION)
             for kind, owner in zip(index.kinds.tolist(), first, strict=True)
         ]
         keys: list[tuple[str, int, int]] = []
@@ -60,51 +88,61 @@ class Suggester:
         self._keys = [k for k, _, _ in keys]
         self._found = [(rank, number) for _, rank, number in keys]
 
-    def suggest(self, typed: str, *, visible: frozenset[str] | None = None, limit: int = 8) -> list[Suggestion]:
-        """At most `limit` suggestions, one an item: whole beginnings before pinyin before inner words before the rest.
+    def suggest(
+        self, typed: str, *, visible: frozenset[str] | None = None, limit: int = 8, demand: Mapping[str, float] = {}
+    ) -> list[Suggestion]:
+        """At most `limit` suggestions, one an item: whole beginnings before pinyin before inner words before the rest, and of those
+        that fit alike the ones in `demand` (questions by code) first.
 
         What was typed in letters, or misspelt, is also looked for as it is meant.
         """
         text = bare(normalise(typed))
         if not text:
             return []
-        return self._distinct(self._numbers(text, typed), visible, limit)
-
-    def _numbers(self, text: str, typed: str) -> Iterator[int]:
-        """The documents that fit, the best first; those that cost more to find only when they are asked for."""
         meant = bare(self._analyser.prepare(typed))
-        begin = [*self._beginning(text), *self._half_in_letters(text)]
-        also = self._beginning(meant) if meant != text else []
+        unsaid = said_first(f"{text} {meant}" if not text.endswith(meant) else text)
+        return self._distinct(self._numbers(text, meant, demand), visible, limit, meant, unsaid)
+
+    def _numbers(self, text: str, meant: str, demand: Mapping[str, float]) -> Iterator[int]:
+        """The documents that fit, the best first; those that cost more to find only when they are asked for."""
+        begin = [*self._beginning(text, demand), *self._half_in_letters(text, demand)]
+        also = self._beginning(meant, demand) if meant != text else []
         # Of a thing's initials (sfz) the thing is meant, before anything else that happens to have them.
         yield from [*also, *begin] if text.isascii() else [*begin, *also]
         if len(meant) >= _INNER:
-            yield from self._containing(meant, nearly=not (begin or also))
+            yield from self._containing(meant, demand, nearly=not (begin or also))
 
-    def _beginning(self, text: str, fits: Callable[[str], bool] | None = None) -> list[int]:
-        """Documents with a key that begins so: the shortest first, names before aliases, the whole before its parts."""
+    def _beginning(
+        self, text: str, demand: Mapping[str, float], fits: Callable[[str], bool] | None = None
+    ) -> list[int]:
+        """Documents with a key that begins so: the whole before its parts, what is asked most, names before aliases, the shortest first."""
         index = self._index
         start = bisect_left(self._keys, text)
-        hits: list[tuple[int, int, int, int]] = []
+        hits: list[tuple[int, float, int, int, int]] = []
         for at in range(start, min(start + _LOOK, len(self._keys))):
             key = self._keys[at]
             if not key.startswith(text):
                 break
             rank, number = self._found[at]
             if fits is None or fits(index.documents[number]):
-                hits.append((rank, self._standing[number], len(key), number))
+                hits.append((rank, -self._asked(number, demand), self._standing[number], len(key), number))
         hits.sort()
         return [number for *_, number in hits]
 
-    def _half_in_letters(self, text: str) -> Iterator[int]:
+    def _asked(self, number: int, demand: Mapping[str, float]) -> float:
+        """How often the item of a document is asked about."""
+        return demand.get(self._index.entries[self._owner[number]].code, 0.0) if demand else 0.0
+
+    def _half_in_letters(self, text: str, demand: Mapping[str, float]) -> Iterator[int]:
         """Documents that begin with these characters, and go on with these letters' syllables or initials: 社b, 社bao."""
         half = _HALF_IN_LETTERS.fullmatch(text)
         if not half:
             return
         read, letters = half["read"], half["letters"]
         for spell in (spelled, initials):
-            yield from self._beginning(spell(read) + letters, lambda document: document.startswith(read))
+            yield from self._beginning(spell(read) + letters, demand, lambda document: document.startswith(read))
 
-    def _containing(self, text: str, *, nearly: bool) -> Iterator[int]:
+    def _containing(self, text: str, demand: Mapping[str, float], *, nearly: bool) -> Iterator[int]:
         """Documents that have all the characters of a text somewhere (`nearly`: all but one), shortest first: 驾驶证换证."""
         index = self._index
         analysis = self._analyser.analyse(text)
@@ -113,14 +151,22 @@ class Suggester:
         missing = {n: len(wanted.difference(index.documents[n])) for n in found if self._can_be_shown(n)}
         most = int(nearly and len(wanted) > _ALL_OF)
         fitting = [n for n, few in missing.items() if few <= most]
-        yield from sorted(fitting, key=lambda n: (missing[n], self._standing[n], len(index.documents[n])))
+
+        def order(number: int) -> tuple[int, float, int, int]:
+            asked = -self._asked(number, demand)
+            return missing[number], asked, self._standing[number], len(index.documents[number])
+
+        yield from sorted(fitting, key=order)
 
     def _can_be_shown(self, number: int) -> bool:
         return bool(self._index.kinds[number] <= 1) and len(self._index.documents[number]) <= 40
 
-    def _distinct(self, numbers: Iterable[int], visible: frozenset[str] | None, limit: int) -> list[Suggestion]:
+    def _distinct(
+        self, numbers: Iterator[int], visible: frozenset[str] | None, limit: int, meant: str, unsaid: tuple[str, ...]
+    ) -> list[Suggestion]:
         found: list[Suggestion] = []
         taken: set[str] = set()
+        texts: set[str] = set()
         seen: set[int] = set()
         for number in numbers:
             if number in seen:
@@ -134,10 +180,21 @@ class Suggester:
                     or (visible is not None and entry.region not in visible)
                 ):
                     continue
+                text = self._wording(number, entry.name, meant)
+                if text in texts or any(word in text or word in entry.name for word in unsaid):
+                    continue
                 taken.add(entry.code)
-                text = entry.name if self._index.kinds[number] == 0 else self._index.documents[number]
+                texts.add(text)
                 found.append(Suggestion(text, entry.code, entry.region, entry.name))
                 break  # The same words for another item would be no other choice.
             if len(found) == limit:
                 break
         return found
+
+    def _wording(self, number: int, name: str, meant: str) -> str:
+        """How an item is suggested: by its name, or by an alias that has the words that were meant as they stand."""
+        document = self._index.documents[number]
+        if self._index.kinds[number] == 0:
+            return name
+        together = meant in document or not set(meant) <= set(document)
+        return document if together else name

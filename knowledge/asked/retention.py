@@ -52,7 +52,7 @@ class Retention:
         return int(self._connections.db.execute(sql, [before.isoformat()]).fetchone()[0])
 
     def purge(self, before: date, *, by: str) -> Purged:
-        """Remove what was asked before a day, with its ratings and alarms, and the cases handled before it that nothing is left of.
+        """Remove what was asked before a day, with its ratings, objections and alarms, and the cases handled before it that nothing is left of.
 
         An open case stays to be handled, without the replies that are gone. The audit trail stays.
 
@@ -102,7 +102,7 @@ class Retention:
         oldest = db.execute(
             "SELECT reply_id FROM questions WHERE asked_at < ? ORDER BY asked_at LIMIT ?", [before.isoformat(), most]
         ).fetchall()
-        for table in ("case_questions", "feedback", "alarms", "questions"):
+        for table in ("case_questions", "feedback", "objections", "alarms", "questions"):
             db.many(f"DELETE FROM {table} WHERE reply_id = ?", oldest)
         return len(oldest)
 
@@ -122,6 +122,7 @@ class Retention:
             question = self._questions.get(reply_id).question
             db.execute("UPDATE questions SET question = ? WHERE reply_id = ?", [REMOVED, reply_id])
             db.execute("UPDATE feedback SET comment = ? WHERE reply_id = ? AND comment != ''", [REMOVED, reply_id])
+            db.execute("UPDATE objections SET said = ? WHERE reply_id = ?", [REMOVED, reply_id])
             self._redact_cases(db, reply_id, question)
             self._redact_phrasings(db, reply_id, question)
             note_change(db, self._clock, who=by, action="删去问题", what=f"reply:{reply_id}")

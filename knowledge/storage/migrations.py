@@ -22,6 +22,7 @@ from knowledge.storage.steps import (
     masked_text_to_alarms,
     names_of_entries,
     notices,
+    objections,
     places,
     prints,
     reviews_to_logins,
@@ -60,6 +61,7 @@ STEPS = (
     ("0023_tickets_in_order", tickets.tickets_in_order),
     ("0026_import_uploads", imports.uploads),
     ("0026_asking_limits", asking_limits.asking_limits),
+    ("0027_objections", objections.objections),
 )
 """Name and function of every step, in the order in which they are applied."""
 

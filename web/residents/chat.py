@@ -20,7 +20,7 @@ from knowledge.masking.masked_text import mask
 from web import asking
 from web.errors import BadInput, answer
 from web.parts import parts
-from web.regions import is_region_code
+from web.regions import is_region_code, whole_code
 from web.residents import talks
 from web.residents.chat_page import MAX_TOKEN_CHARS, chat_page, with_htmx
 from web.sealing import KEPT
@@ -62,13 +62,16 @@ def ask() -> ResponseReturnValue:
     )
     if reply.referral and reply.referral.kind == "failure":
         return _refused(503, reply.said, typed=question, token=token)
-    return _drawn(shown or question, reply)
+    return _drawn(shown or question, reply, before=token)
 
 
-def _drawn(question: str, reply: Reply) -> ResponseReturnValue:
+def _drawn(question: str, reply: Reply, *, before: str) -> ResponseReturnValue:
     """An exchange as a part of the page, for htmx, or else the page of its conversation."""
     if with_htmx():
-        drawn = render_template("_exchange_alone.html", question=mask(question).text, reply=reply, ratings=RATINGS)
+        asked = mask(question).text
+        drawn = render_template(
+            "_exchange_alone.html", question=asked, reply=reply, ratings=RATINGS, before=before or "new"
+        )
         # chat.js puts it into the address bar, for whoever reloads the page or comes back to it.
         address = talks.address_of(parts().assistant.conversation_id(reply.conversation))
         return drawn, {"Talk-Address": address} if reply.recorded else {}
@@ -143,6 +146,7 @@ def _problem(question: str) -> str:
 
 def _region(code: str) -> str | None:
     """The region that a form brings along: a page of ours sends a code or nothing. The nation takes a place back."""
+    code = whole_code(code)
     if not is_region_code(code):
         return None
     return parts().settings.region if code == NATION else code

@@ -17,7 +17,12 @@ def chat_page(**shown: object) -> str:
     """The page to ask on, with exchanges or without."""
     examples = [] if shown.get("token") else parts().examples.now()
     topics = [] if shown.get("token") else topics_now()
-    shown |= {"examples": examples, "topics": topics, "most_chars": MAX_QUESTION, "as_operator": is_staff()}
+    shown |= {
+        "examples": examples,
+        "topics": topics,
+        "most_chars": MAX_QUESTION,
+        "as_operator": is_staff(),
+    }
     return render_template("chat.html", **shown)
 
 

@@ -48,7 +48,7 @@ def _page(here: str) -> DirectoryPage:
     calendar, now = kb.calendar.calendar(), kb.clock()
     local = [d for d in kb.directory.local() if d.region in ancestors(here) or here in ancestors(d.region)]
     codes = sorted({d.region for d in local}, key=lambda code: (code != here, here not in ancestors(code), code))
-    departments = [(code, [_listed(d, now, calendar) for d in local if d.region == code]) for code in codes]
+    departments = [(code, [listed(d, now, calendar) for d in local if d.region == code]) for code in codes]
     officers = [o for o in kb.rosters.officers() if o.region in ancestors(here) or here in ancestors(o.region)]
     regions = dict.fromkeys(o.region for o in officers)
     by_region = [(code, [f"{o.role} {officer_line(o)}" for o in officers if o.region == code]) for code in regions]
@@ -59,7 +59,8 @@ def _page(here: str) -> DirectoryPage:
     return DirectoryPage(departments, by_region, by_day, kb.directory.all(region=NATION))
 
 
-def _listed(department: Department, now: datetime, calendar: Calendar) -> Listed:
+def listed(department: Department, now: datetime, calendar: Calendar) -> Listed:
+    """A department with its hours, and whether it is open at a moment."""
     first, _, rest = (
         hours_line(department.hours, now, (), calendar).partition("\n") if department.hours else ("", "", "")
     )

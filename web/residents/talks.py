@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.answering.replies import Clarify, Reply, from_json
@@ -43,7 +43,9 @@ def talk(token: str) -> str:
     exchanges = exchanges_of(conversation) if conversation else []
     if not exchanges:
         return chat_page(over=OVER)
-    return chat_page(exchanges=exchanges, ratings=RATINGS, token=exchanges[-1].reply.conversation)
+    # Without a script, the last question comes back into its box to be changed.
+    typed = exchanges[-1].question if "again" in request.args else ""
+    return chat_page(exchanges=exchanges, ratings=RATINGS, token=exchanges[-1].reply.conversation, typed=typed)
 
 
 def address_of(conversation: str) -> str:

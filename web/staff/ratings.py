@@ -34,6 +34,7 @@ def ratings() -> ResponseReturnValue:
         ],
         counts={name: kb.ratings.count(most=most) for name, most in SHOWN.items()},
         labels=LABELS,
+        objections=kb.objections.count(),
         names=RATINGS,
         which=which,
         page=page,

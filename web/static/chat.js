@@ -60,12 +60,17 @@ if (personal) {
   });
 }
 
-// The last question back into its box, to be changed and sent again.
+// The last question back into its box, to be changed and sent again: from where the conversation was before it, so that what was
+// misunderstood does not colour what is asked instead.
 document.addEventListener("click", (event) => {
   const again = event.target.closest("[data-again]");
   const question = document.getElementById("question");
   if (!again || !question) return;
+  event.preventDefault();
   question.value = again.dataset.again;
+  const { before } = again.dataset;
+  if (before) document.getElementById("conversation").value = before === "new" ? "" : before;
+  again.closest(".exchange").classList.add("asked-otherwise");
   question.focus();
 });
 
@@ -92,7 +97,10 @@ document.addEventListener("click", (event) => {
 // What a script makes possible is shown once one runs, in every exchange that comes.
 const COLUMNS = matchMedia("(min-width: 75rem)");
 function prepare(part) {
-  for (const button of part.querySelectorAll("[data-again]")) button.hidden = false;
+  const again = document.querySelectorAll("[data-again]");
+  again.forEach((link, at) => {
+    link.hidden = at !== again.length - 1;
+  });
   if ("speechSynthesis" in window) for (const button of part.querySelectorAll("[data-aloud]")) button.hidden = false;
   // Beside the answer, where there is room, the guide of the last one lies open.
   const guides = document.querySelectorAll("[data-guide]");

@@ -1,0 +1,1 @@
+"""Replies that somebody says are wrong, for staff."""
