@@ -4,11 +4,13 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
@@ -18,6 +20,7 @@ from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon, read_lexicon
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import check_item
+from knowledge.staff import accounts
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 from tests.movable_clock import MovableClock
@@ -32,6 +35,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("hotline")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_hashed_fast() -> Iterator[None]:
+    """Hashing is slow on purpose, and most tests sign somebody in; how slow is tested by itself."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(accounts, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture

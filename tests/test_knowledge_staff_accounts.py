@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from knowledge.staff import accounts
 from knowledge.staff.accounts import LOCAL, RIGHTS, ROLES, Account, Role
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from knowledge.store import KnowledgeBase
@@ -38,6 +40,14 @@ def test_no_password_is_stored(staffed: KnowledgeBase) -> None:
     assert all(stored.startswith("$argon2id$") for _, stored in rows)
     assert len({stored for _, stored in rows}) == len(rows)
     assert not any(PASSWORD in str(entry) for entry in staffed.audit.of())
+
+
+def test_hashing_costs_what_the_library_advises(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other tests hash fast; a deployment does not (RFC 9106, the second recommended choice)."""
+    monkeypatch.setattr(accounts, "PasswordHasher", PasswordHasher)
+    kb.accounts.add("a", PASSWORD, role="editor")
+    (stored,) = kb._connections.db.execute("SELECT password_hash FROM staff").fetchone()
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_a_new_password_takes_the_place_of_the_old(kb: KnowledgeBase) -> None:

@@ -142,5 +142,7 @@ def small_site(folder: Path, *, trusted_proxies: int = 0, **others: Any) -> Iter
         assistant = Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)
         app = create_app(settings, kb=kb, assistant=assistant)
         app.testing = True
-        yield Site(app, kb, settings)
-        parts_of(app).findings.settle()
+        try:
+            yield Site(app, kb, settings)
+        finally:
+            parts_of(app).close()

@@ -7,6 +7,7 @@ approximate variant, which counts less and may appear under several standard wor
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -108,23 +109,27 @@ def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexico
         LexiconError: for an unknown class, a duplicate, a cycle or a line that is no entry.
     """
     shipped, text = shipped_lines(folder)
+    return _put_together(shipped, text, tuple(extra))
+
+
+@lru_cache(maxsize=4)
+def _put_together(shipped: tuple[Line, ...], text: str, own: tuple[Line, ...]) -> Lexicon:
+    """What the same lines say is the same, and takes a moment: it is kept, as a lexicon never changes."""
     digest = sha256(text.encode())
-    own = list(extra)
     for line in own:
         digest.update(repr((line.kind, line.standards, line.variants)).encode())
-    lines = shipped + own
+    lines = [*shipped, *own]
     for line in lines:
         if any(not word.lstrip("~") for word in (*line.standards, *line.variants)):
             raise LexiconError(line.where, "只有 ~，没有词")
     # Things of elsewhere (银行卡) are things like any other; it is only remembered which they are.
     foreign = frozenset(line.standards[0] for line in lines if line.kind == "foreign")
     lines = [replace(line, kind="object") if line.kind == "foreign" else line for line in lines]
-    shipped = lines[: len(shipped)]
     replacements = _replacements(lines)
     kinds = _kinds(lines)
     forms = _forms(lines, kinds)
     # Only what ships cuts words: a curator's addition must never change how other text is cut.
-    words = tuple(sorted(_segmentation_words(shipped)))
+    words = tuple(sorted(_segmentation_words(lines[: len(shipped)])))
     elsewhere = _elsewhere(lines)
     return Lexicon(
         forms,
@@ -159,7 +164,7 @@ def check_added(new: Line, own: Iterable[Line], *, folder: Path = FOLDER) -> Non
         raise LexiconError(new.where, f"和{error.where}合不上：{error.reason}") from None
 
 
-def _refuse_unknown_emergency(new: Line, shipped: list[Line]) -> None:
+def _refuse_unknown_emergency(new: Line, shipped: tuple[Line, ...]) -> None:
     """What is said in an emergency is part of the program; a standard word it does not know would do nothing."""
     known = list(dict.fromkeys(line.standards[0] for line in shipped if line.kind == "urgent"))
     if new.kind == "urgent" and new.standards[0] not in known:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from hotline.reading.facets import BY_NAME
@@ -50,10 +51,16 @@ class Line:
     variants: tuple[str, ...]
 
 
-def shipped_lines(folder: Path) -> tuple[list[Line], str]:
+def shipped_lines(folder: Path) -> tuple[tuple[Line, ...], str]:
     """The lines of the shipped files, and all their text."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
-    return [line for name, text in texts.items() for line in read_lines(text, name)], "".join(texts.values())
+    return _lines_of(tuple(texts.items())), "".join(texts.values())
+
+
+@lru_cache(maxsize=2)
+def _lines_of(texts: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
+    """The same text is read once a process: every change of a deployment's own lines asks for the shipped ones again."""
+    return tuple(line for name, text in texts for line in read_lines(text, name))
 
 
 def added_line(kind: str, standards: Iterable[str], variants: Iterable[str]) -> Line:

@@ -6,6 +6,7 @@ writes both.
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import exp, log
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,17 @@ def read_model(path: Path = SHIPPED) -> Model:
     Raises:
         ModelError: if one is missing, damaged, of another version, or not of the other.
     """
+    files = (path, path.with_suffix(".npz"))
+    try:
+        written = tuple((file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    except OSError:
+        written = ()  # the reading says which one is missing
+    return _read(path, written)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _written: tuple[tuple[int, int], ...]) -> Model:
+    """A model never changes: files that have not been written to since are read once a process."""
     try:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
