@@ -39,6 +39,7 @@ from hotline.trouble import Troubles
 from knowledge.asked.ringing import Ringer, bell
 from knowledge.entry.departments import Department
 from knowledge.entry.records import NATION
+from knowledge.places.codes import ancestors
 from knowledge.places.regions import Regions
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
@@ -261,12 +262,15 @@ class Assistant:
         """What is published, read by other lexicon lines of the deployment's own."""
         return self._snapshots.suppose_lexicon(own)
 
-    def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
-        """Ways of asking that fit what was typed so far."""
+    def suggest(
+        self, typed: str, *, limit: int = 8, region: str | None = None, public: bool = True
+    ) -> list[Suggestion]:
+        """Ways of asking that fit what was typed so far; in a `region` only what holds there."""
         view, known = self._snapshots.current(), self._suggester
         if known is None or known[0] is not view:
             known = self._suggester = (view, Suggester(view.ranker.index, view.analyser))
-        return known[1].suggest(typed, limit=limit, demand=self._demand.now())
+        visible = frozenset(ancestors(region)) if region and region != NATION else None
+        return known[1].suggest(typed, visible=visible, public=public, limit=limit, demand=self._demand.now())
 
     def guide(self, code: str, *, region: str | None = None, public: bool = True, as_of: date | None = None) -> Guide:
         """The whole guide of an item, of a public one unless told otherwise; raises NotFound."""
@@ -281,6 +285,19 @@ class Assistant:
     def offices_in(self, text: str, region: str) -> list[Department]:
         """The departments of the local directory that a text names, of those that serve a region: who is at the counter of an item."""
         return self._directory.scope().offices(bare(normalise(text)), region)[0]
+
+    def hand_on(self, reply_id: str) -> None:
+        """Put a question that was asked before into the queue for staff; nothing where it waits there already, or has left the log.
+
+        Raises:
+            DatabaseUnusable: if it cannot be written.
+        """
+        with self.kb.questions.writing(wait_s=self._log_wait_s):
+            self._logbook.requeue(reply_id)
+
+    def place_of(self, token: str) -> str:
+        """The code of the place that a conversation is about, from its token; '' for none."""
+        return self._tokens.read(token).region
 
     def conversation_id(self, token: str) -> str:
         """The id under which a conversation is in the log, from its token; a new one for what is none."""

@@ -74,7 +74,7 @@ class Logbook:
             # First what every question writes, then the queue, for which those who write at once wait for each other.
             self._kb.questions.record(asked)
             if outcome.requeue:
-                self._requeue(outcome.requeue)
+                self.requeue(outcome.requeue)
             if outcome.unqueue:
                 self._kb.questions.take_from_queue(outcome.unqueue)
 
@@ -92,8 +92,8 @@ class Logbook:
         except Exception as error:  # whatever it is, the reply with the number goes out
             self._troubles.tell(error, "ringing")
 
-    def _requeue(self, reply_id: str) -> None:
-        """Put the question of an earlier reply into the queue (都不是)."""
+    def requeue(self, reply_id: str) -> None:
+        """Put the question of an earlier reply into the queue (都不是), in the transaction of the caller."""
         try:
             logged = self._kb.questions.get(reply_id)
         except NotFound:

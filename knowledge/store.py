@@ -12,6 +12,11 @@ from typing import Any
 
 from knowledge.asked.alarms import Alarms
 from knowledge.asked.asking_limits import AskingLimits
+from knowledge.asked.calls.assisted import Assisted
+from knowledge.asked.calls.calls import Calls
+from knowledge.asked.calls.desk_words import DeskWords
+from knowledge.asked.calls.pins import Pins
+from knowledge.asked.calls.screens import Screens
 from knowledge.asked.channels import Channels
 from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
@@ -120,6 +125,9 @@ class KnowledgeBase:
         self.logins = Logins(connections, clock, self.accounts)
         self.sessions = Sessions(connections, clock)
         self.ownership = Ownership(connections)
+        self.calls, self.pins = Calls(connections, clock), Pins(connections, clock)
+        self.screens, self.desk_words = Screens(connections, clock), DeskWords(connections, clock)
+        self.assisted = Assisted(connections, clock)
         self.feedback = Feedback(connections, clock)
         self.ratings = Ratings(connections)
         self.objections = Objections(connections, clock)

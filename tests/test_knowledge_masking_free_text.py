@@ -73,7 +73,12 @@ ACCOUNTS = {
     "counters": {"name"},
 }
 
-FREE_TEXT |= {"import_uploads": {"file"}, "objections": {"said", "answer"}}
+FREE_TEXT |= {"import_uploads": {"file"}, "objections": {"said", "answer"}, "calls": {"note"}, "desk_texts": {"text"}}
+KNOWLEDGE |= {
+    "calls": {"offered_to", "owner", "audience", "circumstances", "facet", "opened_at", "touched_at", "ended_at"},
+    "call_events": {"call_key", "facet", "detail"}, "desk_texts": {"kind", "written_by"}, "assist_counts": set(),
+    "desk_screens": {"facet", "circumstances", "facts"},
+}  # fmt: skip
 KNOWLEDGE |= {"import_uploads": {"options", "told"}, "prints": {"kind", "scope", "contents"}}
 OWN |= {"key_hash", "made_at", "uploaded_by", "touched_at", "printed_by", "printed_at"}
 
@@ -175,6 +180,8 @@ WRITERS: dict[str, Write] = {
 }
 
 WRITERS |= {
+    "hand a call over": lambda kb, *_: kb.calls.offer(kb.calls.open(by="甲").key, to="*", note=TYPED, by="甲"),
+    "words of the desk": lambda kb, *_: kb.desk_words.write({"sms": TYPED}, by="甲"),
     "begin an import": lambda kb, *_: kb.imports.begin(TYPED, "csv", by="甲", as_draft=False, rejected=0),
     "object": lambda kb, _, assistant: kb.objections.make(assistant.ask("星舰年检").reply_id, mask(TYPED)),
     "answer an objection": _answer_objection,

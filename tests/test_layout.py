@@ -60,7 +60,7 @@ FLOORS = {
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [
-        "sealing", "pages", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "asked_again", "examining", "proofreading", "handouts", "channels", "webhooks",
+        "sealing", "pages", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "asked_again", "examining", "proofreading", "handouts", "calls", "channels", "webhooks",
         "judging", "bulk", "going_live", "announcing", "publishing", "tickets", "terminal",
     ],
 }  # fmt: skip

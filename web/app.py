@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hotline.answering.safety import EMERGENCY, IN_DANGER
 from hotline.assistant import Assistant
+from hotline.calls.desk import CallDesk
 from hotline.publishing import Publishing
 from hotline.readiness import Readiness
 from hotline.recording import NOT_RECORDED
@@ -64,7 +65,8 @@ def create_app(
     publishing, readiness = Publishing(kb, lambda: assistant, four_eyes=settings.four_eyes), Readiness(assistant.ready)
     desk, examples = TicketDesk(kb, settings, assistant), Examples(kb, catalogue)
     findings, asking = Findings(kb), kb.asking_limits(settings)
-    keep(app, Parts(settings, kb, assistant, catalogue, findings, examples, readiness, publishing, desk, asking))
+    calls = CallDesk(kb, settings, assistant)
+    keep(app, Parts(settings, kb, assistant, catalogue, findings, examples, readiness, publishing, desk, calls, asking))
     protect(app, trusted_proxies=settings.trusted_proxies)
     measure(app)
     handle_errors(app)

@@ -6,6 +6,7 @@ from datetime import date
 from flask import Flask, current_app
 
 from hotline.assistant import Assistant
+from hotline.calls.desk import CallDesk
 from hotline.publishing import Publishing
 from hotline.readiness import Readiness
 from hotline.tickets.desk import TicketDesk
@@ -33,6 +34,7 @@ class Parts:
     readiness: Readiness
     publishing: Publishing
     desk: TicketDesk
+    calls: CallDesk
     asking: AskingLimits
 
     def close(self) -> None:

@@ -20,9 +20,9 @@ class Search:
     over: bool = False
 
 
-def led_to(endpoint: str, **values: object) -> ResponseReturnValue:
-    """From the form of a search on to the address of what it finds."""
-    words = request.form.get("search", "").strip()[:MAX_SEARCH_CHARS]
+def led_to(endpoint: str, *, field: str = "search", **values: object) -> ResponseReturnValue:
+    """From the form of a search on to the address of what it finds; `field` is where the words are."""
+    words = request.form.get(field, "").strip()[:MAX_SEARCH_CHARS]
     return redirect(url_for(endpoint, found=seal(_PURPOSE, words) if words else None, **values), 303)  # type: ignore[arg-type]
 
 

@@ -17,7 +17,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PRIVATE_ADDRESSES = ("/staff", "/desk", "/talk", "/message", "/wrong")
 """Where staff see what is theirs, and residents what they asked."""
 STAFF_COOKIE = "hotline_staff"
-SEALED = frozenset({"found", "place"})
+SEALED = frozenset({"found", "place", "about"})
 """Parameters that carry what somebody typed, encrypted: the page shows it."""
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

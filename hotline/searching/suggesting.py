@@ -89,19 +89,26 @@ class Suggester:
         self._found = [(rank, number) for _, rank, number in keys]
 
     def suggest(
-        self, typed: str, *, visible: frozenset[str] | None = None, limit: int = 8, demand: Mapping[str, float] = {}
+        self,
+        typed: str,
+        *,
+        visible: frozenset[str] | None = None,
+        public: bool = True,
+        limit: int = 8,
+        demand: Mapping[str, float] = {},
     ) -> list[Suggestion]:
         """At most `limit` suggestions, one an item: whole beginnings before pinyin before inner words before the rest, and of those
         that fit alike the ones in `demand` (questions by code) first.
 
-        What was typed in letters, or misspelt, is also looked for as it is meant.
+        What was typed in letters, or misspelt, is also looked for as it is meant. `visible`: only entries of these regions;
+        `public=False` includes operators' entries.
         """
         text = bare(normalise(typed))
         if not text:
             return []
         meant = bare(self._analyser.prepare(typed))
         unsaid = said_first(f"{text} {meant}" if not text.endswith(meant) else text)
-        return self._distinct(self._numbers(text, meant, demand), visible, limit, meant, unsaid)
+        return self._distinct(self._numbers(text, meant, demand), visible, limit, meant, unsaid, public=public)
 
     def _numbers(self, text: str, meant: str, demand: Mapping[str, float]) -> Iterator[int]:
         """The documents that fit, the best first; those that cost more to find only when they are asked for."""
@@ -162,7 +169,14 @@ class Suggester:
         return bool(self._index.kinds[number] <= 1) and len(self._index.documents[number]) <= 40
 
     def _distinct(
-        self, numbers: Iterator[int], visible: frozenset[str] | None, limit: int, meant: str, unsaid: tuple[str, ...]
+        self,
+        numbers: Iterator[int],
+        visible: frozenset[str] | None,
+        limit: int,
+        meant: str,
+        unsaid: tuple[str, ...],
+        *,
+        public: bool,
     ) -> list[Suggestion]:
         found: list[Suggestion] = []
         taken: set[str] = set()
@@ -176,7 +190,7 @@ class Suggester:
                 entry = self._index.entries[owner]
                 if (
                     entry.code in taken
-                    or entry.disclosure != "public"
+                    or (public and entry.disclosure != "public")
                     or (visible is not None and entry.region not in visible)
                 ):
                     continue

@@ -14,7 +14,14 @@ from knowledge.storage.connections import Connections
 from knowledge.storage.database import row
 from knowledge.storage.errors import Conflict, NotFound
 
-SCOPES = {"ask": "提问", "read": "读事项和更新", "check": "核对文字", "feedback": "评价", "tickets": "取部门的工单"}
+SCOPES = {
+    "ask": "提问",
+    "read": "读事项和更新",
+    "check": "核对文字",
+    "feedback": "评价",
+    "tickets": "取部门的工单",
+    "assist": "通话中提示，含只给坐席看的内容",
+}
 """What a token may do."""
 PREFIX = "hl_"
 """How a token begins, so that scanners of leaked secrets know it."""

@@ -62,6 +62,7 @@ STEPS = (
     ("0026_import_uploads", imports.uploads),
     ("0026_asking_limits", asking_limits.asking_limits),
     ("0027_objections", objections.objections),
+    ("0027_calls", tickets.calls),
 )
 """Name and function of every step, in the order in which they are applied."""
 

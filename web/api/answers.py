@@ -5,6 +5,7 @@ from typing import Any, Literal, get_args, get_type_hints
 
 from hotline.answering.guide import Guide
 from hotline.answering.replies import Answered, Clarify, Outcome, Referred, Unanswered
+from hotline.calls.live_help import LiveHelp
 from hotline.proofreading.proofreader import Statement
 from hotline.searching.suggesting import Suggestion
 from knowledge.publishing.public_changes import PublicChange
@@ -83,6 +84,11 @@ def reply_schema(schemas: Schemas) -> Schema:
 def guide_schema(schemas: Schemas) -> Schema:
     """The whole guide of an item, with `ok`."""
     return _with_ok(schemas, Guide)
+
+
+def live_help_schema(schemas: Schemas) -> Schema:
+    """What to have at hand in a call, with `ok`."""
+    return _with_ok(schemas, LiveHelp)
 
 
 def text_check_schema(schemas: Schemas) -> Schema:

@@ -81,6 +81,7 @@ def begin_session(found: Account) -> None:
 def sign_out() -> ResponseReturnValue:
     if current_user.is_authenticated:
         parts().kb.sessions.end(current_user.token)
+        parts().kb.screens.end(account().username)
     logout_user()
     session.clear()
     return redirect(url_for("signing_in.login_page"))

@@ -1,4 +1,4 @@
-"""Tickets: what they are, what happened to them, how somebody is reached, what was replied, how it was found."""
+"""Matters that operators take in: tickets with everything round them, and the calls they come from."""
 
 from knowledge.storage.database import Database
 from knowledge.storage.steps.running import run
@@ -127,5 +127,45 @@ def tickets_in_order(db: Database) -> None:
         CREATE INDEX tickets_by_state
             ON tickets (state, is_urgent DESC, late_on, id, awaits_reply, is_supervised, region, department);
         CREATE INDEX tickets_by_department ON tickets (department, is_open DESC, is_urgent DESC, late_on, id);
+        """,
+    )
+
+
+def calls(db: Database) -> None:
+    """Calls hold no words: those are in the log of questions, under the conversation. Of screens only the hash of the code is kept."""
+    run(
+        db,
+        """
+        CREATE TABLE calls (
+            key TEXT PRIMARY KEY, number INTEGER NOT NULL, opened_by TEXT NOT NULL, owner TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('open', 'waiting', 'done')), offered_to TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+            region TEXT NOT NULL DEFAULT '', audience TEXT NOT NULL DEFAULT '', circumstances TEXT NOT NULL DEFAULT '{}',
+            conversation TEXT NOT NULL DEFAULT '', reply_id TEXT NOT NULL DEFAULT '', item_code TEXT NOT NULL DEFAULT '',
+            item_region TEXT NOT NULL DEFAULT '', facet TEXT NOT NULL DEFAULT '', opened_at TEXT NOT NULL, touched_at TEXT NOT NULL,
+            ended_at TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE INDEX calls_by_owner ON calls (owner, state);
+        CREATE INDEX calls_offered ON calls (offered_to) WHERE offered_to != '';
+        CREATE TABLE call_events (
+            id INTEGER PRIMARY KEY, call_key TEXT NOT NULL REFERENCES calls (key), at TEXT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL,
+            reply_id TEXT NOT NULL DEFAULT '', item_code TEXT NOT NULL DEFAULT '', item_region TEXT NOT NULL DEFAULT '',
+            facet TEXT NOT NULL DEFAULT '', detail TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE INDEX call_events_by_call ON call_events (call_key);
+        CREATE INDEX call_events_by_person ON call_events (who, action, id);
+        CREATE TABLE desk_pins (
+            username TEXT NOT NULL, item_code TEXT NOT NULL, item_region TEXT NOT NULL, at TEXT NOT NULL,
+            PRIMARY KEY (username, item_code, item_region)
+        ) STRICT;
+        CREATE TABLE desk_texts (kind TEXT PRIMARY KEY, text TEXT NOT NULL, written_by TEXT NOT NULL, written_at TEXT NOT NULL) STRICT;
+        CREATE TABLE desk_screens (
+            code_hash TEXT PRIMARY KEY, username TEXT NOT NULL, opened_at TEXT NOT NULL, ends_at TEXT NOT NULL,
+            item_code TEXT NOT NULL DEFAULT '', item_region TEXT NOT NULL DEFAULT '', facet TEXT NOT NULL DEFAULT '',
+            circumstances TEXT NOT NULL DEFAULT '{}', facts TEXT NOT NULL DEFAULT '[]'
+        ) STRICT;
+        CREATE INDEX desk_screens_of ON desk_screens (username);
+        CREATE TABLE assist_counts (
+            day TEXT NOT NULL, outcome TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (day, outcome)
+        ) STRICT;
         """,
     )

@@ -24,6 +24,7 @@ from web.parts import parts
 from web.regions import is_region_code
 from web.searching import led_to, page_number, searched
 from web.staff.signing_in import account, needs
+from web.staff.tickets.begun import begun, taken_in
 
 PAGE_SIZE = 20
 SOON_DAYS = 1
@@ -86,7 +87,7 @@ def new() -> ResponseReturnValue:
     """Take a matter in for somebody on the phone or at the counter; then its number and code, to be told."""
     if request.method == "GET":
         return _new_page()
-    sent = request.form
+    sent, start = request.form, begun(request.form.get("about", ""))
     region = sent.get("region", "").strip()
     if region and not is_region_code(region):
         return _new_page(problem="行政区划应为 12 位代码，不清楚就空着。"), 400
@@ -94,8 +95,9 @@ def new() -> ResponseReturnValue:
         left = parts().desk.take_in(
             sent.get("text", ""), contact=sent.get("contact", ""), grid=sent.get("grid", ""), by=account().username,
             kind=sent.get("kind", ""), source=sent.get("source", ""), urgency=sent.get("urgency", "一般"),
-            topic=sent.get("topic", "")[:40], region=region,
+            topic=sent.get("topic", "")[:40], region=region, **({"reply_id": start.reply_id} if start.reply_id else {}),
         )  # fmt: skip
+        taken_in(start, left.ticket.number, by=account().username)
     except Conflict as error:
         return _new_page(problem=str(error)), 409
     try:
@@ -266,16 +268,19 @@ def _ticket_page(found: Ticket, *, problem: str = "", reached_by: str = "") -> s
 
 
 def _new_page(problem: str = "") -> str:
-    desk = parts().desk
+    desk, about = parts().desk, request.values.get("about", "")
+    start = begun(about)
     return render_template(
         "staff/ticket_new.html",
         rules=desk.profile.tickets,
         urgencies=URGENCIES,
         keeps_contacts=desk.keeps_contacts,
-        region=parts().settings.region,
+        region=start.region or parts().settings.region,
+        about=about,
+        call=start.call,
         on_site=ON_SITE if "grid" in desk.profile.features else {},
         problem=problem,
-        typed=request.form,
+        typed=request.form or {"text": start.text},
     )
 
 

@@ -1,0 +1,276 @@
+// Keys for the operators' console. Every key presses a button that is on the page, so nothing can be done by key alone; without this
+// script the same forms work. What is typed stays in this tab (sessionStorage) until it is asked, so that a reload loses nothing.
+"use strict";
+
+(() => {
+  const MOST_TYPED = 80;
+  let console_ = document.getElementById("console");
+  if (!console_) return;
+  document.documentElement.classList.add("scripted");
+
+  const byId = (id) => document.getElementById(id);
+  const inField = (target) => target.closest("input:not([type=hidden]), textarea, select");
+  const draftKey = () => `desk:${console_.dataset.who}:${location.pathname}`;
+  let options = [];
+  let active = -1;
+  let request = null;
+  let asked = "";
+
+  // Results under the fingers
+
+  function activate(number) {
+    if (options[active]) options[active].setAttribute("aria-selected", "false");
+    active = number;
+    const box = byId("question");
+    const option = options[active];
+    if (option) {
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      box.setAttribute("aria-activedescendant", option.id);
+    } else {
+      box.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  function close() {
+    if (request) request.abort();
+    request = null;
+    const list = byId("results");
+    list.hidden = true;
+    list.replaceChildren();
+    byId("pick").hidden = false;
+    options = [];
+    activate(-1);
+    byId("question").setAttribute("aria-expanded", "false");
+  }
+
+  function draw(found) {
+    const list = byId("results");
+    options = found.map((one, number) => {
+      const option = document.createElement("li");
+      option.id = `result-${number}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.dataset.pick = one.pick;
+      const name = document.createElement("span");
+      name.className = "name";
+      name.textContent = one.name;
+      const meta = document.createElement("span");
+      meta.className = "meta";
+      meta.textContent = [one.own ? "内部" : "", one.where, one.said].filter(Boolean).join(" · ");
+      option.append(name, meta);
+      return option;
+    });
+    list.replaceChildren(...options);
+    list.hidden = !options.length;
+    byId("pick").hidden = options.length > 0;
+    active = -1;
+    byId("question").removeAttribute("aria-activedescendant");
+    byId("question").setAttribute("aria-expanded", String(options.length > 0));
+    byId("said").textContent = options.length ? `有 ${options.length} 个相近的事项，按上下键选择。` : "";
+  }
+
+  async function look() {
+    const typed = byId("question").value.trim();
+    if (!typed || typed.length > MOST_TYPED) return close();
+    if (request) request.abort();
+    const mine = new AbortController();
+    request = mine;
+    try {
+      const body = new URLSearchParams({ typed, call: console_.dataset.call });
+      const response = await fetch(console_.dataset.find, { method: "POST", body, signal: mine.signal });
+      const found = response.ok && !response.redirected ? (await response.json()).results : [];
+      if (request !== mine) return;
+      request = null;
+      draw(found);
+    } catch {
+      // Aborted by the next key, or no connection: asking says so.
+      if (request === mine) request = null;
+    }
+  }
+
+  function press(form, values) {
+    const field = form.querySelector("input[name=pick]");
+    field.disabled = false;
+    field.value = values;
+    form.requestSubmit();
+  }
+
+  // Forms without leaving the page, so that no key is lost on the way
+
+  async function send(form, submitter) {
+    const body = new URLSearchParams(new FormData(form, submitter));
+    const words = form.querySelector("[data-words]");
+    if (words) body.set("words", byId("question").value === asked ? "" : byId("question").value);
+    const trouble = byId("console-trouble");
+    trouble.hidden = true;
+    const from = draftKey();
+    let page;
+    let response;
+    try {
+      response = await fetch(form.getAttribute("action"), { method: "POST", body });
+      page = new DOMParser().parseFromString(await response.text(), "text/html");
+    } catch {
+      trouble.textContent = "没有连上服务器。您写的字还在，请再按一次。";
+      trouble.hidden = false;
+      return;
+    }
+    const fresh = page.getElementById("console");
+    if (!fresh) {
+      if (response.redirected) return location.assign(response.url);
+      trouble.textContent = page.querySelector("main")?.textContent.trim().replace(/\s+/g, " ") || "没有做成，请再按一次。";
+      trouble.hidden = false;
+      return;
+    }
+    if (response.ok) sessionStorage.removeItem(from);
+    const typed = byId("question").value;
+    console_.replaceWith(fresh);
+    console_ = fresh;
+    document.title = page.title;
+    const nav = page.querySelector(".main-nav");
+    if (nav) document.querySelector(".main-nav").replaceWith(nav);
+    const address = new URL(response.url);
+    address.searchParams.delete("at");
+    if (response.ok) history.replaceState(null, "", address.pathname + address.search);
+    prepare(response.ok && form.id === "ask" && fresh.dataset.focus === "pane" ? typed : null);
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const leaves = form.hasAttribute("data-leave") || event.submitter?.hasAttribute("data-leave");
+    if (!form.closest("#console") || leaves) return;
+    event.preventDefault();
+    send(form, event.submitter);
+  });
+
+  function prepare(typed) {
+    options = [];
+    active = -1;
+    request = null;
+    const box = byId("question");
+    box.setAttribute("role", "combobox");
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-controls", "results");
+    box.setAttribute("aria-expanded", "false");
+    asked = typed || "";
+    if (typed !== null) box.value = typed;
+    const draft = sessionStorage.getItem(draftKey());
+    if (draft && !box.value) {
+      box.value = draft;
+      look();
+    }
+    for (const button of console_.querySelectorAll("[data-copy]")) button.hidden = false;
+    if (console_.dataset.focus === "box") {
+      box.focus();
+    } else {
+      byId("pane").focus({ preventScroll: true });
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "question") return;
+    sessionStorage.setItem(draftKey(), event.target.value);
+    activate(-1); // what was chosen belonged to other words
+    // What an input method has not finished is not a word yet.
+    if (!event.isComposing) look();
+  });
+  document.addEventListener("compositionend", (event) => {
+    if (event.target.id === "question") look();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("#situation")) event.target.form.requestSubmit();
+  });
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest("#results")) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest("#results [role=option]");
+    if (option) press(byId("pick"), option.dataset.pick);
+    const copy = event.target.closest("[data-copy]");
+    if (copy) toClipboard(byId(copy.dataset.copy).value);
+  });
+
+  async function toClipboard(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Plain HTTP in an office network: the older way, which needs the text to be selected.
+      const box = byId("sms");
+      box.closest("details").open = true;
+      box.select();
+      document.execCommand("copy");
+      byId("pane").focus({ preventScroll: true });
+    }
+    byId("said").textContent = "短信已复制。";
+    const button = console_.querySelector("[data-copy]");
+    if (button) button.lastChild.textContent = " 已复制";
+  }
+
+  // Keys
+
+  function inList(step) {
+    const buttons = [...byId("pick").querySelectorAll("button")];
+    const at = buttons.indexOf(document.activeElement);
+    const next = buttons[at + step];
+    if (next) next.focus();
+    else if (step < 0) byId("question").focus();
+  }
+
+  function boxKey(event) {
+    const open = options.length > 0;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (!open) inList(step);
+      else activate(active + step < -1 ? options.length - 1 : active + step >= options.length ? -1 : active + step);
+    } else if (event.key === "Enter" && options[active]) {
+      press(byId("pick"), options[active].dataset.pick);
+    } else if (event.key === "Escape") {
+      if (open) close();
+      byId("pane").focus({ preventScroll: true });
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  function paneKey(event) {
+    if (event.key === "/") {
+      byId("question").focus();
+      byId("question").select();
+    } else if (event.key === "[" || event.key === "]") {
+      const tabs = [...console_.querySelectorAll(".call-tabs .tab:not([data-key])")];
+      const at = tabs.findIndex((tab) => tab.hasAttribute("aria-current"));
+      const next = tabs[at + (event.key === "]" ? 1 : -1)];
+      if (next && next.tagName === "BUTTON") next.click();
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && document.activeElement.closest("#pick")) {
+      inList(event.key === "ArrowDown" ? 1 : -1);
+    } else {
+      const field = console_.querySelector(`[data-focus-key="${CSS.escape(event.key)}"]`);
+      const button = console_.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([hidden])`);
+      if (field) field.focus();
+      else if (button) button.click();
+      else return;
+    }
+    event.preventDefault();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key.length === 1 && !inField(event.target)) return;
+    // Single letters act only while the focus is in the console, and in no field of it.
+    if (event.key === "F2") {
+      event.preventDefault();
+      console_.querySelector('[data-key="F2"]').click();
+    } else if (event.target.id === "question") {
+      boxKey(event);
+    } else if (inField(event.target)) {
+      if (event.key === "Escape") {
+        byId("pane").focus({ preventScroll: true });
+        event.preventDefault();
+      }
+    } else if (event.target.closest("#console") || event.target === document.body) {
+      paneKey(event);
+    }
+  });
+
+  prepare(null);
+})();
