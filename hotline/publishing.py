@@ -1,11 +1,9 @@
 """Going live: the only code that may make anything an answer, or stop something from being one.
 
-Whatever it is (a draft, an old revision, a phrasing, a lexicon line, what is carried over from a repealed source, a file), it takes
-the same way: the right of whoever does it, four eyes, the base it was begun from, the gate, and one transaction that writes it with
-its audit and moves the version. A test sees to it that nothing else writes what is live, and that every way is refused alike.
+Whatever it is (a draft, an old revision, a phrasing, a lexicon line, what is carried over, a file), it takes the same way: a right, four
+eyes, the base it was begun from, the gate, and one transaction that writes it with its audit. A test sees to it that nothing else does.
 
-A further kind (a document, a notice, an entry of the directory) joins by a method that says what it would make live, what the
-gate is to look at, and what writes it (see `going_live`).
+A further kind joins by a method that says what it would make live, what the gate is to look at, and what writes it (`going_live`).
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +16,7 @@ from hotline.assistant import Assistant
 from hotline.going_live import Check, GoingLive, asked
 from hotline.judging.gate import GateReport
 from hotline.reading.lexicon_lines import Line
+from hotline.renewing import Renewing
 from hotline.searching.snapshot import check_line, own_line, own_lines
 from knowledge.entry.records import NATION
 from knowledge.files.importing import Importing, ImportReport, Progress, import_file
@@ -55,6 +54,7 @@ class Publishing:
     def __init__(self, kb: KnowledgeBase, engine: Callable[[], Assistant], *, four_eyes: bool = True) -> None:
         self._kb, self._way, self.four_eyes = kb, GoingLive(kb, engine), four_eyes
         self.announcing = Announcing(kb, self._way, four_eyes=four_eyes)
+        self.renewing = Renewing(kb, self._way, four_eyes=four_eyes)
 
     def impact(self, *proposals: Proposal) -> GateReport:
         """Which labelled and recent questions would be answered differently; nothing is written. Takes seconds."""

@@ -6,6 +6,7 @@ All SQL stays behind it, so that another database can take SQLite's place.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -29,10 +30,12 @@ from knowledge.asked.retention import Retention
 from knowledge.asked.tallies import Tallies
 from knowledge.asked.tickets.office import TicketOffice
 from knowledge.entry.records import ServiceItem
+from knowledge.entry.reviewing import FIRST_DAYS, next_review
 from knowledge.places.calendar_table import CalendarTable
 from knowledge.places.directory import Directory
 from knowledge.places.local_regions import LocalRegions
 from knowledge.places.roster import Rosters
+from knowledge.publishing.entry_states import Revision
 from knowledge.publishing.guarded_questions import GuardedQuestions
 from knowledge.publishing.import_runs import ImportRuns
 from knowledge.publishing.items import Items
@@ -55,10 +58,13 @@ from knowledge.staff.audit import Audit
 from knowledge.staff.logins import Logins
 from knowledge.staff.sessions import Sessions
 from knowledge.starter.reading import Bundle, read_starter
-from knowledge.storage.clock import Clock, now
+from knowledge.storage.clock import Clock, day_of, now
 from knowledge.storage.errors import NotFound
 from knowledge.storage.opening import open_database
+from knowledge.upkeep.elsewhere import Elsewhere
+from knowledge.upkeep.law_texts import LawTexts
 from knowledge.upkeep.reviews import Reviews
+from knowledge.upkeep.second_looks import SecondLooks
 from knowledge.upkeep.sources import Sources
 from knowledge.vitals import Vitals
 
@@ -91,6 +97,17 @@ TELLING = frozenset({"conditions", "documents", "steps", "results", "faqs"})
 """The fields whose facts say what an entry is about."""
 
 
+def _with_review_day(item: ServiceItem, live: ServiceItem | None, today: date) -> ServiceItem:
+    """A shipped entry with the day by which it is to be looked at again: counted from the day it comes here, so that nothing is
+    overdue then, and spread (see `reviewing`). What is the same as before keeps its day."""
+    plain = item.model_copy(update={"review_by": None}).with_fact_ids()
+    if live is not None and live.model_copy(update={"review_by": None}) == plain:
+        return live
+    due = next_review(item, today)
+    named = item.review_by if item.review_by and item.review_by > today + timedelta(days=FIRST_DAYS) else due
+    return item.model_copy(update={"review_by": min(due, named)})
+
+
 STARTER_NOTE = "随程序提供的起步知识"
 """The note by which revisions that come with the program are known."""
 
@@ -121,6 +138,9 @@ class KnowledgeBase:
         self.tickets = TicketOffice(connections, clock, self.calendar)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
+        self.elsewhere = Elsewhere(connections, self.items)
+        self.second_looks = SecondLooks(connections, clock, self.items)
+        self.law_texts = LawTexts(connections, clock)
         self.accounts = Accounts(connections, clock)
         self.logins = Logins(connections, clock, self.accounts)
         self.sessions = Sessions(connections, clock)
@@ -212,23 +232,33 @@ class KnowledgeBase:
     def load_starter(self, refuse: Refuse = accept) -> int:
         """Publish the starter knowledge that ships with the program, but for the entries that `refuse` names.
 
-        Entries that staff have published or withdrawn since, and departments they have changed, stay as they made them.
+        Entries that staff have published or withdrawn since, and departments they have changed, stay as they made them; what is new
+        in an entry they have published is offered fact by fact (see `SecondLooks`).
         """
         bundle = read_starter()
         self.directory.put_shipped(bundle.departments)
-        bundle.items, bundle.departments = [item for item in bundle.items if self._is_untouched(item)], []
-        refused = refuse({(item.code, item.region): (item,) for item in bundle.items})
-        bundle.items = [item for item in bundle.items if (item.code, item.region) not in refused]
+        today, fresh = day_of(self.clock()), list[ServiceItem]()
+        for item in bundle.items:
+            shipped, live = self._shipped_and_live(item)
+            if live is None and not self.items.revisions(item.code, item.region):
+                fresh.append(_with_review_day(item, None, today))
+            elif live is not None and shipped is not None and live.number == shipped.number:
+                fresh.append(_with_review_day(item, live.item, today))
+            elif live is not None and shipped is not None:
+                self.second_looks.offer(item.with_fact_ids(), shipped.item, live.item, by=LOCAL)
+        refused = refuse({(item.code, item.region): (item,) for item in fresh})
+        bundle.items = [item for item in fresh if (item.code, item.region) not in refused]
+        bundle.departments = []
         return self.load(bundle, note=STARTER_NOTE)
 
-    def _is_untouched(self, item: ServiceItem) -> bool:
-        if not self.items.revisions(item.code, item.region):
-            return True
+    def _shipped_and_live(self, item: ServiceItem) -> tuple[Revision | None, Revision | None]:
+        """The newest revision of an entry that came with the program (None: there is none), and what is live."""
+        revisions = self.items.revisions(item.code, item.region)
+        shipped = next((r for r in revisions if r.bulk and r.note == STARTER_NOTE), None)
         try:
-            live = self.items.live(item.code, item.region)
+            return shipped, self.items.live(item.code, item.region)
         except NotFound:
-            return False
-        return live.bulk and live.note == STARTER_NOTE
+            return shipped, None
 
     def backup(self, target: Path) -> None:
         """Copy the database while it is in use; raises DatabaseUnusable."""

@@ -90,3 +90,24 @@ def test_an_office_of_one_publishes_alone(
     assert run("item", "publish", "sfz-buling", "--as", "solo").exit_code == 0
     monkeypatch.setenv("HOTLINE_FOUR_EYES", "maybe")
     refused(run("item", "scheduled"), 1, "HOTLINE_FOUR_EYES 应为 on 或 off")
+
+
+def test_an_old_fee_that_still_stands_is_told_and_put_right(run: Callable[..., Result], database: str) -> None:
+    drafted(database, summary="丢了就补，收40元。", fees=[BULING["fees"][0] | {"amount": "45"}])
+    assert "概述：还写着 40元，工本费已改成 45元" in run("item", "elsewhere", "sfz-buling").stdout
+    published = run("item", "publish", "sfz-buling", "--as", "wang")
+    assert "旧的数还写在" in published.stderr
+    assert "item elsewhere sfz-buling" in published.stderr
+    changed = run("item", "elsewhere", "sfz-buling", "--change", "--as", "li").stdout
+    assert "草稿待审核" in changed
+    with KnowledgeBase(path_of(database).as_posix()) as kb:
+        assert kb.items.draft("sfz-buling").item.summary == "丢了就补，收45元。"
+
+
+def test_an_import_tells_of_the_old_number_too(run: Callable[..., Result], tmp_path: Path) -> None:
+    file = tmp_path / "dearer.jsonl"
+    dearer = BULING | {"summary": "收40元。", "fees": [BULING["fees"][0] | {"amount": "45"}]}
+    file.write_text(json.dumps(dearer), encoding="utf-8")
+    for options in (["--dry-run"], []):
+        said = run("import", file, *options)
+        assert "概述：还写着 40元，工本费已改成 45元" in said.stderr

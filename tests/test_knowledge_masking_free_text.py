@@ -80,6 +80,10 @@ KNOWLEDGE |= {
     "desk_screens": {"facet", "circumstances", "facts"},
 }  # fmt: skip
 KNOWLEDGE |= {"import_uploads": {"options", "told"}, "prints": {"kind", "scope", "contents"}}
+KNOWLEDGE |= {
+    "second_looks": {"kind", "place", "source", "article", "before", "offered"}, "law_articles": {"source", "article", "text"},
+    "law_texts": {"source", "title", "version", "hash", "loaded_at", "loaded_by"},
+}  # fmt: skip
 OWN |= {"key_hash", "made_at", "uploaded_by", "touched_at", "printed_by", "printed_at"}
 
 

@@ -27,6 +27,7 @@ WRITERS = {
     "phrasings": {"approve", "withdraw"},
     "lexicon": {"propose", "approve", "remove"},
     "reviews": {"confirm", "withdraw"},
+    "second_looks": {"take"},
     "sources": {"put", "repeal", "reinstate"},
     "directory": {"put", "put_shipped", "remove"},
     "notices": {"propose", "approve", "pin", "end"},
@@ -41,13 +42,14 @@ HANDED_UP = {"import_file", "undo_import", "apply_map"}
 """Functions of the knowledge that publish what they are given."""
 WITHIN = {
     "reviews": {"amend"},
+    "second_looks": {"amend"},
     "importing": {"publish_many", "put"},
     "linking": {"publish_many", "withdraw"},
     "undoing": {"restore_many"},
     "store": {"publish_many", "put", "put_shipped"},
 }
 """Files of the knowledge that publish in turn; all of what they do is called from above by the service alone."""
-SERVICE = {("hotline", "publishing"), ("hotline", "going_live"), ("hotline", "announcing")}
+SERVICE = {("hotline", "publishing"), ("hotline", "going_live"), ("hotline", "announcing"), ("hotline", "renewing")}
 LIVE_TABLES = (
     "live_",
     "phrasings",

@@ -13,6 +13,7 @@ from hotline.answering.replies import Answered, ItemRef, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY, may_mean_danger
 from hotline.reading.facets import BY_NAME
 from knowledge.entry.records import NATION
+from knowledge.entry.validation import label
 from knowledge.entry.wording import FIELD_NAMES
 from knowledge.places.regions import NATION_NAME, shipped_regions
 from knowledge.storage.errors import DatabaseUnusable
@@ -214,6 +215,7 @@ def teach_templates(app: Flask) -> None:
         day=day,
         moment=moment,
         region_name=region_name,
+        field_name=label,
         short_region=short_region,
         is_public=is_public,
         link_region=link_region,

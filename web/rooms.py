@@ -44,6 +44,8 @@ ROOMS = (
     "staff.calendar",
     "staff.entries",
     "staff.going_live",
+    "staff.corrections.elsewhere",
+    "staff.corrections.second_looks",
     "staff.upkeep",
     "staff.notices",
     "staff.handouts",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hotline.terminal.command.elsewhere import elsewhere_after_import
 from hotline.terminal.command.group import Command, Group
 from hotline.terminal.command.opening import opened, publishing_of
 from hotline.terminal.command.options import acting_option, database_option, known_region
@@ -90,6 +91,7 @@ def import_(
         if done.written:
             kb.imports.remember(chosen, by=by)
         _tell(done, strict=strict)
+        elsewhere_after_import(kb, done)
         _keep(done, rejected=rejected, report=report)
     if map_ and done.written and not done.as_draft:
         with opened(database) as (kb, settings):

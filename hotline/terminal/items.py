@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from hotline.terminal.command.elsewhere import tell_elsewhere
 from hotline.terminal.command.group import Group
 from hotline.terminal.command.opening import assistant_of, opened, publishing_of
 from hotline.terminal.command.options import (
@@ -89,12 +90,38 @@ def item_publish(
     """发布已提交审核的草稿；弄坏了必答问题就拒绝。"""
     with opened(database) as (kb, settings):
         publishing, where = publishing_of(kb, settings), region_code(region) or NATION
+        compared = kb.elsewhere.of_newest(code, where)
+        standing = kb.elsewhere.of(compared[1], compared[0]) if compared else []
         if day:
             publishing.schedule(code, where, on=day.date(), by=by, note=note, override=override)
             click.echo(f"已定于 {day.date()} 发布，到那天自动生效。")
         else:
             revision = publishing.publish(code, where, by=by, note=note, override=override)
             click.echo(f"已发布第 {revision.number} 版。")
+    tell_elsewhere(standing, [(code, where)])
+
+
+@item.command("elsewhere")
+@click.argument("code")
+@click.option("--change", is_flag=True, help="一并改正：存成草稿并提交审核，由另一人发布")
+@region_option
+@acting_option
+@database_option
+def item_elsewhere(code: str, change: bool, region: str | None, by: str, database: str | None) -> None:
+    """改过的数额、期限、日子、电话，旧的还写在哪里：本条目的概述、步骤、问答，和别的条目。"""
+    with opened(database) as (kb, _):
+        compared = kb.elsewhere.of_newest(code, region_code(region) or NATION)
+        standing = kb.elsewhere.of(compared[1], compared[0]) if compared else []
+        for place in standing:
+            click.echo(f"{place}\n    {place.clause}")
+        if not standing:
+            click.echo("旧的数没有写在别处。")
+        elif not change:
+            click.echo(f"共 {len(standing)} 处。一并改正请加 --change。")
+        else:
+            for done in kb.elsewhere.put_right(standing, by=kb.accounts.require(by, "edit")):
+                told = f"没有改：{done.problem}" if done.problem else f"改了 {done.places} 处，草稿待审核"
+                click.echo(f"{done.name}（{done.code}）：{told}。")
 
 
 @item.command("scheduled")

@@ -7,10 +7,12 @@ there and not again in every region below it.
 from collections.abc import Iterator
 from datetime import date
 
+from knowledge.checks import articles as rules_articles
 from knowledge.checks import completeness as rules_completeness
 from knowledge.checks import contacts as rules_contacts
 from knowledge.checks import facts as rules_facts
 from knowledge.checks import matters as rules_matters
+from knowledge.checks import prose as rules_prose
 from knowledge.checks import references as rules_references
 from knowledge.checks import sources_and_dates as rules_sources
 from knowledge.checks.findings import SEVERITIES, Finding
@@ -25,10 +27,15 @@ _OF_ONE = (
     *rules_facts.RULES_OF_ONE, *rules_completeness.RULES_OF_ONE, *rules_contacts.RULES_OF_ONE,
     *rules_references.RULES_OF_ONE, *rules_sources.RULES_OF_ONE,
 )  # fmt: skip
-_OF_ONE_AMONG_ALL = (rules_references.related, rules_sources.citations)
+_OF_ONE_AMONG_ALL = (
+    rules_references.related,
+    rules_sources.citations,
+    *rules_articles.RULES_OF_ONE_AMONG_ALL,
+    *rules_prose.RULES_OF_ONE_AMONG_ALL,
+)
 _ALSO_VALIDATED = {"number-without-unit", "promised-longer", "fee-without-amount", "when-undeclared", "removes-nothing"}
 """Rules that validation has too, for what it sees in one entry alone."""
-_BESIDE_ENTRIES = (rules_sources.records, rules_contacts.shared_contacts)
+_BESIDE_ENTRIES = (rules_sources.records, rules_contacts.shared_contacts, *rules_articles.RULES_BESIDE)
 
 
 def check(kb: KnowledgeBase, *, day: date | None = None) -> list[Finding]:
@@ -58,6 +65,7 @@ def _read(kb: KnowledgeBase, day: date) -> Book:
     return Book(
         entries=entries, sources={source.key: source for source in kb.sources.all()},
         departments=list(departments.values()), phrasings=phrasings, codes=frozenset(code for code, _ in places),
+        articles=kb.law_texts.articles(), law_versions=kb.law_texts.versions(),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The rules that entries are checked by, and what a rule is given and gives back.
 
 The rules live in rooms by subject: `rules_facts` (what one entry says), `rules_completeness`, `rules_contacts` (phones and
-addresses), `rules_references` (what entries refer to), `rules_sources` (sources and dates) and `rules_matters` (entries
+addresses), `rules_references` (what entries refer to), `rules_prose` (numbers told in sentences), `rules_sources` (sources and dates) and `rules_matters` (entries
 that speak of the same thing). `consistency` runs them.
 """
 
@@ -72,13 +72,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Everything that is checked together. `phrasings` are (entry, text, kind): every live way of asking."""
+    """Everything that is checked together. `phrasings` are (entry, text, kind): every live way of asking. `articles` are those of the
+    law texts that are loaded, by source and name; `law_versions` the day of each text."""
 
     entries: list[Entry]
     sources: Mapping[str, Source]
     departments: list[Department] = field(default_factory=list)
     phrasings: list[tuple[Entry, str, str]] = field(default_factory=list)
     codes: frozenset[str] = frozenset()
+    articles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    law_versions: Mapping[str, date | None] = field(default_factory=dict)
 
 
 def may_meet(one: Fact, other: Fact) -> bool:
@@ -108,6 +111,7 @@ RULES: dict[str, Rule] = {
     "instant-and-days": Rule("error", "同一时限既是当场又是若干日", "核对办件类型，即办件写当场，承诺件写天数，只留一条。"),
     "contradictory-facts": Rule("error", "同一条目里两条内容互相矛盾", "核对依据，删去错的；情形不同的请写明适用情形或有效期。"),
     "overlapping-facts": Rule("warning", "两条内容在同一情形下都适用却不一样", "给没有写情形的那一条补上适用情形。"),
+    "prose-differs": Rule("warning", "文字里的数和收费、时限不一样", "核对哪一个对，把另一个改过来；说的不是一回事的，在句子里写明。"),
     "fee-without-basis": Rule("error", "已核实的收费没有依据", "补上收费依据（文件名称和文号）；找不到的改为未核实。"),
     "fee-basis-missing": Rule("warning", "收费没有依据", "补上收费依据（文件名称和文号）。"),
     "fee-without-amount": Rule("error", "收费没有金额也没有标准", "填写金额和单位，或写明收费标准；不收费的填 0。"),
@@ -155,6 +159,12 @@ RULES: dict[str, Rule] = {
     "source-not-effective": Rule("error", "引用了尚未施行的来源", "内容的生效日改为来源的施行日，或引用现行规定。"),
     "source-successor-unknown": Rule("warning", "来源的替代文件没有记录", "登记替代文件，或改正简称。"),
     "source-without-date": Rule("note", "来源没有施行日", "补上施行日，才能按日期判断是否有效。"),
+    "article-unknown": Rule("error", "引用的条款在法律里没有", "对照载入的条文，改正条款。"),
+    "number-not-in-article": Rule("warning", "引用的条文里没有这个数", "对照条文：数不对的改正，依据不全的补上，条文改了的照新的改。"),
+    "newer-law-text": Rule("warning", "载入的法律文本比读过的新", "对照新文本复核引用它的内容，再更新来源的查阅日。"),
+    "source-without-text": Rule("note", "来源没有读过原文", "找到原文读过，写上怎么读的（条文、全文、官方页面）和哪天。"),
+    "source-without-number": Rule("note", "规范性文件没有文号", "补上文号；没有文号的写明是什么。"),
+    "source-without-url": Rule("note", "来源没有网址", "补上政府网站的网址，能查到的地方就行。"),
     "basis-without-article": Rule("note", "依据没有写条款", "写明第几条。"),
     "entry-expired": Rule("warning", "条目已过失效日", "撤下，或核实后改失效日。"),
     "entry-expiring": Rule("warning", "条目 30 日内失效", "确认到期后的规定，提前发布接续的内容。"),

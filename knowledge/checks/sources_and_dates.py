@@ -11,6 +11,7 @@ from knowledge.checks.rules import Book, Entry, Remark
 from knowledge.entry.records import Fact, ServiceItem, Source
 from knowledge.entry.sameness import fold
 from knowledge.entry.wording import fact_label
+from knowledge.upkeep.watching import has_number
 
 AHEAD = timedelta(days=30)
 """How long before a fact ends, or a review is due, it is shown."""
@@ -117,6 +118,17 @@ def records(book: Book) -> Iterator[tuple[str, str, Remark]]:
             yield source.key, "", Remark("source-successor-unknown", "superseded_by", said)
         if source.effective is None and source.level in _LAWS:
             yield source.key, "", Remark("source-without-date", "effective", f"{source.level}没有写施行日")
+        yield from ((source.key, "", remark) for remark in _lacking(source))
+
+
+def _lacking(source: Source) -> Iterator[Remark]:
+    """What a source is watched for: a text that was read, a number, an address."""
+    if source.read_as in ("", "未读", "转述"):
+        yield Remark("source-without-text", "read_as", "没有读过" if source.read_as != "转述" else "只读到别人的转述")
+    if not has_number(source):
+        yield Remark("source-without-number", "number", "没有写文号")
+    if not source.url:
+        yield Remark("source-without-url", "url", "没有写网址")
 
 
 def periods(entry: Entry) -> Iterator[Remark]:

@@ -20,6 +20,7 @@ from knowledge.files.recognising import Recognised, recognise
 from knowledge.files.rows import Options, Reading
 from knowledge.files.spreadsheet import read_book
 from knowledge.files.table_reading import Sheet, read_sheets
+from knowledge.files.worksheets.sheet import read_worksheet
 from knowledge.files.yaml_files import read_yaml
 from knowledge.storage.errors import KnowledgeError, UnreadableFile
 
@@ -63,6 +64,7 @@ READERS: dict[str, Reader] = {
     "json": lambda path, options: read_records(read_json(path), path, options),
     "docx": lambda path, options: read_guide(read_docx(path), path, options),
     "html": _read_html,
+    "worksheet": read_worksheet,
     "pdf": lambda path, options: read_guide(read_pdf(path), path, options),
 }
 WHOLE_TEXTS = ("notice", "law")

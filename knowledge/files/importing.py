@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.entry.records import NATION
+from knowledge.entry.records import NATION, ServiceItem
 from knowledge.files.formats import FORMATS, TABLES, read_file
 from knowledge.files.import_preview import Difference
 from knowledge.files.planning import Change, Overlap, Plan, Proposed, Rejected
@@ -19,6 +19,7 @@ from knowledge.files.rows import ColumnRead, Options, Reading
 from knowledge.files.tables.chosen import NOTHING_CHOSEN, Chosen
 from knowledge.publishing.proposals import Refuse, accept
 from knowledge.staff.accounts import LOCAL
+from knowledge.storage.clock import day_of
 from knowledge.storage.errors import KnowledgeError, NotFound
 from knowledge.storage.space import require_space
 from knowledge.store import KnowledgeBase
@@ -148,8 +149,15 @@ def import_file(
 def _options(kb: KnowledgeBase, how: Importing) -> Options:
     return Options(
         region=how.region, regions=kb.regions.tree(), chosen=how.columns, with_hidden=how.with_hidden,
-        faq="matter" if how.faq_by_matter else "own",
+        faq="matter" if how.faq_by_matter else "own", live=lambda code, region: _live(kb, code, region), today=day_of(kb.clock()),
     )  # fmt: skip
+
+
+def _live(kb: KnowledgeBase, code: str, region: str) -> ServiceItem | None:
+    try:
+        return kb.items.live(code, region).item
+    except NotFound:
+        return None
 
 
 def _look_at_rows(plan: Plan, reading: Reading, told: Callable[[int], object]) -> None:

@@ -5,6 +5,8 @@ The name alone decides only between kinds of text that look alike. Whoever bring
 
 import re
 import zipfile
+import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,13 +15,14 @@ from knowledge.files.csv_files import DELIMITERS, ENCODINGS, delimiter_of, read_
 from knowledge.files.objects.json_files import is_js, read_json
 from knowledge.files.reading import decode, opened, read_bytes
 from knowledge.files.tables.headers import find_header
+from knowledge.files.worksheets.questions import SHEET
 from knowledge.storage.errors import UnreadableFile
 
 HEAD_BYTES = 64 * 1024
 NAMES = {
     "jsonl": "本程序的 JSON", "csv": "表格（文本）", "xlsx": "Excel 工作簿", "xls": "旧版 Excel 工作簿", "yaml": "YAML",
     "guangdong": "广东政务服务网事项清单", "guangan": "广安事项目录", "exchange": "国家实施清单交换表", "json": "其他系统导出的 JSON",
-    "faq": "问答清单", "docx": "Word 文档", "html": "网页", "pdf": "PDF 文档",
+    "faq": "问答清单", "worksheet": "本地填写表", "docx": "Word 文档", "html": "网页", "pdf": "PDF 文档",
 }  # fmt: skip
 """The formats a file can be recognised as, as people call them."""
 
@@ -27,7 +30,7 @@ _OWN_KEYS = {"code", "name"}
 _HTML = re.compile(
     rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|h[1-6]|p|meta|section|article)\b", re.I | re.S
 )
-_YAML = re.compile(r"^(?:topic|sources|items|departments)\s*:", re.M)
+_YAML = re.compile(r"^(?:topic|sources|blocks|items|departments)\s*:", re.M)
 _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson", ".geojson"}
 
 
@@ -50,7 +53,10 @@ def recognise(path: Path) -> Recognised:
     if not head.strip():
         raise UnreadableFile(f"{path.name} 是空的，请检查是不是选错了文件。")
     if head.startswith(b"PK"):
-        return Recognised(_zipped(path), "文件内容是打包的 Office 文档")
+        kind = _zipped(path)
+        if kind == "xlsx" and _is_worksheet(path):
+            return Recognised("worksheet", f"里面有“{SHEET}”")
+        return Recognised(kind, "文件内容是打包的 Office 文档")
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return Recognised(_compound(path), "文件内容是旧版 Office 文档")
     if head.startswith(b"%PDF"):
@@ -82,6 +88,13 @@ def _zipped(path: Path) -> str:
     if any(name.startswith("word/") for name in names):
         return "docx"
     raise UnreadableFile(f"{path.name} 是压缩包或别的文档，请先解压，或另存为 .xlsx、.docx 后导入。")
+
+
+def _is_worksheet(path: Path) -> bool:
+    """Whether a workbook has the sheet that `export --worksheet` writes."""
+    with zipfile.ZipFile(path) as archive, suppress(KeyError, zipfile.BadZipFile, zlib.error):
+        return f'name="{SHEET}"'.encode() in archive.read("xl/workbook.xml")[:HEAD_BYTES]
+    return False
 
 
 def _compound(path: Path) -> str:

@@ -4,12 +4,13 @@ A row is the raw mapping of one entry with the line it stands on, or what is wro
 read at all raises `UnreadableFile`; a single bad line is a row with problems, so that the good ones can be kept.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from knowledge.entry.departments import Department
-from knowledge.entry.records import NATION, Source
+from knowledge.entry.records import NATION, ServiceItem, Source
 from knowledge.files.reading import printable
 from knowledge.files.tables.chosen import NOTHING_CHOSEN, Chosen
 from knowledge.places.regions import Regions
@@ -20,7 +21,7 @@ class Options:
     """How a file is to be read.
 
     `region` is that of rows which give none, `regions` the divisions that rows may name; `chosen` what somebody said that columns
-    mean. `faq`: whether every question becomes an entry of its own, or those of one matter one entry.
+    mean. `live` gives what is published of (code, region), for files that only say what is added to it. `faq`: whether every question becomes an entry of its own, or those of one matter one entry.
     """
 
     region: str = NATION
@@ -29,6 +30,8 @@ class Options:
     with_hidden: bool = False
     faq: Literal["own", "matter"] = "own"
     as_faq: bool = False
+    live: Callable[[str, str], ServiceItem | None] = lambda _code, _region: None
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

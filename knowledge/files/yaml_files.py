@@ -4,6 +4,7 @@ Unlike the starter knowledge, which must be right as a whole, a file somebody br
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from knowledge.entry.records import Basis, Record, ServiceItem, Source
 from knowledge.entry.validation import InvalidEntry, check_department, check_source
 from knowledge.files.reading import decode, printable, read_bytes
 from knowledge.files.rows import Reading, Row, row_of
+from knowledge.starter.blocks import Blocks, read_blocks, written_out
 from knowledge.storage.errors import UnreadableFile
 
 MAX_DEPTH = 20
@@ -22,7 +24,7 @@ MAX_DEPTH = 20
 MAX_NODES = 5_000_000
 """Most values a file may hold when everything its * refer to is written out."""
 
-_SECTIONS = ("topic", "sources", "items", "departments")
+_SECTIONS = ("topic", "sources", "blocks", "items", "departments")
 R = TypeVar("R", bound=Record)
 
 
@@ -37,10 +39,12 @@ def read_yaml(path: Path) -> Reading:
         sections = _sections(top, path)
         reading = Reading()
         topic = _value(sections["topic"]) if "topic" in sections else ""
+        blocks = _blocks(sections, path)
         for node in _entries(sections, "items", path):
             row = _row(node)
             if row.data:
                 row.data.setdefault("topic", topic or "")
+                row = _written_out(row, blocks)
             reading.rows.append(row)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -51,6 +55,21 @@ def read_yaml(path: Path) -> Reading:
     reading.sources = _records(sections, "sources", path, check_source, reading.rows)
     reading.departments = _records(sections, "departments", path, check_department, reading.rows)
     return reading
+
+
+def _blocks(sections: dict[str, yaml.Node], path: Path) -> Blocks:
+    try:
+        return read_blocks(_value(sections["blocks"])) if "blocks" in sections else {}
+    except InvalidEntry as error:
+        raise UnreadableFile(f"{path.name} 的 blocks：{error}。") from None
+
+
+def _written_out(row: Row, blocks: Blocks) -> Row:
+    """A row with the facts of the blocks it uses; what is wrong with them is a problem of the row."""
+    try:
+        return replace(row, data=written_out(row.data, blocks))
+    except InvalidEntry as error:
+        return replace(row, problems=(*row.problems, *(str(problem) for problem in error.problems)))
 
 
 def write_yaml(items: Iterable[ServiceItem], sources: Iterable[Source]) -> Iterator[str]:

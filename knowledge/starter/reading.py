@@ -1,6 +1,7 @@
 """The starter knowledge: YAML files by topic, shipped with the program and loaded by `init`.
 
-Each file is a mapping with any of the keys `topic`, `sources`, `items` and `departments`; `topic` is the default of its items.
+Each file is a mapping with any of the keys `topic`, `sources`, `blocks`, `items` and `departments`; `topic` is the default of its
+items, `blocks` are facts that entries of any file share (see `blocks`).
 """
 
 from collections.abc import Mapping
@@ -13,10 +14,11 @@ import yaml
 from knowledge.entry.departments import Department
 from knowledge.entry.records import ServiceItem, Source
 from knowledge.entry.validation import InvalidEntry, Problem, check_department, check_item, check_source
+from knowledge.starter.blocks import read_blocks, written_out
 from knowledge.storage.errors import UnreadableFile
 
 STARTER = Path(__file__).parent
-_KEYS = {"topic", "sources", "items", "departments"}
+_KEYS = {"topic", "sources", "blocks", "items", "departments"}
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Bundle:
     items: list[ServiceItem] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     departments: list[Department] = field(default_factory=list)
+    blocks: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
 
     def add_source(self, source: Source, *, where: str) -> None:
         known = self.sources.setdefault(source.key, source)
@@ -40,14 +43,32 @@ def read_starter(folder: Path = STARTER) -> Bundle:
         UnreadableFile: naming the file, the entry and all its problems.
     """
     bundle = Bundle()
-    for path in sorted(folder.glob("*.yaml")):
-        read_yaml(path, into=bundle)
+    files = [(path, load_mapping(path)) for path in sorted(folder.glob("*.yaml"))]
+    for path, data in files:
+        _add_blocks(path, data, bundle)
+    for path, data in files:
+        _add(path, data, bundle)
     return bundle
 
 
 def read_yaml(path: Path, *, into: Bundle) -> None:
     """Read one topic file into a bundle; raises UnreadableFile."""
     data = load_mapping(path)
+    _add_blocks(path, data, into)
+    _add(path, data, into)
+
+
+def _add_blocks(path: Path, data: Mapping[str, Any], into: Bundle) -> None:
+    try:
+        blocks = read_blocks(data.get("blocks"))
+    except InvalidEntry as error:
+        raise UnreadableFile(f"{path.name} 的 blocks：{error}") from None
+    if twice := sorted(blocks.keys() & into.blocks.keys()):
+        raise UnreadableFile(f"{path.name}：共用内容“{twice[0]}”在另一个文件里已有，请换个名称。")
+    into.blocks |= blocks
+
+
+def _add(path: Path, data: Mapping[str, Any], into: Bundle) -> None:
     unknown = set(data) - _KEYS
     if unknown:
         raise UnreadableFile(
@@ -62,7 +83,7 @@ def read_yaml(path: Path, *, into: Bundle) -> None:
         into.add_source(source, where=where)
     for n, row in enumerate(_listed(data, "items", path), 1):
         try:
-            into.items.append(check_item({"topic": data.get("topic", ""), **_mapping(row)}))
+            into.items.append(check_item({"topic": data.get("topic", ""), **written_out(_mapping(row), into.blocks)}))
         except InvalidEntry as error:
             name = row.get("code", "") if isinstance(row, Mapping) else ""
             raise UnreadableFile(f"{path.name} 第 {n} 个事项 {name}：{error}") from None

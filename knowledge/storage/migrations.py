@@ -63,6 +63,8 @@ STEPS = (
     ("0026_asking_limits", asking_limits.asking_limits),
     ("0027_objections", objections.objections),
     ("0027_calls", tickets.calls),
+    ("0028_second_looks", reviews_to_logins.second_looks),
+    ("0029_law_texts", reviews_to_logins.law_texts),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -91,6 +91,11 @@ class Sources:
         rows = self._connections.db.execute(sql, [key, article, f"{article}第%"])
         return [(code, fact) for code, fact in rows.fetchall()]
 
+    def uses(self) -> dict[str, int]:
+        """How many published facts and entries rest on each source."""
+        sql = "SELECT source, count(*) FROM live_citations GROUP BY source"
+        return dict(self._connections.db.execute(sql).fetchall())
+
     def not_in_force(self, day: date) -> frozenset[str]:
         """The keys of sources that are repealed by a day or not yet in force on it.
 

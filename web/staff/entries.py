@@ -17,6 +17,7 @@ from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from web.errors import BadInput
 from web.parts import parts
 from web.searching import led_to, page_number, searched
+from web.staff.corrections.elsewhere import standing
 from web.staff.entry_form import COMMON, ENTRY, FACTS, EntryForm, input_of, problems_at, row_title
 from web.staff.signing_in import account, needs
 
@@ -94,6 +95,7 @@ def entry(code: str, region: str) -> ResponseReturnValue:
         revisions=revisions,
         audit=kb.audit.of(f"{code}@{region}", limit=AUDIT_SHOWN),
         refusal=kb.ownership.refusal(account().username, code, region),
+        places=standing(code, region),
     )
 
 

@@ -13,6 +13,7 @@ from hotline.assistant import Assistant
 from hotline.judging.gate import GateRefused, GateReport
 from hotline.publishing import Publishing
 from knowledge.entry.differences import Change, changes
+from knowledge.entry.elsewhere import Standing
 from knowledge.entry.records import ServiceItem
 from knowledge.publishing.entry_states import StaleBase
 from knowledge.storage.errors import DatabaseUnusable, NotFound
@@ -32,7 +33,8 @@ pages = Blueprint("going_live", __name__, url_prefix="/staff")
 class Step:
     """What is about to go live, for the page that asks whether it may.
 
-    `sent` is sent along when it is done; `changed` is how the entry would differ from what is live.
+    `sent` is sent along when it is done; `changed` is how the entry would differ from what is live, `elsewhere` where what it changes
+    would still stand as it was.
     """
 
     title: str
@@ -43,6 +45,7 @@ class Step:
     changed: list[Change] = field(default_factory=list)
     note: str | None = None
     may_wait: bool = False
+    elsewhere: list[Standing] = field(default_factory=list)
 
 
 @pages.get("/items/<code>/<region>/publish")
@@ -224,7 +227,7 @@ def _page(step: Step, report: GateReport, *, problem: str = "") -> str:
 def _publishing_step(item: ServiceItem, version: int, note: str) -> Step:
     return Step(
         f"发布“{item.name}”", "审核通过并发布", request.path, _entry_url(item), {"version": version},
-        _changed(item), note, may_wait=True,
+        _changed(item), note, may_wait=True, elsewhere=parts().kb.elsewhere.of(item),
     )  # fmt: skip
 
 

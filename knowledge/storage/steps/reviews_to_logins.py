@@ -1,4 +1,4 @@
-"""Reviews, guarded questions, regions, lexicon lines, conversations, departments of staff, sessions and tries to log in."""
+"""Reviews (of repeals, and what is to be looked at again for other reasons), law texts, guarded questions, regions, lexicon lines, conversations, departments of staff, sessions and tries to log in."""
 
 from knowledge.storage.clock import now, stamp
 from knowledge.storage.database import Database
@@ -114,6 +114,43 @@ def staff_sessions_and_login_tries(db: Database) -> None:
         CREATE TABLE login_tries (
             key TEXT PRIMARY KEY, failures INTEGER NOT NULL, since TEXT NOT NULL, last_at TEXT NOT NULL,
             locked_until TEXT NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
+def second_looks(db: Database) -> None:
+    """One row a fact (or attribute, `=summary`) that an amended article or a newer starter knowledge speaks of.
+
+    `before` and `offered` are JSON: what was told when it was opened (or what the starter said before), and what it says now.
+    """
+    run(
+        db,
+        """
+        CREATE TABLE second_looks (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('amended', 'starter')),
+            item_id INTEGER NOT NULL REFERENCES items (id), place TEXT NOT NULL, source TEXT NOT NULL, article TEXT NOT NULL,
+            due_on TEXT, before TEXT NOT NULL, offered TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('open', 'kept', 'taken', 'edited')),
+            opened_at TEXT NOT NULL, opened_by TEXT NOT NULL, closed_at TEXT, closed_by TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE UNIQUE INDEX second_looks_open ON second_looks (item_id, kind, place, source, article) WHERE state = 'open';
+        CREATE INDEX second_looks_item ON second_looks (item_id, kind, place);
+        """,
+    )
+
+
+def law_texts(db: Database) -> None:
+    """The texts of laws that a deployment has loaded, article by article; `article` is '' for a text without articles."""
+    run(
+        db,
+        """
+        CREATE TABLE law_texts (
+            source TEXT PRIMARY KEY, title TEXT NOT NULL, version TEXT NOT NULL, hash TEXT NOT NULL, loaded_at TEXT NOT NULL,
+            loaded_by TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE law_articles (
+            source TEXT NOT NULL REFERENCES law_texts (source), article TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (source, article)
         ) STRICT;
         """,
     )

@@ -1,0 +1,99 @@
+"""A folder of law texts (Markdown or plain) taken in: each as the text of the source it is called after, and what changed since the last.
+
+Of several texts of one law the newest counts. An article that differs from the text before opens a look at every fact that cites it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from knowledge.entry.law_text import LawText, plain_title, read_law
+from knowledge.entry.records import Source
+from knowledge.files.reading import decode, read_bytes
+from knowledge.storage.clock import day_of
+from knowledge.storage.errors import KnowledgeError, UnreadableFile
+from knowledge.store import KnowledgeBase
+from knowledge.upkeep.law_texts import Drift
+
+SUFFIXES = frozenset({".md", ".txt", ".markdown"})
+MOST_FILES = 20_000
+
+
+@dataclass(slots=True)
+class Refreshed:
+    """What came of reading a folder: `drifts` of the sources a text was found for, `without` the laws on record that none was found
+    for, `looks` how many facts are to be looked at again, `unread` files that could not be read."""
+
+    files: int = 0
+    drifts: list[Drift] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    looks: int = 0
+
+
+def refresh(
+    kb: KnowledgeBase, folder: Path, *, by: str, told: Callable[[int, int], object] = lambda _done, _all: None
+) -> Refreshed:
+    """Take in the texts of a folder and everything below it.
+
+    Raises:
+        UnreadableFile: for what is no folder, or one of more than `MOST_FILES` texts.
+    """
+    paths = _texts_of(folder)
+    sources = [source for source in kb.sources.all() if source.repealed is None]
+    by_title: dict[str, Source] = {
+        plain_title(name): source for source in sources for name in (source.key, source.title)
+    }
+    done = Refreshed(files=len(paths))
+    newest: dict[str, LawText] = {}
+    for number, path in enumerate(paths, 1):
+        told(number, len(paths))
+        source = by_title.get(plain_title(_without_day(path.stem)))
+        text = _read(path, done) if source or len(paths) < 500 else None
+        source = source or (by_title.get(plain_title(text.title)) if text else None)
+        if source is None or text is None or not text.articles:
+            continue
+        known = newest.get(source.key)
+        if known is None or (text.version or date.min) >= (known.version or date.min):
+            newest[source.key] = text
+    for key, text in newest.items():
+        drift = kb.law_texts.put(key, text, by=by)
+        done.drifts.append(drift)
+        for article in (*drift.changed, *drift.gone):
+            on = text.version or day_of(kb.clock())
+            done.looks += kb.second_looks.amended(key, article, on=on, by=by)
+    loaded = set(kb.law_texts.versions())
+    done.without = [
+        source.key
+        for source in sources
+        if source.level in ("法律", "行政法规", "部门规章") and source.key not in loaded
+    ]
+    return done
+
+
+def _texts_of(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise UnreadableFile(f"{folder} 不是文件夹，请写放法律文本的文件夹。")
+    paths = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES and path.is_file()]
+    if len(paths) > MOST_FILES:
+        raise UnreadableFile(f"{folder} 里有 {len(paths)} 个文本，一次最多 {MOST_FILES} 个，请分开放。")
+    return paths
+
+
+def _read(path: Path, done: Refreshed) -> LawText | None:
+    try:
+        text = decode(read_bytes(path), path, encodings=("utf-8-sig", "gb18030"))
+    except KnowledgeError:
+        done.unread.append(path.name)
+        return None
+    return read_law(text, name=_without_day(path.stem))
+
+
+def _without_day(name: str) -> str:
+    """The name of a file without the day that many collections write behind or before it: 母婴保健法(2017-11-04)."""
+    for mark in ("(", "（", "_", "-"):
+        head, _, rest = name.rpartition(mark)
+        if head and rest.strip(")）").replace("-", "").replace(".", "").isdigit():
+            return _without_day(head)
+    return name

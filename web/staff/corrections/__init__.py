@@ -1,0 +1,1 @@
+"""What else has to be put right once something was changed."""
