@@ -78,6 +78,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOTLINE_ASK_LIMIT", "60", "居民一个地址一分钟最多问几次；0 不限。工作人员和本机不限"),
     Setting("HOTLINE_ASK_LIMIT_ALL", "0", "居民合起来一分钟最多问几次；0 不限"),
     Setting("HOTLINE_ASK_EXEMPT", "", "不限次数的地址或网段，用逗号分开，如大厅共用的出口"),
+    Setting(
+        "HOTLINE_EMBED_ORIGINS",
+        "",
+        "可以把问答放进自己网页的网站，用逗号分开，如 https://www.example.gov.cn；不设就不许",
+    ),
     Setting("HOTLINE_UPLOAD_MB", "50", "工作人员上传的文件最大多少 MB；居民的请求最大 1 MB"),
 )
 
@@ -112,6 +117,7 @@ class Settings:
     ask_limit: int = 60
     ask_limit_all: int = 0
     ask_exempt: tuple[IPv4Network | IPv6Network, ...] = ()
+    embed_origins: tuple[str, ...] = ()
     four_eyes: bool = True
     on_danger: str = ""
     old_secret_key: str = ""
@@ -127,6 +133,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read the table; raises BadSetting for a value that cannot be used."""
+        # Long: the settings, one a line.
         value = {s.name: environ.get(s.name, "").strip() or s.default for s in SETTINGS}
         _refuse_unusable(value)
         profile = _profile(value["HOTLINE_PROFILE"])
@@ -154,6 +161,7 @@ class Settings:
             ask_limit=_number(value, "HOTLINE_ASK_LIMIT", most=100_000, least=0),
             ask_limit_all=_number(value, "HOTLINE_ASK_LIMIT_ALL", most=10_000_000, least=0),
             ask_exempt=_networks(value["HOTLINE_ASK_EXEMPT"]),
+            embed_origins=_origins(value["HOTLINE_EMBED_ORIGINS"]),
             four_eyes=value["HOTLINE_FOUR_EYES"] == "on",
             on_danger=value["HOTLINE_ON_DANGER"],
             old_secret_key=value["HOTLINE_OLD_SECRET_KEY"],
@@ -260,6 +268,17 @@ def _contact_key(given: str) -> str:
                 "HOTLINE_CONTACT_KEY 不是可用的密钥，请用 tickets key 生成；换密钥时新的写在最前面，旧的留在后面。"
             )
     return given
+
+
+def _origins(given: str) -> tuple[str, ...]:
+    """Sites, separated by commas, each a scheme and a host; raises BadSetting."""
+    found = tuple(each.strip() for each in given.split(",") if each.strip())
+    for each in found:
+        if not re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?", each):
+            raise BadSetting(
+                f"HOTLINE_EMBED_ORIGINS 应是用逗号分开的网站，如 https://www.example.gov.cn，后面不带斜线和路径，现在有“{each}”。"
+            )
+    return found
 
 
 def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -50,6 +50,7 @@ OWNERS = {
         "granian",
         "segno",
         "flask_limiter",
+        "flask_babel",
     },
     "cli": set(),
 }

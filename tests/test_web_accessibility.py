@@ -1,6 +1,6 @@
 """Everybody can use the pages: axe-core finds nothing, 320 pixels are enough, and so is a keyboard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +33,7 @@ OLD = "发改价格〔2003〕2322号"
 STALE = "/staff/items/yyzz-bufa/000000000000"
 """A draft over something newer."""
 STAFF_PAGES = (
-    "/desk", "/staff", "/staff/cases/1", "/staff/ratings?which=all", "/staff/alarms", "/staff/account", "/staff/review", "/staff/items", ENTRY, ENTRY + "/edit",
+    "/desk", "/staff", "/staff/cases/1", "/staff/ratings?which=all", "/staff/wrong", "/staff/alarms", "/staff/account", "/staff/review", "/staff/items", ENTRY, ENTRY + "/edit",
     ENTRY + "/revisions/1/2", "/staff/reviews", "/staff/sources", f"/staff/source?key={OLD}", "/staff/findings?severity=warning",
     "/staff/findings?severity=note", "/staff/imports", ENTRY + "/rollback?number=1",
 )  # fmt: skip
@@ -70,6 +70,18 @@ def browser() -> Iterator[Browser]:
 def served(tmp_path: Path) -> Iterator[Served]:
     with serving(tmp_path) as running:
         yield running
+
+
+def check_objections(page: Page, check: Callable[[Page, str], None]) -> None:
+    """Object to a reply, and see the pages on the way."""
+    page.goto("/")
+    ask(page, "身份证丢了怎么补办")
+    last_reply(page).get_by_role("link", name="说得不对").click()
+    check(page, "objecting")
+    page.get_by_label("哪里不对，应该是什么").fill("现在不收钱")
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_role("heading", name="您反映的答复")).to_be_visible()
+    check(page, "objected")
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
@@ -109,12 +121,18 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
             "/items",
             "/items/sfz-buling",
             "/items/sfz-buling/sheet",
+            "/life/marriage",
+            "/kiosk",
             "/nothing",
             "/staff/login",
         ):
             # A page that is not there logs its own 404; it is asked for without the check on console errors.
             page.goto(path) if path != "/nothing" else page.set_content(served.site.client().get(path).text)
             check(page, path)
+        check_objections(page, check)
+        for path in ("/?lang=en", "/items/sfz-buling", "/items/sfz-buling/sheet", "/help", "/?lang=zh"):
+            page.goto(path)
+            check(page, f"{path} in English")
         sign_in(page, "zongguan")
         for path in staff_pages:
             page.goto(path)

@@ -87,7 +87,7 @@ def test_a_line_break_and_an_input_method_do_not_send(browser: Browser, served: 
 
 
 def test_without_a_connection_the_question_is_kept(browser: Browser, served: Served) -> None:
-    context = browser.new_context(base_url=served.url)
+    context = browser.new_context(base_url=served.url, locale="zh-CN")
     page = context.new_page()
     page.goto("/")
     context.set_offline(True)

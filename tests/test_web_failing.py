@@ -173,7 +173,7 @@ def test_of_what_is_endless_the_beginning_comes_back(site: Site) -> None:
 
 @pytest.mark.browser
 def test_without_a_script_a_browser_gets_the_page_for_what_is_endless(browser: Browser, served: Served) -> None:
-    context = browser.new_context(base_url=served.url, java_script_enabled=False)
+    context = browser.new_context(base_url=served.url, locale="zh-CN", java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
     send(page, "长" * 60_000)

@@ -81,16 +81,24 @@ def closed_at_the_end(app: Flask) -> Any:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """The small site, served to browsers on a free port."""
-    with small_site(folder) as site:
-        server = make_server("127.0.0.1", 0, closed_at_the_end(site.app), threaded=True, request_handler=ClosingHandler)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield Served(site, f"http://127.0.0.1:{server.server_port}")
+def running(app: Flask) -> Iterator[int]:
+    """An application, served to browsers on a free port of this machine: the port."""
+    server = make_server("127.0.0.1", 0, closed_at_the_end(app), threaded=True, request_handler=ClosingHandler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """The small site, served to browsers on a free port."""
+    with small_site(folder) as site, running(site.app) as port:
+        yield Served(site, f"http://127.0.0.1:{port}")
 
 
 @contextmanager
@@ -114,7 +122,7 @@ def visitor(browser: Browser, served: Served, **options: Any) -> Iterator[Page]:
     page.on("dialog", on_dialog)
     page.goto("/")
     yield page
-    assert errors == []
+    assert errors == [], errors
     context.close()
 
 

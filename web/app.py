@@ -24,7 +24,7 @@ from web.findings import Findings
 from web.measuring import measure
 from web.parts import Parts, keep
 from web.presenting import teach_templates
-from web.residents import large_print, place
+from web.residents import embedding, kiosk, languages, large_print, place
 from web.residents.chat_page import ASK_ON
 from web.residents.static_files import serve_assets
 from web.residents.tax_day import tax_day
@@ -67,10 +67,9 @@ def create_app(
     findings, asking = Findings(kb), kb.asking_limits(settings)
     calls = CallDesk(kb, settings, assistant)
     keep(app, Parts(settings, kb, assistant, catalogue, findings, examples, readiness, publishing, desk, calls, asking))
-    protect(app, trusted_proxies=settings.trusted_proxies)
+    _protect(app, settings)
     measure(app)
     handle_errors(app)
-    teach_templates(app)
     _tell_templates(app, settings)
     serve_assets(app)
     open_rooms(app)
@@ -83,6 +82,13 @@ def create_app(
     return app
 
 
+def _protect(app: Flask, settings: Settings) -> None:
+    # The first two change headers that the last puts: what is registered first comes last.
+    kiosk.know_kiosks(app)
+    embedding.let_frames(app)
+    protect(app, trusted_proxies=settings.trusted_proxies)
+
+
 def _own_assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:
     """An assistant that keeps up with what is published."""
     assistant = Assistant.from_settings(kb, settings)
@@ -93,7 +99,9 @@ def _own_assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:
 
 
 def _tell_templates(app: Flask, settings: Settings) -> None:
-    """What every page may say: whose line this is, and whom to call."""
+    """What every page may say, in its language: whose line this is, and whom to call."""
+    languages.speak_languages(app)
+    teach_templates(app)
     large_print.remember_large_print(app)
     place.tell_templates(app)
     app.jinja_env.globals.update(

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
@@ -96,9 +97,10 @@ def answer(status: int, code: str, message: str) -> Response:
     if request.headers.get("HX-Request") == "true":
         # It must not take the place of the form whose sending failed, with what was typed into it.
         return make_response(
-            str(escape(message)), status, {"HX-Retarget": "#trouble-message", "HX-Reswap": "innerHTML"}
+            str(escape(gettext(message))), status, {"HX-Retarget": "#trouble-message", "HX-Reswap": "innerHTML"}
         )
-    page: Any = render_template("error.html", status=status, message=message, **_unanswered())
+    said = gettext(message)
+    page: Any = render_template("error.html", status=status, message=said, in_own=said == message, **_unanswered())
     return make_response(page, status)
 
 

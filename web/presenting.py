@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from flask import Flask
@@ -19,6 +20,7 @@ from knowledge.places.regions import NATION_NAME, shipped_regions
 from knowledge.storage.errors import DatabaseUnusable
 from web.headline import headline
 from web.parts import parts
+from web.residents.languages import day_in_words
 
 _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
 """Labels that repeat what the heading says."""
@@ -147,9 +149,9 @@ def _url(address: str) -> Markup:
 
 
 def day(value: object) -> str:
-    """`2025-05-10` (or a date, or a moment) as 2025年5月10日; '' for nothing."""
+    """`2025-05-10` (or a date, or a moment) as 2025年5月10日, or as the language of the page has it; '' for nothing."""
     found = re.match(r"(\d{4})-(\d\d)-(\d\d)", str(value or ""))
-    return f"{int(found[1])}年{int(found[2])}月{int(found[3])}日" if found else ""
+    return day_in_words(date(int(found[1]), int(found[2]), int(found[3]))) if found else ""
 
 
 def moment(value: str | None) -> str:

@@ -5,13 +5,15 @@ So the Back key, a reload and a link to the next page work by GET, while neither
 
 from datetime import timedelta
 
-from flask import current_app
+from flask import current_app, request
 
 from hotline.sealing import Seal, Unsealable
 from web.parts import parts
 
 KEPT = timedelta(hours=2)
 """How long a token can be opened."""
+VISITOR_COOKIE = "kiosk"
+"""Which visitor a machine is at that everybody uses: what was sealed for one cannot be opened by the next."""
 _MAX_TOKEN_CHARS = 4_096
 _BLOCK = 128
 """Texts are filled up to a multiple of so many bytes, so that the length of a token does not tell theirs."""
@@ -37,4 +39,6 @@ def unseal(purpose: str, token: str) -> str | None:
 def _seal(purpose: str) -> Seal:
     secret = current_app.config["SECRET_KEY"]
     former = current_app.config["SECRET_KEY_FALLBACKS"] or ()
-    return Seal(secret, f"address:{purpose}", lasting=KEPT, clock=parts().kb.clock, former=former)
+    visitor = request.cookies.get(VISITOR_COOKIE, "")
+    whose = f"address:{purpose}:{visitor}" if visitor else f"address:{purpose}"
+    return Seal(secret, whose, lasting=KEPT, clock=parts().kb.clock, former=former)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from hotline.answering.replies import Reply
 from hotline.assistant import MAX_QUESTION
@@ -28,7 +29,6 @@ from web.staff.signing_in import is_staff
 
 MAX_FORM_BYTES = 500_000
 """Form encoding takes nine bytes for a Chinese character. Far more than is answered is read, to be put back into the box."""
-TOO_LONG = f"请把要问的事缩短到 {MAX_QUESTION} 个字以内再提交。"
 
 pages = Blueprint("chat", __name__)
 
@@ -43,8 +43,8 @@ def ask() -> ResponseReturnValue:
     """Answer one question: a whole page, or only the exchange when htmx asked."""
     request.max_content_length = MAX_FORM_BYTES
     if (request.content_length or 0) > MAX_FORM_BYTES:
-        kept = "" if with_htmx() else "框里只留下了开头的一部分。"
-        return _refused(413, f"内容太长了，{kept}{TOO_LONG}", **_beginning_of_form())
+        kept = "" if with_htmx() else _("框里只留下了开头的一部分。")
+        return _refused(413, f"{_('内容太长了，')}{kept}{_shorten()}", **_beginning_of_form())
     sent = request.form
     question, shown = _picked(sent.get("pick", ""))
     question = question or sent.get("question", "").strip()
@@ -112,7 +112,7 @@ def rate() -> ResponseReturnValue:
     """Take a rating of a reply; the comment is masked before it is stored."""
     rating = request.form.get("rating", "")
     if rating not in {str(level) for level in RATINGS}:
-        raise BadInput("请先选择一个评价等级。")
+        raise BadInput(_("请先选择一个评价等级。"))
     comment = mask(request.form.get("comment", "").strip()[:1000])
     parts().kb.feedback.give(request.form.get("reply_id", "")[:64], int(rating), comment=comment)
     if with_htmx():
@@ -138,10 +138,14 @@ def privacy_page() -> str:
 
 def _problem(question: str) -> str:
     if not question:
-        return "请先写下您的问题，例如：身份证丢了怎么补办。"
+        return str(_("请先写下您的问题，例如：身份证丢了怎么补办。"))
     if len(question) > MAX_QUESTION:
-        return f"问题太长了（{len(question)} 个字），{TOO_LONG}"
+        return f"{_('问题太长了（%(count)s 个字），', count=len(question))}{_shorten()}"
     return ""
+
+
+def _shorten() -> str:
+    return str(_("请把要问的事缩短到 %(most)s 个字以内再提交。", most=MAX_QUESTION))
 
 
 def _region(code: str) -> str | None:

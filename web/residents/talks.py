@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from hotline.answering.replies import Clarify, Reply, from_json
 from knowledge.asked.feedback import RATINGS
@@ -42,7 +43,7 @@ def talk(token: str) -> str:
     conversation = unseal(_PURPOSE, token)
     exchanges = exchanges_of(conversation) if conversation else []
     if not exchanges:
-        return chat_page(over=OVER)
+        return chat_page(over=gettext(OVER))
     # Without a script, the last question comes back into its box to be changed.
     typed = exchanges[-1].question if "again" in request.args else ""
     return chat_page(exchanges=exchanges, ratings=RATINGS, token=exchanges[-1].reply.conversation, typed=typed)

@@ -74,6 +74,13 @@ document.addEventListener("click", (event) => {
   question.focus();
 });
 
+// In a frame of another site, Escape closes the frame.
+if (window.parent !== window) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) window.parent.postMessage("hotline:close", "*");
+  });
+}
+
 // "/" goes to the box from anywhere but a field.
 document.addEventListener("keydown", (event) => {
   const question = document.getElementById("question");
@@ -113,7 +120,10 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   prepare(document);
   // A new exchange begins at the top of the window, with its question.
   const asked = event.target.id === "exchanges" && document.querySelector(".exchange:last-child .asked");
-  if (asked) asked.scrollIntoView({ block: "start" });
+  if (asked) {
+    asked.focus({ preventScroll: true });
+    asked.scrollIntoView({ block: "start" });
+  }
 });
 
 document.addEventListener("click", (event) => {

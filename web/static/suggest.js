@@ -20,7 +20,7 @@
     list.id = box.id + "-suggestions";
     list.className = "suggestions";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "您是不是想问");
+    list.setAttribute("aria-label", box.dataset.label || "您是不是想问");
     list.hidden = true;
     told.className = "unseen";
     told.setAttribute("role", "status");
@@ -89,7 +89,7 @@
       });
       activate(-1);
       list.hidden = false;
-      told.textContent = `有 ${options.length} 条提示，按上下键选择。`;
+      told.textContent = (box.dataset.count || "有 # 条提示，按上下键选择。").replace("#", options.length);
       if (isInput) box.setAttribute("aria-expanded", "true");
     }
 
