@@ -6,6 +6,7 @@ The pages are those of the starter knowledge in a fresh database, in Chromium; a
 """
 
 import argparse
+import logging
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -92,6 +93,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="the page to make a picture of, by its name in PAGES")
     only = parser.parse_args().only
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with TemporaryDirectory() as folder, chromium() as browser:
         settings = settings_for(Path(folder))
         with KnowledgeBase(settings.database_url) as kb:
@@ -144,7 +146,7 @@ def side_by_side(browser: Browser, found: dict[str, bytes]) -> bytes:
         )
         style = "body{margin:12px;display:flex;gap:12px;background:#ddd;width:max-content;font:14px sans-serif}figure{margin:0;text-align:center}img{display:block}"
         page = browser.new_page()
-        page.set_content(f"<style>{style}</style>{figures}")
+        page.set_content(f"<!doctype html><style>{style}</style>{figures}")
         picture = page.locator("body").screenshot()
         page.close()
         if len(picture) <= MOST_BYTES:
