@@ -46,6 +46,7 @@ def main() -> None:
 def run(kb: KnowledgeBase, count: int, *, profiled: bool) -> None:
     assistant = Assistant(kb, secret=b"for measuring only")
     assistant.warm_up()
+    assistant.follow()  # as a server does
     asked = questions(kb, count)
     for question in asked[:50]:
         assistant.ask(question)
@@ -60,6 +61,7 @@ def run(kb: KnowledgeBase, count: int, *, profiled: bool) -> None:
         times.append(time.perf_counter() - start)
     cpu = time.process_time() - cpu
     profile.disable()
+    assistant.close()
     times.sort()
     print(f"{len(times)} asks: CPU {cpu / len(times) * 1000:.2f} ms each, p50 {times[len(times) // 2] * 1000:.2f} ms, "
           f"p99 {times[int(len(times) * 0.99)] * 1000:.2f} ms")  # fmt: skip

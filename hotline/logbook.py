@@ -70,13 +70,16 @@ class Logbook:
             knowledge_version=outcome.knowledge_version, reply=to_json(reply), queue=outcome.queue,
             danger=outcome.danger, grouping=self._grouping(masked), alarm=outcome.alarm, client=client,
         )  # fmt: skip
-        with self._kb.questions.writing(wait_s=wait_s):
+
+        def write() -> None:
             # First what every question writes, then the queue, for which those who write at once wait for each other.
             self._kb.questions.record(asked)
             if outcome.requeue:
                 self.requeue(outcome.requeue)
             if outcome.unqueue:
                 self._kb.questions.take_from_queue(outcome.unqueue)
+
+        self._kb.questions.together(write, wait_s=wait_s)
 
     def ring(self, question: str, outcome: Outcome) -> None:
         """Have somebody rung who can help, also where nothing could be recorded.

@@ -61,6 +61,7 @@ from knowledge.starter.reading import Bundle, read_starter
 from knowledge.storage.clock import Clock, day_of, now
 from knowledge.storage.errors import NotFound
 from knowledge.storage.opening import open_database
+from knowledge.storage.version import LOOKS, STAMP
 from knowledge.upkeep.elsewhere import Elsewhere
 from knowledge.upkeep.law_texts import LawTexts
 from knowledge.upkeep.reviews import Reviews
@@ -173,6 +174,20 @@ class KnowledgeBase:
     def version(self) -> int:
         """Rises whenever anything published changes; readers compare it with their snapshot's."""
         return self._connections.version()
+
+    def newest_version(self) -> int:
+        """The version as it is in the database now; `version` may be a moment behind what other processes have published."""
+        return self._connections.look()
+
+    @property
+    def contents(self) -> str:
+        """What is published, by a name that is never given again; it moves with `version`."""
+        return f"{self.version} {self._connections.db.execute(LOOKS[STAMP]).fetchone()[0]}"
+
+    @property
+    def shelf(self) -> Path | None:
+        """Where this machine may keep what it makes of the published knowledge; nobody else may read there."""
+        return self._connections.shelf
 
     def asking_limits(self, settings: Settings) -> AskingLimits:
         """How often may be asked here."""

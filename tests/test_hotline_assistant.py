@@ -135,13 +135,15 @@ def emergency(reply: Reply) -> None:
     assert all(number in reply.text for number in ("110", "119", "120", "122", "12345"))
 
 
-@pytest.mark.parametrize("table", ["counters", "revisions"])
-def test_a_damaged_database_still_names_emergency_numbers(assistant: Assistant, table: str) -> None:
+@pytest.mark.parametrize(("table", "question"), [("counters", "身份证丢了怎么补办"), ("revisions", "结婚登记要带什么")])
+def test_a_damaged_database_still_names_emergency_numbers(assistant: Assistant, table: str, question: str) -> None:
     first = assistant.ask("身份证丢了怎么补办")
     with sqlite3.connect(assistant.kb.path) as other:
         other.execute("PRAGMA foreign_keys = OFF")
         other.execute(f"DROP TABLE {table}")
-    reply = assistant.ask("身份证丢了怎么补办", conversation=first.conversation)
+    if table == "revisions":  # what was read before stands
+        assert assistant.ask("身份证丢了怎么补办").text == first.text
+    reply = assistant.ask(question, conversation=first.conversation)
     emergency(reply)
     assert not reply.recorded
     assert reply.conversation == first.conversation

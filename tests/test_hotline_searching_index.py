@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.reading.analysis import Analyser
+from hotline.searching.building import IndexBuilder
 from hotline.searching.candidates import find
 from hotline.searching.features import _coverage
-from hotline.searching.index import Index, IndexBuilder
+from hotline.searching.index import Index
 from hotline.searching.terms import Asked, Numbering, Terms, TermsBuilder
 from knowledge.store import LiveEntry
 

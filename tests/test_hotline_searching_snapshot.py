@@ -9,7 +9,7 @@ import pytest
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from hotline.searching import snapshot
-from hotline.searching.index import IndexBuilder
+from hotline.searching.building import IndexBuilder
 from knowledge.entry.records import ServiceItem
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish

@@ -71,6 +71,7 @@ ACCOUNTS = {
     "staff": {"name"},
     "staff_departments": {"department"},
     "counters": {"name"},
+    "versions": {"name"},
 }
 
 FREE_TEXT |= {"import_uploads": {"file"}, "objections": {"said", "answer"}, "calls": {"note"}, "desk_texts": {"text"}}

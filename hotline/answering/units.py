@@ -175,10 +175,10 @@ class Units:
         )
 
     def _profiled(self, said: str, asks: str) -> Profile:
-        text = self._analyser.prepare(said, spelt_right=True)
-        question = self._analyser.prepare(asks, spelt_right=True) if asks else ""
-        read = self._analyser.analyse(text)
-        asked = self._analyser.analyse(question) if question else None
+        text = self._analyser.prepare_anew(said, spelt_right=True)
+        question = self._analyser.prepare_anew(asks, spelt_right=True) if asks else ""
+        read = self._analyser.analyse_anew(text)
+        asked = self._analyser.analyse_anew(question) if question else None
         nothing = np.zeros(self._associations.vectors.shape[1], dtype=np.float32)
         return Profile(
             terms=_sorted(codes_of(text)),

@@ -15,6 +15,7 @@ from knowledge.entry.departments import Department, Duty
 from knowledge.places.codes import ancestors
 from knowledge.places.roster import Roster
 from knowledge.storage.clock import day_of
+from knowledge.storage.errors import DatabaseUnusable
 from knowledge.store import KnowledgeBase
 
 WHERE = "所在村、社区"
@@ -36,7 +37,12 @@ class DirectoryAnswers:
 
     def scope(self) -> Scope:
         """What of the directory can be meant, read again when it moves."""
-        version = (self._kb.version, self._kb.rosters.version)
+        try:
+            version = (self._kb.version, self._kb.rosters.version)
+        except DatabaseUnusable:
+            if self._known is None:
+                raise
+            return self._known[1]  # while the database is away, what was read of it stands
         if self._known is None or self._known[0] != version:
             kb = self._kb
             scope = Scope(

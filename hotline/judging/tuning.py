@@ -17,8 +17,9 @@ from hotline.judging.fitting import Example, fit_calibration, fit_weights
 from hotline.reading.analysis import Analyser
 from hotline.reading.text import asking_part
 from hotline.searching.associations import Associations, associate, counted
+from hotline.searching.building import IndexBuilder
 from hotline.searching.features import NAMES
-from hotline.searching.index import IndexBuilder, about
+from hotline.searching.index import about
 from hotline.searching.model import SIGNALS, Model, said_in_few_ways
 from hotline.searching.ranking import Ranker
 from knowledge.store import LiveEntry

@@ -37,6 +37,8 @@ _GENERIC = (
 _GENERIC_RUN = re.compile("|".join(sorted(map(re.escape, _GENERIC), key=len, reverse=True)))
 _CLAUSES = re.compile(r"[^。！？!?；;\n,，]+[。！？!?；;\n,，]*")
 _LETTERS = re.compile(r"[0-9a-z]+(?: [0-9a-z]+)*")
+REMEMBERED = 512
+"""Texts whose reading is remembered: one question is read for ranking, for its facts, for the queue, and so are the names it is held against."""
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
 
 
@@ -89,6 +91,8 @@ class Analyser:
         # A question is cut for correcting and again for analysing, mostly with the same text.
         self._cut = lru_cache(maxsize=64)(lambda text: tuple(self._cutter.cut(text)))
         self._scan = lru_cache(maxsize=64)(lambda text: tuple(lexicon.scan(text)))
+        self._analysed = lru_cache(maxsize=REMEMBERED)(self.analyse_anew)
+        self._prepared = lru_cache(maxsize=REMEMBERED)(self.prepare_anew)
         forms = {form: senses for form, senses in lexicon.forms.items() if _is_word(form)}
         self._corrector = Corrector(
             [form for form, senses in forms.items() if _may_be_meant(form, senses)],
@@ -107,6 +111,8 @@ class Analyser:
         """From now on take what a knowledge base says for spelt right."""
         self._corrector.learn(spoken)
         self._letters.learn(spoken.terms)
+        # Another memory, not an emptied one: who is reading now may still put into the old.
+        self._prepared = lru_cache(maxsize=REMEMBERED)(self.prepare_anew)
 
     def cut(self, text: str) -> list[str]:
         """The plain words of a text."""
@@ -118,6 +124,10 @@ class Analyser:
 
     def prepare(self, text: str, *, spelt_right: bool = False) -> str:
         """The text normalised, with words for pinyin, official words for regional ones, and misspelt words put right."""
+        return self._prepared(text, spelt_right=spelt_right)
+
+    def prepare_anew(self, text: str, *, spelt_right: bool = False) -> str:
+        """As `prepare`, for texts that are read once."""
         text = normalise(text)
         if spelt_right:
             return self.lexicon.standardise(text)
@@ -133,7 +143,11 @@ class Analyser:
         return text
 
     def analyse(self, text: str) -> Analysis:
-        """Analyse a text that has been prepared."""
+        """Analyse a text that has been prepared. What comes back is shared, and not to be changed."""
+        return self._analysed(text)
+
+    def analyse_anew(self, text: str) -> Analysis:
+        """As `analyse`, for texts that are read once."""
         found = self._scan(text)
         weight = _weights(text, found)
         _tell_apart(text, weight)

@@ -9,7 +9,7 @@ import threading
 import numpy as np
 import numpy.typing as npt
 
-from hotline.searching.terms import Asked, Floats, Ints, Terms
+from hotline.searching.terms import Asked, Floats, Ints, Terms, ranges
 
 LIMIT = 28
 POSTINGS = 2_000
@@ -48,13 +48,6 @@ def _best(values: Floats, touched: npt.NDArray[np.intp], limit: int) -> Ints:
         touched, values = touched[part], values[part]
     order = (-values).argsort(kind="stable")
     return np.array(touched[order], dtype=np.int32)
-
-
-def ranges(starts: Ints, sizes: Ints) -> Ints:
-    """The concatenation of `range(start, start + size)`."""
-    ends = sizes.cumsum(dtype=np.int32)
-    found: Ints = np.arange(ends[-1], dtype=np.int32) + (starts - ends + sizes).repeat(sizes)
-    return found
 
 
 def zeros(size: int, name: str = "score") -> Floats:

@@ -14,9 +14,9 @@ from hotline.reading.analysis import Analysis
 from hotline.reading.facets import FACETS
 from hotline.reading.sound import initials
 from hotline.searching.associations import Meaning
-from hotline.searching.candidates import find, ranges, zeros
+from hotline.searching.candidates import find, zeros
 from hotline.searching.index import FIELD_BITS, ITEM_SECTIONS, SECTIONS, Index, LookedUp, action_mask, facet_mask
-from hotline.searching.terms import Asked, Floats, Ints, Terms
+from hotline.searching.terms import Asked, Floats, Ints, Terms, ranges
 from hotline.searching.texts import Heard
 
 FEATURES: dict[str, str] = {

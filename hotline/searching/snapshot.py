@@ -12,9 +12,11 @@ from hotline.reading.analysis import Analyser
 from hotline.reading.correcting import Spoken
 from hotline.reading.lexicon import Lexicon, check_added, read_lexicon
 from hotline.reading.lexicon_lines import CLASSES, Line, added_line
-from hotline.searching.index import Index, IndexBuilder
+from hotline.searching.building import IndexBuilder
+from hotline.searching.index import Index
 from hotline.searching.model import Model
 from hotline.searching.ranking import Ranker
+from hotline.searching.shelf import Shelf
 from knowledge.masking import public_numbers
 from knowledge.publishing.lexicon_lines import LexiconLine
 from knowledge.publishing.resolving import ResolvedItem
@@ -23,6 +25,8 @@ from knowledge.store import KnowledgeBase, LiveEntry
 _log = logging.getLogger("hotline.snapshot")
 INLINE_S = 1.5
 """A renewal expected to take longer is done in the background, while the old snapshot goes on serving."""
+WORTH_KEEPING = 300
+"""Entries from which on an index is kept for other processes, and for the next start; fewer are read as soon."""
 PATIENCE_S = 3.0
 """Whoever starts a renewal in the background waits so long for it: what was just changed is nearly always in the next answer."""
 
@@ -52,6 +56,7 @@ class Snapshots:
         self._kb, self._model, self._fixed = kb, model, lexicon
         self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
         self._builder = IndexBuilder(Analyser(lexicon or read_lexicon(extra=self._own)), model.associations)
+        self._shelf = self._new_shelf()
         self._lock = threading.Lock()
         self._took = 0.0
         self._view: View | None = None
@@ -88,10 +93,10 @@ class Snapshots:
 
     def catch_up(self) -> None:
         """Wait until what is published now is served, `PATIENCE_S` at most."""
-        version = self._kb.version
         if self._follower is None:
             self.renew()
             return
+        version = self._kb.newest_version()
         self._kb.wake()
         with self._renewed:
             self._renewed.wait_for(
@@ -162,18 +167,34 @@ class Snapshots:
         if self._view is not None and self._view.ranker.index.version == kb.version:
             return self._view
         with kb.at_one_moment():
-            version = kb.version
+            version, contents = kb.version, kb.contents
             if self._view is not None and self._view.ranker.index.version == version:
                 return self._view
             self._follow_lexicon()
-            entries, phrasings = list(kb.live_entries()), list(kb.phrasings.live())
             public_numbers.know(kb.published_phones())
-        index = self._builder.build(version, entries, phrasings)
+        if kb.items.count() < WORTH_KEEPING:
+            index = self._built()[1]
+        else:
+            index = self._shelf.kept(contents) or self._shelf.made(contents, self._built)
+        self._builder.before = index
         analyser = self._builder.analyser
         analyser.learn(spoken(index))
         self._view = view = View(Ranker(index, self._model), analyser, kb.resolve)
         self._took = time.perf_counter() - start
         return view
+
+    def _built(self) -> tuple[str, Index]:
+        """The index of what is published now, and what that is; built from the one before, or the last that was kept."""
+        kb, builder = self._kb, self._builder
+        with kb.at_one_moment():
+            version, contents = kb.version, kb.contents
+            entries, phrasings = list(kb.live_entries()), list(kb.phrasings.live())
+        builder.before = builder.before or self._shelf.newest()
+        return contents, builder.build(version, entries, phrasings)
+
+    def _new_shelf(self) -> Shelf:
+        builder = self._builder
+        return Shelf(self._kb.shelf, builder.analyser.lexicon.fingerprint, builder.associations)
 
     def _follow_lexicon(self) -> None:
         """Use the deployment's own lexicon lines as they are now; lines that do not fit were refused when added."""
@@ -181,6 +202,7 @@ class Snapshots:
         if own != self._own:
             self._own = own
             self._builder = IndexBuilder(Analyser(read_lexicon(extra=own)), self._model.associations)
+            self._shelf = self._new_shelf()
 
 
 def spoken(index: Index) -> Spoken:

@@ -4,7 +4,7 @@ Rarity is the idf of BM25.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,15 @@ class Numbering:
         for kind, numbers in (known or {}).items():
             self.of(kind).update(numbers)
             self.size += len(numbers)
+
+    def copy(self) -> "Numbering":
+        """The same numbers; what is numbered afterwards is the copy's alone."""
+        return Numbering(self._kinds)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that there are terms of."""
+        return tuple(self._kinds)
 
     def of(self, kind: str) -> "_Kind":
         """The numbers of all terms of a kind."""
@@ -115,6 +124,47 @@ class Terms:
         return Asked(numbers, said, weights, sizes, edges[1:] - edges[:-1] + 1e-6)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Texts as they were read, before rarity: what an index is laid out from, and what the next one takes over of it.
+
+    Of text d the terms in section s are `terms[first[d * width + s]:first[d * width + s + 1]]` with `weights`; `width` sections a text.
+    """
+
+    width: int
+    terms: Ints
+    weights: Floats
+    first: Ints
+
+    @property
+    def size(self) -> int:
+        """How many texts there are."""
+        return (len(self.first) - 1) // self.width
+
+    def chosen(self, rows: Ints) -> "Written":
+        """Some of the texts, in the order given."""
+        starts = self.first[:-1].reshape(-1, self.width)[rows]
+        ends = self.first[1:].reshape(-1, self.width)[rows]
+        flat = ranges(starts[:, 0], ends[:, -1] - starts[:, 0])
+        first = np.concatenate(([0], np.cumsum((ends - starts).ravel()))).astype(np.int32)
+        return Written(self.width, self.terms[flat], self.weights[flat], first)
+
+    def followed_by(self, more: "Written") -> "Written":
+        """These texts, and then others."""
+        first = np.concatenate((self.first, more.first[1:] + self.first[-1])).astype(np.int32)
+        terms, weights = np.concatenate((self.terms, more.terms)), np.concatenate((self.weights, more.weights))
+        return Written(self.width, terms, weights, first)
+
+
+def ranges(starts: Ints, sizes: Ints) -> Ints:
+    """The concatenation of `range(start, start + size)`."""
+    if not len(sizes):
+        return np.zeros(0, dtype=np.int32)
+    ends = sizes.cumsum(dtype=np.int32)
+    found: Ints = np.arange(ends[-1], dtype=np.int32) + (starts - ends + sizes).repeat(sizes)
+    return found
+
+
 class TermsBuilder:
     """Collects documents, then lays them out as arrays.
 
@@ -130,9 +180,8 @@ class TermsBuilder:
         kinds: Mapping[str, str] | None = None,
         measured: tuple[str, ...] | None = None,
     ) -> None:
-        self._numbering, self._sections = numbering, sections
+        self._numbering, self._sections, self._measured = numbering, sections, measured
         self._kinds = [(kinds or {}).get(section, section) for section in sections]
-        self._measured = np.array([measured is None or section in measured for section in sections])
         # Arrays, not lists: there are millions of them while an index is built.
         self._terms = array("i")
         self._weights = array("f")
@@ -145,39 +194,67 @@ class TermsBuilder:
             self._weights.extend(weighted.values())
             self._first.append(len(self._terms))
 
+    def written(self) -> Written:
+        """What was added."""
+        return Written(
+            len(self._sections),
+            np.array(self._terms, dtype=np.int32),
+            np.array(self._weights, dtype=np.float32),
+            np.array(self._first, dtype=np.int32),
+        )
+
     def build(self) -> Terms:
         """Lay out what was added; no term may be numbered after this."""
-        width = len(self._sections)
-        n = (len(self._first) - 1) // width
-        first = np.array(self._first, dtype=np.int32)
-        terms = np.array(self._terms, dtype=np.int32)
-        # One more for terms that are nowhere.
-        frequency = np.bincount(terms, minlength=self._numbering.size + 1)
-        rarity = np.log(1 + (n - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        weights = np.array(self._weights, dtype=np.float32) * rarity[terms]
-        cell = np.repeat(np.arange(n * width, dtype=np.int32), np.diff(first))
-        totals = np.bincount(cell, weights=weights, minlength=n * width).astype(np.float32)
-        mean = totals.reshape(n, width).mean(axis=0) if n else np.ones(width, dtype=np.float32)
-        relative = totals / np.maximum(np.tile(mean, n), 1e-6)
-        norm = ((K1 + 1) / (1 + K1 * (1 - B + B * relative))).astype(np.float32)
-        order = np.argsort(terms, kind="stable").astype(np.int32)
-        documents, scores = (cell[order] // width).astype(np.int32), weights[order] * norm[cell[order]]
-        if not self._measured.all():
-            kept = self._measured[cell % width]
-            terms, weights = terms[kept], weights[kept]
-            first = np.concatenate(([0], np.cumsum(np.diff(first) * np.tile(self._measured, n)))).astype(np.int32)
-        edges = np.empty((n, width + 1), dtype=np.int32)
-        edges[:, :width] = first[:-1].reshape(n, width)
-        edges[:, width] = first[width::width]
-        return Terms(
-            sections=self._sections,
-            rarities=rarity,
-            starts=np.concatenate(([0], np.cumsum(frequency)[:-1])).astype(np.int32),
-            sizes=frequency.astype(np.int32),
-            documents=documents,
-            scores=scores,
-            first=edges,
-            terms=terms,
-            weights=weights,
-            totals=np.maximum(totals.reshape(n, width), 1e-6),
-        )
+        return lay_out(self.written(), self._sections, self._numbering.size, measured=self._measured)
+
+
+def lay_out(
+    written: Written, sections: tuple[str, ...], numbers: int, *, measured: tuple[str, ...] | None = None
+) -> Terms:
+    """Invert texts, whose terms have numbers below `numbers`; of sections that are not `measured` only that."""
+    width, n, first, terms = written.width, written.size, written.first, written.terms
+    # One more for terms that are nowhere.
+    frequency = np.bincount(terms, minlength=numbers + 1)
+    rarity = np.log(1 + (n - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    weights = written.weights * rarity[terms]
+    cell = np.repeat(np.arange(n * width, dtype=np.int32), np.diff(first))
+    totals = np.bincount(cell, weights=weights, minlength=n * width).astype(np.float32)
+    mean = totals.reshape(n, width).mean(axis=0) if n else np.ones(width, dtype=np.float32)
+    relative = totals / np.maximum(np.tile(mean, n), 1e-6)
+    norm = ((K1 + 1) / (1 + K1 * (1 - B + B * relative))).astype(np.float32)
+    order = np.argsort(terms, kind="stable").astype(np.int32)
+    documents, scores = (cell[order] // width).astype(np.int32), weights[order] * norm[cell[order]]
+    closely = np.array([measured is None or section in measured for section in sections])
+    if not closely.all():
+        kept = closely[cell % width]
+        terms, weights = terms[kept], weights[kept]
+        first = np.concatenate(([0], np.cumsum(np.diff(first) * np.tile(closely, n)))).astype(np.int32)
+    edges = np.empty((n, width + 1), dtype=np.int32)
+    edges[:, :width] = first[:-1].reshape(n, width)
+    edges[:, width] = first[width::width]
+    return Terms(
+        sections=sections,
+        rarities=rarity,
+        starts=np.concatenate(([0], np.cumsum(frequency)[:-1])).astype(np.int32),
+        sizes=frequency.astype(np.int32),
+        documents=documents,
+        scores=scores,
+        first=edges,
+        terms=terms,
+        weights=weights,
+        totals=np.maximum(totals.reshape(n, width), 1e-6),
+    )
+
+
+def without_unused(numbering: Numbering, fixed: int, many: Sequence[Written]) -> tuple[Numbering, list[Written]]:
+    """The same without terms that no text has any more; those numbered below `fixed` stay whatever has them."""
+    used = np.zeros(numbering.size, dtype=np.bool_)
+    used[:fixed] = True
+    for each in many:
+        used[each.terms] = True
+    if used.all():
+        return numbering, list(many)
+    numbers = (np.cumsum(used) - 1).astype(np.int32)
+    kept, new = used.tolist(), numbers.tolist()
+    fresh = Numbering({k: {t: new[n] for t, n in numbering.of(k).items() if kept[n]} for k in numbering.kinds})
+    return fresh, [Written(each.width, numbers[each.terms], each.weights, each.first) for each in many]

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.reading.text import normalise
-from hotline.searching.candidates import ranges, zeros
-from hotline.searching.terms import Floats, Ints
+from hotline.searching.candidates import zeros
+from hotline.searching.terms import Floats, Ints, ranges
 from knowledge.entry.passages import passages_of
 from knowledge.store import LiveEntry
 

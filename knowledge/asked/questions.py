@@ -1,7 +1,7 @@
 """The log of every question, with the reply as it was sent. It accepts masked text only and is never changed."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from knowledge.asked.tallies import count_in
 from knowledge.asked.told_parts import ToldParts
 from knowledge.masking.masked_text import NO_TEXT, MaskedText, mask
 from knowledge.storage.clock import Clock, stamp
+from knowledge.storage.committing import GroupCommit
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.database import Database
 from knowledge.storage.errors import NotFound
@@ -90,6 +91,7 @@ class Questions:
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock, self._parts = connections, clock, ToldParts(connections)
         self._kept = count(1)
+        self._commits = GroupCommit(lambda wait_s: connections.logging(wait_s=wait_s))
 
     def record(self, asked: Asked) -> None:
         """Log a question before its reply leaves, and open or extend its case when it goes to the queue.
@@ -148,6 +150,14 @@ class Questions:
             DatabaseUnusable: if it cannot be written.
         """
         return self._connections.logging(wait_s=wait_s)
+
+    def together(self, work: Callable[[], None], *, wait_s: float) -> None:
+        """Run what writes down one message, in one transaction with those of other threads; returns once it is committed.
+
+        Raises:
+            DatabaseUnusable: if it cannot be written.
+        """
+        self._commits.write(work, wait_s=wait_s)
 
     def probe(self, *, wait_s: float) -> None:
         """Write a row as `record` does, large enough to need room of its own, and take it out again in one transaction.

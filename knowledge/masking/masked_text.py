@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from knowledge.masking import public_numbers
 from knowledge.masking.accounts import mask_accounts
 from knowledge.masking.homes import mask_homes
 from knowledge.masking.names import mask_names
@@ -41,6 +42,12 @@ def mask(text: str) -> MaskedText:
 
     Control characters go too, since logs are read in terminals.
     """
+    return _mask(text, public_numbers.known())
+
+
+@lru_cache(maxsize=64)
+def _mask(text: str, known: frozenset[str]) -> MaskedText:  # noqa: ARG001
+    """One message is masked for the log, for the queue and for the conversation; what it comes to depends on the numbers known."""
     text = "".join(map(_plain, text.encode("utf-8", "replace").decode("utf-8")))
     for _ in range(PASSES):
         masked = _masked(text)

@@ -22,6 +22,11 @@ def know(texts: Iterable[str]) -> None:
     _Known.numbers = frozenset(number for number in found if len(number) >= _LEAST)
 
 
+def known() -> frozenset[str]:
+    """The numbers that stay as they are now."""
+    return _Known.numbers
+
+
 def is_public(number: str) -> bool:
     """Whether a number is one of them, however it is written; without its area code it is if one ends so."""
     known = _Known.numbers

@@ -11,6 +11,8 @@ from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, day_of, stamp
 from knowledge.storage.connections import Connections
 from knowledge.storage.errors import KnowledgeError, NotFound
+from knowledge.storage.remembering import Remembered
+from knowledge.storage.version import BOARD, bump
 
 EARLIEST, LATEST = 2004, 2100
 
@@ -26,9 +28,13 @@ class CalendarTable:
 
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
+        self._calendar = Remembered(connections, self._read, of=BOARD)
 
     def calendar(self) -> Calendar:
         """The calendar as it is now; take it once and count with it."""
+        return self._calendar(None)
+
+    def _read(self, _: None) -> Calendar:
         db = self._connections.db
         rows = db.execute("SELECT day, kind, name FROM calendar_days").fetchall()
         years = db.execute("SELECT year FROM calendar_years").fetchall()
@@ -91,4 +97,5 @@ class CalendarTable:
             self._note(by, "年度日历录全" if complete else "年度日历未录全", str(year))
 
     def _note(self, by: str, action: str, what: str, detail: str = "") -> None:
+        bump(self._connections.db, BOARD)
         note_change(self._connections.db, self._clock, who=by, action=action, what=f"calendar:{what}", detail=detail)

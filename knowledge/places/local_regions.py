@@ -12,6 +12,7 @@ from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections
 from knowledge.storage.errors import Conflict, KnowledgeError, NotFound
+from knowledge.storage.remembering import Remembered
 from knowledge.storage.version import bump
 
 
@@ -26,6 +27,7 @@ class LocalRegions:
 
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
+        self._read_tree: Remembered[None, Regions] = Remembered(connections, lambda _: _tree(self._stored()))
 
     def add(self, code: str, name: str, aliases: Sequence[str] = (), *, by: str) -> LocalRegion:
         """Add a division, or change the one that was added under this code.
@@ -62,7 +64,7 @@ class LocalRegions:
 
     def tree(self) -> Regions:
         """Everything: what ships with the program and what was added here."""
-        return _tree(self._stored())
+        return self._read_tree(None)
 
     def _stored(self) -> tuple[LocalRegion, ...]:
         rows = self._connections.db.execute("SELECT code, name, aliases FROM regions ORDER BY code")

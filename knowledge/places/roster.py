@@ -12,6 +12,8 @@ from knowledge.entry.departments import Duty, Elsewhere, Officer
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock
 from knowledge.storage.connections import Connections
+from knowledge.storage.remembering import Remembered
+from knowledge.storage.version import BOARD, bump
 
 CHANGED = "修改值班和网格"
 
@@ -30,10 +32,14 @@ class Rosters:
 
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
+        self._version = Remembered(connections, self._read_version, of=BOARD)
 
     @property
     def version(self) -> int:
         """Rises whenever the roster changes."""
+        return self._version(None)
+
+    def _read_version(self, _: None) -> int:
         return int(self._connections.db.execute("SELECT value FROM roster_version").fetchone()[0])
 
     def officers(self) -> list[Officer]:
@@ -98,4 +104,5 @@ class Rosters:
 
     def _changed(self, db: Any, by: str, detail: str) -> None:
         db.execute("UPDATE roster_version SET value = value + 1")
+        bump(db, BOARD)
         note_change(db, self._clock, who=by, action=CHANGED, what="roster", detail=detail)

@@ -1,6 +1,6 @@
 """Notices as they are kept: proposed by one, made live by another, ended by hand or by the clock.
 
-They are read from the database for every answer (one indexed look), so that every process tells of them at once.
+They have a part in the version of the board, so that every process tells of them at once and none has to look for every answer.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections
 from knowledge.storage.database import row
 from knowledge.storage.errors import Conflict, NotFound
+from knowledge.storage.remembering import Remembered
+from knowledge.storage.version import BOARD, bump
 
 _NEVER = "9999-12-31T23:59:59.999+08:00"
 _COLUMNS = "SELECT id, record, state, proposed_by, approved_by, ended_by FROM notices "
@@ -44,15 +46,21 @@ class Notices:
 
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
+        self._live = Remembered(connections, self._read_live, of=BOARD)
 
     def current(self, region: str) -> list[Notice]:
         """The notices that hold now in a region and what it lies in, the most important first."""
+        if not (live := self._live(None)):
+            return []
         chain, now = ancestors(region), stamp(self._clock())
-        sql = (
-            f"SELECT record FROM notices WHERE state = 'live' AND starts <= ? AND ends > ? AND region IN ({', '.join('?' * len(chain))}) "
-            + _MOST_IMPORTANT_FIRST
+        return [notice for notice, starts, ends in live if starts <= now < ends and notice.region in chain]
+
+    def _read_live(self, _: None) -> tuple[tuple[Notice, str, str], ...]:
+        """Every live notice, when it starts and ends, the most important first."""
+        rows = self._connections.db.execute(
+            "SELECT record, starts, ends FROM notices WHERE state = 'live' " + _MOST_IMPORTANT_FIRST
         )
-        return [Notice.model_validate_json(r[0]) for r in self._connections.db.execute(sql, [now, now, *chain])]
+        return tuple((Notice.model_validate_json(record), starts, ends) for record, starts, ends in rows.fetchall())
 
     def all(self) -> list[KeptNotice]:
         """Every notice, those that wait first, then the newest."""
@@ -88,6 +96,7 @@ class Notices:
             ).rowcount
             if not done:
                 raise Conflict("这条通知刚刚被别人处理了。")
+            bump(db, BOARD)
             note_change(db, self._clock, who=by, action="通过通知", what=f"notice:{notice_id}", detail=kept.notice.text)
         return self.get(notice_id)
 
@@ -100,6 +109,7 @@ class Notices:
                 "UPDATE notices SET state = 'ended', ended_by = ?, ended_at = ? WHERE id = ?",
                 [by, stamp(self._clock()), notice_id],
             )
+            bump(db, BOARD)
             note_change(db, self._clock, who=by, action="结束通知", what=f"notice:{notice_id}")
         return self.get(notice_id)
 
@@ -115,6 +125,7 @@ class Notices:
                 ],
             )  # fmt: skip
             notice_id = int(found.fetchone()[0])
+            bump(db, BOARD)
             action = "置顶通知" if state == "live" else "提出通知"
             note_change(db, self._clock, who=by, action=action, what=f"notice:{notice_id}", detail=notice.text)
         return self.get(notice_id)

@@ -17,6 +17,7 @@ from knowledge.places.codes import ancestors
 from knowledge.publishing.items import read_entry
 from knowledge.storage.connections import Connections
 from knowledge.storage.errors import NotFound
+from knowledge.storage.remembering import Remembered
 
 _INHERITED = (
     "department", "summary", "kind", "topic", "audience", "owner", "source", "circumstances", "basis", "note",
@@ -27,6 +28,8 @@ SUPPOSED = 0
 Instead = Mapping[tuple[str, str], ServiceItem | None]
 """Entries by code and region as they are supposed to be; None for one that is supposed not to be published."""
 _NOTHING: Instead = MappingProxyType({})
+Wanted = tuple[str, str, bool, date | None]
+"""Code, region, whether for the public, day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,12 @@ class ResolvedItem:
 
 
 class Resolver:
-    """Reads items for a region, with the parsed entries of the latest revisions kept in memory."""
+    """Reads items for a region. What was read is kept, entries as long as their revision and items as long as the version is live."""
 
     def __init__(self, connections: Connections, *, keep: int = 4096) -> None:
         self._connections = connections
         self._parse = lru_cache(maxsize=keep)(read_entry)
+        self._published: Remembered[Wanted, ResolvedItem | None] = Remembered(connections, self._resolved)
 
     def resolve(
         self,
@@ -87,10 +91,20 @@ class Resolver:
         Raises:
             NotFound: if nothing is published under this code for the region or a wider one.
         """
+        if instead is _NOTHING:
+            resolved = self._published((code, region, public, day))
+        else:
+            resolved = self._resolved((code, region, public, day), instead)
+        if resolved is None:
+            raise NotFound(f"没有已发布的条目 {code}。")
+        return resolved
+
+    def _resolved(self, wanted: Wanted, instead: Instead = _NOTHING) -> ResolvedItem | None:
+        code, region, public, day = wanted
         found = self._layers(code, region, instead)
         layers = [layer for layer in found if not public or layer[0].disclosure == "public"]
         if not layers:
-            raise NotFound(f"没有已发布的条目 {code}。")
+            return None
         if day is not None:
             layers = [layer for layer in layers if _holds(layer[0], day)] or layers
         return _merge(layers, day)

@@ -1,5 +1,8 @@
 """The connections of one process to one database, whichever it is, and the only ways to write to it."""
 
+import hashlib
+import os
+import tempfile
 import threading
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
@@ -8,6 +11,7 @@ from urllib.parse import unquote
 
 from knowledge.storage.database import Database, row
 from knowledge.storage.errors import DatabaseUnusable
+from knowledge.storage.version import KNOWLEDGE, LOOKS, Heard
 
 __all__ = ["Connections", "is_postgres", "path_of", "row"]
 
@@ -53,16 +57,47 @@ class Connections(ABC):
     """The file that it is in, where it is in one of this machine."""
 
     @property
+    def shelf(self) -> Path | None:
+        """A folder of this machine for what is made of the knowledge: beside the file, or a temporary one of this user."""
+        if self.file is not None:
+            return self.file.parent / f".{self.file.stem}-index"
+        user = os.getuid() if hasattr(os, "getuid") else "user"
+        return (
+            Path(tempfile.gettempdir())
+            / f"hotline-{user}"
+            / hashlib.blake2b(self.where.encode(), digest_size=8).hexdigest()
+        )
+
+    @property
     @abstractmethod
     def db(self) -> Database:
         """The database as this thread sees it."""
 
     @abstractmethod
-    def version(self) -> int:
-        """The version of the published knowledge; raises DatabaseUnusable."""
+    def heard(self) -> Heard | None:
+        """What is heard of versions, once this process follows them."""
 
-    def follow(self) -> None:  # noqa: B027
-        """Listen for news from now on, where the database can tell them."""
+    def version(self, of: str = KNOWLEDGE) -> int:
+        """A version, as it was heard of while this process follows; inside a transaction, and otherwise, as it is there.
+
+        Raises:
+            DatabaseUnusable: if it has to be read and cannot be.
+        """
+        heard = self.heard()
+        known = heard.of(of) if heard and not self.db.in_transaction else None
+        return self.look(of) if known is None else known
+
+    def look(self, of: str = KNOWLEDGE) -> int:
+        """A version as it is there, whatever was heard of it; raises DatabaseUnusable."""
+        version = int(self.db.execute(LOOKS[of]).fetchone()[0])
+        heard = self.heard()
+        if heard and heard.of(of) is not None and not self.db.in_transaction:
+            heard.hear({of: version})
+        return version
+
+    @abstractmethod
+    def follow(self) -> None:
+        """Have the versions followed from now on, so that nobody who asks has to look."""
 
     @abstractmethod
     def changing(self, *, wait_s: float | None = None) -> AbstractContextManager[Database]:

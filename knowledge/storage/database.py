@@ -47,8 +47,8 @@ class Database(Protocol):
     def define(self, statement: str) -> None:
         """Run one statement of the schema, which is written as for SQLite (see `dialect`)."""
 
-    def announce(self, version: int) -> None:
-        """Have every process told of a version of the knowledge once the transaction is committed."""
+    def announce(self, version: int, of: str) -> None:
+        """Have every process told of a version (see `version`) once the transaction is committed."""
 
     def after_commit(self, done: Callable[[], None]) -> None:
         """Call this once the transaction is committed, and not if it is rolled back. It may not fail."""

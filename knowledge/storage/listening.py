@@ -8,8 +8,11 @@ from contextlib import suppress
 
 import psycopg
 
-CHANNEL = "hotline_version"
-VERSION = "SELECT value FROM counters WHERE name = 'knowledge_version'"
+from knowledge.storage.version import BOARD, KNOWLEDGE, LOOK_AT_ALL, Heard
+
+CHANNELS = {KNOWLEDGE: "hotline_version", BOARD: "hotline_board"}
+"""What is told of each version, as a number."""
+_OF = {channel: name for name, channel in CHANNELS.items()}
 AGAIN_S = 0.5
 """After a connection has broken off, another is tried so often."""
 STILL_THERE_S = 10.0
@@ -18,23 +21,13 @@ _log = logging.getLogger("hotline.database")
 
 
 class Listener:
-    """Keeps the newest version that was heard of; `version` is None while nobody is listening.
-
-    `news` is set whenever the version may have moved, also when listening begins again after a pause.
-    """
+    """Hears of versions; of none while the connection is broken off. `news` is set whenever one may have moved."""
 
     def __init__(self, url: str, news: threading.Event) -> None:
-        self._url, self._news = url, news
-        self.version: int | None = None
+        self._url, self.heard = url, Heard(news)
         self._end, self._ended = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
         self._thread.start()
-
-    def heard(self, version: int) -> None:
-        """Take note of a version, from the server or from a transaction of this process."""
-        if self.version is not None and version > self.version:
-            self.version = version
-        self._news.set()
 
     def close(self) -> None:
         with suppress(OSError):
@@ -47,20 +40,19 @@ class Listener:
         while True:
             try:
                 with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as conn:
-                    conn.execute(f"LISTEN {CHANNEL}")
-                    found = conn.execute(VERSION).fetchone()
-                    self.version = int(found[0]) if found else 0
-                    self._news.set()
+                    for channel in CHANNELS.values():
+                        conn.execute(f"LISTEN {channel}")
+                    self.heard.hear({str(name): int(value) for name, value in conn.execute(LOOK_AT_ALL)})
                     if self._listen(conn):
                         return
             except psycopg.Error as error:
-                if self.version is not None:
+                if self.heard.of(KNOWLEDGE) is not None:
                     _log.warning("收不到知识库更新的通知了，每 %s 秒再连一次：%s", AGAIN_S, type(error).__name__)
-            self.version = None  # whoever asks looks for themselves
+            self.heard.forget()
             if select.select([self._ended], [], [], AGAIN_S)[0]:
                 return
 
-    def _listen(self, conn: "psycopg.Connection[tuple[int]]") -> bool:
+    def _listen(self, conn: "psycopg.Connection[tuple[str, int]]") -> bool:
         """Take in what is told; True when it is to end."""
         while True:
             ready, _, _ = select.select([conn.fileno(), self._ended.fileno()], [], [], STILL_THERE_S)
@@ -71,4 +63,4 @@ class Listener:
                 continue
             conn.pgconn.consume_input()
             while told := conn.pgconn.notifies():
-                self.heard(int(told.extra))
+                self.heard.hear({_OF[told.relname.decode()]: int(told.extra)})

@@ -65,6 +65,7 @@ STEPS = (
     ("0027_calls", tickets.calls),
     ("0028_second_looks", reviews_to_logins.second_looks),
     ("0029_law_texts", reviews_to_logins.law_texts),
+    ("0027_versions", notices.versions),
 )
 """Name and function of every step, in the order in which they are applied."""
 

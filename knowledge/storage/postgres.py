@@ -22,9 +22,10 @@ from knowledge.storage.connections import Connections
 from knowledge.storage.database import Database, Parameters, Rows
 from knowledge.storage.dialect import placeholders, schema
 from knowledge.storage.errors import DatabaseUnusable, NothingThere
-from knowledge.storage.listening import CHANNEL, VERSION, Listener
+from knowledge.storage.listening import CHANNELS, Listener
 from knowledge.storage.migrations import STEPS
 from knowledge.storage.server_errors import translated
+from knowledge.storage.version import Heard
 
 LOOK_S = 5.0
 """News are told; looking is for those that were missed."""
@@ -57,7 +58,7 @@ class PostgresDatabase:
     def __init__(self, pool: ConnectionPool[Connection], where: str) -> None:
         self._pool, self._where, self._local = pool, where, threading.local()
         self._lost_at = -AWAY_S
-        self.tell: Callable[[int], None] = lambda _: None
+        self.tell: Callable[[dict[str, int]], None] = lambda _: None
 
     @property
     def dialect(self) -> Literal["postgresql"]:
@@ -115,9 +116,9 @@ class PostgresDatabase:
     def define(self, statement: str) -> None:
         self._run(lambda conn: conn.execute(schema(statement), prepare=False))
 
-    def announce(self, version: int) -> None:
-        self.execute("SELECT pg_notify(?, ?)", [CHANNEL, str(version)])
-        self.after_commit(lambda: self.tell(version))
+    def announce(self, version: int, of: str) -> None:
+        self.execute("SELECT pg_notify(?, ?)", [CHANNELS[of], str(version)])
+        self.after_commit(lambda: self.tell({of: version}))
 
     def after_commit(self, done: Callable[[], None]) -> None:
         self._local.done.append(done)
@@ -194,10 +195,8 @@ class PostgresConnections(Connections):
     def db(self) -> PostgresDatabase:
         return self._db
 
-    def version(self) -> int:
-        """What was heard last, while somebody listens; inside a transaction, and otherwise, what is there."""
-        heard = self._listener.version if self._listener and not self._db.in_transaction else None
-        return int(self._db.execute(VERSION).fetchone()[0]) if heard is None else heard
+    def heard(self) -> Heard | None:
+        return self._listener.heard if self._listener else None
 
     def follow(self) -> None:
         self._listener = self._listener or Listener(self._url, self.news)
@@ -241,11 +240,11 @@ class PostgresConnections(Connections):
                 db.held = None
                 db.give_back(conn)
 
-    def _tell(self, version: int) -> None:
+    def _tell(self, versions: dict[str, int]) -> None:
         """What this process has published, it knows at once."""
-        self.news.set()
         if self._listener:
-            self._listener.heard(version)
+            self._listener.heard.hear(versions)
+        self.news.set()
 
     def wipe(self) -> None:
         """What was removed is overwritten by the server's own vacuum."""

@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -19,7 +19,10 @@ import sqlite_utils
 from knowledge.storage.connections import Connections, path_of
 from knowledge.storage.database import Database, Parameters
 from knowledge.storage.errors import DatabaseUnusable, NothingThere
+from knowledge.storage.looking import Looker
 from knowledge.storage.migrations import migrations
+from knowledge.storage.sqlite_errors import BUSY, primary, told, translated
+from knowledge.storage.version import LOOK_AT_ALL, Heard
 
 BUSY_TIMEOUT_MS = 5_000
 LOOK_S = 0.2
@@ -28,7 +31,6 @@ WIPES, WIPE_WAIT_MS = 20, 20
 """How often, and how long each time, readers are waited for before the write-ahead log is cut off: whoever writes waits as long."""
 INCREMENTAL, SPARE = 2, 5
 """SQLite's number for giving pages back in steps; one in so many pages stays free for what comes."""
-_VERSION = "SELECT value FROM counters WHERE name = 'knowledge_version'"
 
 
 class SqliteDatabase(sqlite_utils.Database):
@@ -37,7 +39,7 @@ class SqliteDatabase(sqlite_utils.Database):
     def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
         self._path = path
         self.done: list[Callable[[], None]] = []
-        self.announced = False
+        self.announced: dict[str, int] = {}
         super().__init__(conn, strict=True, execute_plugins=False)
 
     @property
@@ -52,7 +54,7 @@ class SqliteDatabase(sqlite_utils.Database):
         try:
             return self.conn.execute(sql) if parameters is None else self.conn.execute(sql, parameters)
         except sqlite3.DatabaseError as error:
-            raise _told(error, self._path) from error
+            raise told(error, self._path) from error
 
     def query(self, sql: str, parameters: Any = None) -> Generator[dict[str, Any]]:
         found = self.execute(sql, parameters)
@@ -61,7 +63,7 @@ class SqliteDatabase(sqlite_utils.Database):
             for values in found:
                 yield dict(zip(names, values, strict=True))
         except sqlite3.DatabaseError as error:
-            raise _told(error, self._path) from error
+            raise told(error, self._path) from error
 
     def many(self, sql: str, rows: Iterable[Parameters]) -> None:
         with translated(self._path):
@@ -74,9 +76,9 @@ class SqliteDatabase(sqlite_utils.Database):
     def define(self, statement: str) -> None:
         self.execute(statement)
 
-    def announce(self, version: int) -> None:  # noqa: ARG002
+    def announce(self, version: int, of: str) -> None:
         """Other processes look at the counter."""
-        self.announced = True
+        self.announced[of] = version
 
     def after_commit(self, done: Callable[[], None]) -> None:
         self.done.append(done)
@@ -106,6 +108,7 @@ class SqliteConnections(Connections):
         self._local = threading.local()
         self._opened: list[tuple[threading.Thread, SqliteDatabase]] = []
         self._lock = threading.Lock()
+        self._looker: Looker | None = None
         if not self.path.exists():
             if not create:
                 raise NothingThere(f"没有找到数据库 {self.path}，请先运行 init 建立，或用 --database 指明位置。")
@@ -125,8 +128,12 @@ class SqliteConnections(Connections):
                 self._opened.append((threading.current_thread(), db))
         return db
 
-    def version(self) -> int:
-        return int(self.db.execute(_VERSION).fetchone()[0])
+    def heard(self) -> Heard | None:
+        return self._looker.heard if self._looker else None
+
+    def follow(self) -> None:
+        look = self._looker or Looker(lambda: dict(self.db.execute(LOOK_AT_ALL)), self.news, every_s=LOOK_S)
+        self._looker = look
 
     @contextmanager
     def changing(self, *, wait_s: float | None = None) -> Iterator[Database]:
@@ -137,19 +144,25 @@ class SqliteConnections(Connections):
         with translated(self.path):
             _begin(db.conn, BUSY_TIMEOUT_MS if wait_s is None else round(wait_s * 1000))
             try:
-                db.announced, db.done = False, []
+                db.announced, db.done = {}, []
                 yield db
                 db.conn.execute("COMMIT")
                 for done in db.done:
                     done()
                 if db.announced:
-                    self.news.set()
+                    self._tell(db.announced)
             except BaseException:
                 if db.in_transaction:
                     db.conn.execute("ROLLBACK")
                 raise
 
     logging = changing
+
+    def _tell(self, versions: Mapping[str, int]) -> None:
+        """What this process has published, it knows at once."""
+        if self._looker:
+            self._looker.heard.hear(versions)
+        self.news.set()
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
@@ -165,6 +178,8 @@ class SqliteConnections(Connections):
                 db.conn.execute("ROLLBACK")
 
     def close(self) -> None:
+        if self._looker:
+            self._looker.close()
         with self._lock:
             for _, db in self._opened:
                 db.conn.close()
@@ -185,12 +200,12 @@ class SqliteConnections(Connections):
             time.sleep(WIPE_WAIT_MS / 1000)
 
     def shrink(self, db: Database, most: int) -> int:
-        def told(pragma: str) -> int:
+        def value_of(pragma: str) -> int:
             return int(db.execute(f"PRAGMA {pragma}").fetchone()[0])
 
         # Databases of earlier programs keep what was free for what comes; only a whole VACUUM would change that, and hold everybody up.
-        spare = told("freelist_count") - told("page_count") // SPARE
-        pages = min(most, spare) if told("auto_vacuum") == INCREMENTAL else 0
+        spare = value_of("freelist_count") - value_of("page_count") // SPARE
+        pages = min(most, spare) if value_of("auto_vacuum") == INCREMENTAL else 0
         for _ in range(pages):
             db.execute("PRAGMA incremental_vacuum(1)")  # the module takes one step of it, whatever is asked for
         return max(pages, 0)
@@ -308,38 +323,6 @@ def _write_ahead(db: SqliteDatabase) -> None:
             db.conn.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if _primary(error) not in _BUSY or time.monotonic() > until:
+            if primary(error) not in BUSY or time.monotonic() > until:
                 raise
             time.sleep(0.01)
-
-
-_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
-_UNUSABLE: dict[int, str] = {
-    sqlite3.SQLITE_READONLY: "数据库 {path} 是只读的，请检查文件和所在目录的写入权限。",
-    sqlite3.SQLITE_FULL: "磁盘已满，没有写入数据库 {path}，请腾出空间后重试。",
-    **dict.fromkeys(_BUSY, "数据库 {path} 正被另一个程序占用，请稍后重试。"),
-    **dict.fromkeys((sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM), "打不开数据库 {path}，请检查目录是否存在、是否有权限。"),
-    sqlite3.SQLITE_IOERR: "读写数据库 {path} 出错，请检查磁盘，必要时换用备份。",
-    **dict.fromkeys((sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT), "{path} 不是可用的数据库文件，请换用备份或另选一个文件。"),
-}  # fmt: skip
-"""What is wrong with a file, by SQLite's result code. Every other code is a fault of the program."""
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite says about an unusable file into one sentence that says what to do; other errors pass."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise _told(error, path) from error
-
-
-def _told(error: sqlite3.DatabaseError, path: Path) -> Exception:
-    """What to raise for an error of SQLite: what is to be done about the file, else the error itself."""
-    why = _UNUSABLE.get(_primary(error))
-    return DatabaseUnusable(why.format(path=path)) if why else error
-
-
-def _primary(error: sqlite3.Error) -> int:
-    """SQLite's result code without its extension; 0 for errors of the module, which have none."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF

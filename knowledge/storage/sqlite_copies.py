@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from knowledge.storage.errors import Conflict, DatabaseUnusable
 from knowledge.storage.migrations import STEPS
-from knowledge.storage.sqlite import translated
+from knowledge.storage.sqlite_errors import translated
 
 
 def rows_of_copy(path: Path, tables: Iterable[str]) -> dict[str, int]:

@@ -18,6 +18,7 @@ from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, day_of
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotFound
+from knowledge.storage.remembering import Remembered
 
 AHEAD_DAYS = 30
 """How long before its day something that ends, or is due for review, is listed."""
@@ -98,6 +99,7 @@ class _Decision:
 class Reviews:
     def __init__(self, connections: Connections, clock: Clock, items: Items) -> None:
         self._connections, self._clock, self._items = connections, clock, items
+        self._suspended = Remembered(connections, self._read_suspended)
 
     # -- the queue
 
@@ -141,10 +143,13 @@ class Reviews:
 
         The fact id is '' where the entry of the region as a whole rests on it.
         """
+        return self._suspended((code, tuple(regions), day))
+
+    def _read_suspended(self, wanted: tuple[str, tuple[str, ...], date]) -> frozenset[tuple[str, str]]:
+        code, chain, day = wanted
         execute, on = self._connections.db.execute, day.isoformat()
         if not execute("SELECT 1 FROM sources WHERE repealed <= ? LIMIT 1", [on]).fetchone():
             return frozenset()
-        chain = list(regions)
         places = ", ".join("?" * len(chain))
         sql = f"SELECT i.region, c.fact_id {RESTING} AND s.repealed <= ? AND i.code = ? AND i.region IN ({places})"
         return frozenset((region, fact_id) for region, fact_id in execute(sql, [on, code, *chain]))

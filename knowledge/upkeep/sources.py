@@ -14,12 +14,14 @@ from knowledge.storage.clock import Clock
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotFound
+from knowledge.storage.remembering import Remembered
 from knowledge.storage.version import bump
 
 
 class Sources:
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
+        self._not_in_force = Remembered(connections, self._read_not_in_force)
 
     def put(self, sources: Iterable[Source], *, by: str = LOCAL) -> None:
         """Add or replace sources by key. One that says nothing of a repeal leaves a repeal known already as it is."""
@@ -101,6 +103,9 @@ class Sources:
 
         A fact that cites both a source and the one that takes its place shows, on any day, the one that is not in here.
         """
+        return self._not_in_force(day)
+
+    def _read_not_in_force(self, day: date) -> frozenset[str]:
         sql = "SELECT key FROM sources WHERE repealed <= ? UNION ALL SELECT key FROM sources WHERE effective > ?"
         rows = self._connections.db.execute(sql, [day.isoformat()] * 2)
         return frozenset(r[0] for r in rows)

@@ -1,5 +1,7 @@
 """Notices, with who proposed, approved and ended them."""
 
+from secrets import randbits
+
 from knowledge.storage.database import Database
 from knowledge.storage.steps.running import run
 
@@ -19,3 +21,10 @@ def notices(db: Database) -> None:
         CREATE INDEX notices_live ON notices (state, starts, ends);
         """,
     )
+
+
+def versions(db: Database) -> None:
+    """A version of the board (notices, roster, calendar), and a number that is drawn with every version of the knowledge."""
+    db.define("CREATE TABLE versions (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT")
+    rows = [("board_version", 0), ("knowledge_stamp", randbits(62))]
+    db.many("INSERT INTO versions (name, value) VALUES (?, ?)", rows)

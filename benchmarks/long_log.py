@@ -1,0 +1,149 @@
+"""What pages of staff cost when a year of questions is in the log, and what a question takes there.
+
+usage: python benchmarks/scale.py --log 1000000 [--database postgresql://…/EMPTY]
+
+The questions are made up: spread over a year, four channels, three hundred regions and the items of the starter knowledge, with cases,
+ratings and alarms in the shares that `SHARES` says. Every page is asked for through the application as an admin would, five times.
+"""
+
+import random
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from itertools import islice
+
+from flask.testing import FlaskClient
+
+from knowledge.settings import Settings
+from knowledge.storage.clock import day_of
+from knowledge.storage.database import Database
+from knowledge.store import KnowledgeBase
+from web.app import create_app
+from web.parts import parts_of
+
+SHARES = {"answered": 0.72, "clarify": 0.11, "unanswered": 0.08, "referred": 0.09}
+CHANNELS = ("web", "web", "web", "api", "operator", "terminal")
+REGIONS = [f"44{n // 20 + 1:02d}{n % 20 + 1:02d}000000" for n in range(300)]
+RATED, IN_DANGER, A_CASE = 0.03, 0.002, 3
+"""Shares of questions that were rated or rang, and questions of one case on average."""
+AT_ONCE = 20_000
+DAYS = 365
+PASSWORD = "only-for-measuring-1"  # noqa: S105
+PAGES = (
+    "/staff", "/staff?state=dismissed", "/staff?page=200", "/staff/cases/1", "/staff/figures?days=1", "/staff/figures?days=30",
+    "/staff/figures?from={year_ago}&to={today}", "/staff/figures?from={year_ago}&to={today}&channel=web", "/staff/figures/items.csv?days=30",
+    "/staff/ratings", "/staff/alarms", "/staff/status", "/staff/review", "/staff/audit", "/desk",
+)  # fmt: skip
+QUESTION = "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+TALLY = (
+    "INSERT INTO question_tallies (day, channel, region, department, topic, code, outcome, questions, latency_ms) "
+    "SELECT substr(q.asked_at, 1, 10), q.channel, q.region, coalesce(i.department, ''), coalesce(i.topic, ''), coalesce(q.item_code, ''), "
+    "q.outcome, count(*), sum(q.latency_ms) FROM questions q LEFT JOIN live_items i ON i.code = q.item_code AND i.region = q.item_region "
+    "GROUP BY 1, 2, 3, 4, 5, 6, 7"
+)
+
+
+def rows(kb: KnowledgeBase, count: int) -> Iterator[tuple[object, ...]]:
+    """Questions from a year ago until now, in order."""
+    chance = random.Random(11)  # noqa: S311
+    items = [(entry.code, entry.region, entry.name) for entry in kb.live_entries()]
+    weights = [1 / (n + 3) for n in range(len(items))]
+    picked = chance.choices(range(len(items)), weights, k=count)
+    outcomes = chance.choices(list(SHARES), list(SHARES.values()), k=count)
+    first = day_of(kb.clock()) - timedelta(days=DAYS - 1)
+    for n in range(count):
+        code, region, name = items[picked[n]]
+        outcome = outcomes[n]
+        seconds = n * DAYS * 86_400 // count
+        day, rest = first + timedelta(days=seconds // 86_400), seconds % 86_400
+        at = f"{day}T{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}.{n % 1000:03d}+08:00"
+        about = (code, region) if outcome in ("answered", "clarify") else (None, None)
+        yield (
+            f"r{n:020d}", at, f"c{n // 2}", CHANNELS[n % 6], f"{name}要带什么 {n % 997}", outcome, *about, REGIONS[n * 7 % 300],
+            "材料", 0.9, 1.0 + chance.random() * 3, 1, f"h{picked[n]:010d}",
+        )  # fmt: skip
+
+
+def fill(kb: KnowledgeBase, count: int) -> None:
+    """Put a year of questions into an installation with the starter knowledge."""
+    kb.load_starter()
+    made, n = rows(kb, count), 0
+    while part := list(islice(made, AT_ONCE)):
+        with kb._connections.changing() as db:
+            db.many(QUESTION, part)
+            _beside(db, part)
+        n += len(part)
+        print(f"\r{n} questions", end="", flush=True)
+    with kb._connections.changing() as db:
+        db.execute(TALLY)
+        if db.dialect == "postgresql":
+            db.execute("ANALYZE")
+    print()
+
+
+def _beside(db: Database, part: list[tuple[object, ...]]) -> None:
+    """The cases, ratings and alarms of some questions."""
+    unknown = [row for row in part if row[5] == "unanswered"]
+    states = ("open", "dismissed", "attached")
+    heads = [(int(str(row[0])[1:]) // 1000 * 1000 + n, row) for n, row in enumerate(unknown[::A_CASE])]
+    db.many(
+        "INSERT INTO cases (id, question, grouping, region, state, opened_at, last_asked_at, times, handled_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number + 1, row[4], f"{row[4]} {number}", row[8], states[number % 3], row[1], row[1], 1 + number % 9,
+             row[1] if number % 3 else None)
+            for number, row in heads
+        ],
+    )  # fmt: skip
+    of_case = [(heads[n // A_CASE][0] + 1, row[0], "") for n, row in enumerate(unknown)]
+    db.many("INSERT INTO case_questions (case_id, reply_id, client) VALUES (?, ?, ?)", of_case)
+    rated = part[:: round(1 / RATED)]
+    db.many(
+        "INSERT INTO feedback (reply_id, rating, comment, given_at) VALUES (?, ?, '', ?)",
+        [(row[0], 1 + n % 5, row[1]) for n, row in enumerate(rated)],
+    )
+    alarms = part[:: round(1 / IN_DANGER)]
+    db.many(
+        "INSERT INTO alarms (reply_id, at, kind, level, phone) VALUES (?, ?, '火灾', 'possible', '119')",
+        [(row[0], row[1]) for row in alarms],
+    )
+
+
+@contextmanager
+def signed_in(url: str) -> Iterator[FlaskClient]:
+    """A browser in which an admin has signed in."""
+    settings = Settings(url, "only for measuring, only for measuring", "000000000000", "12345", "127.0.0.1", 8000)
+    app = create_app(settings)
+    kb = parts_of(app).kb
+    if "measuring" not in {account.username for account in kb.accounts.all()}:
+        kb.accounts.add("measuring", PASSWORD, role="admin", name="量度", department="")
+    client = app.test_client()
+    client.post("/staff/login", data={"username": "measuring", "password": PASSWORD})
+    yield client
+    parts_of(app).close()
+
+
+def measure(url: str) -> None:
+    """What every page of `PAGES` takes: the middle and the longest of five times."""
+    today = day_of(KnowledgeBase(url).clock())
+    with signed_in(url) as client:
+        for page in PAGES:
+            address = page.format(today=today, year_ago=today - timedelta(days=DAYS - 1))
+            times, status = [], 0
+            for _ in range(5):
+                start = time.perf_counter()
+                status = client.get(address).status_code
+                times.append((time.perf_counter() - start) * 1000)
+            print(f"{status} {statistics.median(times):7.0f} ms  longest {max(times):6.0f} ms  {address}")
+
+
+def long_log(url: str, count: int) -> None:
+    """Fill an empty installation and measure it."""
+    start = date.today()
+    with KnowledgeBase(url) as kb:
+        if not kb.items.count():
+            fill(kb, count)
+        print(f"{start}: {count} questions, {kb.vitals.size_bytes() / 1e6:.0f} MB with everything")
+    measure(url)

@@ -1,0 +1,159 @@
+"""An index as a file: written once by one process of a machine, and mapped into the memory of all of them.
+
+Arrays are mapped, so that processes share them; texts and tables are JSON. A file is put in its place whole, begins with what it is of, and is
+believed only if every checksum in it holds: one that is half-written, damaged or of somebody else is no file.
+"""
+
+import json
+import mmap
+import os
+import tempfile
+import zlib
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, get_origin, get_type_hints
+
+import numpy as np
+import numpy.typing as npt
+
+from hotline.searching.associations import Associations
+from hotline.searching.index import Index
+from hotline.searching.terms import Numbering
+from knowledge.store import LiveEntry
+
+FORM = 1
+"""Raised whenever an index is made up otherwise; a file of another form is no file."""
+_MAGIC = b"HOTLINE-INDEX\n"
+_ALIGNED = 64
+_NUMBERS = 16
+"""Bytes of the two numbers after the magic: the length of the head, and its checksum."""
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+class NoIndex(Exception):
+    """There is no such index in a file, or it cannot be believed."""
+
+
+def write_index(path: Path, key: str, index: Index) -> None:
+    """Put an index into a file of its owner's alone; raises OSError."""
+    arrays: Arrays = {}
+    text = json.dumps(_taken_apart("", index, arrays), ensure_ascii=False, separators=(",", ":")).encode()
+    places, at = {}, 0
+    for name, array in arrays.items():
+        places[name] = [array.dtype.str, list(array.shape), at, zlib.crc32(np.ascontiguousarray(array).data.cast("B"))]
+        at += -(-array.nbytes // _ALIGNED) * _ALIGNED
+    head = json.dumps({"form": FORM, "key": key, "arrays": places, "text": [len(text), zlib.crc32(text)]}).encode()
+    begin = len(_MAGIC) + _NUMBERS + len(head) + len(text)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_MAGIC + len(head).to_bytes(8, "big") + zlib.crc32(head).to_bytes(8, "big") + head + text)
+            file.write(b"\0" * (-begin % _ALIGNED))
+            for array in arrays.values():
+                file.write(np.ascontiguousarray(array).data.cast("B"))
+                file.write(b"\0" * (-array.nbytes % _ALIGNED))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def read_index(path: Path, key: str, associations: Associations) -> Index:
+    """The index of a file, which stays mapped as long as the index is used; raises NoIndex."""
+    try:
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        view = memoryview(mapped)
+        begin = len(_MAGIC) + _NUMBERS
+        length, checksum = (int.from_bytes(view[at : at + 8], "big") for at in (len(_MAGIC), len(_MAGIC) + 8))
+        head = view[begin : begin + length]
+        if view[: len(_MAGIC)] != _MAGIC or zlib.crc32(head) != checksum:
+            raise NoIndex(path)
+        told = json.loads(bytes(head))
+        size, checksum = told["text"]
+        text = view[begin + length : begin + length + size]
+        if (told["form"], told["key"]) != (FORM, key) or zlib.crc32(text) != checksum:
+            raise NoIndex(path)
+        start = -(-(begin + length + size) // _ALIGNED) * _ALIGNED
+        arrays = {name: _array(view, start, place) for name, place in told["arrays"].items()}
+        found: Index = _put_together(Index, "", json.loads(bytes(text)), arrays, associations)
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise NoIndex(path) from error
+    return found
+
+
+def _array(view: memoryview, start: int, place: list[Any]) -> npt.NDArray[Any]:
+    kind, shape, at, checksum = place
+    dtype = np.dtype(kind)
+    size = dtype.itemsize * int(np.prod(shape, dtype=np.int64))
+    piece = view[start + at : start + at + size]
+    if dtype.hasobject or len(piece) != size or zlib.crc32(piece) != checksum:
+        raise NoIndex
+    return np.frombuffer(piece, dtype=dtype).reshape(shape)
+
+
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _taken_apart(path: str, whole: Any, arrays: Arrays) -> dict[str, Any]:
+    """The texts, numbers and tables of an index, or of a part of one, as JSON has them; its arrays by their places in it."""
+    plain: dict[str, Any] = {}
+    for each in fields(whole):
+        value, name = getattr(whole, each.name), f"{path}{each.name}"
+        if isinstance(value, Associations):
+            continue
+        if isinstance(value, np.ndarray):
+            arrays[name] = value
+        elif isinstance(value, Numbering):
+            plain[each.name] = {kind: list(value.of(kind)) for kind in value.kinds}
+            arrays |= {f"{name}.{k}": np.array(list(value.of(k).values()), dtype=np.int32) for k in value.kinds}
+        elif is_dataclass(value):
+            plain[each.name] = _taken_apart(f"{name}.", value, arrays)
+        elif each.name == "entries":
+            plain[each.name] = [_entry_apart(entry) for entry in value]
+        elif each.name == "faq_facts":
+            plain[each.name] = [[*key, fact] for key, fact in value.items()]
+        elif each.name != "numbers":
+            plain[each.name] = value
+    return plain
+
+
+def _put_together(kind: Any, path: str, plain: dict[str, Any], arrays: Arrays, associations: Associations) -> Any:
+    """What `_taken_apart` took apart."""
+    values: dict[str, Any] = {}
+    for name, hint in _hints(kind).items():
+        place = f"{path}{name}"
+        if hint is Associations:
+            values[name] = associations
+        elif hint is Numbering:
+            values[name] = Numbering(
+                {k: dict(zip(t, arrays[f"{place}.{k}"].tolist(), strict=True)) for k, t in plain[name].items()}
+            )
+        elif get_origin(hint) is np.ndarray:
+            values[name] = arrays[place]
+        elif is_dataclass(hint):
+            values[name] = _put_together(hint, f"{place}.", plain[name], arrays, associations)
+        elif name == "entries":
+            values[name] = tuple(_entry_together(told) for told in plain[name])
+        elif name == "faq_facts":
+            values[name] = {(document, entry): fact for document, entry, fact in plain[name]}
+        elif name == "numbers":
+            values[name] = {text: n for n, text in enumerate(plain["documents"])}
+        else:
+            values[name] = tuple(plain[name]) if get_origin(hint) is tuple else plain[name]
+    return kind(**values)
+
+
+def _entry_apart(entry: LiveEntry) -> list[Any]:
+    told = [getattr(entry, each.name) for each in fields(entry)]
+    return [sorted(value) if isinstance(value, frozenset) else value for value in told]
+
+
+def _entry_together(told: list[Any]) -> LiveEntry:
+    values: list[Any] = [frozenset(value) if isinstance(value, list) else value for value in told]
+    return LiveEntry(*values)
