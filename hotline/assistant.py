@@ -20,6 +20,7 @@ from hotline.directory.answers import DirectoryAnswers
 from hotline.logbook import Logbook, Outcome
 from hotline.notices import NoticeBoard
 from hotline.reading.analysis import Analyser
+from hotline.reading.danger import shipped as danger
 from hotline.reading.lexicon import Lexicon
 from hotline.reading.lexicon_lines import Line
 from hotline.reading.places import Place, find_place
@@ -28,7 +29,7 @@ from hotline.recording import Recorder, unrecorded
 from hotline.searching.demand import Demand
 from hotline.searching.model import Model, read_model
 from hotline.searching.ranking import Ranker, Ranking
-from hotline.searching.snapshot import Snapshots, View
+from hotline.searching.snapshot import Snapshots, View, read_ahead
 from hotline.searching.suggesting import Suggester, Suggestion
 from hotline.talking.about_item import sources_on
 from hotline.talking.choice import ChoiceModel
@@ -331,6 +332,17 @@ class Assistant:
     def close(self) -> None:
         """Stop following."""
         self._snapshots.close()
+
+    @staticmethod
+    def read_ahead(kb: KnowledgeBase, settings: Settings) -> None:
+        """Read what the assistants of processes that are forked from this one will need, so that they share its memory.
+
+        Raises:
+            ModelError, LexiconError: as `from_settings`. DatabaseUnusable: if the knowledge cannot be read.
+        """
+        for read in (shipped, shipped_standing, danger):
+            read()
+        read_ahead(kb, read_model(Path(settings.model)) if settings.model else read_model())
 
     def warm_up(self) -> None:
         """Prepare what is otherwise made on first use: reading what is typed in letters, and suggestions."""

@@ -1,13 +1,16 @@
 """Starting the server: worker processes, whose settings come from the environment like any other way of starting the app."""
 
 import contextlib
+import gc
 import os
 import signal
 
 from granian import Granian
 from granian.constants import Interfaces
 
+from hotline.assistant import Assistant
 from knowledge.settings import Settings
+from knowledge.store import KnowledgeBase
 from web.app import create_app
 from web.measuring import begin_logging
 from web.parts import parts_of
@@ -26,6 +29,7 @@ def serve(address: str, port: int, workers: int) -> None:
     `workers` processes share the port; one that dies is started again.
     """
     _raise_file_limit()
+    _read_ahead()
     if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
         # Until its app stands, a worker would have its parent's handler, which swallows an order to stop; it answers nothing yet.
         os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
@@ -35,6 +39,18 @@ def serve(address: str, port: int, workers: int) -> None:
         backpressure=MAX_CONNECTIONS, log_access=False, workers=workers, respawn_failed_workers=True,
         workers_kill_timeout=STOP_S,
     ).serve()  # fmt: skip
+
+
+def _read_ahead() -> None:
+    """Read here what all workers need: they are forked from this process where the system can, and share what it has read.
+
+    No thread and no connection to the database is left behind, as a fork would break both.
+    """
+    settings = Settings.from_environment()
+    with KnowledgeBase(settings.database_url) as kb:
+        Assistant.read_ahead(kb, settings)
+    gc.collect()
+    gc.freeze()  # what is here stays, and need not be gone through, which would give each worker pages of its own
 
 
 def served() -> Served:

@@ -5,6 +5,7 @@ Questions and phrasings go through the same analysis, once per phrasing when the
 
 import itertools
 import re
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
@@ -93,19 +94,16 @@ class Analyser:
         self._scan = lru_cache(maxsize=64)(lambda text: tuple(lexicon.scan(text)))
         self._analysed = lru_cache(maxsize=REMEMBERED)(self.analyse_anew)
         self._prepared = lru_cache(maxsize=REMEMBERED)(self.prepare_anew)
-        forms = {form: senses for form, senses in lexicon.forms.items() if _is_word(form)}
+        forms = _words_of(lexicon)
         self._corrector = Corrector(
             [form for form, senses in forms.items() if _may_be_meant(form, senses)],
             cut=self._cut,
             known=lambda word: bool(self._known.get(word)),
             names=lambda word: word[-1] != "了" and any(s.kind in CONCEPT_CLASSES for s in lexicon.forms.get(word, ())),
         )
-        self._letters = Letters(
-            {**forms, **dict.fromkeys(filter(_is_word, lexicon.replacements))},
-            [form for form, senses in forms.items() if any(s.kind in {"object", "people"} for s in senses)],
-            {form: STANDARD * _is_standard(form, senses) for form, senses in forms.items() if _is_an_action(senses)},
-            frequencies=self._known,
-        )
+        # Its tables are large and the same for all; what it learns is its own.
+        self._letters = copy(_letters(lexicon))
+        self._letters.learn(())
 
     def learn(self, spoken: Spoken) -> None:
         """From now on take what a knowledge base says for spelt right."""
@@ -322,6 +320,26 @@ def _meanings(
             elif kind == "facet" and word not in facets:
                 facets.append(word)
     return concepts, objects, actions, tuple(facets)
+
+
+def _words_of(lexicon: Lexicon) -> dict[str, tuple[Sense, ...]]:
+    return {form: senses for form, senses in lexicon.forms.items() if _is_word(form)}
+
+
+@lru_cache(maxsize=2)
+def _letters(lexicon: Lexicon) -> Letters:
+    forms = _words_of(lexicon)
+    return Letters(
+        {**forms, **dict.fromkeys(filter(_is_word, lexicon.replacements))},
+        [form for form, senses in forms.items() if any(s.kind in {"object", "people"} for s in senses)],
+        {form: STANDARD * _is_standard(form, senses) for form, senses in forms.items() if _is_an_action(senses)},
+        frequencies=_cutter(lexicon.segmentation_words).FREQ,
+    )
+
+
+def read_ahead(lexicon: Lexicon) -> None:
+    """Make the tables by which texts are read, which every analyser of this lexicon in this process then shares."""
+    _letters(lexicon).written("shenfenzheng")
 
 
 @lru_cache(maxsize=4)

@@ -37,9 +37,9 @@ class Found(NamedTuple):
     senses: tuple[Sense, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Everything the files say, ready for scanning. Immutable."""
+    """Everything the files say, ready for scanning. Immutable; of the same lines there is one in a process."""
 
     forms: dict[str, tuple[Sense, ...]]
     kinds: dict[str, str]

@@ -1,13 +1,15 @@
 """How Chinese text sounds: toneless syllables, folded so that near-sounding ones are the same.
 
 Readings come from pypinyin's single-character table, read once: one reading a character is enough here, since questions
-and phrasings go through the same table.
+and phrasings go through the same table. The table is read as the file it is: the package itself would bring its phrases, too, which are many
+and of no use here.
 """
 
+import json
 import re
 from functools import cache, lru_cache
-
-from pypinyin.pinyin_dict import pinyin_dict
+from importlib.util import find_spec
+from pathlib import Path
 
 _TONELESS = str.maketrans("āáǎàēéěèếềīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeeeiiiioooouuuuvvvvvnnnm", "\u0300\u0304\u030c")
 _FOLDS = (
@@ -15,6 +17,16 @@ _FOLDS = (
     (re.compile(r"ang$"), "an"), (re.compile(r"eng$"), "en"), (re.compile(r"ing$"), "in"), (re.compile(r"ong$"), "on"),
     (re.compile(r"^l(?=[aeiouv])"), "n"), (re.compile(r"^hu(?=[aeio])"), "f"),
 )  # fmt: skip
+
+
+@cache
+def _readings() -> dict[int, str]:
+    """The readings of each character, the most usual first, by its number."""
+    package = find_spec("pypinyin")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("No module named 'pypinyin'", name="pypinyin")
+    table: dict[str, str] = json.loads(Path(package.origin).with_name("pinyin_dict.json").read_text(encoding="utf-8"))
+    return {int(number): readings for number, readings in table.items()}
 
 
 @cache
@@ -28,7 +40,7 @@ def fold(syllable: str) -> str:
 @cache
 def syllable(char: str) -> str:
     """The toneless syllable of a character, '' when it has none: 证 → zheng."""
-    readings = pinyin_dict.get(ord(char))
+    readings = _readings().get(ord(char))
     if not readings:
         return ""
     return readings.partition(",")[0].translate(_TONELESS)

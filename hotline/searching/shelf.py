@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -67,8 +67,9 @@ class Shelf:
         return self._read(path) or index
 
     def _read(self, path: Path) -> Index | None:
-        with suppress(NoIndex):
-            return read_index(path, path.stem, self._associations)
+        with suppress(NoIndex, OSError):
+            state = path.stat()
+            return _mapped(path, state.st_mtime_ns, state.st_ino, self._associations)
         return None
 
     def _path(self, folder: Path, contents: str) -> Path:
@@ -112,6 +113,12 @@ def _alone(folder: Path) -> Iterator[None]:
     finally:
         if lock is not None:
             lock.close()
+
+
+@lru_cache(maxsize=1)
+def _mapped(path: Path, _written_ns: int, _file: int, associations: Associations) -> Index:
+    """The index of a file, once a process: one that was forked has what it was forked with."""
+    return read_index(path, path.stem, associations)
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import log
 
 from hotline.reading.analysis import Analyser
+from hotline.reading.analysis import read_ahead as read_tables
 from hotline.reading.correcting import Spoken
 from hotline.reading.lexicon import Lexicon, check_added, read_lexicon
 from hotline.reading.lexicon_lines import CLASSES, Line, added_line
@@ -203,6 +204,13 @@ class Snapshots:
             self._own = own
             self._builder = IndexBuilder(Analyser(read_lexicon(extra=own)), self._model.associations)
             self._shelf = self._new_shelf()
+
+
+def read_ahead(kb: KnowledgeBase, model: Model) -> None:
+    """Read what every process that is forked from this one will need, so that they share its memory: the lexicon, and the published index."""
+    read_tables(read_lexicon(extra=own_lines(kb)))
+    kb.regions.tree()
+    Snapshots(kb, model, None).renew()
 
 
 def spoken(index: Index) -> Spoken:
