@@ -14,7 +14,7 @@ from math import log
 import numpy as np
 
 from hotline.answering.fact_model import TRUST, FactModel
-from hotline.answering.fact_signals import NAMES, Question, Reader, measure
+from hotline.answering.fact_signals import NAMES, Question, Reader, among, measure
 from hotline.answering.units import SUMMARY, Table, Unit, Units
 from hotline.answering.wanted import cue_names
 from hotline.reading.analysis import Analyser, Analysis
@@ -182,8 +182,8 @@ def trust_signals(question: Question, table: Table, ranked: tuple[RankedUnit, ..
     rows = {id(unit): row for row, unit in enumerate(table.units)}
     for r in top:
         profile = table.profiles[rows[id(r.unit)]]
-        said |= np.isin(question.codes, profile.terms) | np.isin(question.codes, profile.asks_terms)
-    new = ~np.isin(question.codes, table.names)
+        said |= among(question.codes, profile.terms) | among(question.codes, profile.asks_terms)
+    new = ~among(question.codes, table.names)
     weights = np.where(question.pairs, question.weights, np.float32(0.0))
     left = float(weights[new].sum())
     explained = float(weights[new & said].sum()) / left if left else 1.0
@@ -208,7 +208,7 @@ def trust_signals(question: Question, table: Table, ranked: tuple[RankedUnit, ..
 def _said_anywhere(question: Question, table: Table, weights: Floats) -> dict[str, float]:
     """How much of a question the item says anywhere, in its names or its facts, and how telling is what it never says."""
     everywhere = table.everything
-    said = np.isin(question.codes, everywhere)
+    said = among(question.codes, everywhere)
     singles = np.where(question.pairs, np.float32(0.0), question.weights)
     missing = np.sort(weights[~said])[-3:]
     return {

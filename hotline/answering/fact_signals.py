@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from hotline.answering.units import Codes, Table, Unit, codes_of, plain
+from hotline.answering.units import Codes, Table, Unit, codes_of, plain, plain_unit
 from hotline.answering.wanted import cues
 from hotline.reading.analysis import Analysis
 from hotline.searching.associations import CONCEPT, Associations, terms_of
@@ -58,6 +60,19 @@ class Question:
     terms: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """An analysis as a memory knows it: this very one."""
+
+    analysis: Analysis
+
+    def __hash__(self) -> int:
+        return id(self.analysis)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.analysis is self.analysis
+
+
 class Rarity(Protocol):
     """How much a character or pair tells."""
 
@@ -71,9 +86,13 @@ class Reader:
 
     def __init__(self, associations: Associations, rarity: "Rarity", unseen: float) -> None:
         self.associations, self._rarity, self._unseen = associations, rarity, unseen
+        self._read_last = lru_cache(maxsize=32)(lambda same, text, facets: self._read(same.analysis, text, facets))
 
     def read(self, analysis: Analysis, text: str, facets: tuple[str, ...]) -> Question:
         """A question for measuring: `analysis` of the prepared `text`, and the facets that it asks for."""
+        return self._read_last(_Same(analysis), text, facets)
+
+    def _read(self, analysis: Analysis, text: str, facets: tuple[str, ...]) -> Question:
         codes, weights, pairs = [], [], []
         for term, weight in analysis.chars.items():
             codes.append(ord(term) if len(term) == 1 else ord(term[0]) << 21 | ord(term[1]))
@@ -102,7 +121,7 @@ def measure(question: Question, table: Table, settled: Mapping[str, str], associ
     """One row of `NAMES` for each unit; `settled` are the circumstances that are known {dimension: option}."""
     n = len(table.units)
     matrix = np.zeros((n, len(NAMES)), dtype=np.float32)
-    new = question.weights * np.where(np.isin(question.codes, table.names), np.float32(FAINT), np.float32(1.0))
+    new = question.weights * np.where(among(question.codes, table.names), np.float32(FAINT), np.float32(1.0))
     order = np.argsort(question.codes)
     at, hit = _found(question.codes[order], table.terms)
     owners = table.owners[hit]
@@ -121,6 +140,15 @@ def measure(question: Question, table: Table, settled: Mapping[str, str], associ
     _measure_meaning(question, table, associations, column)
     _measure_rest(question, table.units, table, settled, column)
     return matrix
+
+
+def among(codes: Codes, ordered: Codes) -> npt.NDArray[np.bool_]:
+    """Which codes are among others, which stand in order; as `np.isin`, in a tenth of its time."""
+    if not len(ordered):
+        return np.zeros(len(codes), dtype=np.bool_)
+    at = np.minimum(ordered.searchsorted(codes), len(ordered) - 1)
+    found: npt.NDArray[np.bool_] = ordered.take(at) == codes
+    return found
 
 
 def _found(wanted: Codes, terms: Codes) -> tuple[np.ndarray, np.ndarray]:
@@ -152,7 +180,7 @@ def _measure_asking(
     column["asks_back"][:] = np.bincount(owners, minlength=n) / table.asks_sizes
     asking = [row for row, unit in enumerate(table.units) if unit.asks]
     for row in asking:
-        column["asks_ratio"][row] = fuzz.ratio(question.plain, plain(table.units[row].asks)) / 100
+        column["asks_ratio"][row] = fuzz.ratio(question.plain, plain_unit(table.units[row].asks)) / 100
     if asking:
         both = column["asks_ratio"] + column["asks_back"] + column["asks_new"]
         _mark_best(both, column["best_asks"])

@@ -250,3 +250,9 @@ def _sorted(codes: list[int]) -> Codes:
 def plain(text: str) -> str:
     """A text as questions are compared with it literally."""
     return bare(normalise(text))
+
+
+@lru_cache(maxsize=KEPT)
+def plain_unit(text: str) -> str:
+    """The same of a text that is published, and so compared with many questions."""
+    return plain(text)

@@ -78,6 +78,9 @@ class Seen:
         return self.kinds[0][0] if self.kinds else ""
 
 
+REMEMBERED = 64
+
+
 @dataclass(frozen=True, slots=True)
 class DangerModel:
     """Weights: two for each of `rows` (danger, sure), and those of the kinds for features that `kind_rows` (-1: none) knows."""
@@ -91,9 +94,18 @@ class DangerModel:
     kind_bias: Floats
     thresholds: Thresholds
     fitted_on: dict[str, Any] = field(default_factory=dict)
+    _seen: dict[str, Seen] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, text: str) -> Seen:
-        """Read a prepared text; see `Analyser.prepare`."""
+        """Read a prepared text; see `Analyser.prepare`. A message is looked at before it is answered, and again when it is written down."""
+        seen = self._seen.get(text)
+        if seen is None:
+            if len(self._seen) >= REMEMBERED:
+                self._seen.clear()
+            seen = self._seen[text] = self._read(text)
+        return seen
+
+    def _read(self, text: str) -> Seen:
         found = features(text)
         share = weight_of(len(found))
         known = np.array([row for name in found if (row := self.rows.get(name)) is not None], dtype=np.int32)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -102,6 +102,9 @@ class Conversation:
         return replace(self, earlier=tuple(reversed(past[:REMEMBERED])))
 
 
+_BLANK = {each.name: getattr(Conversation(), each.name) for each in fields(Conversation)}
+
+
 class Tokens:
     """Conversations to opaque sealed tokens and back; `clock` tells when a token is too old. `former`: see `Seal`."""
 
@@ -110,8 +113,10 @@ class Tokens:
 
     def write(self, state: Conversation) -> str:
         """The token of a conversation; what has its default is left out."""
-        blank = asdict(Conversation())
-        kept = {name: v for name, v in asdict(state).items() if v != blank[name]}
+        kept: dict[str, Any] = {}
+        for name, blank in _BLANK.items():
+            if (value := getattr(state, name)) != blank:
+                kept[name] = [asdict(matter) for matter in value] if name == "matters" else value
         return self._seal.close(json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
 
     def read(self, token: str) -> Conversation:

@@ -94,5 +94,4 @@ def _kept(said: str, parts: dict[str, str]) -> str:
     return name
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
