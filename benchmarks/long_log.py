@@ -62,7 +62,7 @@ def rows(kb: KnowledgeBase, count: int) -> Iterator[tuple[object, ...]]:
         about = (code, region) if outcome in ("answered", "clarify") else (None, None)
         yield (
             f"r{n:020d}", at, f"c{n // 2}", CHANNELS[n % 6], f"{name}要带什么 {n % 997}", outcome, *about, REGIONS[n * 7 % 300],
-            "材料", 0.9, 1.0 + chance.random() * 3, 1, f"h{picked[n]:010d}",
+            "材料", 0.9, 1.0 + chance.random() * 3, 1, '{"text": "…", "outcome": "answered", "facts": []}',
         )  # fmt: skip
 
 
@@ -75,12 +75,12 @@ def fill(kb: KnowledgeBase, count: int) -> None:
             db.many(QUESTION, part)
             _beside(db, part)
         n += len(part)
-        print(f"\r{n} questions", end="", flush=True)
+        print(f"{n} questions", end="\r", flush=True)
     with kb._connections.changing() as db:
         db.execute(TALLY)
         if db.dialect == "postgresql":
             db.execute("ANALYZE")
-    print()
+    print(f"\n{kb.tallies.sum_up(day_of(kb.clock()))} days summed up")
 
 
 def _beside(db: Database, part: list[tuple[object, ...]]) -> None:
@@ -118,7 +118,7 @@ def signed_in(url: str) -> Iterator[FlaskClient]:
     app = create_app(settings)
     kb = parts_of(app).kb
     if "measuring" not in {account.username for account in kb.accounts.all()}:
-        kb.accounts.add("measuring", PASSWORD, role="admin", name="量度", department="")
+        kb.accounts.add("measuring", PASSWORD, role="admin", name="量度")
     client = app.test_client()
     client.post("/staff/login", data={"username": "measuring", "password": PASSWORD})
     yield client

@@ -1,6 +1,7 @@
-"""How it stands up at 100,000 items: build time, memory, speed beside SQLite FTS5, suggestions.
+"""How it stands up at 100,000 items: build time, memory, speed beside SQLite FTS5, suggestions. And at a long log: pages of staff.
 
 usage: python benchmarks/scale.py ITEMS.jsonl:format [--items 100000]
+       python benchmarks/scale.py --log 1000000 [--database URL]    (see `long_log`)
 
 The items of a file are multiplied over synthetic towns: other regions, other codes, and the town in the name. Everything is
 really published into a temporary database first.
@@ -18,6 +19,7 @@ import jieba
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.long_log import long_log
 from benchmarks.speed import QUESTIONS, compare, memory_mb
 from hotline.assistant import Assistant
 from hotline.judging.evaluation import read_questions
@@ -45,9 +47,15 @@ def multiplied(items: list[ServiceItem], wanted: int) -> Iterator[ServiceItem]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("file")
+    parser.add_argument("file", nargs="?", default="")
     parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--log", type=int, default=0)
+    parser.add_argument("--database", default="")
     asked = parser.parse_args()
+    if asked.log:
+        with tempfile.TemporaryDirectory() as folder:
+            long_log(asked.database or f"sqlite:///{folder}/log.db", asked.log)
+        return
     path, _, kind = asked.file.partition(":")
     with tempfile.TemporaryDirectory() as folder:
         source = KnowledgeBase(f"sqlite:///{folder}/source.db")

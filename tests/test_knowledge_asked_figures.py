@@ -82,6 +82,8 @@ PERIODS = [
     Period(FIRST, LAST, {"region": REGIONS[1]}),
     Period(FIRST, LAST, {"topic": "社保", "channel": "web"}),
     Period(date(2025, 1, 1), date(2025, 1, 31)),
+    Period(date(2026, 9, 28), LAST),
+    Period(date(2026, 10, 1), date(2026, 10, 31)),
 ]
 
 
@@ -107,6 +109,22 @@ def test_figures_equal_a_slow_recount(month: tuple[KnowledgeBase, list[Told]], p
         next(ms for ms in took if sum(other <= ms for other in took) * 100 >= p * len(took)) for p in (50, 95) if took
     ]
     assert figures.latency(period) == (Latency(ranks[0], ranks[1], len(took)) if took else None)
+
+
+def test_figures_are_the_same_once_days_and_months_are_summed_up(month: tuple[KnowledgeBase, list[Told]]) -> None:
+    kb, everything = month
+    summed = 0
+    for today in (date(2026, 10, 2), date(2026, 11, 1), date(2026, 11, 2), LAST):
+        summed += kb.tallies.sum_up(today)
+        assert kb.tallies.sum_up(today) == 0
+        assert not kb.tallies.is_due(today)
+        for period in PERIODS:
+            test_figures_equal_a_slow_recount((kb, everything), period)
+    assert summed == len({one.day for one in everything if one.day < date(2026, 11, 25)})
+    kept = kb._connections.db.execute(
+        "SELECT DISTINCT period FROM question_sums WHERE what = 'region/month' ORDER BY 1"
+    )
+    assert [period for (period,) in kept.fetchall()] == ["2026-09", "2026-10"]
 
 
 def _times(items: list) -> dict[str, int]:  # type: ignore[type-arg]

@@ -75,6 +75,8 @@ ACCOUNTS = {
 }
 
 FREE_TEXT |= {"import_uploads": {"file"}, "objections": {"said", "answer"}, "calls": {"note"}, "desk_texts": {"text"}}
+KNOWLEDGE |= {"question_sums": {"what", "period", "value"}}
+"""Counts by channels, places, topics and codes of items: nothing that anybody typed."""
 KNOWLEDGE |= {
     "calls": {"offered_to", "owner", "audience", "circumstances", "facet", "opened_at", "touched_at", "ended_at"},
     "call_events": {"call_key", "facet", "detail"}, "desk_texts": {"kind", "written_by"}, "assist_counts": set(),

@@ -34,14 +34,16 @@ def tidy_daily(app: Flask) -> None:
 
 
 def keep_for_as_long_as_set(of: Parts) -> threading.Thread | None:
-    """Begin to remove questions that are older than they may get; the thread that does it, None where there are none."""
-    days = of.settings.log_keep_days
-    if not of.kb.retention.is_due(days):
+    """Begin to remove questions that are older than they may get, and to sum up days that are over; the thread that does it, None where there
+    is nothing to do."""
+    days, today = of.settings.log_keep_days, of.today()
+    if not of.kb.retention.is_due(days) and not of.kb.tallies.is_due(today):
         return None
 
     def remove() -> None:
         try:
             of.kb.retention.keep(days, by=BY)
+            of.kb.tallies.sum_up(today)
         except Exception as error:  # tomorrow is another day; whatever went until then is gone
             of.assistant.troubles.tell(error, "removing questions that were kept long enough")
 

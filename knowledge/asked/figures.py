@@ -6,6 +6,7 @@ What was asked is read from the counts kept by day, so that a page costs the sam
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 
 from knowledge.asked.rated import LOW
 from knowledge.asked.tallies import Tallies
@@ -114,13 +115,11 @@ class Figures:
 
     def asked_items(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
         """The items that were answered or offered most."""
-        narrowed = "".join(f" AND t.{name} = ?" for name in period.only)
-        sql = (
-            f"SELECT t.code, {_OF_ITEM}, sum(t.questions) AS asked FROM question_tallies t "
-            f"WHERE t.day BETWEEN ? AND ? AND t.code != ''{narrowed} GROUP BY t.code ORDER BY asked DESC, t.code LIMIT ?"
-        )
-        days = [period.first.isoformat(), period.last.isoformat()]
-        return self._items(sql, [*days, *period.only.values(), limit])
+        counted = self._tallies.count(period.first, period.last, by=["code"], **period.only)
+        first = [(tally.by[0], tally.questions) for tally in counted if tally.by[0]][:limit]
+        sql = "SELECT min(region), min(name) FROM live_items WHERE code = ?"
+        named = ((code, times, *self._connections.db.execute(sql, [code]).fetchone()) for code, times in first)
+        return [AskedItem(code, region or "", name or "", times) for code, times, region, name in named]
 
     def rated_badly(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
         """The items whose replies were most often rated 不满意 or worse in these days."""
@@ -134,14 +133,14 @@ class Figures:
 
     def never_asked(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
         """Published items that no question of these days led to, by their codes."""
-        narrowed = "".join(f" AND {name} = ?" for name in period.only)
+        asked = {t.by[0] for t in self._tallies.count(period.first, period.last, by=["code"], **period.only)}
         of_topic = [period.only["topic"]] if "topic" in period.only else []
         sql = (
-            "SELECT code, min(region), min(name), 0 FROM live_items WHERE code NOT IN (SELECT code FROM question_tallies "
-            f"WHERE day BETWEEN ? AND ?{narrowed}){' AND topic = ?' if of_topic else ''} GROUP BY code ORDER BY code LIMIT ?"
+            f"SELECT code, min(region), min(name) FROM live_items {'WHERE topic = ? ' if of_topic else ''}"
+            "GROUP BY code ORDER BY code"
         )
-        days = [period.first.isoformat(), period.last.isoformat()]
-        return self._items(sql, [*days, *period.only.values(), *of_topic, limit])
+        never = (found for found in self._connections.db.execute(sql, of_topic) if found[0] not in asked)
+        return [AskedItem(code, region or "", name or "", 0) for code, region, name in islice(never, limit)]
 
     def misses(self, *, region: str = "", limit: int = 20) -> list[Miss]:
         """The open cases asked most often, of everywhere or of one region."""

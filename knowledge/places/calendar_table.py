@@ -12,7 +12,7 @@ from knowledge.storage.clock import Clock, day_of, stamp
 from knowledge.storage.connections import Connections
 from knowledge.storage.errors import KnowledgeError, NotFound
 from knowledge.storage.remembering import Remembered
-from knowledge.storage.version import BOARD, bump
+from knowledge.storage.version import BOARD, board_changed
 
 EARLIEST, LATEST = 2004, 2100
 
@@ -97,5 +97,5 @@ class CalendarTable:
             self._note(by, "年度日历录全" if complete else "年度日历未录全", str(year))
 
     def _note(self, by: str, action: str, what: str, detail: str = "") -> None:
-        bump(self._connections.db, BOARD)
+        board_changed(self._connections.db)
         note_change(self._connections.db, self._clock, who=by, action=action, what=f"calendar:{what}", detail=detail)

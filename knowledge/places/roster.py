@@ -13,7 +13,7 @@ from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock
 from knowledge.storage.connections import Connections
 from knowledge.storage.remembering import Remembered
-from knowledge.storage.version import BOARD, bump
+from knowledge.storage.version import BOARD, board_changed
 
 CHANGED = "修改值班和网格"
 
@@ -104,5 +104,5 @@ class Rosters:
 
     def _changed(self, db: Any, by: str, detail: str) -> None:
         db.execute("UPDATE roster_version SET value = value + 1")
-        bump(db, BOARD)
+        board_changed(db)
         note_change(db, self._clock, who=by, action=CHANGED, what="roster", detail=detail)

@@ -16,7 +16,7 @@ from knowledge.storage.connections import Connections
 from knowledge.storage.database import row
 from knowledge.storage.errors import Conflict, NotFound
 from knowledge.storage.remembering import Remembered
-from knowledge.storage.version import BOARD, bump
+from knowledge.storage.version import BOARD, board_changed
 
 _NEVER = "9999-12-31T23:59:59.999+08:00"
 _COLUMNS = "SELECT id, record, state, proposed_by, approved_by, ended_by FROM notices "
@@ -96,7 +96,7 @@ class Notices:
             ).rowcount
             if not done:
                 raise Conflict("这条通知刚刚被别人处理了。")
-            bump(db, BOARD)
+            board_changed(db)
             note_change(db, self._clock, who=by, action="通过通知", what=f"notice:{notice_id}", detail=kept.notice.text)
         return self.get(notice_id)
 
@@ -109,7 +109,7 @@ class Notices:
                 "UPDATE notices SET state = 'ended', ended_by = ?, ended_at = ? WHERE id = ?",
                 [by, stamp(self._clock()), notice_id],
             )
-            bump(db, BOARD)
+            board_changed(db)
             note_change(db, self._clock, who=by, action="结束通知", what=f"notice:{notice_id}")
         return self.get(notice_id)
 
@@ -125,7 +125,7 @@ class Notices:
                 ],
             )  # fmt: skip
             notice_id = int(found.fetchone()[0])
-            bump(db, BOARD)
+            board_changed(db)
             action = "置顶通知" if state == "live" else "提出通知"
             note_change(db, self._clock, who=by, action=action, what=f"notice:{notice_id}", detail=notice.text)
         return self.get(notice_id)

@@ -66,6 +66,7 @@ STEPS = (
     ("0028_second_looks", reviews_to_logins.second_looks),
     ("0029_law_texts", reviews_to_logins.law_texts),
     ("0027_versions", notices.versions),
+    ("0028_log_summed_up", log_condensed.log_summed_up),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -17,13 +17,20 @@ LOOKS = {name: f"SELECT value FROM {table} WHERE name = '{name}'" for name, tabl
 LOOK_AT_ALL = f"SELECT name, value FROM counters WHERE name = '{KNOWLEDGE}' UNION ALL SELECT name, value FROM versions WHERE name = '{BOARD}'"
 
 
-def bump(db: Database, of: str = KNOWLEDGE) -> None:
-    """Say that the published knowledge (or the board) has changed, so that every process reads it again."""
-    sql = f"UPDATE {_TABLES[of]} SET value = value + 1 WHERE name = ? RETURNING value"
-    version = int(db.execute(sql, [of]).fetchall()[0][0])
-    if of == KNOWLEDGE:
-        db.execute("UPDATE versions SET value = ? WHERE name = ?", [randbits(62), STAMP])
-    db.announce(version, of)
+def bump(db: Database) -> None:
+    """Say that the published knowledge has changed, so that every process renews its snapshot."""
+    db.execute("UPDATE versions SET value = ? WHERE name = ?", [randbits(62), STAMP])
+    _move(db, KNOWLEDGE)
+
+
+def board_changed(db: Database) -> None:
+    """Say that what stands on the board has changed; what items are answered with has not."""
+    _move(db, BOARD)
+
+
+def _move(db: Database, name: str) -> None:
+    sql = f"UPDATE {_TABLES[name]} SET value = value + 1 WHERE name = ? RETURNING value"
+    db.announce(int(db.execute(sql, [name]).fetchall()[0][0]), name)
 
 
 class Heard:

@@ -37,3 +37,18 @@ def log_condensed(db: Database) -> None:
                    coalesce(q.item_code, ''), q.outcome;
         """,
     )
+
+
+def log_summed_up(db: Database) -> None:
+    """Counts of days and months that are over by one thing at a time, and what pages ask of ratings."""
+    run(
+        db,
+        """
+        CREATE TABLE question_sums (
+            what TEXT NOT NULL, period TEXT NOT NULL, value TEXT NOT NULL, outcome TEXT NOT NULL, questions INTEGER NOT NULL,
+            latency_ms REAL NOT NULL, PRIMARY KEY (what, period, value, outcome)
+        ) STRICT;
+        INSERT INTO versions (name, value) VALUES ('summed_until', 0);
+        CREATE INDEX feedback_given ON feedback (given_at, rating);
+        """,
+    )
