@@ -18,6 +18,7 @@ from hotline.judging.gate import GateReport
 from hotline.reading.lexicon_lines import Line
 from hotline.renewing import Renewing
 from hotline.searching.snapshot import check_line, own_line, own_lines
+from hotline.together import Together
 from knowledge.entry.records import NATION
 from knowledge.files.importing import Importing, ImportReport, Progress, import_file
 from knowledge.files.linking import MapReport, apply_map
@@ -48,13 +49,14 @@ class Publishing:
 
     All that goes live raises NotAllowed for who may not, NotFound, Conflict for what is not as it was when looked at (StaleBase for
     a draft over something newer), and GateRefused, with the report, if it breaks a question that must be answered and no reason to
-    override that is given.
+    override that is given. `announcing` and `together` are its parts for what is no entry, and for several drafts at once.
     """
 
     def __init__(self, kb: KnowledgeBase, engine: Callable[[], Assistant], *, four_eyes: bool = True) -> None:
         self._kb, self._way, self.four_eyes = kb, GoingLive(kb, engine), four_eyes
         self.announcing = Announcing(kb, self._way, four_eyes=four_eyes)
         self.renewing = Renewing(kb, self._way, four_eyes=four_eyes)
+        self.together = Together(kb, self._way, four_eyes=four_eyes)
 
     def impact(self, *proposals: Proposal) -> GateReport:
         """Which labelled and recent questions would be answered differently; nothing is written. Takes seconds."""
@@ -108,10 +110,7 @@ class Publishing:
         self._kb.schedule.cancel(code, region, by=self._way.may(by, "publish"))
 
     def carry_out_due(self) -> list[Scheduled]:
-        """Publish what was scheduled for today or before; returns what went live.
-
-        What cannot go live any more stays a draft in review, and the audit says why. Any process may look, at any time.
-        """
+        """Publish what was scheduled for today or before; returns what went live. What cannot any more stays a draft in review."""
         return [waiting for waiting in self._kb.schedule.due(self._today()) if self._carry_out(waiting)]
 
     def roll_back(
@@ -267,7 +266,7 @@ class Publishing:
     def undo_import(self, run: int, *, by: str) -> Undone:
         """Take a whole import back: what was live before it is published anew, what it brought is withdrawn, its drafts go.
 
-        Entries that were changed since stay as they are, and so does what cannot go without breaking a must-answer question.
+        Entries changed since stay, and so does what cannot go without breaking a must-answer question.
         """
         self._way.may(by, "edit" if self._kb.imports.get(run).as_draft else "bulk")
         return undo_import(self._kb, run, by=by, refuse=self._way.refuse)

@@ -35,6 +35,9 @@ from knowledge.places.calendar_table import CalendarTable
 from knowledge.places.directory import Directory
 from knowledge.places.local_regions import LocalRegions
 from knowledge.places.roster import Rosters
+from knowledge.publishing.drafting.comments import Comments
+from knowledge.publishing.drafting.waiting import Waiting
+from knowledge.publishing.drafting.working_copies import WorkingCopies
 from knowledge.publishing.entry_states import Revision
 from knowledge.publishing.guarded_questions import GuardedQuestions
 from knowledge.publishing.import_runs import ImportRuns
@@ -125,6 +128,8 @@ class KnowledgeBase:
         self.clock = clock
         self._connections = connections = open_database(url, create=create)
         self.items = Items(connections, clock)
+        self.copies, self.comments = WorkingCopies(connections, clock), Comments(connections, clock)
+        self.waiting = Waiting(connections)
         self.phrasings = Phrasings(connections, clock)
         self.questions = Questions(connections, clock)
         self.retention = Retention(connections, clock, self.questions)

@@ -1,6 +1,7 @@
 """Circumstances that say ranges and have everyday names: written by hand, in a table and in the form, and what is wrong with them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from knowledge.entry.quantities import Quantity, in_words, option_for, range_of
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import InvalidEntry, check_item
 from knowledge.files.cells import read_cell, write_cell
-from web.staff.entry_form import EntryForm
+from web.staff.editing.form import EntryForm
 
 ENTRY: dict[str, Any] = {
     "code": "qishui", "name": "契税申报",
@@ -45,8 +46,8 @@ def test_everyday_names_stand_in_a_cell(name: str) -> None:
 def test_the_form_gives_back_what_it_was_given() -> None:
     item = check_item(ENTRY)
     form = EntryForm.of(item)
-    assert "家庭唯一住房 ~首套、第一套" in form.values["circumstances"]
-    assert check_item(form.data()).circumstances == item.circumstances
+    assert "家庭唯一住房 ~首套、第一套" in form.rows["circumstances"][0]["options"]
+    assert check_item(form.data(date(2026, 11, 27))).circumstances == item.circumstances
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ Make = Callable[..., ServiceItem]
 TYPED = "请回复187 402 66315，证件三三零一零六一九七八零四一五三二一六"
 SECRETS = ("18740266315", "187 402 66315", "40266", "330106197804153216", "三三零一零六一九七八")
 FREE_TEXT = {
-    "audit": {"detail"}, "cases": {"question", "grouping", "reason"}, "drafts": {"note"}, "feedback": {"comment"},
+    "audit": {"detail"}, "cases": {"question", "grouping", "reason"}, "drafts": {"note", "sent_back"}, "draft_comments": {"text"}, "feedback": {"comment"},
     "guarded_questions": {"question"}, "phrasings": {"text"}, "questions": {"question"}, "revisions": {"note"},
     "scheduled": {"note", "override_reason"}, "tickets": {"text", "grid"}, "ticket_events": {"why"},
     "ticket_ratings": {"reasons", "comment"}, "ticket_reviews": {"outcome"}, "dispatch_rules": {"words", "reason"},
@@ -64,6 +64,8 @@ OWN = {
     "printed_by", "due_on", "late_on", "sign_by", "replied_at", "day", "authors", "ends_at", "last_at", "since", "locked_until", "token_hash", "key", "labelled_by", "labelled_at",
 }  # fmt: skip
 """Made by the program: keys, moments, names of accounts, states."""
+KNOWLEDGE |= {"working_copies": {"inputs"}, "draft_comments": {"place", "label"}}
+OWN |= {"settled_by", "settled_at"}
 ALARMS = {"alarms": {"kind", "level", "phone", "label"}}
 """What the program said of danger, in its own words."""
 ACCOUNTS = {
@@ -117,6 +119,11 @@ def _send_back(kb: KnowledgeBase, make: Make, _: Assistant) -> None:
     kb.items.save_draft(make(), author="甲")
     kb.items.submit("sfz-buling", by="甲")
     kb.items.send_back("sfz-buling", by="乙", reason=TYPED)
+
+
+def _comment(kb: KnowledgeBase, make: Make, _: Assistant) -> None:
+    kb.items.save_draft(make(), author="甲")
+    kb.comments.add("sfz-buling", text=TYPED, by="乙")
 
 
 def _withdraw(kb: KnowledgeBase, make: Make, _: Assistant) -> None:
@@ -180,6 +187,7 @@ WRITERS: dict[str, Write] = {
     "save, publish": lambda kb, make, _: _publish(kb, make, TYPED),
     "publish many": lambda kb, make, _: kb.items.publish_many([make()], by="甲", note=TYPED),
     "send back": _send_back,
+    "comment": _comment,
     "withdraw": _withdraw,
     "guard": _guard,
     "override": _override,

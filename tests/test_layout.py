@@ -62,7 +62,7 @@ FLOORS = {
     ],
     "hotline": [
         "sealing", "pages", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "asked_again", "examining", "proofreading", "handouts", "calls", "channels", "webhooks",
-        "judging", "bulk", "going_live", "announcing", "renewing", "publishing", "tickets", "terminal",
+        "judging", "bulk", "going_live", "announcing", "renewing", "together", "publishing", "tickets", "terminal",
     ],
 }  # fmt: skip
 """The rooms of each wing, lowest first: a room imports from those before it, never from one after it."""

@@ -1,6 +1,7 @@
 """Editing an entry: nothing is lost in the form, every problem is named, a stale save is refused with both versions."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from knowledge.entry.validation import check_item
 from knowledge.publishing.items import read_entry
 from knowledge.starter.reading import read_starter
 from tests.web_site import Site, small_site
-from web.staff.entry_form import EntryForm
+from web.staff.editing.form import EntryForm, Inputs
 
+TODAY = date(2026, 11, 27)
 HERE = f"/staff/items/sfz-buling/{NATION}"
 
 
@@ -31,6 +33,11 @@ def inputs(form: EntryForm, *, version: int = 0, base: int = 1) -> dict[str, str
     return sent
 
 
+def listed(sent: dict[str, str]) -> Inputs:
+    """Sent inputs as the form reads them."""
+    return {name: [value] for name, value in sent.items()}
+
+
 def sent_for(site: Site, **changes: str) -> dict[str, str]:
     return inputs(EntryForm.of(site.kb.items.live("sfz-buling").item)) | changes
 
@@ -39,8 +46,8 @@ def test_every_starter_entry_survives_the_form() -> None:
     items = read_starter().items
     assert len(items) > 50
     for item in items:
-        form = EntryForm.sent(inputs(EntryForm.of(item)), code=item.code, region=item.region)
-        assert check_item(form.data()) == item, item.code
+        form = EntryForm.sent(listed(inputs(EntryForm.of(item))), code=item.code, region=item.region)
+        assert check_item(form.data(TODAY)) == item, item.code
 
 
 @pytest.mark.parametrize("said", [{}, {"kind": "公共服务"}, {"kind": "行政许可"}])
@@ -48,8 +55,8 @@ def test_a_local_entry_that_leaves_its_kind_open_keeps_it_open(said: dict[str, s
     """Or opening it in the form would override the kind of the wider entry."""
     item = check_item({"code": "x", "name": "补领", "region": "440100000000", **said})
     stored = read_entry(item.to_json())
-    form = EntryForm.sent(inputs(EntryForm.of(stored)), code=item.code, region=item.region)
-    again = check_item(form.data())
+    form = EntryForm.sent(listed(inputs(EntryForm.of(stored))), code=item.code, region=item.region)
+    again = check_item(form.data(TODAY))
     assert again.to_json() == item.to_json()
     assert ("kind" in again.model_fields_set) == bool(said)
 
@@ -76,7 +83,7 @@ def test_saving_makes_a_draft_and_publishing_needs_another_person(site: Site) ->
 
 def test_all_problems_are_shown_by_field_and_what_was_typed_stays(site: Site) -> None:
     wrong = {
-        "name": "", "valid_from": "明天", "summary": "新的概述", "fees-0-amount": "四十", "deadlines-0-unit": "",
+        "name": "", "valid_from": "开春", "summary": "新的概述", "fees-0-amount": "四十", "deadlines-0-unit": "",
         "phones-0-number": "abc", "documents-0-when": "办理地 | 火星",
     }  # fmt: skip
     response = site.staff("bianji").post(f"{HERE}/edit", data=sent_for(site, **wrong))
@@ -100,18 +107,25 @@ def test_problems_of_one_rule_pass_show_once_the_fields_can_be_read(site: Site) 
         assert shown in page
 
 
-def test_rows_can_be_added_and_deleted(site: Site) -> None:
+def test_rows_are_added_moved_and_taken_out_by_one_form(site: Site) -> None:
+    """What a browser without scripts does."""
     editor = site.staff("bianji")
-    asked = editor.post(f"{HERE}/edit", data=sent_for(site, more="documents", summary="没丢"))
-    assert 'name="documents-2-name"' in asked.text
-    assert "没丢" in asked.text
-    changed = sent_for(
-        site, **{"documents-2-name": "登记表", "documents-2-verified": "1", "documents-1-drop": "1", "steps-0-text": ""}
-    )
+    page = editor.get(f"{HERE}/edit").text
+    assert 'name="documents-2-name"' in page  # there is an empty row already
+    pasted = {"do": "paste documents", "paste-documents": "材料名称\t份数\r\n登记表\t2份\r\n照片\t1", "summary": "没丢"}
+    asked = editor.post(f"{HERE}/edit", data=sent_for(site, **pasted)).text
+    assert 'value="登记表"' in asked
+    assert "没丢" in asked
+    assert 'name="documents-4-name"' in asked
+    swapped = editor.post(f"{HERE}/edit", data=sent_for(site, do="up steps 1")).text
+    assert swapped.index("采集相片和指纹。") < swapped.index("本人到派出所申请。")
+    fewer = editor.post(f"{HERE}/edit", data=sent_for(site, do="drop documents 0")).text
+    assert "居民户口簿" not in fewer
+    changed = sent_for(site, **{"documents-2-name": "登记表", "documents-2-verified": "1", "steps-0-text": ""})
     changed |= {"fees-1-name": "", "fees-1-verified": "1", "fees-1-local": "0"}
     assert editor.post(f"{HERE}/edit", data=changed).status_code == 302
     draft = site.kb.items.draft("sfz-buling").item
-    assert [document.name for document in draft.documents] == ["居民户口簿", "登记表"]
+    assert [document.name for document in draft.documents] == ["居民户口簿", "居住证", "登记表"]
     assert [step.text for step in draft.steps] == ["采集相片和指纹。"]
     assert len(draft.fees) == 1
 
@@ -161,19 +175,32 @@ def test_sending_back_and_discarding(site: Site) -> None:
     assert reviewer.post(f"{HERE}/send-back", data={"reason": ""}).status_code == 400
     assert reviewer.post(f"{HERE}/send-back", data={"reason": "缺依据"}).status_code == 302
     assert "缺依据" in editor.get(HERE).text
+    assert "缺依据" in editor.get("/staff/review?standing=back").text
     assert editor.post(f"{HERE}/discard", data={"version": "1"}).status_code == 302
-    assert "没有草稿" in editor.get("/staff/review").text
+    assert "没有退回的草稿" in editor.get("/staff/review?standing=back").text
 
 
-def test_a_new_entry_starts_as_a_draft(site: Site) -> None:
+def test_a_new_entry_starts_as_a_draft_with_a_code_of_its_own(site: Site) -> None:
     editor = site.staff("bianji")
-    made = editor.post("/staff/items/new", data={"code": "new-item", "name": "新事项", "region": ""})
-    assert made.headers["Location"] == f"/staff/items/new-item/{NATION}/edit"
-    assert editor.get(made.headers["Location"]).status_code == 200
-    assert editor.post("/staff/items/new", data={"code": "<b>", "name": "x"}).status_code == 400
-    assert editor.post("/staff/items/new", data={"code": "hy-jiehun", "name": "x"}).status_code == 409
-    assert editor.post("/staff/items/new", data={"code": "new-item", "name": "又一个"}).status_code == 409
-    assert "新事项" in editor.post("/staff/items", data={"search": "new-item"}, follow_redirects=True).text
+    assert editor.get("/staff/items/new").status_code == 200
+    made = editor.post("/staff/items/new", data={"name": "养犬登记", "steps-0-text": "到窗口登记。"})
+    assert made.headers["Location"] == f"/staff/items/yqdj/{NATION}"
+    assert editor.get(f"/staff/items/yqdj/{NATION}/edit").status_code == 200
+    again = editor.post("/staff/items/new", data={"name": "养犬等级"})
+    assert again.headers["Location"] == f"/staff/items/yqdj-2/{NATION}"
+    local = editor.post("/staff/items/new", data={"name": "养犬登记", "region": "天河区"})
+    assert local.headers["Location"] == "/staff/items/yqdj/440106000000"
+    for wrong, status in (
+        ({"code": "<b>", "name": "x"}, 400),
+        ({"code": "hy-jiehun", "name": "x"}, 409),
+        ({"code": "yqdj", "name": "又一个"}, 409),
+        ({"name": "x", "region": "火星"}, 400),
+        ({"name": ""}, 400),
+    ):
+        refused = editor.post("/staff/items/new", data=wrong | {"summary": "写好的"})
+        assert refused.status_code == status
+        assert "写好的" in refused.text
+    assert "养犬登记" in editor.post("/staff/items", data={"search": "yqdj"}, follow_redirects=True).text
 
 
 def test_two_revisions_are_told_apart_with_how_often_the_old_one_was_told(site: Site) -> None:

@@ -148,7 +148,7 @@ def test_what_a_phrasing_would_change_is_shown(site: Site) -> None:
     phrasing = site.kb.phrasings.propose(CODE, NATION, LOST, by="zuoxi")
     here = f"/staff/phrasings/{phrasing.id}/approve"
     reviewer = site.staff("shenhe")
-    assert here in reviewer.get("/staff/review").text
+    assert here in reviewer.get("/staff/review?standing=phrasings").text
     page = told(reviewer.get(here).text)
     assert f"问法“{LOST}”归入“社会保障卡补领”" in page
     assert "改坏" in page

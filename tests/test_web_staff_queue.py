@@ -49,7 +49,7 @@ def test_attached_by_one_approved_by_another_and_answered_at_once(site: Site) ->
     assert "已归入事项" in operator.get("/staff").text
     assert outcome(site, QUESTION)[0] == "unanswered"
     phrasing = site.kb.phrasings.proposed()[0]
-    assert QUESTION in reviewer.get("/staff/review").text
+    assert QUESTION in reviewer.get("/staff/review?standing=phrasings").text
     assert reviewer.post(f"/staff/phrasings/{phrasing.id}/approve").status_code == 302
     assert outcome(site, QUESTION) == ("answered", "csyxzm-bufa")
     assert outcome(site, "娃娃的蓝本本没了怎么办") == ("answered", "csyxzm-bufa")
@@ -62,7 +62,7 @@ def test_nobody_approves_what_they_proposed(site: Site) -> None:
     reviewer = site.staff("shenhe")
     reviewer.post(f"/staff/cases/{case}/attach", data={"item": f"csyxzm-bufa@{NATION}"})
     phrasing = site.kb.phrasings.proposed()[0]
-    assert "要由另一位同事通过" in reviewer.get("/staff/review").text
+    assert "要由另一位同事通过" in reviewer.get("/staff/review?standing=phrasings").text
     assert reviewer.post(f"/staff/phrasings/{phrasing.id}/approve").status_code == 403
     assert site.kb.phrasings.get(phrasing.id).state == "proposed"
 

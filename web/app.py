@@ -30,7 +30,7 @@ from web.residents.static_files import serve_assets
 from web.residents.tax_day import tax_day
 from web.rooms import open_rooms
 from web.security import protect
-from web.staff import going_live, openid, signing_in
+from web.staff import going_live, navigation, openid, signing_in
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -78,6 +78,7 @@ def create_app(
     going_live.wait_for_own_changes(app, assistant)
     tidy_daily(app)
     signing_in.sign_in_with(app)
+    navigation.offer(app)
     openid.sign_in_by_openid(app, settings)
     return app
 

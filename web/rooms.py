@@ -46,6 +46,8 @@ ROOMS = (
     "staff.tickets.tables",
     "staff.calendar",
     "staff.entries",
+    "staff.editing.helping",
+    "staff.reviewing.pages",
     "staff.going_live",
     "staff.corrections.elsewhere",
     "staff.corrections.second_looks",

@@ -13,7 +13,7 @@ class Draft:
     """Work on an entry that nobody outside sees. `version` counts the saves of this entry, over all its drafts.
 
     `base` is the number of the revision that was live when it was begun (0: none was); `authors` are all who have saved it, none
-    of whom may review it, and `author` is the last of them.
+    of whom may review it, and `author` is the last of them. `sent_back` is why a reviewer returned it, '' once it is submitted again.
     """
 
     item: ServiceItem
@@ -24,6 +24,7 @@ class Draft:
     note: str
     base: int
     authors: tuple[str, ...]
+    sent_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def read_entry(entry: str) -> ServiceItem:
 
 def read_draft(stored: dict[str, Any]) -> Draft:
     """A row of the drafts."""
-    fields = ("author", "saved_at", "version", "state", "note")
+    fields = ("author", "saved_at", "version", "state", "note", "sent_back")
     values = {f: stored[f] for f in fields}
     return Draft(item=read_entry(stored["entry"]), base=stored["base_revision"], authors=_authors(stored), **values)
 

@@ -15,12 +15,12 @@ from knowledge.storage.steps import (
     asking_limits,
     calendar,
     channels,
+    entries,
     first_tables,
     imports,
     log_condensed,
     masked_again,
     masked_text_to_alarms,
-    names_of_entries,
     notices,
     objections,
     places,
@@ -49,7 +49,7 @@ STEPS = (
     ("0016_calendar", calendar.calendar),
     ("0017_tickets", tickets.tickets),
     ("0018_text_masked_again", masked_again.text_masked_again),
-    ("0019_names_of_entries", names_of_entries.names_of_entries),
+    ("0019_names_of_entries", entries.names_of_entries),
     ("0020_places", places.places),
     ("0021_imports", imports.imports),
     ("0021_notices", notices.notices),
@@ -67,6 +67,7 @@ STEPS = (
     ("0029_law_texts", reviews_to_logins.law_texts),
     ("0027_versions", notices.versions),
     ("0028_log_summed_up", log_condensed.log_summed_up),
+    ("0030_editing", entries.editing),
 )
 """Name and function of every step, in the order in which they are applied."""
 

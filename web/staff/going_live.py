@@ -19,11 +19,9 @@ from knowledge.publishing.entry_states import StaleBase
 from knowledge.storage.errors import DatabaseUnusable, NotFound
 from web.errors import BadInput
 from web.parts import parts
+from web.staff.reviewing.impact import OUTCOMES, SHOWN
 from web.staff.signing_in import account, needs
 
-SHOWN = 50
-"""Changed questions that a page lists."""
-OUTCOMES = {"answered": "回答", "clarify": "请对方选", "unanswered": "不回答", "referred": "指到别处"}
 ALWAYS_ANSWERED = {"static", "api.healthz", "api.readyz"}
 
 pages = Blueprint("going_live", __name__, url_prefix="/staff")
@@ -137,7 +135,7 @@ def approve(phrasing_id: int) -> ResponseReturnValue:
     except GateRefused as refused:
         return _page(_approval_step(phrasing_id), refused.report, problem=str(refused)), 409
     flash(f"问法“{phrasing.text}”已生效。")
-    return redirect(url_for("queue.review"))
+    return redirect(url_for("reviewing.review", standing="phrasings"))
 
 
 @pages.post("/phrasings/<int(max=999999999):phrasing_id>/withdraw")
@@ -147,7 +145,7 @@ def withdraw_phrasing(phrasing_id: int) -> ResponseReturnValue:
     flash(f"问法“{phrasing.text}”已撤回。")
     if request.form.get("back") == "item":
         return redirect(url_for("entries.entry", code=phrasing.code, region=phrasing.region))
-    return redirect(url_for("queue.review"))
+    return redirect(url_for("reviewing.review", standing="phrasings"))
 
 
 @pages.errorhandler(StaleBase)
@@ -246,7 +244,12 @@ def _approval_step(phrasing_id: int) -> Step:
         name = parts().kb.items.live(phrasing.code, phrasing.region).item.name
     except NotFound:
         name = phrasing.code
-    return Step(f"问法“{phrasing.text}”归入“{name}”", "通过，立即生效", request.path, url_for("queue.review"))
+    return Step(
+        f"问法“{phrasing.text}”归入“{name}”",
+        "通过，立即生效",
+        request.path,
+        url_for("reviewing.review", standing="phrasings"),
+    )
 
 
 def _changed(item: ServiceItem) -> list[Change]:

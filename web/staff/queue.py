@@ -1,4 +1,4 @@
-"""The queue: questions nobody could answer, the one action that ends each, and what waits for a second person."""
+"""The queue: questions nobody could answer, and the one action that ends each."""
 
 from dataclasses import dataclass
 
@@ -101,16 +101,6 @@ def dismiss(case_id: int) -> ResponseReturnValue:
     return redirect(url_for("queue.queue"))
 
 
-@pages.get("/review")
-@needs("inbox")
-def review() -> ResponseReturnValue:
-    """What waits for a second person: proposed phrasings, and drafts."""
-    kb = parts().kb
-    phrasings = [(phrasing, _name(phrasing.code, phrasing.region)) for phrasing in kb.phrasings.proposed()]
-    scheduled = {(waiting.code, waiting.region): waiting.day for waiting in kb.schedule.all()}
-    return render_template("staff/review.html", phrasings=phrasings, drafts=kb.items.drafts(), scheduled=scheduled)
-
-
 def _case_page(
     case: Case, *, search: str = "", draft: dict[str, str] | None = None, problems: list[Problem] | None = None
 ) -> str:
@@ -143,10 +133,3 @@ def _find(text: str) -> list[FoundItem]:
     states = parts().kb.items.states(search=text[:MAX_SEARCH_CHARS], limit=FOUND)
     found += [FoundItem(s.code, s.region, s.name) for s in states if s.live_revision is not None]
     return list(dict.fromkeys(found))[:FOUND]
-
-
-def _name(code: str, region: str) -> str:
-    try:
-        return parts().kb.items.live(code, region).item.name
-    except NotFound:
-        return code

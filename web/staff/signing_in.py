@@ -1,5 +1,6 @@
 """Signing in and out, and what a signed-in member of staff may do. Sessions and tries are counted in `knowledge`."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,10 @@ from knowledge.staff.accounts import ROLE_NAMES, Account
 from knowledge.staff.logins import TooManyTries
 from knowledge.staff.sessions import SESSION_HOURS
 from web.parts import parts
+
+MAX_KEPT_BYTES = 2_000_000
+"""With a whole form that waits for its writer to sign in."""
+FORMS_KEPT = {"entries.save", "entries.new"}
 
 P = ParamSpec("P")
 pages = Blueprint("signing_in", __name__, url_prefix="/staff")
@@ -56,9 +61,11 @@ def login_page() -> ResponseReturnValue:
 
 @pages.post("/login")
 def sign_in() -> ResponseReturnValue:
+    request.max_content_length = request.max_form_memory_size = MAX_KEPT_BYTES
     username, password = request.form.get("username", "").strip()[:100], request.form.get("password", "")[:1000]
     target = request.form.get("next", "")
-    shown = {"next": target, "username": username}
+    kept = request.form.get("kept", "")
+    shown = {"next": target, "username": username, "kept": kept}
     try:
         found = parts().kb.logins.attempt(username, password, address=request.remote_addr or "")
     except TooManyTries as error:
@@ -67,6 +74,8 @@ def sign_in() -> ResponseReturnValue:
     if found is None:
         return render_template("login.html", **shown, problem="用户名或密码不对，请重新输入。"), 401
     begin_session(found)
+    if kept:
+        _put_back(found, kept)
     return redirect(target if _is_ours(target) else url_for("queue.queue"))
 
 
@@ -124,11 +133,37 @@ def _load(token: str) -> Member | None:
     return Member(found, token) if found and found.active else None
 
 
-def _ask_to_sign_in() -> Response:
-    # Only a page can be gone back to; a form would have to be sent again.
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if request.headers.get("HX-Request") == "true":
+        return "登录已经结束，写的还在这一页。请在另一个标签页登录，再回来接着写。", 401
+    if request.endpoint in FORMS_KEPT:
+        # What was typed waits in the page in which one signs in, and is there again after it.
+        request.max_content_length = request.max_form_memory_size = MAX_KEPT_BYTES
+        inputs = request.form.to_dict(flat=False)
+        target = url_for("entries.edit", **request.view_args) if request.view_args else url_for("entries.new_form")
+        kept = json.dumps({"at": request.view_args or {}, "inputs": inputs}, ensure_ascii=False)
+        return render_template(
+            "login.html", next=target, kept=kept, problem="登录已经结束。重新登录后，刚才写的都还在。"
+        ), 401
+    # Only a page can be gone back to; another form would have to be sent again.
     target = request.path if request.method == "GET" else ""
     response: Response = redirect(url_for("signing_in.login_page", next=target or None))  # type: ignore[assignment]
     return response
+
+
+def _put_back(found: Account, kept: str) -> None:
+    """Keep what a form held when the session had ended as what this person was typing; nothing for what is no such form."""
+    try:
+        read = json.loads(kept)
+        at, inputs = (
+            read["at"],
+            {str(name): [str(value) for value in values] for name, values in read["inputs"].items()},
+        )
+        code, region = str(at.get("code", "")), str(at.get("region", ""))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return
+    if found.may("edit") and not (code and parts().kb.ownership.refusal(found.username, code, region)):
+        parts().kb.copies.keep(found.username, code, region, inputs)
 
 
 def _is_ours(target: str) -> bool:

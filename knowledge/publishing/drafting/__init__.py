@@ -1,0 +1,1 @@
+"""Work on entries before it goes live: drafts, what is being typed, comments, lists of drafts."""
