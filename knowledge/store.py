@@ -173,7 +173,7 @@ class KnowledgeBase:
         resolver = Resolver(connections)
         self.resolve = resolver.resolve
         telling = Telling(connections, self.items)
-        self.told, self.corrections = telling.told, telling.corrections
+        self.told, self.corrections, self.told_wrong = telling.told, telling.corrections, telling.told_wrong
 
     @property
     def version(self) -> int:

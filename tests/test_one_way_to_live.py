@@ -226,7 +226,7 @@ BUKA, CARD = f"/staff/items/shebaoka-buling/{NATION}", "shebaoka-buling"
 WAYS: dict[str, Callable[[Site], Attempt]] = {
     "page: publish": lambda site: web(site, f"{BUKA}/publish", version=thief_draft(site)),
     "page: schedule": lambda site: web(site, f"{BUKA}/publish", version=thief_draft(site), on=later(site)),
-    "page: roll back": lambda site: web(site, f"{BUKA}/rollback", number=thief_revision(site)),
+    "page: roll back": lambda site: web(site, f"{BUKA}/rollback", number=thief_revision(site), revision_note="x"),
     "page: phrasing": lambda site: web(site, f"/staff/phrasings/{thief_phrasing(site)}/approve"),
     "page: take out": lambda site: web(site, f"/staff/reviews/{resting_faq(site)}/withdraw", publish="1"),
     "terminal: publish": lambda site: after(thief_draft(site), terminal("item", "publish", CARD)),

@@ -77,7 +77,7 @@ def test_saving_makes_a_draft_and_publishing_needs_another_person(site: Site) ->
     assert reviewer.post(f"{HERE}/publish", data=version).status_code == 302
     assert site.kb.items.live("sfz-buling").number == 2
     assert "45元" in site.client().get("/items/sfz-buling").text
-    assert reviewer.post(f"{HERE}/rollback", data={"number": "1"}).status_code == 302
+    assert reviewer.post(f"{HERE}/rollback", data={"number": "1", "revision_note": "写错了"}).status_code == 302
     assert "40元" in site.client().get("/items/sfz-buling").text
 
 
@@ -214,6 +214,15 @@ def test_two_revisions_are_told_apart_with_how_often_the_old_one_was_told(site: 
     assert "40元" in page
     assert "45元" in page
     assert "有 1 条答复给过旧的内容" in page
+    told = operator.get(f"{HERE}/revisions/2/told").text
+    assert "1 条答复给过旧的内容" in told
+    assert "补办身份证多少钱" in told
+    file = operator.get(f"{HERE}/revisions/2/told.csv")
+    assert file.mimetype == "text/csv"
+    assert "补办身份证多少钱" in file.text
+    assert "40元" in file.text
+    assert "没有答复给过旧的内容" in operator.get(f"{HERE}/revisions/1/told").text
+    assert operator.get(f"{HERE}/revisions/9/told").status_code == 404
     assert "两版的内容一样" in operator.get(f"{HERE}/revisions/2/2").text
     assert operator.get(f"{HERE}/revisions/1/9").status_code == 404
     assert site.client().get(f"{HERE}/revisions/1/2").status_code == 302

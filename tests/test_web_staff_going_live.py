@@ -169,8 +169,11 @@ def test_what_a_roll_back_would_change_is_shown(site: Site) -> None:
     assert 'name="live" value="3"' in page
     assert "改了 1 处" in page
     assert reviewer.get(f"{HERE}/rollback?number=99").status_code == 404
-    assert reviewer.post(f"{HERE}/rollback", data={"number": "2", "live": "2"}).status_code == 409
-    assert reviewer.post(f"{HERE}/rollback", data={"number": "2", "live": "3"}).status_code == 409
+    silent = reviewer.post(f"{HERE}/rollback", data={"number": "2", "live": "3"})
+    assert (silent.status_code, "请写明为什么恢复" in silent.text) == (400, True)
+    for live in ("2", "3"):
+        sent = {"number": "2", "live": live, "revision_note": "改错了"}
+        assert reviewer.post(f"{HERE}/rollback", data=sent).status_code == 409
     sent = {"number": "2", "live": "3", "override": "已核对", "revision_note": "临时"}
     assert reviewer.post(f"{HERE}/rollback", data=sent).status_code == 302
     assert site.kb.items.live(CODE).note == "临时"

@@ -48,6 +48,7 @@ ROOMS = (
     "staff.entries",
     "staff.editing.helping",
     "staff.reviewing.pages",
+    "staff.reviewing.told",
     "staff.going_live",
     "staff.corrections.elsewhere",
     "staff.corrections.second_looks",

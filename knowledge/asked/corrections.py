@@ -97,14 +97,19 @@ class Telling:
 
         What had ended before it was published was right when it was told, and is not a correction. Raises NotFound.
         """
+        return [correction for correction, _ in self.told_wrong(code, region, number)]
+
+    def told_wrong(self, code: str, region: str, number: int) -> list[tuple[Correction, list[Told]]]:
+        """What a revision corrected, each with the replies that had given the old text by then, oldest first. Raises NotFound."""
         new = self._items.revision(code, region, number)
         if number == 1:
             return []
-        old = self._items.revision(code, region, number - 1)
-        return [
-            Correction(fact_id, label, before, after, len(list(self._told(code, region, fact_id, before, "", number))))
-            for fact_id, label, before, after in _corrected(old.item, new)
-        ]
+        found = []
+        for fact_id, label, before, after in _corrected(self._items.revision(code, region, number - 1).item, new):
+            told = list(self._told(code, region, fact_id, before, "", number))
+            told.sort(key=lambda each: (each.asked_at, each.reply_id))
+            found.append((Correction(fact_id, label, before, after, len(told)), told))
+        return found
 
 
 def _corrected(old: ServiceItem, revision: Revision) -> Iterator[tuple[str, str, str, str]]:

@@ -15,13 +15,15 @@ from hotline.publishing import Publishing
 from knowledge.entry.differences import Change, changes
 from knowledge.entry.elsewhere import Standing
 from knowledge.entry.records import ServiceItem
-from knowledge.publishing.entry_states import StaleBase
+from knowledge.publishing.entry_states import Draft, Revision, StaleBase
 from knowledge.storage.errors import DatabaseUnusable, NotFound
 from web.errors import BadInput
 from web.parts import parts
+from web.staff.entries import places_of
 from web.staff.reviewing.impact import OUTCOMES, SHOWN
 from web.staff.signing_in import account, needs
 
+NO_REASON = "请写明为什么恢复旧的一版，会记录在版本里。"
 ALWAYS_ANSWERED = {"static", "api.healthz", "api.readyz"}
 
 pages = Blueprint("going_live", __name__, url_prefix="/staff")
@@ -44,6 +46,8 @@ class Step:
     note: str | None = None
     may_wait: bool = False
     elsewhere: list[Standing] = field(default_factory=list)
+    needs_reason: bool = False
+    draft: Draft | None = None
 
 
 @pages.get("/items/<code>/<region>/publish")
@@ -68,7 +72,7 @@ def publish(code: str, region: str) -> ResponseReturnValue:
     except GateRefused as refused:
         draft = parts().kb.items.draft(code, region)
         return _page(_publishing_step(draft.item, version, note), refused.report, problem=str(refused)), 409
-    return _back(code, region, f"已发布第 {revision.number} 版，立即生效。")
+    return _back(code, region, f"已发布第 {revision.number} 版，立即生效。" + _told_before(revision))
 
 
 @pages.post("/items/<code>/<region>/cancel")
@@ -92,6 +96,9 @@ def before_rollback(code: str, region: str) -> ResponseReturnValue:
 def rollback(code: str, region: str) -> ResponseReturnValue:
     number, who = _whole("number"), account().username
     expected = _whole("live") if "live" in request.form else None
+    if not _text("revision_note"):
+        old = parts().kb.items.revision(code, region, number).item
+        return _page(_rollback_step(old, number), parts().publishing.impact(old), problem=NO_REASON), 400
     try:
         revision = parts().publishing.roll_back(
             code,
@@ -105,7 +112,7 @@ def rollback(code: str, region: str) -> ResponseReturnValue:
     except GateRefused as refused:
         old = parts().kb.items.revision(code, region, number).item
         return _page(_rollback_step(old, number), refused.report, problem=str(refused)), 409
-    return _back(code, region, f"已把第 {number} 版恢复为第 {revision.number} 版。")
+    return _back(code, region, f"已把第 {number} 版恢复为第 {revision.number} 版。" + _told_before(revision))
 
 
 @pages.post("/items/<code>/<region>/withdraw")
@@ -219,6 +226,8 @@ def _page(step: Step, report: GateReport, *, problem: str = "") -> str:
         today=parts().today(),
         override=_text("override"),
         on=_text("on"),
+        comments=parts().kb.comments.of(step.draft.item.code, step.draft.item.region) if step.draft else [],
+        comment_places=places_of(step.draft.item) if step.draft else [],
     )
 
 
@@ -226,6 +235,7 @@ def _publishing_step(item: ServiceItem, version: int, note: str) -> Step:
     return Step(
         f"发布“{item.name}”", "审核通过并发布", request.path, _entry_url(item), {"version": version},
         _changed(item), note, may_wait=True, elsewhere=parts().kb.elsewhere.of(item),
+        draft=parts().kb.items.draft(item.code, item.region),
     )  # fmt: skip
 
 
@@ -235,7 +245,10 @@ def _rollback_step(old: ServiceItem, number: int) -> Step:
     except NotFound:
         live = 0
     title, sent = f"恢复“{old.name}”第 {number} 版", {"number": number, "live": live}
-    return Step(title, f"恢复第 {number} 版", request.path, _entry_url(old), sent, _changed(old), "")
+    return Step(
+        title, f"恢复第 {number} 版", request.path, _entry_url(old), sent, _changed(old), _text("revision_note"),
+        needs_reason=True,
+    )  # fmt: skip
 
 
 def _approval_step(phrasing_id: int) -> Step:
@@ -257,6 +270,13 @@ def _changed(item: ServiceItem) -> list[Change]:
         return changes(parts().kb.items.live(item.code, item.region).item, item)
     except NotFound:
         return []
+
+
+def _told_before(revision: Revision) -> str:
+    """How often what a revision corrects has been told, where that is so."""
+    item = revision.item
+    replies = sum(c.replies for c in parts().kb.corrections(item.code, item.region, revision.number))
+    return f"有 {replies} 条答复给过旧的内容，名单在“版本”里。" if replies else ""
 
 
 def _entry_url(item: ServiceItem) -> str:
