@@ -49,7 +49,13 @@ WITHIN = {
     "store": {"publish_many", "put", "put_shipped"},
 }
 """Files of the knowledge that publish in turn; all of what they do is called from above by the service alone."""
-SERVICE = {("hotline", "publishing"), ("hotline", "going_live"), ("hotline", "announcing"), ("hotline", "renewing"), ("hotline", "together")}
+SERVICE = {
+    ("hotline", "publishing"),
+    ("hotline", "going_live"),
+    ("hotline", "announcing"),
+    ("hotline", "renewing"),
+    ("hotline", "together"),
+}
 LIVE_TABLES = (
     "live_",
     "phrasings",

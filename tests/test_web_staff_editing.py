@@ -291,3 +291,18 @@ def test_sources_can_be_picked_with_their_articles(site: Site) -> None:
     )
     said = site.staff("bianji").get("/staff/editing/sources").text
     assert '<option value="居民身份证法第十二条">' in said
+
+
+def test_a_changed_number_that_still_stands_elsewhere_is_shown_and_put_right(site: Site) -> None:
+    live = site.kb.items.live("sfz-buling").item
+    site.kb.items.publish_many([live.model_copy(update={"summary": "补领收工本费40元。"})], by="本机")
+    editor = site.staff("bianji")
+    sent = sent_for(site, at_code="sfz-buling", at_region=NATION, base="2", **{"fees-0-amount": "45"})
+    said = editor.post("/staff/editing/check", data=sent, headers=PARTS).text
+    assert "概述还写着" in said
+    assert "40元" in said
+    page = editor.post(f"{HERE}/edit", data=sent | {"do": "right"}).text
+    assert "补领收工本费45元。" in page
+    assert editor.post(f"{HERE}/edit", data=sent).status_code == 302
+    editor.post(f"{HERE}/submit")
+    assert "旧的数还写在别处" in site.staff("shenhe").get(f"{HERE}/publish").text

@@ -9,7 +9,7 @@ from web.staff.editing import picking
 from web.staff.editing.columns import TABLES
 from web.staff.editing.opening import beside
 from web.staff.editing.pasting import rows_of
-from web.staff.editing.saving import checked, inputs_sent, row_parts
+from web.staff.editing.saving import checked, inputs_sent, row_parts, standing_elsewhere
 from web.staff.editing.state import Editing
 from web.staff.signing_in import account, needs
 
@@ -29,7 +29,9 @@ def check() -> ResponseReturnValue:
         raise NotFound("没有这个事项，请先新建。")
     at = parts().kb.copies.keep(account().username, code, region, inputs)
     editing = Editing.sent(inputs, code=code, region=region)
-    checked(editing)
+    item = checked(editing)
+    if item and code:
+        editing.standing = standing_elsewhere(item)
     return render_template("staff/editing/_told.html", editing=editing, refused=False, kept=at)
 
 

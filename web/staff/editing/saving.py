@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.judging.trying import try_question
 from hotline.reading.naming import code_for
+from knowledge.entry.elsewhere import Standing, put_right
 from knowledge.entry.records import FACT_FIELDS, ServiceItem
 from knowledge.entry.validation import InvalidEntry, Problem, check_item
 from knowledge.entry.wording import FIELD_NAMES
@@ -25,7 +26,7 @@ from web.staff.signing_in import account
 
 MAX_FORM_BYTES = 500_000
 """An entry in form encoding, nine bytes a Chinese character; more than any real entry."""
-SAVE, SUBMIT, TRY, FORGET = "save", "submit", "try", "forget"
+SAVE, SUBMIT, TRY, FORGET, RIGHT = "save", "submit", "try", "forget", "right"
 
 
 def inputs_sent() -> Inputs:
@@ -48,6 +49,8 @@ def taken(code: str, region: str) -> ResponseReturnValue:
         return _go(url_for("entries.edit", code=code, region=region))
     if do == TRY:
         return tried(editing)
+    if do == RIGHT:
+        return _put_right(editing)
     if do not in (SAVE, SUBMIT):
         act(editing.form, do, inputs)
         return page(beside(editing))
@@ -81,6 +84,21 @@ def checked(editing: Editing) -> ServiceItem | None:
     except InvalidEntry as error:
         editing.problems += error.problems
         return None
+
+
+def standing_elsewhere(item: ServiceItem) -> list[Standing]:
+    """Where numbers that an entry changes still stand: in itself, and in others."""
+    return parts().kb.elsewhere.of(item) if item.code else []
+
+
+def _put_right(editing: Editing) -> ResponseReturnValue:
+    """Write the new numbers wherever the old ones stand in this entry; it is not saved yet."""
+    item = checked(editing)
+    if item:
+        own = [s for s in standing_elsewhere(item) if (s.code, s.region) == (item.code, item.region)]
+        editing.form = EntryForm.of(put_right(item, own))
+        flash("已改好，核对后请保存。")
+    return page(beside(editing))
 
 
 def tried(editing: Editing) -> ResponseReturnValue:

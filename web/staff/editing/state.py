@@ -7,6 +7,7 @@ from binascii import Error as NoBase64
 from dataclasses import dataclass, field
 
 from hotline.answering.replies import Reply
+from knowledge.entry.elsewhere import Standing
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import Problem, label
 from knowledge.publishing.drafting.comments import Comment
@@ -24,7 +25,8 @@ class Editing:
     """The form and everything beside it. `began` is the packed entry that the form was filled with.
 
     `version` and `base` are the draft and the live revision that it goes on from (0: none); `kept_at` is when what was typed was
-    kept without being saved; `preview` is the reply to `question`.
+    kept without being saved; `preview` is the reply to `question`; `standing` is where
+    numbers that were changed still stand.
     """
 
     form: EntryForm
@@ -40,6 +42,7 @@ class Editing:
     preview: Reply | None = None
     pasting: str = ""
     comments: list[Comment] = field(default_factory=list)
+    standing: list[Standing] = field(default_factory=list)
     wider: dict[str, list[str]] = field(default_factory=dict)
     code_typed: str = ""
     region_typed: str = ""
