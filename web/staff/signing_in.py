@@ -136,19 +136,25 @@ def _load(token: str) -> Member | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if request.headers.get("HX-Request") == "true":
         return "登录已经结束，写的还在这一页。请在另一个标签页登录，再回来接着写。", 401
-    if request.endpoint in FORMS_KEPT:
-        # What was typed waits in the page in which one signs in, and is there again after it.
-        request.max_content_length = request.max_form_memory_size = MAX_KEPT_BYTES
-        inputs = request.form.to_dict(flat=False)
-        target = url_for("entries.edit", **request.view_args) if request.view_args else url_for("entries.new_form")
-        kept = json.dumps({"at": request.view_args or {}, "inputs": inputs}, ensure_ascii=False)
-        return render_template(
-            "login.html", next=target, kept=kept, problem="登录已经结束。重新登录后，刚才写的都还在。"
-        ), 401
+    if request.endpoint in FORMS_KEPT and (waiting := _form_that_waits()):
+        return waiting
     # Only a page can be gone back to; another form would have to be sent again.
     target = request.path if request.method == "GET" else ""
     response: Response = redirect(url_for("signing_in.login_page", next=target or None))  # type: ignore[assignment]
     return response
+
+
+def _form_that_waits() -> ResponseReturnValue | None:
+    """The page to sign in on, with what was typed into a form in it, to be there again afterwards; None where nothing was typed."""
+    request.max_content_length = request.max_form_memory_size = MAX_KEPT_BYTES
+    inputs = request.form.to_dict(flat=False)
+    if not any(value for values in inputs.values() for value in values):
+        return None
+    at = request.view_args or {}
+    target = url_for("entries.edit", **at) if at else url_for("entries.new_form")
+    kept = json.dumps({"at": at, "inputs": inputs}, ensure_ascii=False)
+    problem = "登录已经结束。重新登录后，刚才写的都还在。"
+    return render_template("login.html", next=target, kept=kept, problem=problem), 401
 
 
 def _put_back(found: Account, kept: str) -> None:
