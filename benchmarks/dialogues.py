@@ -4,7 +4,7 @@ usage: python benchmarks/dialogues.py [--write]
 
 Over the starter knowledge, with the fitting dialogues and the fitting halves of the questions in `questions/`; the judging sets are not
 read. What is printed is cross-validated: every dialogue is held with weights that were fitted without it. `--write` writes
-`hotline/talking/choice_model.json`.
+`hotline/talking/meaning/choice_model.json`.
 """
 
 import sys
@@ -20,11 +20,18 @@ from hotline.judging.choice_tuning import fold_of, held_out, tune_choice
 from hotline.judging.dialogues import JudgedTurn, by_kind, judge_dialogues
 from hotline.judging.evaluation import Labelled, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, read_dialogues
-from hotline.talking.choice import SHIPPED, ChoiceModel
+from hotline.talking.meaning.choice import SHIPPED, ChoiceModel
 from knowledge.store import KnowledgeBase
 
 QUESTIONS = Path(__file__).parent / "questions"
-DIALOGUES = ("v1/dialogues", "v2/dialogues-fitting", "v2/dialogues-more", "v3/dialogues-fitting", "dialogues/fitting")
+DIALOGUES = (
+    "v1/dialogues",
+    "v2/dialogues-fitting",
+    "v2/dialogues-more",
+    "v3/dialogues-fitting",
+    "dialogues/fitting",
+    "dialogues/more",
+)
 ASKED = ("v1/fitting", "v2/fitting", "v3/fitting", "v4/fitting")
 DAY = date(2026, 11, 26)
 """The day the labels are for."""

@@ -32,8 +32,8 @@ from hotline.searching.ranking import Ranker, Ranking
 from hotline.searching.snapshot import Snapshots, View, read_ahead
 from hotline.searching.suggesting import Suggester, Suggestion
 from hotline.talking.about_item import sources_on
-from hotline.talking.choice import ChoiceModel
 from hotline.talking.conversation import Conversation, Tokens
+from hotline.talking.meaning.choice import ChoiceModel
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Result, Turn
 from hotline.trouble import Troubles

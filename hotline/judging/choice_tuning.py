@@ -17,14 +17,13 @@ from hotline.assistant import Assistant
 from hotline.judging.evaluation import Labelled
 from hotline.judging.labelled_dialogues import Dialogue, Said
 from hotline.reading.text import bare
-from hotline.talking.choice import ChoiceModel
-from hotline.talking.choice_signals import NAMES, NONE, candidates_of
-from hotline.talking.choosing import Settled
 from hotline.talking.conversation import Conversation
-from hotline.talking.following import decided_by_words
-from hotline.talking.message import Message, read_message
-from hotline.talking.plain_turns import asks_on
-from hotline.talking.readings import read_turn
+from hotline.talking.meaning.choice import ChoiceModel
+from hotline.talking.meaning.choice_signals import NAMES, NONE, candidates_of
+from hotline.talking.meaning.readings import read_turn
+from hotline.talking.saying.choosing import Settled
+from hotline.talking.saying.following import decided_by_words
+from hotline.talking.saying.message import Message, read_message
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import resolve
 
@@ -284,8 +283,6 @@ def unrelated(assistant: Assistant, question: Labelled, questions: Sequence[Labe
 def _example(turn: Turn, right: set[str] | frozenset[str], fold: int, *, talked: bool) -> Example | None:
     """A message measured; None where what is right does not come up at all."""
     turn, message = _heard(turn)
-    if asks_on(turn, message):
-        return None
     found = candidates_of(turn, message, read_turn(turn, message))
     marks = np.array([code in right for code in found.codes])
     return Example(np.array(found.rows, dtype=np.float32), marks, fold, talked) if marks.any() else None

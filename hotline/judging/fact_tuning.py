@@ -22,7 +22,7 @@ from hotline.judging.tuning import FOLDS, TooFewQuestions, fingerprint, fold_of
 from hotline.reading.analysis import Analyser
 from hotline.reading.loose_facets import asked_of
 from hotline.reading.text import asking_part
-from hotline.talking.options import settled_by
+from hotline.talking.saying.options import settled_by
 from knowledge.entry.records import NATION
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.storage.errors import NotFound

@@ -13,11 +13,11 @@ from hotline.answering.replies import Answered, Ask, Clarify, Referred, ShownFac
 from hotline.answering.wording import paragraphs
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
-from hotline.talking.message import Message
-from hotline.talking.options import settled_by
+from hotline.talking.meaning.topic import Topic, widened
 from hotline.talking.outcomes import Outcomes
 from hotline.talking.points import asks_something, ranked_points
-from hotline.talking.topic import Topic, widened
+from hotline.talking.saying.message import Message
+from hotline.talking.saying.options import is_denied, settled_by
 from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import resolve
 from knowledge.entry.records import NATION
@@ -28,6 +28,8 @@ from knowledge.store import KnowledgeBase
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 ASK_FROM = 4
 """An explicit question with at least this many facts that depend on an unknown circumstance is asked back first."""
+FOUND = 0.4
+"""How likely the facts told must hold a point, one of several, for it not to be named as not found."""
 ANSWER = 8
 """Characters of a message that may be an answer to a circumstance asked for."""
 
@@ -72,6 +74,7 @@ class AboutItem:
             beside=beside_the_question(turn.text, resolved.item),
             measured=_by_number(resolved, state),
         )
+        lost = [n for n, ranked in enumerate(points, 1) if ranked.trust < FOUND] if len(points) > 1 else []
         beside = _is_beside(turn, resolved) or (not found and bool(turn.text) and asks_something(turn.text, facets))
         pointed = found and len(points) == 1 and points[0].point and not made.needs_region
         ask = None if pointed else self._ask_back(turn, resolved, made)
@@ -79,7 +82,7 @@ class AboutItem:
             return self._outcomes.circumstance(resolved, ask, state, facets, confidence)
         where = self._kb.regions.tree().name(turn.region) if made.general else ""
         return self._outcomes.answered(
-            turn, resolved, made, state, facets, confidence, beside=beside and bool(made.facts), where=where
+            turn, resolved, made, state, facets, confidence, beside=beside and bool(made.facts), where=where, lost=lost
         )
 
     def article(self, turn: Turn) -> Result | None:
@@ -97,14 +100,14 @@ class AboutItem:
         text = "\n".join([*about.lines, *([] if held else ["这一条的要点还没有收进知识库。"])])
         return Result(Referred(reply_id=new_reply_id(), text=text), turn.state, queue=not held)
 
-    def also(self, turn: Turn, result: Result, code: str) -> Result:
-        """An answer with that about one more item of the same message; as it was, where that has none."""
+    def also(self, turn: Turn, result: Result, code: str, *, either: bool = False) -> Result:
+        """An answer with that about one more item of the same message; as it was, where that has none. `either`: one of the two is meant."""
         told = self.answer(
             replace(turn, state=replace(turn.state, code="", chosen={}), told_all=True), code, facets=turn.facets
         )
         if not isinstance(told.reply, Answered) or not isinstance(result.reply, Answered):
             return result
-        return self._outcomes.together(result, told)
+        return self._outcomes.together(result, told, either=either)
 
     def each(self, turn: Turn, read: list[tuple[str, Turn]]) -> Result:
         """Answers about several items, each by the clauses that ask about it."""
@@ -230,4 +233,6 @@ def _answering(turn: Turn, code: str, resolved: ResolvedItem) -> Conversation:
     state = turn.state.about(code)
     found = settled_by(turn.analysis, turn.text, resolved.item.circumstances, state.chosen, turn.day)
     offered = state.offered if code in state.offered else ()
-    return replace(state, chosen={**state.chosen, **found}, offered=offered, asked=None)
+    known = {**state.chosen, **found}
+    known = {dimension: option for dimension, option in known.items() if not is_denied(option, turn.text)}
+    return replace(state, chosen=known, offered=offered, asked=None)

@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from hotline.sealing import Seal, Unsealable
+from hotline.talking.saying.people import OTHERS, SELF, who_is_meant
 from knowledge.masking.masked_text import mask
 from knowledge.storage.clock import now
 
@@ -40,7 +41,9 @@ class Conversation:
     last message that asked something, which a choice or 不是这个 does not. `said` is the last message that told something and
     `opened` the one that the present topic began with, prepared and masked; `at` is when the last message came (epoch seconds). `again`: the open offer was
     made a second time. `missed` is the reply id of the last message if nothing was found for it. `heard` is how the last message ended, whatever
-    it was, prepared and masked, and `heard_at` when it came: danger is often told of in two.
+    it was, prepared and masked, and `heard_at` when it came: danger is often told of in two. `who` is the person (of `people`) that is
+    talked about, and `whose` tells of each item for whom it was asked, more than one joined by a blank. `refused` are the codes that the last
+    message said not to be meant; `told` are the circumstances of `earlier` items, by code and dimension.
     """
 
     id: str = ""
@@ -63,6 +66,10 @@ class Conversation:
     missed: str = ""
     heard: str = ""
     heard_at: int = 0
+    who: str = ""
+    whose: dict[str, str] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
+    told: dict[str, str] = field(default_factory=dict)
 
     def having_heard(self, text: str, at: int) -> "Conversation":
         """The conversation that remembers how a prepared message ended, whatever came of it."""
@@ -71,14 +78,32 @@ class Conversation:
     def hearing(self, text: str, at: int, *, opens: bool) -> "Conversation":
         """The conversation after a prepared message; `opens`: a topic begins with it."""
         said = str(mask(text))[:SAID]
-        return replace(self, said=said, opened=said if opens or not self.opened else self.opened, at=at)
+        heard = replace(self, said=said, opened=said if opens or not self.opened else self.opened, at=at)
+        return heard._for(who_is_meant(text))
+
+    def _for(self, named: str) -> "Conversation":
+        """The conversation that knows for whom its item was asked for; who is not `named` is who was talked about before."""
+        who = self.who if named in ("", OTHERS) and self.who else named or SELF
+        known = {code: its for code, its in self.whose.items() if code in (self.code, *self.earlier)}
+        if self.code:
+            known[self.code] = " ".join(dict.fromkeys((*known.get(self.code, "").split(), who)))
+        return replace(self, who=who, whose=known)
+
+    def was_for(self, code: str, named: str) -> bool | None:
+        """Whether an item was asked for the person that is named now; None where either is not known."""
+        its = self.whose.get(code, "").split()
+        if not named or not its:
+            return None
+        return any(who != SELF for who in its) if named == OTHERS else named in its
 
     def about(self, code: str) -> "Conversation":
-        """The conversation when its topic is an item; circumstances belong to one item and end with it."""
+        """The conversation when its topic is an item; circumstances belong to one item, and hold again when it is come back to."""
         if code == self.code:
             return self
         matters = self.matters if any(code in matter.codes for matter in self.matters) else ()
-        return replace(self._remembering(but=code), code=code, chosen={}, matters=matters, near=())
+        state = self._remembering(but=code)
+        chosen = {key.split(" ", 1)[1]: option for key, option in state.told.items() if key.split(" ", 1)[0] == code}
+        return replace(state, code=code, chosen=chosen, matters=matters, near=())
 
     def offering(self, codes: tuple[str, ...], facets: tuple[str, ...], *, leads: bool = False) -> "Conversation":
         """The conversation when these items have been offered to choose from; `leads`: the first is far ahead."""
@@ -95,11 +120,16 @@ class Conversation:
     @property
     def topic(self) -> str:
         """The code of the item talked about, or of the one before an offer that is still open."""
-        return self.code or (self.earlier[-1] if self.offered and self.earlier else "")
+        before = self.earlier[-1] if self.offered and self.earlier else ""
+        return self.code or ("" if before in self.refused else before)
 
     def _remembering(self, *, but: str = "") -> "Conversation":
         past = [code for code in dict.fromkeys((*reversed((*self.earlier, self.code)),)) if code and code != but]
-        return replace(self, earlier=tuple(reversed(past[:REMEMBERED])))
+        told = self.told | {
+            f"{self.code} {dimension}": option for dimension, option in self.chosen.items() if self.code
+        }
+        kept = {key: option for key, option in told.items() if key.split(" ", 1)[0] in (*past[:REMEMBERED], but)}
+        return replace(self, earlier=tuple(reversed(past[:REMEMBERED])), told=kept)
 
 
 _BLANK = {each.name: getattr(Conversation(), each.name) for each in fields(Conversation)}
@@ -130,7 +160,7 @@ class Tokens:
 def _restored(said: Any) -> Conversation:
     """The conversation that was written so; raises TypeError or ValueError for anything else, however well sealed."""
     shapes: dict[str, Callable[[Any], Any]] = {
-        "facets": _texts, "offered": _texts, "earlier": _texts, "near": _texts, "chosen": _choices, "asked": _asked,
+        "facets": _texts, "offered": _texts, "earlier": _texts, "near": _texts, "refused": _texts, "chosen": _choices, "whose": _choices, "told": _keyed, "asked": _asked,
         "matters": _matters, "leads": _flag, "again": _flag, "at": _whole, "heard_at": _whole,
     }  # fmt: skip
     restored: dict[str, Any] = {}
@@ -169,6 +199,14 @@ def _matters(value: Any) -> tuple[Matter, ...]:
 
 def _choices(value: Any) -> dict[str, str]:
     return {_text(dimension): _text(option) for dimension, option in value.items()}
+
+
+def _keyed(value: Any) -> dict[str, str]:
+    """Choices of which each key is an item's code and a dimension."""
+    kept = _choices(value)
+    if not all(" " in key for key in kept):
+        raise ValueError
+    return kept
 
 
 def _asked(value: Any) -> tuple[str, tuple[str, ...]] | None:

@@ -9,12 +9,12 @@ from hotline.reading.text import bare
 from hotline.searching.model import Model
 from hotline.searching.policy import decide
 from hotline.talking.about_item import AboutItem
-from hotline.talking.choice import Choice, ChoiceModel, choose
-from hotline.talking.message import Message, read_message
+from hotline.talking.meaning.choice import Choice, ChoiceModel, choose
+from hotline.talking.meaning.plain_turns import begins_anew, chooses_none
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
-from hotline.talking.plain_turns import begins_anew, chooses_none
 from hotline.talking.points import asks_something, points_of
+from hotline.talking.saying.message import Message, read_message
 from hotline.talking.several_matters import matter_of, parts_of
 from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import coming_near, decided, heard, holding, is_elsewhere
@@ -22,6 +22,8 @@ from hotline.talking.what_holds import coming_near, decided, heard, holding, is_
 _OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
 CLEAR = 0.6
 """The probability from which on a clause by itself is about an item."""
+STAYS = 0.9
+"""The probability from which on a message goes on about a matter, whatever else it names."""
 
 
 class Naming:
@@ -45,15 +47,25 @@ class Naming:
             return self._offers.assumed(turn, message.facets)
         if begins_anew(turn, message):
             return self._fresh(replace(turn, facets=named_of(turn.analysis, turn.text), message=None))
+        if self._stands_alone(turn):
+            return self._fresh(replace(turn, message=None))
         choice = choose(turn, message, self._choice)
         alone = decide(choice.alone, self._model)
-        if alone.kind != "unanswered" and is_elsewhere(turn, alone):
+        # Who surely goes on about the matter at hand may speak of a bank or a hospital in it: 退税显示银行卡失败.
+        stays = choice.kind == "answer" and not choice.opens and choice.probability >= STAYS
+        if alone.kind != "unanswered" and not stays and is_elsewhere(turn, alone):
             return self._outcomes.unanswered(turn, choice.alone.confidence)
-        if choice.kind == "answer":
+        if choice.kind in ("answer", "both"):
             return self._answer(turn, message, choice)
         if choice.kind == "ask" and (offer := self._ask(turn, choice)):
             return offer
         return self._unknown(turn, message, choice)
+
+    def _stands_alone(self, turn: Turn) -> bool:
+        """Whether nothing is talked about or offered yet, and a message by itself asks for an item."""
+        state = turn.state
+        known = bool(state.topic or state.offered or state.earlier)
+        return not known and decided(turn, turn.analysis, self._model).kind == "answer"
 
     def _answer(self, turn: Turn, message: Message, choice: Choice) -> Result:
         if choice.opens:
@@ -63,6 +75,8 @@ class Naming:
             turn = with_the_point_before(turn, message)
             facets = message.facets or turn.facets or _same_again(turn, choice.codes[0])
         result = self._about.answer(turn, choice.codes[0], facets=facets, confidence=choice.probability)
+        if choice.kind == "both":
+            result = self._about.also(replace(turn, facets=facets), result, choice.codes[1], either=True)
         return replace(result, state=replace(result.state, near=choice.codes[1:]))
 
     def _ask(self, turn: Turn, choice: Choice) -> Result | None:

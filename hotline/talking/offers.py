@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from hotline.talking.about_item import AboutItem
 from hotline.talking.conversation import Matter
+from hotline.talking.meaning.topic import asking_again
 from hotline.talking.outcomes import Outcomes
-from hotline.talking.topic import asking_again
 from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import resolve
 from knowledge.store import LiveEntry
@@ -67,6 +67,7 @@ class Offers:
         if len(entries) < 2:
             return self._outcomes.none_of_these(turn)
         result = self._outcomes.offer_instead(replace(turn, facets=state.facets), entries, wrong)
+        result = replace(result, state=replace(result.state, refused=(state.code,)))
         return result if chosen else replace(result, requeue=state.question or state.reply_id)
 
     def other_matter(self, turn: Turn, place: int, facets: tuple[str, ...], *, code: str = "") -> Result:

@@ -1,10 +1,7 @@
 """The outcomes of a turn as replies, with the wording around the facts and the conversation that follows."""
 
-import re
 from dataclasses import replace
-from typing import NamedTuple
 
-from hotline.answering.amounts.worked import worked_amount
 from hotline.answering.composing import Composition
 from hotline.answering.refusals import GIBBERISH, is_gibberish, refusal_for
 from hotline.answering.replies import (
@@ -25,7 +22,8 @@ from hotline.lines.own_numbers import line_for
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.searching.policy import Decision
 from hotline.talking.conversation import REMEMBERED, Conversation
-from hotline.talking.topic import asking_again
+from hotline.talking.meaning.topic import asking_again
+from hotline.talking.notes import notes_on_answer, phone_of
 from hotline.talking.turn import Result, Turn
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import LiveEntry
@@ -34,18 +32,9 @@ NONE_OF_THESE = "都不是"
 _QUEUED, _REQUEUED = "已转给工作人员补充；", "已把您刚才的问题转给工作人员。"
 HANDED_ON = (_QUEUED, _REQUEUED)
 """What is said of a question that goes to staff; untrue when it could not be recorded."""
-_ASKS_ONLINE = re.compile(r"网上|线上|上网|在线(?!等)|网办")
-_MAY = re.compile(r"[吗么嘛不没]|能|可以|行")
 AHEAD = 2.0
 """From this lead (of score) on, the first of an offer is assumed when somebody asks on without choosing: of the fitting
 questions that were asked back, it was the right one in 64 of 69; with less of a lead in 79 of 117."""
-
-
-class _Notes(NamedTuple):
-    """What an answer says besides its facts, above and below them."""
-
-    above: list[str]
-    below: list[str]
 
 
 class Outcomes:
@@ -65,15 +54,20 @@ class Outcomes:
         *,
         beside: bool = False,
         where: str = "",
+        lost: list[int] | None = None,
     ) -> Result:
         """The facts asked for, and the honest names of those that are missing.
 
-        `beside`: none of them speaks of what was asked; `where` is the name of the asker's place.
+        `beside`: none of them speaks of what was asked; `where` is the name of the asker's place; `lost` are the numbers of the points, of
+        several, that nothing told speaks of.
         """
         # Long: one call fills every part of the reply.
         item = resolved.item
         verified_on = item.verified_on.isoformat() if item.verified_on else None
-        notes = self._notes(turn, resolved, made, beside=beside, where=where, chosen=state.chosen)
+        phone = phone_of(resolved, self._hotline)
+        notes = notes_on_answer(
+            turn, resolved, made, phone, beside=beside, where=where, chosen=state.chosen, lost=lost or ()
+        )
         above = [f"【{item.name}】"]
         if turn.as_of:
             above.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
@@ -99,38 +93,6 @@ class Outcomes:
             as_of=turn.as_of.isoformat() if turn.as_of else None,
         )
         return Result(reply, state, queue=beside or (bool(made.missing) and not made.direct))
-
-    def _notes(
-        self, turn: Turn, resolved: ResolvedItem, made: Composition, *, beside: bool, where: str, chosen: dict[str, str]
-    ) -> "_Notes":
-        """What is said besides the facts."""
-        item = resolved.item
-        above, below = [], []
-        if turn.unsettled and made.open_dimensions:
-            above.append(f"{turn.unsettled}还不确定，各种情况都列在下面。")
-        if beside:
-            above.append(f"没有找到说到这一点的内容，请拨打 {self._phone(resolved)} 确认。已有的内容：")
-        elif online := _online(turn, made):
-            above.append(online)
-        if item.kind == "诉求" and (number := _number_to_call(made)):
-            above.insert(0, f"请打 {number}。")
-        if made.missing:
-            titles = "、".join(BY_NAME[f].title for f in made.missing)
-            below.append(f"{titles}：还没有核实过的内容，请拨打 {self._phone(resolved)} 确认。")
-        if made.needs_region:
-            below.append(f"{'、'.join(made.held_back)}各地不同，告诉我您所在的地区后再答复。")
-        if where and made.general:
-            named = any(fact.id == "department" for fact in made.facts)
-            of = f"（{item.department}）" if item.department and not named else ""
-            ask = f"请问办理部门{of}，或拨打" if item.department else "请拨打"
-            below.append(f"{where}的具体标准还没有收进知识库，{ask} {self._phone(resolved)}。")
-        for said in (turn.numbers, turn.text):
-            if worked := worked_amount(said, item, made.facts, chosen):
-                below.append(worked)
-                break
-        if not made.facts and not made.missing:
-            below.append(f"由{item.department or '当地主管部门'}办理，具体要求请拨打 {self._phone(resolved)} 确认。")
-        return _Notes(above, below)
 
     def _follow_ups(self, resolved: ResolvedItem, made: Composition, state: Conversation) -> list[str]:
         shown = {fact.facet for fact in made.facts}
@@ -205,13 +167,14 @@ class Outcomes:
         text = f"{result.reply.text}\n如果您问的是另一件，请回复序号：{'；'.join(others)}。"
         return replace(result, reply=replace(result.reply, text=text)) if others else result
 
-    def together(self, result: Result, other: Result) -> Result:
-        """Two answers to one message as one; the conversation is about the first, and remembers the other."""
+    def together(self, result: Result, other: Result, *, either: bool = False) -> Result:
+        """Two answers to one message as one; the conversation is about the first, and remembers the other. `either`: one of them is meant."""
         reply, more = result.reply, other.reply
         if not isinstance(reply, Answered) or not isinstance(more, Answered):
             return result
         part = Part(item=more.item, facets=more.facets, direct=more.direct, facts=more.facts, missing=more.missing)
-        text = f"{reply.text}\n\n{more.text}"
+        names = f"您问的可能是“{reply.item.name}”，也可能是“{more.item.name}”，两件都列在下面。\n" if either else ""
+        text = f"{names}{reply.text}\n\n{more.text}"
         earlier = tuple(dict.fromkeys((*result.state.earlier, more.item.code)))[-REMEMBERED:]
         queue = result.queue or other.queue
         return Result(
@@ -301,42 +264,22 @@ class Outcomes:
         text = f"明白了，{_REQUEUED}请换个说法再问，或拨打 {self._hotline} 人工服务。"
         referral = Referral(kind="human", phone=self._hotline, text=f"人工服务：{self._hotline}")
         reply = Unanswered(reply_id=new_reply_id(), text=text, referral=referral)
-        state = replace(turn.state, code="", chosen={}, offered=(), asked=None, facets=())
+        refused = (turn.state.code,) if turn.state.code else (*turn.state.offered,)
+        state = replace(turn.state, code="", chosen={}, offered=(), asked=None, facets=(), refused=refused)
         return Result(reply, state, requeue=turn.state.question or turn.state.reply_id)
 
     def referred(self, turn: Turn, referral: Referral) -> Result:
-        """Somebody else to call, or a greeting."""
-        reply = Referred(reply_id=new_reply_id(), text=referral.text, referral=referral if referral.phone else None)
+        """Somebody else to call, or a greeting; who wants to talk to a person is reminded of what to say there."""
+        about = turn.ranker.name_of(turn.state.topic) if referral.kind == "human" and turn.state.topic else ""
+        text = f"{referral.text}接通后请说您问的是“{about}”。" if about else referral.text
+        reply = Referred(reply_id=new_reply_id(), text=text, referral=referral if referral.phone else None)
         return Result(reply, turn.state)
-
-    def _phone(self, resolved: ResolvedItem) -> str:
-        numbers = {p.type: p.number for p in reversed(resolved.item.phones)}
-        return numbers.get("consult") or numbers.get("complaint") or self._hotline
-
-
-def _number_to_call(made: Composition) -> str:
-    """The first number that a complaint may go to."""
-    return next((fact.text for fact in made.facts if fact.facet in {"电话", "投诉"}), "")
-
-
-def _online(turn: Turn, made: Composition) -> str:
-    """Whether a matter can be done online, as its channels say, for who asks that."""
-    if not _ASKS_ONLINE.search(turn.text):
-        return ""
-    channels = [fact for fact in made.facts if fact.id.startswith("channels:")]
-    online = [fact for fact in channels if fact.label == "网上" and not fact.under_review]
-    if not online:
-        return "已核实的内容里没有网上办理渠道。" if channels else ""
-    if not _MAY.search(turn.text):
-        return ""
-    sure = any(fact.verified and not fact.local and not fact.when for fact in online)
-    return "可以，网上渠道见下。" if sure else "有网上渠道，能否办理以当地公布为准。"
 
 
 def _choice(entry: LiveEntry, among: list[LiveEntry]) -> Choice:
-    """An entry with what tells it apart: its department, or its code where names and departments agree."""
+    """An entry with what tells it from another of its name: its department, or its code where that agrees, too."""
     twins = [e for e in among if e is not entry and e.name == entry.name]
-    hint = entry.department
+    hint = entry.department if twins else ""
     if twins and all(t.department == entry.department for t in twins):
         hint = f"{entry.department} {entry.code}".strip()
     return Choice(code=entry.code, name=entry.name, region=entry.region, hint=hint)

@@ -8,8 +8,11 @@ from hotline.answering.replies import Answered, Clarify, Unanswered
 from hotline.reading.loose_facets import named_of
 from hotline.searching.model import Model
 from hotline.talking.about_item import AboutItem
-from hotline.talking.choice import ChoiceModel, shipped
-from hotline.talking.choosing import (
+from hotline.talking.meaning.choice import ChoiceModel, shipped
+from hotline.talking.named_item import Naming
+from hotline.talking.offers import Offers
+from hotline.talking.outcomes import Outcomes
+from hotline.talking.saying.choosing import (
     Acknowledged,
     Chosen,
     Denied,
@@ -22,11 +25,9 @@ from hotline.talking.choosing import (
     Undecided,
     Unsettled,
 )
-from hotline.talking.following import beyond_none, decided_by_words, says_nothing
-from hotline.talking.message import Message, read_message
-from hotline.talking.named_item import Naming
-from hotline.talking.offers import Offers
-from hotline.talking.outcomes import Outcomes
+from hotline.talking.saying.following import beyond_none, decided_by_words, says_nothing
+from hotline.talking.saying.message import Message, read_message
+from hotline.talking.saying.parting import person_wanted
 from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import resolve
 from knowledge.store import KnowledgeBase
@@ -72,7 +73,10 @@ class Answering:
         result = self._meant(turn, None) if verdict is None else self._under(turn, verdict)
         if verdict and result.reply.referral == verdict.referral:
             result = replace(result, alarm=verdict.alarm)
-        return replace(result, state=result.state.having_heard(turn.text, turn.now))
+        state = result.state.having_heard(turn.text, turn.now)
+        if state.refused is turn.state.refused:  # what was refused one message ago may be meant by the next but one
+            state = replace(state, refused=())
+        return replace(result, state=state)
 
     def _under(self, turn: Turn, verdict: Verdict) -> Result:
         """The reply to a message that the guard said something of."""
@@ -93,6 +97,8 @@ class Answering:
 
     def _meant(self, turn: Turn, verdict: Verdict | None) -> Result:
         state = turn.state
+        if verdict is None and (wanted := person_wanted(turn.text, self._hotline)):
+            return self._outcomes.referred(turn, wanted)
         if verdict is None and self._first is not None and (told := self._first(turn)):
             return told
         if turn.place is not None and not turn.analysis.text:

@@ -16,7 +16,7 @@ from hotline.reading.text import ASKING, bare
 from hotline.searching.features import NAMES
 from hotline.searching.policy import Decision
 from hotline.talking.conversation import Matter
-from hotline.talking.message import BESIDE, Message, read_message
+from hotline.talking.saying.message import BESIDE, Message, read_message
 
 MOST = 5
 """Matters that are read in one message."""
@@ -24,7 +24,7 @@ _SHARED, _EXACT = NAMES.index("object_shared"), NAMES.index("exact")
 _MARK = r"[，,。；;？?！!\n ]"
 _BESIDE = rf"{_MARK}*(?:还有就?是?|另外|以及|顺便问?一?下?|顺带|然后|再问一?下?){_MARK}*"
 _NUMBER = re.compile(
-    r"\([1-9]\)|(?<!\d)[1-9][.、．](?!\d)"
+    r"\([1-9一二三四五]\)|(?:问题|事情?)[1-9一二三四五][:：、是]+|(?<!\d)[1-9][.、．](?!\d)"
     r"|(?:^|(?<=[，,。；;:：？?！! ]))(?:第[一二三四五](?:个|件)?(?:问题|事|是)?[，,、:：是]?|[一二三四五](?:是|、|[.．])"
     r"|(?:首先|其次|再次|最后)(?=问|[，,]|想)问?[，,]?)"
 )
@@ -39,9 +39,13 @@ _WANTS = re.compile(
 _SAME_AGAIN = re.compile(r"(?:那|那么)?(?P<of>.{2,12}?)(?:的)?(?:呢|也是|也要|又)[吗么]?")
 """The same asked of another thing: 落户要多久？护照呢."""
 _AND = re.compile(r"[证本卡书明]?(?:和|跟|与|及|以及|还有|、)(?:[^，,。]{1,4}的|我)?")
-_EACH = re.compile(r"^(?:这?[两三几]?[样个种件]?(?:分别|都|全|各自?|也|各个|一起(?=[办补换领弄]))+)")
+_EACH = re.compile(
+    r"(?:^(?:这?[两三几]?[样个种件]?(?:分别|都|全|各自?|也|各个|一起)+)|(?<=[，,。；; ])这?[两三几]?[样个种件]?(?:分别|各自?|各个))"
+)
+_APART = re.compile(r"分别|各(?:自|个|要|是|补|办|去|交|找|多)")
+"""Words by which the same is asked of each of several things."""
 _TOGETHER = re.compile(
-    r"哪[个种]|区别|不同|不一样|还是|划算|一起(?![办补换领弄])|同时|一块|合并|关系|冲突|之间|上的|里的|互相|[二两三]选一|哪边|先"
+    r"哪[个种]|区别|不同|不一样|还是|划算|一起(?![办补换领弄]|被?(?:偷|丢|掉|弄丢|遗失|没|坏|过期|到期))|同时|一块|合并|关系|冲突|之间|上的|里的|互相|[二两三]选一|哪边|先"
 )
 """Words that speak of two things at once, or of one beside the other."""
 _PAPERS = re.compile(
@@ -175,7 +179,7 @@ def _things(analysis: Analysis, message: Message) -> set[str]:
     sure = {word for word, weight in analysis.objects.items() if weight == 1.0}
     if sure and sure.isdisjoint(message.things):
         return set()
-    return {word for word, weight in analysis.objects.items() if weight >= 0.5}
+    return sure or {word for word, weight in analysis.objects.items() if weight >= 0.5}
 
 
 def _coordinated(question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> list[Part]:
@@ -229,7 +233,11 @@ def _is_one_matter(
 ) -> bool:
     """Whether things side by side belong to one matter: papers to bring, things compared, or an item about all of them."""
     message = read_message(question, text)
-    if _TOGETHER.search(text) or _PAPERS.match(text, listed[-1][1]) or _DONE.match(text, listed[-1][1]):
+    if (
+        (_TOGETHER.search(text) and not _APART.search(text))
+        or _PAPERS.match(text, listed[-1][1])
+        or _DONE.match(text, listed[-1][1])
+    ):
         return True
     if len(message.things) < len(listed) or not (message.actions or message.facets or ASKING.search(text)):
         return True

@@ -11,7 +11,7 @@ from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.places import Place
 from hotline.searching.ranking import Ranker
 from hotline.talking.conversation import Conversation
-from hotline.talking.message import Message
+from hotline.talking.saying.message import Message
 from knowledge.asked.alarms import Alarm
 from knowledge.publishing.resolving import ResolvedItem
 

@@ -12,7 +12,7 @@ from hotline.searching.features import NAMES
 from hotline.searching.model import Model
 from hotline.searching.policy import Decision, decide, worth_offering
 from hotline.searching.ranking import Candidate, Ranking
-from hotline.talking.options import settled_by
+from hotline.talking.saying.options import settled_by
 from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.storage.errors import NotFound

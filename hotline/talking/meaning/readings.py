@@ -10,8 +10,8 @@ from functools import cached_property
 
 from hotline.reading.analysis import Analysis
 from hotline.searching.ranking import Candidate, Ranking
-from hotline.talking.message import Message
-from hotline.talking.topic import Topic
+from hotline.talking.meaning.topic import Topic
+from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import heard, holding, resolve
 
@@ -20,7 +20,7 @@ KINDS = ("alone", "after", "topic", "carried", "swapped")
 LOOK = 30
 """Items of a reading that are compared."""
 _DENIAL = re.compile(
-    r"(?:并?不是|又?不要|不想要?|并非|没有?|别)(?!有|了|吗|法)(?P<what>[^，,。；;？?吗]{1,14}?)(?:[，,。；;]|$|而是|(?<=.)是)"
+    r"(?:(?<!是)并?不是|(?<!要)又?不要|(?<!想)不想要?|并非|(?<!有)没有?|(?<![分特级差])别)(?!有|了|吗|法|的|人)(?P<what>[^，,。；;？?吗]{1,14}?)(?:[，,。；;]|$|而是|(?<=.)是)"
 )
 
 

@@ -4,13 +4,15 @@ Who only asks on, begins anew with another thing, corrects one word, comes back 
 """
 
 import re
+from collections.abc import Iterable
 
 from hotline.reading.text import bare
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
-from hotline.talking.message import PROCEEDING, Message
-from hotline.talking.readings import Reading, Readings
-from hotline.talking.topic import Topic
+from hotline.talking.meaning.readings import Reading, Readings
+from hotline.talking.meaning.topic import Topic
+from hotline.talking.saying.message import PROCEEDING, Message
+from hotline.talking.saying.people import who_is_meant
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import resolve, without
 
@@ -18,6 +20,8 @@ SHORT = 14
 """Characters of a message that may do no more than correct a word."""
 FEW = 8
 """Characters of a message that may only say what else is to be done, or has happened."""
+KIN = 8
+"""Items with the things of the last one that are looked at."""
 _SAME_OF = re.compile(r"(?:那么?|还有)?.{2,10}呢[?？。]?")
 _HANGS_ON = re.compile(
     r"^(?:那|还有|换|要是|如果|另外|顺便)|呢[?？。！!]*$|也|还|又|再|[这那它他她]|一起|同时|顺便|之后|然后"
@@ -51,6 +55,12 @@ def asks_on(turn: Turn, message: Message) -> bool:
     if not (papers or message.is_bare):
         return False
     return papers or all(PROCEEDING.fullmatch(word) for word in topic.strange(message))
+
+
+def asks_for_papers(turn: Turn, message: Message) -> bool:
+    """Whether a message only asks whether papers of the last item are needed: 身份证和户口本要带吗."""
+    papers = "材料" in message.facets and bool(message.named) and not (message.actions or message.things)
+    return papers and asks_on(turn, message) and not who_is_meant(turn.text)
 
 
 def tells_where(turn: Turn, message: Message) -> bool:
@@ -102,9 +112,15 @@ def corrected_to(turn: Turn, message: Message, readings: Readings) -> str:
         return next((code for code in offered if code in turn.state.offered), "")
     if not (message.things or message.actions):
         return ""
+    if before := _before_named_after(turn, message):
+        return before
     kinds = ("alone", "swapped", "carried") if message.things else ("carried",)
+    if message.things and not message.actions:
+        kinds = ("swapped", "alone", "carried")
     sure = (clear_of(turn, readings.by_kind[kind]) for kind in kinds if kind in readings.by_kind)
-    return next((code for code in sure if code), "")
+    if message.things:
+        return next((code for code in sure if _is_named_after(turn, code, message.things)), "")
+    return next((code for code in sure if _is_close(turn, code)), "")
 
 
 def same_of_another(turn: Turn, message: Message, readings: Readings) -> str:
@@ -113,7 +129,7 @@ def same_of_another(turn: Turn, message: Message, readings: Readings) -> str:
     if swapped is None or message.facets or not _SAME_OF.fullmatch(turn.text):
         return ""
     code = clear_of(turn, swapped, but_last=False)
-    return code if set(message.things) & set(turn.analyser.read(turn.ranker.name_of(code)).objects) else ""
+    return code if _is_named_after(turn, code, message.things) else ""
 
 
 def does_another(turn: Turn, message: Message, readings: Readings) -> str:
@@ -122,7 +138,48 @@ def does_another(turn: Turn, message: Message, readings: Readings) -> str:
     few = len(bare(turn.text)) <= FEW and not (message.things or message.facets or message.is_empty)
     if carried is None or not few or not _IF.search(turn.text):
         return ""
-    return clear_of(turn, carried)
+    code = clear_of(turn, carried, but_last=False)
+    return code if _is_close(turn, code) else ""
+
+
+def told_of_an_offer(turn: Turn, message: Message, readings: Readings) -> str:
+    """The item that few words choose while an offer is open (租房, after 公积金怎么提), or ''.
+
+    Its names say all that they name: of what was offered it alone does, or after the message before it is clearly asked for, and is
+    named after a thing of that one, too.
+    """
+    state = turn.state
+    few = len(bare(turn.text)) <= FEW and bool(message.named) and not message.facets
+    after = readings.by_kind.get("after")
+    if state.code or not state.offered or after is None or not few:
+        return ""
+    offered = [code for code in state.offered if _says(turn, code, message.named)]
+    if len(offered) == 1:
+        return offered[0]
+    code = clear_of(turn, after)
+    before = turn.analyser.analyse(state.opened).objects
+    things = [thing for thing, weight in before.items() if weight == 1.0]
+    return code if _says(turn, code, message.named) and _is_named_after(turn, code, things) else ""
+
+
+def another_way(turn: Turn, message: Message, readings: Readings) -> str:
+    """The one item with a thing of the last one whose names say all that 那…呢 names (那租房的那种呢, after 离职提取公积金), or ''."""
+    carried = readings.by_kind.get("carried")
+    last = resolve(turn, turn.state.code) if turn.state.code else None
+    said = bool(message.named) and not (message.facets or message.things or message.actions)
+    if carried is None or last is None or not said or not _IF.search(turn.text):
+        return ""
+    things = Topic(last, turn.ranker, turn.analyser).things
+    codes = [c.entry.code for c in carried.ranking.candidates[:KIN] if c.entry.code != turn.state.code]
+    found = [code for code in codes if _says(turn, code, message.named) and _is_named_after(turn, code, things)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _says(turn: Turn, code: str, words: Iterable[str]) -> bool:
+    """Whether an item's names say all of these words."""
+    item = resolve(turn, code) if code else None
+    names = " ".join((item.item.name, *item.item.aliases)) if item else ""
+    return bool(names) and all(word in names for word in words)
 
 
 def adds(turn: Turn, message: Message, readings: Readings) -> str:
@@ -132,7 +189,32 @@ def adds(turn: Turn, message: Message, readings: Readings) -> str:
         return ""
     new = set(message.things) - set(Topic(last, turn.ranker, turn.analyser).things)
     code = clear_of(turn, readings.alone)
-    return code if code and new & set(turn.analyser.read(turn.ranker.name_of(code)).objects) else ""
+    return code if _is_named_after(turn, code, new) else ""
+
+
+def _before_named_after(turn: Turn, message: Message) -> str:
+    """The item talked about before that is named after all the things to which a message corrects, and no deed besides; or ''."""
+    if message.actions or not message.things:
+        return ""
+    past = (code for code in reversed(turn.state.earlier) if code != turn.state.code)
+    things = set(message.things)
+    return next((code for code in past if things <= set(turn.analyser.read(turn.ranker.name_of(code)).objects)), "")
+
+
+def _is_named_after(turn: Turn, code: str, things: Iterable[str]) -> bool:
+    """Whether an item's name says one of these things; not of no item."""
+    return bool(code) and not set(things).isdisjoint(turn.analyser.read(turn.ranker.name_of(code)).objects)
+
+
+def _is_close(turn: Turn, code: str) -> bool:
+    """Whether an item has a thing or the topic of the last one."""
+    last = resolve(turn, turn.state.topic) if turn.state.topic else None
+    item = resolve(turn, code) if code else None
+    if last is None or item is None:
+        return False
+    return item.item.topic == last.item.topic or _is_named_after(
+        turn, code, Topic(last, turn.ranker, turn.analyser).things
+    )
 
 
 def clear_of(turn: Turn, reading: Reading, *, but_last: bool = True) -> str:

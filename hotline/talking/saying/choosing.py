@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hotline.reading.text import bare
 from hotline.talking.conversation import Conversation
-from hotline.talking.message import Message
+from hotline.talking.saying.message import Message
 
 
 @dataclass(frozen=True, slots=True)

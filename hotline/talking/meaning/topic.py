@@ -7,7 +7,7 @@ from itertools import pairwise
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.facets import BY_NAME, OF_FIELD
 from hotline.searching.ranking import Ranker
-from hotline.talking.message import Message
+from hotline.talking.saying.message import Message
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.wording import fact_label, fact_text
 from knowledge.publishing.resolving import ResolvedItem

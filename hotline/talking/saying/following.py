@@ -6,7 +6,8 @@ Which item any other message is about is a question of what is known, see `choic
 import re
 
 from hotline.reading.text import bare, normalise
-from hotline.talking.choosing import (
+from hotline.talking.conversation import Conversation
+from hotline.talking.saying.choosing import (
     Acknowledged,
     Denied,
     Intent,
@@ -18,9 +19,9 @@ from hotline.talking.choosing import (
     is_choice,
     other_matter,
 )
-from hotline.talking.conversation import Conversation
-from hotline.talking.message import Message, read_message
-from hotline.talking.options import SHORT, answered_with, says_a_part, says_only, settled_by, switched_to
+from hotline.talking.saying.message import Message, read_message
+from hotline.talking.saying.options import SHORT, answered_with, says_a_part, says_only, settled_by, switched_to
+from hotline.talking.saying.parting import only_thanks, takes_leave
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import resolve
 from knowledge.entry.records import Circumstance
@@ -39,6 +40,9 @@ _DENIED = re.compile(
     rf"|我?没有?问[你您]?{_THIS}|不是|不对){_END}"
 )
 """What was answered is not what was asked, without saying what is."""
+_NOT_THAT = re.compile(
+    rf"(?:不|没有|哎|错了)*[，, ]*(?:我{_ASK}的?)?[也并]?(?:根本)?不是(?:{_ASK})?(?P<what>[^，,。；;吗？?]{{2,10}}?){_END}[。.！!]*"
+)
 _NONE_AND = re.compile(
     r"(?:(?:这些|以上|上面)?(?:全?都|一个都)(?:不是|不对|没有|不要)(?:的|了|我要的|我问的)?|(?:这些|以上|上面的?)(?:不是|不对))[，,。！! ]+(?P<more>.{3,})"
 )
@@ -79,7 +83,19 @@ def decided_by_words(turn: Turn, message: Message | None = None) -> Intent | Non
         return other
     if saying := _answers_us(plain, text, state):
         return saying
+    if only_thanks(text) and not (message.things or message.actions or message.facets):
+        return Acknowledged()
+    if last and _denies(turn, last.item.name):
+        return Denied()
     return _circumstance(turn, message, last.item.circumstances) if last else None
+
+
+def _denies(turn: Turn, name: str) -> bool:
+    """Whether a message says no more than that it is not about the thing that the last item is named after: 不是社保卡."""
+    found = _NOT_THAT.fullmatch(turn.text)
+    things = turn.analyser.analyse(found["what"]).objects if found else {}
+    its = turn.analyser.read(name).objects
+    return bool(things) and all(thing in its for thing, weight in things.items() if weight == 1.0)
 
 
 def _answers_us(plain: str, text: str, state: Conversation) -> Denied | NoneOfThese | Acknowledged | Nothing | None:
@@ -98,7 +114,7 @@ def _answers_us(plain: str, text: str, state: Conversation) -> Denied | NoneOfTh
 def says_nothing(text: str) -> Acknowledged | Nothing | None:
     """Whether a prepared message asks nothing, whatever came before: 好的, 没有了, a bare number, ？？？."""
     plain = bare(text)
-    if _ACKNOWLEDGED.fullmatch(plain) or _ENOUGH.fullmatch(plain):
+    if _ACKNOWLEDGED.fullmatch(plain) or _ENOUGH.fullmatch(plain) or takes_leave(text):
         return Acknowledged()
     if not plain or _NOTHING.fullmatch(plain) or _UNSETTLED.fullmatch(plain) or is_choice(plain):
         return Nothing()

@@ -9,7 +9,7 @@ from hotline.reading.analysis import Analysis
 from hotline.reading.measured import bare_number, measured
 from hotline.reading.months import settled_time
 from hotline.reading.text import bare, normalise
-from hotline.talking.choosing import number_chosen
+from hotline.talking.saying.choosing import number_chosen
 from knowledge.entry.records import Circumstance
 
 _YES = re.compile(r"(?:是|对|有|要|满|能|嗯|没错|确实)(?:的|啊|了|呀|哦|嗯|对|是)*")
@@ -58,6 +58,11 @@ def settled_by(
     return settled | {
         k: v for k, v in measured(text, circumstances, {**known, **settled}, day).items() if k not in settled
     }
+
+
+def is_denied(option: str, text: str) -> bool:
+    """Whether a prepared text takes an option back: 不是赠与."""
+    return re.search(rf"(?<!是)不是(?:什么|要|办)?{re.escape(normalise(option))}", text) is not None
 
 
 def answered_with(plain: str, question: Analysis, options: tuple[str, ...], asked: Circumstance | None) -> str | None:

@@ -1,0 +1,90 @@
+"""What an answer says besides its facts: what is missing, where to ask for it, whether it can be done online, and the amount worked out."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hotline.answering.amounts.worked import worked_amount
+from hotline.answering.composing import Composition
+from hotline.reading.facets import BY_NAME
+from hotline.talking.turn import Turn
+from knowledge.publishing.resolving import ResolvedItem
+
+_ASKS_ONLINE = re.compile(r"网上|线上|上网|在线(?!等)|网办")
+_MAY = re.compile(r"[吗么嘛不没]|能|可以|行")
+
+
+class Notes(NamedTuple):
+    """What an answer says besides its facts, above and below them."""
+
+    above: list[str]
+    below: list[str]
+
+
+def notes_on_answer(
+    turn: Turn,
+    resolved: ResolvedItem,
+    made: Composition,
+    phone: str,
+    *,
+    beside: bool,
+    where: str,
+    chosen: dict[str, str],
+    lost: Sequence[int] = (),
+) -> Notes:
+    """What is said besides the facts: `phone` is the number for what is missing; the others are as in `Outcomes.answered`."""
+    # Long: one note a paragraph, in the order in which they are read.
+    item = resolved.item
+    above, below = [], []
+    if turn.unsettled and made.open_dimensions:
+        above.append(f"{turn.unsettled}还不确定，各种情况都列在下面。")
+    if beside:
+        above.append(f"没有找到说到这一点的内容，请拨打 {phone} 确认。已有的内容：")
+    elif online := _online(turn, made):
+        above.append(online)
+    if item.kind == "诉求" and (number := _number_to_call(made)):
+        above.insert(0, f"请打 {number}。")
+    if lost and not beside:
+        below.append(f"您问的{'、'.join(f'第{n}点' for n in lost)}没有找到说到的内容，请拨打 {phone} 确认。")
+    if made.missing:
+        titles = "、".join(BY_NAME[f].title for f in made.missing)
+        below.append(f"{titles}：还没有核实过的内容，请拨打 {phone} 确认。")
+    if made.needs_region:
+        below.append(f"{'、'.join(made.held_back)}各地不同，告诉我您所在的地区后再答复。")
+    if where and made.general:
+        named = any(fact.id == "department" for fact in made.facts)
+        of = f"（{item.department}）" if item.department and not named else ""
+        ask = f"请问办理部门{of}，或拨打" if item.department else "请拨打"
+        below.append(f"{where}的具体标准还没有收进知识库，{ask} {phone}。")
+    for said in (turn.numbers, turn.text):
+        if worked := worked_amount(said, item, made.facts, chosen):
+            below.append(worked)
+            break
+    if not made.facts and not made.missing:
+        below.append(f"由{item.department or '当地主管部门'}办理，具体要求请拨打 {phone} 确认。")
+    return Notes(above, below)
+
+
+def phone_of(resolved: ResolvedItem, hotline: str) -> str:
+    """The number to ask at: of the item, or `hotline`."""
+    numbers = {p.type: p.number for p in reversed(resolved.item.phones)}
+    return numbers.get("consult") or numbers.get("complaint") or hotline
+
+
+def _number_to_call(made: Composition) -> str:
+    """The first number that a complaint may go to."""
+    return next((fact.text for fact in made.facts if fact.facet in {"电话", "投诉"}), "")
+
+
+def _online(turn: Turn, made: Composition) -> str:
+    """Whether a matter can be done online, as its channels say, for who asks that."""
+    if not _ASKS_ONLINE.search(turn.text):
+        return ""
+    channels = [fact for fact in made.facts if fact.id.startswith("channels:")]
+    online = [fact for fact in channels if fact.label == "网上" and not fact.under_review]
+    if not online:
+        return "已核实的内容里没有网上办理渠道。" if channels else ""
+    if not _MAY.search(turn.text):
+        return ""
+    sure = any(fact.verified and not fact.local and not fact.when for fact in online)
+    return "可以，网上渠道见下。" if sure else "有网上渠道，能否办理以当地公布为准。"
