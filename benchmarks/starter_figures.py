@@ -14,6 +14,7 @@ from knowledge.entry.levels import KNOWN, LEVELS, level_of
 from knowledge.entry.records import Fact, ServiceItem, Source
 from knowledge.entry.wording import FIELD_NAMES
 from knowledge.starter.reading import Bundle, read_starter
+from knowledge.upkeep.watching import lacking
 
 COMPLAINT = "诉求"
 """The kind of entries about something that a department must handle."""
@@ -35,6 +36,16 @@ HEAD = """# 起步知识：有多少，核实了多少
 **核实率**是条文、全文、官方页面三级占可核实内容的比例。没有核实不等于错，核实过也会过时：每个事项都有核实日和复核日，用 `check` 和 `review list` 查看到期的。
 """
 
+COMPARED = """## 和条文比对
+
+2026-11-27 用 `source refresh` 载入公开的法律文本（GitHub 上 lawtext/laws 截至 2026-05-16 的法律、行政法规，LawRefBook/Laws 的部门规章，共 2,686 个文件）后运行 `check`：
+
+- 300 个来源里载入 165 个，其余是规范性文件、标准和没有找到文本的 17 部法律、法规、规章（名单运行 `source refresh` 可见，如社会救助法）。
+- 引用到的 1,681 处条款里，1,403 处的法律已载入，条款全都存在。
+- 已核实、依据全部载入的内容 2,940 条，其中有数额、期限、年龄、百分比的 755 条，逐条对照条文：开始有 11 条对不上，7 条是依据少写了一条或者说法多出了条文（已改），4 条是“当日”“上一年度”一类的写法（比对已认得）；现在 0 条。
+- 依据是公告、通知、办事指南的不在比对之内，仍靠人读。
+"""
+
 
 def document(bundle: Bundle) -> str:
     """The whole page."""
@@ -51,8 +62,16 @@ def document(bundle: Bundle) -> str:
         "## 来源\n",
         _lines(["级别", "个数"], [[level, str(count)] for level, count in levels.most_common()]),
         _lines(["怎么读的", "个数"], [[read, str(count)] for read, count in read_as.most_common()]),
+        _lines(["还缺什么", "个数"], _lacking(bundle)),
+        COMPARED,
     ]
     return "\n".join(parts)
+
+
+def _lacking(bundle: Bundle) -> list[list[str]]:
+    """How many sources lack what, for the watch list (`source watch`)."""
+    counted = Counter(name for row in lacking(bundle.sources.values(), {}) for name in row.lacks)
+    return [[name, str(count)] for name, count in counted.most_common()]
 
 
 def _summary(bundle: Bundle) -> str:

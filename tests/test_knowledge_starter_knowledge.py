@@ -288,7 +288,7 @@ def test_what_is_told_twice(fact: Fee | Result, twice: bool) -> None:
         ("sources: 5", "x.yaml：段落 sources 应为列表，每条以“- ”开头。"),
         ("sources: [{key: 甲}]", "x.yaml 第 1 个来源：标题：必填；效力级别：必填"),
         ("departments: [{name: 甲, phone: 无}]", "x.yaml 第 1 个部门：电话：“无”不像电话号码"),
-        ("item: []", "x.yaml：不认识的段落 item，只能有 departments、items、sources、topic。"),
+        ("item: []", "x.yaml：不认识的段落 item，只能有 blocks、departments、items、sources、topic。"),
         ("- a", "x.yaml 第 1 行：最外层应为“字段: 值”。"),
         ("items: [{code: a, name: b, verified_on: 2026-02-30}]", "x.yaml 里有不存在的日期（day is out of range for month），请改正。"),
     ],

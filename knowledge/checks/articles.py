@@ -6,7 +6,8 @@ fact adds of its own (the number of a form, a telephone) is no claim about the l
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from decimal import Decimal
 
 from knowledge.checks.rules import Book, Entry, Remark
 from knowledge.entry.law_text import article_name
@@ -35,11 +36,24 @@ def _of_fact(entry: Entry, fact: Fact, book: Book) -> Iterator[Remark]:
     texts = [_text_of(basis, book.articles) for basis in fact.basis]
     if not texts or not fact.verified or any(text is None for text in texts):
         return  # what rests on something that is not loaded may say more
-    said = {placed.value for text in texts for placed in stated_in(text or "")}
+    said = _said("\n".join(text or "" for text in texts))
     for value in _claims(fact):
         if not _is_said(value, said):
             cited = "、".join(str(basis) for basis in fact.basis)
             yield Remark("number-not-in-article", entry.path(fact), f"{written(value)} 在{cited}里没有")
+
+
+def _said(text: str) -> set[Value]:
+    """What articles say, also by another word: 每年 is once in a year, and where one of them counts in 工作日 (本法规定的“十日”是指工作日),
+    days may be meant as such."""
+    said = {placed.value for placed in stated_in(text)}
+    if "每年" in text:
+        said.add(Value("period", "月", Decimal(12)))
+    if "当日" in text:
+        said.add(Value("period", "日", Decimal(1)))
+    if "工作日" in text:
+        said |= {replace(value, unit="工作日") for value in said if value.unit == "日"}
+    return said
 
 
 def _missing(basis: Basis, book: Book, place: str) -> Iterator[Remark]:
@@ -85,8 +99,8 @@ def newer_texts(book: Book) -> Iterator[tuple[str, str, Remark]]:
         source = book.sources.get(key)
         if source is None or version is None:
             continue
-        read = source.read_on or source.effective or date.min
-        if version > read:
+        read = source.read_on or source.effective
+        if read is not None and version > read:
             yield (
                 source.key,
                 "",

@@ -37,6 +37,8 @@ _NO_COUNT = re.compile(r"(?:19|20)\d\d年|\d{1,2}月(?!\d*[日号])(?:份|底|�
 _PHONE = re.compile(
     r"(?<![\d.-])(?:0\d{2,3}[- ]?\d{7,8}|1[3-9]\d{9}|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|1(?:10|19|20|22)|1[0269]\d{3}(?:\d)?|9[56]\d{3,4})(?![\d.年月日元个%])"
 )
+_ORDINAL, _WHICH = ("第", "周"), re.compile(r"(?:(?<!以)上|同|每|最后|下|这|那|某|头)一[年天日]$")
+"""What before a number makes it none that counts: 第三年, and 上一年, 同一年, 最后一天."""
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _PLAIN_UNITS = {"工作日": "个工作日", "自然日": "日", "月": "个月", "年": "年", "小时": "小时"}
 
@@ -90,7 +92,8 @@ def stated_in(text: str) -> list[Placed]:
     for match in _NO_COUNT.finditer(text):
         taken[match.start() : match.end()] = [True] * (match.end() - match.start())
     for match in _QUANTITY.finditer(text):
-        is_counted = match.start() == 0 or text[match.start() - 1] not in "第周"
+        before = text[max(0, match.start() - 2) : match.start()]
+        is_counted = not before.endswith(_ORDINAL) and not _WHICH.search(before + match[0])
         if any(taken[match.start() : match.end()]) or not is_counted:
             continue
         if (value := _quantity(match)) is not None:

@@ -18,6 +18,8 @@ from knowledge.upkeep.law_texts import Drift
 
 SUFFIXES = frozenset({".md", ".txt", ".markdown"})
 MOST_FILES = 20_000
+HEAD_CHARS = 4_000
+"""Characters in which the title of a text is looked for."""
 
 
 @dataclass(slots=True)
@@ -46,17 +48,7 @@ def refresh(
         plain_title(name): source for source in sources for name in (source.key, source.title)
     }
     done = Refreshed(files=len(paths))
-    newest: dict[str, LawText] = {}
-    for number, path in enumerate(paths, 1):
-        told(number, len(paths))
-        source = by_title.get(plain_title(_without_day(path.stem)))
-        text = _read(path, done) if source or len(paths) < 500 else None
-        source = source or (by_title.get(plain_title(text.title)) if text else None)
-        if source is None or text is None or not text.articles:
-            continue
-        known = newest.get(source.key)
-        if known is None or (text.version or date.min) >= (known.version or date.min):
-            newest[source.key] = text
+    newest = _newest(paths, by_title, done, told)
     for key, text in newest.items():
         drift = kb.law_texts.put(key, text, by=by)
         done.drifts.append(drift)
@@ -72,6 +64,25 @@ def refresh(
     return done
 
 
+def _newest(
+    paths: list[Path], by_title: dict[str, Source], done: Refreshed, told: Callable[[int, int], object]
+) -> dict[str, LawText]:
+    """The newest text of each source that one was found for."""
+    newest: dict[str, LawText] = {}
+    for number, path in enumerate(paths, 1):
+        told(number, len(paths))
+        said = _read(path, done)
+        named = (_without_day(path.stem), read_law(said[:HEAD_CHARS]).title)
+        source = next((by_title[plain] for title in named if (plain := plain_title(title)) in by_title), None)
+        text = read_law(said, name=named[0]) if source else None
+        if source is None or text is None or not text.articles:
+            continue
+        known = newest.get(source.key)
+        if known is None or (text.version or date.min) >= (known.version or date.min):
+            newest[source.key] = text
+    return newest
+
+
 def _texts_of(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise UnreadableFile(f"{folder} 不是文件夹，请写放法律文本的文件夹。")
@@ -81,13 +92,13 @@ def _texts_of(folder: Path) -> list[Path]:
     return paths
 
 
-def _read(path: Path, done: Refreshed) -> LawText | None:
+def _read(path: Path, done: Refreshed) -> str:
+    """The text of a file, '' for one that cannot be read."""
     try:
-        text = decode(read_bytes(path), path, encodings=("utf-8-sig", "gb18030"))
+        return decode(read_bytes(path), path, encodings=("utf-8-sig", "gb18030"))
     except KnowledgeError:
         done.unread.append(path.name)
-        return None
-    return read_law(text, name=_without_day(path.stem))
+        return ""
 
 
 def _without_day(name: str) -> str:
