@@ -12,7 +12,7 @@ from knowledge.entry.validation import check_item
 from knowledge.publishing.proposals import accept
 from knowledge.starter.reading import Bundle
 from knowledge.store import STARTER_NOTE
-from tests.web_site import ITEMS, Site, small_site
+from tests.web_site import ITEMS, PASSWORD, Site, small_site
 from web.parts import parts_of
 
 CODE = "hy-lihun"
@@ -53,6 +53,9 @@ def test_the_own_one_is_kept_and_who_may_not_edit_may_look(site: Site) -> None:
     looking, [look] = site.staff("zuoxi"), site.kb.second_looks.open()
     assert f"/staff/second-looks/{look.id}/keep" not in looking.get("/staff/second-looks").text
     assert looking.post(f"/staff/second-looks/{look.id}/keep").status_code == 403
+    site.kb.accounts.add("shuiwu", PASSWORD, role="editor", departments=["税务局"])
+    assert site.staff("shuiwu").post(f"/staff/second-looks/{look.id}/keep").status_code == 403  # of another department
+    assert [each.id for each in site.kb.second_looks.open()] == [look.id]
     assert site.staff("minzheng").post(f"/staff/second-looks/{look.id}/keep").status_code == 302
     assert "没有要再看的内容" in site.staff("minzheng").get("/staff/second-looks").text
 

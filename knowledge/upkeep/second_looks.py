@@ -13,6 +13,7 @@ from typing import Any, Literal
 from knowledge.entry.offers import ATTRIBUTE, differing, said_by, stored, with_offered
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.publishing.items import Items
+from knowledge.publishing.ownership import require_owner
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
@@ -115,9 +116,14 @@ class SecondLooks:
     # -- dealing with it
 
     def keep(self, look_id: int, *, by: str) -> SecondLook:
-        """It stays as the office has it; it is offered again only when the starter says something else."""
+        """It stays as the office has it; it is offered again only when the starter says something else.
+
+        Raises:
+            NotFound: if it does not wait. NotAllowed: for an editor of another department.
+        """
         look = self.get(look_id)
         with self._connections.changing() as db:
+            require_owner(db, by, look.code, look.region)
             self._close(db, look_id, "kept", by=by)
             note_change(
                 db,
