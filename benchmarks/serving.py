@@ -38,7 +38,11 @@ def serving(url: str, workers: int) -> Iterator[tuple[int, list[int], float]]:
     """`cli.py serve`; its port, its processes, and the seconds until it gave its first answer."""
     with create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    environ = os.environ | {"HOTLINE_SECRET_KEY": "for measuring only", "HOTLINE_ASK_LIMIT": "0"}
+    environ = os.environ | {
+        "HOTLINE_SECRET_KEY": "for measuring only",
+        "HOTLINE_ASK_LIMIT": "0",
+        "HOTLINE_API_LIMIT": "1000000",
+    }
     command = [
         sys.executable,
         str(ROOT / "cli.py"),
@@ -74,12 +78,15 @@ def serving(url: str, workers: int) -> Iterator[tuple[int, list[int], float]]:
             process.wait(30)
 
 
-def ask(connection: HTTPConnection, question: str) -> None:
-    connection.request("POST", "/api/v1/ask", json.dumps({"question": question}).encode())
-    connection.getresponse().read()
+def ask(connection: HTTPConnection, question: str, *, path: str = "/api/v1/ask") -> None:
+    connection.request("POST", path, json.dumps({"question": question}).encode())
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"the server answers {answer.status}")
 
 
-def asked(port: int, texts: list[str]) -> list[float]:
+def asked(port: int, texts: list[str], *, path: str = "/api/v1/ask") -> list[float]:
     """The seconds that each question took, over some connections at once."""
     times: list[float] = []
 
@@ -87,7 +94,7 @@ def asked(port: int, texts: list[str]) -> list[float]:
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
         for text in mine:
             start = time.perf_counter()
-            ask(connection, text)
+            ask(connection, text, path=path)
             times.append(time.perf_counter() - start)
 
     threads = [threading.Thread(target=keep_asking, args=(texts[n::CONNECTIONS],)) for n in range(CONNECTIONS)]
@@ -103,7 +110,7 @@ def bare(count: int) -> float:
     with running("wsgi") as port:
         _wait_for(port)
         start = time.perf_counter()
-        asked(port, ["x"] * count)
+        asked(port, ["x"] * count, path="/ask")
         return count / (time.perf_counter() - start)
 
 
