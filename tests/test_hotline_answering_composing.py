@@ -319,7 +319,7 @@ def test_whether_it_can_be_done_online_is_said(
 ) -> None:
     publish(kb, ITEM | {"channels": channels})
     talk = Talk(Assistant(kb, secret=b"x", lexicon=lexicon))
-    assert f"\n{line}\n办理渠道：\n" in talk.say("高龄补贴申领网上能办吗").text
+    assert f"\n{line}\n办理渠道：" in talk.say("高龄补贴申领网上能办吗").text
     assert line in talk.say("网上能办吗？").text
     assert line not in talk.say("在哪里办？").text
 
@@ -341,4 +341,4 @@ def test_an_item_is_named_in_every_answer_about_it(assistant: Assistant) -> None
     reply = Talk(assistant).say("高龄补贴申领")
     assert item_of(reply) == "butie"
     assert reply.text.startswith("【高龄补贴申领】")
-    assert "核实日期：2026-11-01" in reply.text
+    assert "2026-11-01核实" in reply.text

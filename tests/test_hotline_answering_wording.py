@@ -40,10 +40,9 @@ def test_facts_are_grouped_under_their_headings(resolved: ResolvedItem) -> None:
     text = paragraphs(made_of(resolved, "费用", "条件").facts)
     assert text.splitlines() == [
         "收费：",
-        "  · 补贴：100元〔待核〕",
-        "  · 工本费：免费",
-        "受理条件：",
-        "  · 年满80周岁",
+        "· 补贴：100元〔待核〕",
+        "· 工本费：免费",
+        "受理条件：年满80周岁",
     ]
 
 
@@ -51,7 +50,7 @@ def test_a_name_that_the_text_begins_with_is_not_repeated() -> None:
     fact = ShownFact(
         id="results:1", facet="结果", label="育儿补贴", text="育儿补贴（每孩每年3600元）", region=NATION, revision=1
     )
-    assert paragraphs([fact]).splitlines() == ["办理结果：", "  · 育儿补贴（每孩每年3600元）"]
+    assert paragraphs([fact]).splitlines() == ["办理结果：育儿补贴（每孩每年3600元）"]
 
 
 def test_a_department_is_named_once(kb: KnowledgeBase) -> None:

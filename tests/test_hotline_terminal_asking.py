@@ -30,6 +30,28 @@ def test_the_explanation_has_the_confidence_of_the_reply(run: Callable[..., Resu
     assert f"把握 {said['confidence']:.1%}" in run("ask", question, "--explain").stdout
 
 
+def test_the_explanation_says_why_this_fact_comes_first(run: Callable[..., Result]) -> None:
+    question = "身份证丢了补办要多少钱"
+    said = json.loads(run("ask", question, "--json", "--explain").stdout)
+    first, *others = said["explanation"]["facts"]
+    assert first["id"] == said["facts"][0]["id"]
+    assert first["reasons"]
+    assert all(reason["meaning"] and reason["share"] for reason in first["reasons"])
+    assert [first["score"], *(fact["score"] for fact in others)] == sorted(
+        (fact["score"] for fact in (first, *others)), reverse=True
+    )
+    assert "先答哪一条" in run("ask", question, "--explain").stdout
+
+
+@pytest.mark.parametrize("question", ["8 15 28 30 12", "1" * 40, "证" * 2_000, "？" * 300])
+def test_what_asks_nothing_gets_a_polite_reply(run: Callable[..., Result], question: str) -> None:
+    result = run("ask", question, "--explain")
+    assert result.exit_code in {0, 1}
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "【" not in result.stdout
+    assert "请" in result.stdout
+
+
 @pytest.mark.parametrize("code", ["99", "999999000000", "440106999000"])
 @pytest.mark.parametrize("command", [["ask", "身份证"], ["repl"], ["item", "show", "sfz-buling"]], ids=lambda c: c[0])
 def test_a_region_that_does_not_exist_is_refused(run: Callable[..., Result], command: list[str], code: str) -> None:

@@ -6,9 +6,10 @@ Which facts answer is ranked elsewhere (`fact_ranking`); here it is decided what
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from hotline.answering.deciding import is_said
 from hotline.answering.fact_ranking import MOST, RankedFacts
 from hotline.answering.item_reading import AMOUNT, ANSWER, TIME, ItemReading, Shown, SourcesToday, is_emergency
 from hotline.answering.replies import ShownFact
@@ -21,6 +22,8 @@ _AMOUNTS = frozenset({"费用", "结果"})
 _NUMBERS = frozenset({"费用", "时限"})
 """Facets that are answered by a number."""
 _WHAT_TO_DO = frozenset({"流程", "电话", "部门"})
+_LINES = frozenset({"材料", "电话", "投诉"})
+"""Facets of which a fact is a line and no sentences."""
 _HELP = re.compile(r"报警|求救|求助|报险")
 """Names of what somebody in danger reports, who asks what to do or nothing in particular."""
 TELLING = frozenset({"faqs", "summary", "results", "conditions"})
@@ -91,7 +94,7 @@ def compose(
     if _is_unknown(reading, named, points):
         # What is asked for by name and not known is not answered by something else.
         direct, near = [], [*direct, *near]
-    summary = reading.units([SUMMARY]) if any(ranked.says_summary for ranked in points) else []
+    summary = _led(reading.units([SUMMARY]), points[0]) if any(ranked.says_summary for ranked in points) else []
     by_facet, missing, held_by_facet = _of_facets(
         reading, _listed(asked, named, points, direct), () if direct else asked
     )
@@ -100,6 +103,8 @@ def compose(
     rest += reading.other_branches(measured)
     pointed |= len(points) > 1
     leading = [*first, *([] if pointed else call), *direct]
+    near, again = _said_once(leading, near)
+    rest = [*again, *rest]
     facts = [*leading, *near, *(call if pointed else []), *summary, *by_facet]
     if any(fact.under_review for fact in (*facts, *rest)):
         # A summary, or a whole text, may repeat a fact that is suspended.
@@ -141,11 +146,19 @@ def _direct(
         ids = _in_order(reading, ranked, named if len(points) == 1 else [])
         ids = [*dict.fromkeys([*_decided(ranked, decisive), *ids])]
         held |= reading.withheld(ids[:1])
-        shown.append(reading.units(ids)[:MOST])
+        shown.append(_led(reading.units(ids)[:MOST], ranked))
     for ranked, mine in zip(points, shown, strict=True):
-        near += reading.units(ranked.likely(), most=MOST - len(mine))
+        near += _led(reading.units(ranked.likely(), most=MOST - len(mine)), ranked)
     turns = [many[place] for place in range(MOST) for many in shown if place < len(many)]
     return turns, near, held
+
+
+def _led(facts: list[ShownFact], ranked: RankedFacts) -> list[ShownFact]:
+    """Facts that answer a point, each with the sentences that decide it where it is long."""
+    return [
+        fact if fact.under_review or fact.facet in _LINES else replace(fact, lead=ranked.lead(fact.text))
+        for fact in facts
+    ]
 
 
 def _in_order(reading: ItemReading, ranked: RankedFacts, named: list[str]) -> list[str]:
@@ -229,6 +242,17 @@ def _without_repeats(facts: list[ShownFact], resolved: ResolvedItem) -> list[Sho
     """The department is left out where a place or channel says the same."""
     told_by = {fact.text for fact in facts if fact.text == resolved.item.department and fact.facet != "部门"}
     return [fact for fact in facts if fact.id != "department" or fact.text not in told_by]
+
+
+def _said_once(leading: list[ShownFact], near: list[ShownFact]) -> tuple[list[ShownFact], list[ShownFact]]:
+    """What comes next, without what says nearly the same as the answer or as each other; and that, to be folded."""
+    told = [f"{fact.label}{fact.lead or fact.text}" for fact in leading]
+    kept: list[ShownFact] = []
+    again: list[ShownFact] = []
+    for fact in near:
+        (again if is_said(fact.lead or fact.text, told) else kept).append(fact)
+        told.append(f"{fact.label}{fact.lead or fact.text}")
+    return kept, [replace(fact, lead="") for fact in again]
 
 
 def _help(reading: ItemReading) -> list[ShownFact]:

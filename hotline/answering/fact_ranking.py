@@ -6,16 +6,17 @@ a unit is *the* answer, and shares of one field together whether the question as
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from math import log
 
 import numpy as np
 
+from hotline.answering.deciding import LONG, lead_of
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_signals import NAMES, Question, Reader, among, measure
-from hotline.answering.units import SUMMARY, Table, Unit, Units
+from hotline.answering.units import SUMMARY, Codes, Table, Unit, Units
 from hotline.answering.wanted import cue_names
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.searching.index import Index
@@ -29,10 +30,14 @@ MOST = 3
 POINT = 0.5
 """A unit with at least this share is the answer; with less, a field that has `TOGETHER` of all shares is one as a whole."""
 TOGETHER = 0.6
-BESIDE = 0.3
+BESIDE = 0.4
 """The share a unit needs at least to be said to answer beside the first."""
 SURE = 0.85
 """Units are shown until it is so likely that one of them answers."""
+WORTH = 0.001
+"""What is shown besides is worth its room: the share that a unit needs for each character that it takes."""
+FRAME = 6
+"""Characters that a line takes besides what it says."""
 CLOSE = -1.0
 """The summary is said where its score is behind that of the best unit by no more than this."""
 ALONE = 3.0
@@ -41,12 +46,13 @@ ALONE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class RankedUnit:
-    """A unit, its score, its share (0–1) among the units of the item, and the row of its signals."""
+    """A unit, its score, its share (0–1) among the units of the item, and the rows of its signals and properties."""
 
     unit: Unit
     score: float
     share: float
     signals: tuple[float, ...]
+    properties: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class RankedFacts:
     trust: float
     evidence: tuple[float, ...] = ()
     summary: float | None = None
+    question: Question | None = field(default=None, compare=False)
+    names: Codes = field(default_factory=lambda: np.zeros(0, dtype=np.int64), compare=False)
 
     @property
     def point(self) -> bool:
@@ -90,15 +98,23 @@ class RankedFacts:
         return [r.unit.id for n, r in enumerate(self.units[:MOST]) if n == 0 or r.share >= BESIDE]
 
     def likely(self) -> list[str]:
-        """The ids of the units that together answer with a probability of `SURE`, best first."""
+        """The ids of the units that together answer with a probability of `SURE`, best first, but those not worth the room they take."""
         ids: list[str] = []
         sure = 0.0
-        for ranked in self.units:
-            if sure >= SURE:
+        for ranked in self.units[:MOST]:
+            if sure >= SURE or (ids and ranked.share < WORTH * self._room(ranked.unit)):
                 break
             ids.append(ranked.unit.id)
             sure += ranked.share
         return ids
+
+    def lead(self, text: str) -> str:
+        """The sentences of a long text that decide what was asked; '' where it is said whole."""
+        return lead_of(text, self.question, self.names) if self.question is not None else ""
+
+    def _room(self, unit: Unit) -> int:
+        said = (self.lead(unit.said) if len(unit.said) > LONG else "") or unit.said
+        return len(unit.asks) + len(said) + FRAME
 
     @property
     def says_summary(self) -> bool:
@@ -155,12 +171,12 @@ class FactRanker:
         shares = np.exp(kept - kept[0])
         shares /= shares.sum()
         ranked = tuple(
-            RankedUnit(table.units[row], float(scores[row]), float(share), tuple(matrix[row].tolist()))
+            RankedUnit(table.units[row], float(scores[row]), float(share), *_rows(matrix[row], table.properties[row]))
             for row, share in zip(order, shares, strict=True)
         )
         evidence = trust_signals(question, table, ranked)
         lead = None if summary is None else summary - ranked[0].score
-        return RankedFacts(ranked, self.trust_in(evidence), evidence, lead)
+        return RankedFacts(ranked, self.trust_in(evidence), evidence, lead, question, table.names)
 
     def with_model(self, model: FactModel) -> "FactRanker":
         """The same with other numbers; what is kept of units is shared."""
@@ -265,6 +281,10 @@ class _Rarity:
     def get(self, term: str, default: float) -> float:
         number = self._numbers.get(term)
         return default if number is None or number >= len(self._rarities) else float(self._rarities[number])
+
+
+def _rows(*rows: Floats) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(row.tolist()) for row in rows)
 
 
 def _fits(unit: Unit, settled: Mapping[str, str]) -> bool:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from hotline.answering.replies import ShownFact
 from hotline.answering.units import DEPARTMENT, PASSAGE, SUMMARY
 from hotline.reading.facets import BY_NAME, OF_FIELD
-from knowledge.entry.passages import passages_of
+from knowledge.entry.passages import Passage, passages_of
 from knowledge.entry.records import NATION, Deadline, Document, Fact, Fee, Phone
 from knowledge.entry.wording import FIELD_NAMES, fact_label, fact_text
 from knowledge.publishing.resolving import Origin, ResolvedItem
@@ -123,12 +124,12 @@ class ItemReading:
 
     def _summary(self) -> list[Shown]:
         """The summary; of a whole text that stands there its beginning."""
-        first = passages_of(self.resolved.item.summary)[:1]
+        first = _passages(self.resolved.item.summary)[:1]
         return [(Stated(SUMMARY, FIELD_NAMES[SUMMARY], p.said), self.resolved.origins[SUMMARY]) for p in first]
 
     def _passage(self, number: int) -> list[Shown]:
         """A passage of a long summary, word for word."""
-        found = passages_of(self.resolved.item.summary)[number]
+        found = _passages(self.resolved.item.summary)[number]
         stated = Stated(f"{PASSAGE}{number}", found.heading or ORIGINAL, found.said)
         return [(stated, self.resolved.origins[SUMMARY])]
 
@@ -200,6 +201,12 @@ class ItemReading:
             region=origin.region,
             revision=origin.revision,
         )
+
+
+@lru_cache(maxsize=64)
+def _passages(text: str) -> tuple[Passage, ...]:
+    """The passages of a text; a long one is cut once, however many of them are quoted."""
+    return tuple(passages_of(text))
 
 
 def facet_of(fact: Fact | Stated) -> str:

@@ -29,6 +29,7 @@ class ItemRef:
 class ShownFact:
     """One fact of a published revision, as shown. Dates are ISO days; `region` and `revision` say where it comes from.
 
+    `lead`: the sentences of a long `text` that decide what was asked, … where some are left out; '' where the whole text is said.
     `under_review`: its source has been repealed and nobody has confirmed it; `text` then says so instead of the fact.
     """
 
@@ -44,6 +45,7 @@ class ShownFact:
     local: bool = False
     disputed: bool = False
     under_review: bool = False
+    lead: str = ""
     region: str
     revision: int
 

@@ -12,8 +12,6 @@ DISPUTED = "口径不一"
 UNSURE = "待核"
 """The two words on a line that is unverified or differs from place to place; one note explains them."""
 _PLAIN = ("申请材料", "受理条件", "办理流程", "办理部门", "依据", "进度查询", "事项说明")
-_SOURCES = 2
-"""Sources named under an answer, at most."""
 
 
 def sentence(fact: ShownFact) -> str:
@@ -29,7 +27,8 @@ def sentence(fact: ShownFact) -> str:
 
 
 def paragraphs(facts: Iterable[ShownFact]) -> str:
-    """Facts as plain text: one heading a facet, one line a fact; an answer of the entry's own with its question.
+    """Facts as plain text: one heading a facet, in the line of a fact that stands alone there, else one line a fact below it; an answer of
+    the entry's own with its question.
 
     Where all of them are unsure, the note below says so, and no line does.
     """
@@ -40,22 +39,27 @@ def paragraphs(facts: Iterable[ShownFact]) -> str:
         grouped.setdefault(_heading(fact), []).append(fact)
     lines = []
     for heading, many in grouped.items():
-        lines += [f"{heading}："] if heading else []
-        lines += [_line(fact, heading, mark=mark) for fact in many]
+        said = [_line(fact, heading, mark=mark) for fact in many]
+        alone = len(said) == 1 and not said[0].startswith(heading)
+        lines += (
+            [f"{heading}：{said[0]}"] if heading and alone else [f"{heading}："] if heading and len(said) > 1 else []
+        )
+        lines += [] if heading and alone else [f"· {line}" for line in said] if len(shown) > 1 else said
     return "\n".join(lines)
 
 
 def notes_on(facts: Iterable[ShownFact], verified_on: str | None) -> list[str]:
-    """What is said once under the facts, in one line: when they were checked, where they differ from place to place, what they rest on."""
+    """What is said once under the facts, in one line: when they were checked, where they differ from place to place, and what the first
+    that rests on anything rests on; the sources of all stand with the facts themselves."""
     shown = list(facts)
     unsure = [fact for fact in shown if _is_unsure(fact)]
     which = f"标“{UNSURE}”的" if len(unsure) < len(shown) else ""
-    parts = [f"核实日期：{verified_on}"] if verified_on else []
+    parts = [f"{verified_on}核实"] if verified_on else []
     if any(fact.disputed for fact in shown):
         parts.append(f"标“{DISPUTED}”的，各地机关答复不一致，请向主管机关确认")
     parts += [f"{which}{LOCAL_NOTE}"] if unsure else []
-    if basis := list(dict.fromkeys(b for fact in shown for b in fact.basis)):
-        parts.append(f"依据{'、'.join(basis[:_SOURCES])}{'等' if len(basis) > _SOURCES else ''}")
+    if basis := next((fact.basis[0] for fact in shown if fact.basis), ""):
+        parts.append(f"依据{basis}")
     return [f"{'；'.join(parts)}。"] if parts else []
 
 
@@ -70,15 +74,16 @@ def _line(fact: ShownFact, heading: str, *, mark: bool) -> str:
     if fact.facet == ANSWER:
         question = "" if fact.label in _PLAIN else fact.label
         said = f"{question}{said}" if question.endswith(("？", "?")) else f"{question}：{said}" if question else said
-    elif fact.label not in {heading, *_PLAIN} and not fact.text.startswith(fact.label):
+    elif fact.label not in {heading, *_PLAIN} and not said.startswith(fact.label):
         said = f"{fact.label}：{said}"
     marks = [*_dates(fact), *([DISPUTED] if fact.disputed else [UNSURE] if mark and _is_unsure(fact) else [])]
-    return f"  · {said}" + (f"〔{'；'.join(marks)}〕" if marks else "")
+    return said + (f"〔{'；'.join(marks)}〕" if marks else "")
 
 
 def _with_circumstance(fact: ShownFact) -> str:
+    said = fact.lead or fact.text
     when = "、".join(option for options in fact.when.values() for option in options)
-    return f"{when}：{fact.text}" if when else fact.text
+    return f"{when}：{said}" if when and not said.startswith(when) else said
 
 
 def _dates(fact: ShownFact) -> Iterable[str]:

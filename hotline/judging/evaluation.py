@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from hotline.answering.replies import Answered, Clarify
-from hotline.answering.units import SUMMARY
+from hotline.answering.units import DEPARTMENT, PASSAGE, SUMMARY
 from hotline.assistant import Assistant
 from hotline.searching.ranking import Ranking
 from hotline.talking.turn import Turn
@@ -227,6 +227,23 @@ def unknown_codes(assistant: Assistant, labelled: Sequence[Labelled]) -> dict[st
     ranker = assistant.ranker()
     counts = Counter(code for question in labelled for code in dict.fromkeys(question.expect))
     return {code: n for code, n in sorted(counts.items()) if not ranker.name_of(code)}
+
+
+def unknown_facts(assistant: Assistant, labelled: Sequence[Labelled]) -> dict[str, int]:
+    """The facts (`code/fact_id`) named by labels that their items, which are there, do not have; and how many questions name each."""
+    counts = Counter(fact for question in labelled for fact in {f for point in question.points for f in point})
+    ranker = assistant.ranker()
+    codes = sorted({code for fact in counts if ranker.name_of(code := fact.partition("/")[0])})
+    known: set[str] = set()
+    for code in codes:
+        item = assistant.kb.resolve(code, ranker.region_for(code, assistant.region)).item
+        ids = (*(fact.id for fact in item.facts()), SUMMARY, DEPARTMENT)
+        known |= {f"{code}/{each}" for each in ids}
+    return {
+        fact: n
+        for fact, n in sorted(counts.items())
+        if fact not in known and fact.partition("/")[0] in codes and not fact.partition("/")[2].startswith(PASSAGE)
+    }
 
 
 def judge(assistant: Assistant, labelled: Labelled) -> Judged:

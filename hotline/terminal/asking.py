@@ -15,6 +15,7 @@ from hotline.terminal.command.options import channel, database_option, known_reg
 from hotline.terminal.command.printing import console, say
 
 if TYPE_CHECKING:
+    from hotline.answering.fact_ranking import RankedFacts
     from hotline.answering.replies import Reply
     from hotline.assistant import Assistant
     from hotline.talking.turn import Turn
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("text", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="输出完整答复（JSON）")
-@click.option("--explain", is_flag=True, help="列出每个候选事项的得分理由")
+@click.option("--explain", is_flag=True, help="列出每个候选事项和内容的得分理由")
 @click.option("--region", metavar="CODE", help="12 位行政区划代码")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按这一天的规定回答（历史口径）")
 @operator_option
@@ -66,6 +67,7 @@ def _explained(assistant: Assistant, turn: Turn, reply: Reply) -> dict[str, Any]
     """Why: the first candidates with their reasons, and the confidence of the reply."""
     from hotline.judging.evaluation import ranked_for
     from hotline.searching.explaining import explain
+    from hotline.talking.what_holds import facts_of
 
     ranking = ranked_for(turn)
     confidence = ranking.confidence if reply.confidence is None else reply.confidence
@@ -80,7 +82,25 @@ def _explained(assistant: Assistant, turn: Turn, reply: Reply) -> dict[str, Any]
         }
         for candidate in explain(ranking, assistant.model)[:4]
     ]
-    return {"confidence": confidence, "candidates": candidates}
+    told = facts_of(turn, ranking.candidates[0], turn.analysis) if ranking.candidates else None
+    return {"confidence": confidence, "candidates": candidates, "facts": _facts(told, turn)}
+
+
+def _facts(told: RankedFacts | None, turn: Turn) -> list[dict[str, Any]]:
+    """The first contents of the first candidate, and why they come first."""
+    from hotline.answering.fact_reasons import explain_facts
+
+    return [
+        {
+            "id": unit.id,
+            "said": unit.said,
+            "share": round(unit.share, 4),
+            "score": round(unit.score, 4),
+            "ahead": round(unit.ahead, 4),
+            "reasons": [{"share": share, "meaning": meaning} for share, meaning in unit.reasons],
+        }
+        for unit in (explain_facts(told, turn.facts.model) if told else [])
+    ]
 
 
 def _print_explained(explained: dict[str, Any]) -> None:
@@ -100,3 +120,18 @@ def _print_explained(explained: dict[str, Any]) -> None:
         named = Text(f"{candidate['name']}\n“{candidate['phrasing']}”")
         table.add_row(named, f"{candidate['score']:.2f}", good, bad)
     console().print(table)
+    if explained["facts"]:
+        console().print(_facts_table(explained["facts"]))
+
+
+def _facts_table(facts: list[dict[str, Any]]) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="第一个事项里，先答哪一条", show_lines=True)
+    for name in ("内容", "占比", "领先", "理由"):
+        table.add_column(name, overflow="fold")
+    for fact in facts:
+        why = Text("\n".join(f"{reason['share']:+.2f} {reason['meaning']}" for reason in fact["reasons"]))
+        table.add_row(Text(f"{fact['id']}\n{fact['said'][:80]}"), f"{fact['share']:.0%}", f"{fact['ahead']:+.2f}", why)
+    return table

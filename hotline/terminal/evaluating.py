@@ -79,7 +79,7 @@ def eval_(
 
 def _evaluate_questions(file: Path, database: str | None, *, reported: bool) -> tuple[Evaluation, str]:
     """The questions of a file judged, and the report on them as a page, '' unless it is wanted."""
-    from hotline.judging.evaluation import QuestionFileError, read_questions, unknown_codes
+    from hotline.judging.evaluation import QuestionFileError, read_questions, unknown_codes, unknown_facts
     from hotline.judging.report_page import page
 
     with opened(database, starter=True) as (kb, settings):
@@ -88,7 +88,8 @@ def _evaluate_questions(file: Path, database: str | None, *, reported: bool) -> 
         except QuestionFileError as error:
             raise click.ClickException(str(error)) from None
         assistant = assistant_of(kb, settings)
-        _warn_of_unknown(unknown_codes(assistant, labelled))
+        _warn_of_unknown(unknown_codes(assistant, labelled), "知识库里没有这 {} 个编码")
+        _warn_of_unknown(unknown_facts(assistant, labelled), "这 {} 条标注的内容不在它的事项里")
         evaluation = _evaluated(assistant, labelled)
         return evaluation, page(evaluation, assistant, source=file.name, made_at=kb.clock()) if reported else ""
 
@@ -121,13 +122,11 @@ def _evaluated(assistant: Assistant, labelled: Sequence[Labelled]) -> Evaluation
         return evaluate(assistant, labelled, progress=lambda done: bar.advance(task, done))
 
 
-def _warn_of_unknown(codes: dict[str, int]) -> None:
+def _warn_of_unknown(labels: dict[str, int], what: str) -> None:
     """Somebody else's questions may be about more than is here, so they are judged all the same."""
-    if codes:
-        listed = "、".join(list(codes)[:10]) + (" 等" if len(codes) > 10 else "")
-        click.echo(
-            f"注意：知识库里没有这 {len(codes)} 个编码：{listed}。有关的 {sum(codes.values())} 题答不对。", err=True
-        )
+    if labels:
+        listed = "、".join(list(labels)[:10]) + (" 等" if len(labels) > 10 else "")
+        click.echo(f"注意：{what.format(len(labels))}：{listed}。有关的 {sum(labels.values())} 题答不对。", err=True)
 
 
 def _print_comparison(found: Comparison, *, err: bool = False) -> None:

@@ -1,0 +1,109 @@
+"""The sentences of a long fact that are said first are its own, and what turns them round is said with them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.answering.deciding import LONG, OMITTED, is_said, lead_of
+from hotline.answering.fact_signals import Question
+from hotline.answering.replies import Answered, ShownFact
+from hotline.answering.units import codes_of
+from hotline.answering.wording import notes_on, paragraphs
+from hotline.assistant import Assistant
+from knowledge.entry.records import NATION
+from knowledge.store import KnowledgeBase
+from tests.hotline_talk import Talk, publish
+
+NO_NAMES = np.zeros(0, dtype=np.int64)
+LONG_ANSWER = (
+    "不能。养犬要先登记，登记时带免疫证明和身份证。但是农村散养的犬由村民委员会统一登记。"
+    "登记证每年换一次，换证要交二十元。丢了登记证的，十日内到原来登记的地方补。"
+)
+
+
+def asking(text: str) -> Question:
+    """A question as sentences are measured against it: every character and pair weighs the same."""
+    codes = np.array(codes_of(text), dtype=np.int64)
+    nothing = np.zeros(1, dtype=np.float32)
+    return Question(
+        text=text, plain=text, codes=codes, weights=np.ones(len(codes), dtype=np.float32), pairs=codes > 0x110000,
+        meaning=nothing, cues=nothing, concepts=(), quantities=(), terms=(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("换证要交多少钱", "不能。…登记证每年换一次，换证要交二十元。…"),
+        ("登记证丢了怎么补", "不能。…丢了登记证的，十日内到原来登记的地方补。"),
+        ("登记带身份证吗", "不能。养犬要先登记，登记时带免疫证明和身份证。但是农村散养的犬由村民委员会统一登记。…"),
+        ("zzz", ""),
+    ],
+)
+def test_the_deciding_sentences_come_with_the_verdict_and_what_turns_them_round(question: str, lead: str) -> None:
+    assert lead_of(LONG_ANSWER, asking(question), NO_NAMES) == lead
+
+
+@given(
+    st.text(alphabet="办证要钱。；！但除（）\n ", max_size=150), st.text(alphabet="办证要钱天", min_size=1, max_size=8)
+)
+def test_a_lead_is_made_of_whole_pieces_of_the_text_in_their_order(text: str, question: str) -> None:
+    lead = lead_of(text, asking(question), NO_NAMES)
+    assert not lead or len(text) > LONG
+    at = 0
+    for piece in filter(None, lead.split(OMITTED)):
+        for line in piece.splitlines():
+            assert line.strip() in text
+        at += len(piece)
+    assert at <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "again"),
+    [
+        ("办证免费。", ["办证免费。"], True),
+        ("办证免费。", ["去窗口办证免费。"], True),
+        ("办证免费。", ["办证一律免费。"], False),
+        ("", ["办证免费。"], False),
+    ],
+)
+def test_what_has_been_said_is_not_said_again(text: str, said: list[str], again: bool) -> None:
+    assert is_said(text, said) is again
+
+
+def test_an_answer_says_the_lead_and_keeps_the_whole_fact(kb: KnowledgeBase) -> None:
+    publish(
+        kb,
+        {
+            "code": "yangquan", "name": "养犬登记", "aliases": ["狗证", "养狗登记", "办狗证", "给狗上户口"],
+            "faqs": [{"question": "狗证多久换一次，换证要交多少钱？", "answer": LONG_ANSWER}],
+        },
+    )  # fmt: skip
+    reply = Talk(Assistant(kb, secret=b"x")).say("养犬登记换证要交多少钱")
+    assert isinstance(reply, Answered)
+    fact = reply.facts[0]
+    assert fact.text == LONG_ANSWER
+    assert "换证要交二十元" in fact.lead
+    assert "免疫证明" not in fact.lead
+    assert fact.lead in reply.text
+    assert LONG_ANSWER not in reply.text
+
+
+def shown(text: str, facet: str = "问答", label: str = "收费吗？", **more: object) -> ShownFact:
+    return ShownFact(id=text, facet=facet, label=label, text=text, region=NATION, revision=1, **more)  # type: ignore[arg-type]
+
+
+def test_one_line_tells_when_and_where_and_the_first_source() -> None:
+    facts = [
+        shown("不收费。", basis=["《甲法》第一条", "《乙法》"]),
+        shown("各地不同。", local=True, basis=["《丙法》"]),
+    ]
+    assert notes_on(facts, "2026-11-01") == ["2026-11-01核实；标“待核”的以当地公布为准；依据《甲法》第一条。"]
+    assert notes_on([shown("不收费。")], None) == []
+
+
+def test_a_fact_alone_stands_in_the_line_of_its_heading() -> None:
+    assert paragraphs([shown("不收费。")]) == "收费吗？不收费。"
+    both = [shown("不收费。"), shown("40元", "费用", "工本费", when={"情形": ["丢失"]})]
+    assert paragraphs(both) == "· 收费吗？不收费。\n收费：工本费：丢失：40元"
