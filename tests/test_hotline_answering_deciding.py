@@ -35,36 +35,32 @@ def asking(text: str) -> Question:
 @pytest.mark.parametrize(
     ("question", "lead"),
     [
-        ("换证要交多少钱", "不能。…登记证每年换一次，换证要交二十元。…"),
-        ("登记证丢了怎么补", "不能。…丢了登记证的，十日内到原来登记的地方补。"),
         ("登记带身份证吗", "不能。养犬要先登记，登记时带免疫证明和身份证。但是农村散养的犬由村民委员会统一登记。…"),
+        ("村民委员会", "不能。养犬要先登记，登记时带免疫证明和身份证。但是农村散养的犬由村民委员会统一登记。…"),
+        ("丢了登记证", ""),
         ("zzz", ""),
     ],
 )
-def test_the_deciding_sentences_come_with_the_verdict_and_what_turns_them_round(question: str, lead: str) -> None:
+def test_a_text_is_said_to_the_sentence_that_decides_and_what_turns_it_round(question: str, lead: str) -> None:
     assert lead_of(LONG_ANSWER, asking(question), NO_NAMES) == lead
 
 
 @given(
     st.text(alphabet="办证要钱。；！但除（）\n ", max_size=150), st.text(alphabet="办证要钱天", min_size=1, max_size=8)
 )
-def test_a_lead_is_made_of_whole_pieces_of_the_text_in_their_order(text: str, question: str) -> None:
+def test_a_lead_is_the_beginning_of_the_text(text: str, question: str) -> None:
     lead = lead_of(text, asking(question), NO_NAMES)
     assert not lead or len(text) > LONG
-    at = 0
-    for piece in filter(None, lead.split(OMITTED)):
-        for line in piece.splitlines():
-            assert line.strip() in text
-        at += len(piece)
-    assert at <= len(text)
+    assert not lead or (lead.endswith(OMITTED) and text.startswith(lead.removesuffix(OMITTED)))
 
 
 @pytest.mark.parametrize(
     ("text", "said", "again"),
     [
-        ("办证免费。", ["办证免费。"], True),
-        ("办证免费。", ["去窗口办证免费。"], True),
-        ("办证免费。", ["办证一律免费。"], False),
+        ("工本费40元。", ["工本费40元。"], True),
+        ("工本费40元。", ["丢失补领的工本费40元。"], True),
+        ("工本费40元。", ["工本费20元，丢失的40元。"], False),
+        ("可以。", ["可以。"], False),
         ("", ["办证免费。"], False),
     ],
 )
@@ -77,15 +73,15 @@ def test_an_answer_says_the_lead_and_keeps_the_whole_fact(kb: KnowledgeBase) -> 
         kb,
         {
             "code": "yangquan", "name": "养犬登记", "aliases": ["狗证", "养狗登记", "办狗证", "给狗上户口"],
-            "faqs": [{"question": "狗证多久换一次，换证要交多少钱？", "answer": LONG_ANSWER}],
+            "faqs": [{"question": "养犬登记要带身份证吗？", "answer": LONG_ANSWER}],
         },
     )  # fmt: skip
-    reply = Talk(Assistant(kb, secret=b"x")).say("养犬登记换证要交多少钱")
+    reply = Talk(Assistant(kb, secret=b"x")).say("养犬登记要带身份证吗")
     assert isinstance(reply, Answered)
     fact = reply.facts[0]
     assert fact.text == LONG_ANSWER
-    assert "换证要交二十元" in fact.lead
-    assert "免疫证明" not in fact.lead
+    assert "身份证" in fact.lead
+    assert "换证" not in fact.lead
     assert fact.lead in reply.text
     assert LONG_ANSWER not in reply.text
 

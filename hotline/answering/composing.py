@@ -245,14 +245,21 @@ def _without_repeats(facts: list[ShownFact], resolved: ResolvedItem) -> list[Sho
 
 
 def _said_once(leading: list[ShownFact], near: list[ShownFact]) -> tuple[list[ShownFact], list[ShownFact]]:
-    """What comes next, without what says nearly the same as the answer or as each other; and that, to be folded."""
-    told = [f"{fact.label}{fact.lead or fact.text}" for fact in leading]
+    """What comes next, without what says the same again as the answer or as each other; and that, to be folded."""
+    told = [_whole(fact) for fact in leading]
     kept: list[ShownFact] = []
     again: list[ShownFact] = []
     for fact in near:
-        (again if is_said(fact.lead or fact.text, told) else kept).append(fact)
-        told.append(f"{fact.label}{fact.lead or fact.text}")
+        # What an answer of the entry's own answers is asked here; 15天 says nothing without what it holds for.
+        mine = fact.text if fact.facet == ANSWER else _whole(fact)
+        (again if is_said(mine, told) else kept).append(fact)
+        told.append(_whole(fact))
     return kept, [replace(fact, lead="") for fact in again]
+
+
+def _whole(fact: ShownFact) -> str:
+    when = "".join(option for options in fact.when.values() for option in options)
+    return f"{when}{fact.label}{fact.lead or fact.text}"
 
 
 def _help(reading: ItemReading) -> list[ShownFact]:

@@ -1,7 +1,7 @@
-"""Which sentences of a long fact are said first: those that decide what was asked, word for word; the others are folded.
+"""How far a long fact is said: from its beginning to the last sentence that decides what was asked, word for word; the rest is folded.
 
-Nothing is made or changed: what is said is made of whole sentences of the published text, in their order, with … where some are left out. A
-sentence that turns what stands before it round (但是, 除外, 只有) is never left out after it.
+Nothing is made, changed or left out in between, so that what a sentence rests on is said with it. A sentence that turns what stands before it
+round (但是, 除外, 只有) is said, too. Half sentences are never parted: 一是…；二是… is one.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from hotline.answering.fact_signals import FAINT, Question
-from hotline.answering.units import Codes, codes_of
+from hotline.answering.units import Codes, codes_of, plain
 from hotline.searching.terms import Floats
 
 LONG = 60
@@ -18,24 +18,22 @@ LONG = 60
 LEAST = 30
 """Fewer characters than that are not worth leaving out."""
 OMITTED = "…"
-"""Stands where sentences are left out."""
+"""Stands after a text that goes on."""
 _NEAR = 0.7
 """A sentence that says at least this share of what the best one says of the question is said, too."""
 _CLEAR = 0.1
 """The share of a question that the best sentence has to say, so that it is clear which one decides."""
-_VERDICT = 20
-"""Characters of a first sentence that may be the verdict on what follows: 一般不能。"""
-_SENTENCE = re.compile(r"(?:[^。！？；\n（(]|[（(][^（）()]*[）)]|[（(])+[。！？；\n]*")
+_SENTENCE = re.compile(r"(?:[^。！？\n（(]|[（(][^（）()]*[）)]|[（(])+[。！？\n]*")
 _TURNS = re.compile(
     r"^[^，。]{0,6}(?:但|不过|除|例外|否则|只有|只能|另有|然而|反之|其他|不能|不得|没有|未|不)|除外|的除|另有规定|才(?:能|可以)"
 )
 """How a sentence begins, or what it says, that limits what stands before it."""
-SAME = 1.0
-"""A text of which at least this share of the characters and pairs has been said is not said again."""
+SHORTEST = 5
+"""A shorter text says too little (可以。) to be found in another."""
 
 
 def lead_of(text: str, question: Question, names: Codes) -> str:
-    """The sentences of a text that are said first to a question; '' where that is all of it, or it is not clear which decide.
+    """The beginning of a text that is said to a question, with … after it; '' where that is all of it, or it is not clear what decides.
 
     `names` are the terms of the item's names, which tell no sentence apart.
     """
@@ -46,28 +44,17 @@ def lead_of(text: str, question: Question, names: Codes) -> str:
     best = float(told.max())
     if best < _CLEAR * whole:
         return ""
-    kept = {n for n, weight in enumerate(told) if weight >= _NEAR * best}
-    first, last = min(kept), max(kept)
-    if len(sentences[0]) <= _VERDICT:
-        kept.add(0)
-    kept |= {n for n in range(first, len(sentences)) if n - 1 <= last and _TURNS.search(sentences[n])}
-    if sum(len(sentence) for n, sentence in enumerate(sentences) if n not in kept) < LEAST:
-        return ""
-    return "".join(_with_gaps(sentences, kept))
+    last = max(n for n, weight in enumerate(told) if weight >= _NEAR * best)
+    while last + 1 < len(sentences) and _TURNS.search(sentences[last + 1]):
+        last += 1
+    rest = "".join(sentences[last + 1 :]).strip()
+    return "".join(sentences[: last + 1]).rstrip() + OMITTED if len(rest) >= LEAST else ""
 
 
 def is_said(text: str, said: Iterable[str]) -> bool:
-    """Whether one of the texts that are said says nearly all that a text says."""
-    mine = set(codes_of(text))
-    return bool(mine) and any(len(mine.intersection(codes_of(other))) >= SAME * len(mine) for other in said)
-
-
-def _with_gaps(sentences: list[str], kept: set[int]) -> Iterable[str]:
-    for n, sentence in enumerate(sentences):
-        if n in kept:
-            yield sentence.strip()
-        elif n == 0 or n - 1 in kept:
-            yield OMITTED
+    """Whether one of the texts that are said has a text in it, marks apart."""
+    mine = plain(text)
+    return len(mine) >= SHORTEST and any(mine in plain(other) for other in said)
 
 
 def _told(sentences: list[str], question: Question, names: Codes) -> tuple[Floats, float]:

@@ -109,7 +109,7 @@ class RankedFacts:
         return ids
 
     def lead(self, text: str) -> str:
-        """The sentences of a long text that decide what was asked; '' where it is said whole."""
+        """The beginning of a long text, to the sentence that decides what was asked; '' where it is said whole."""
         return lead_of(text, self.question, self.names) if self.question is not None else ""
 
     def _room(self, unit: Unit) -> int:

@@ -29,7 +29,7 @@ class ItemRef:
 class ShownFact:
     """One fact of a published revision, as shown. Dates are ISO days; `region` and `revision` say where it comes from.
 
-    `lead`: the sentences of a long `text` that decide what was asked, … where some are left out; '' where the whole text is said.
+    `lead`: the beginning of a long `text`, to the sentence that decides what was asked, with … after it; '' where the whole text is said.
     `under_review`: its source has been repealed and nobody has confirmed it; `text` then says so instead of the fact.
     """
 
