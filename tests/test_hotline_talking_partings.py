@@ -79,3 +79,9 @@ def test_who_wants_a_lawyer_is_told_whom_to_call(starter: Assistant, said: str) 
 @pytest.mark.parametrize("said", NOT_WANTING)
 def test_a_matter_with_people_in_it_is_a_matter(said: str) -> None:
     assert person_wanted(said, "12345") is None
+
+
+@pytest.mark.parametrize("said", ["有客服吗", "帮我转接律师", "我要跟真人说", "算了给我转人工"])
+def test_who_wants_a_person_at_once_is_told_how_to_reach_one(starter: Assistant, said: str) -> None:
+    reply = Talk(starter).say(said)
+    assert item_of(reply) == "fw-rengong" or (reply.referral is not None and reply.referral.kind == "human")

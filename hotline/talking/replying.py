@@ -97,7 +97,8 @@ class Answering:
 
     def _meant(self, turn: Turn, verdict: Verdict | None) -> Result:
         state = turn.state
-        if verdict is None and (wanted := person_wanted(turn.text, self._hotline)):
+        wanted = person_wanted(turn.text, self._hotline) if verdict is None else None
+        if wanted and state.has_begun:
             return self._outcomes.referred(turn, wanted)
         if verdict is None and self._first is not None and (told := self._first(turn)):
             return told
@@ -110,7 +111,9 @@ class Answering:
             return self._asked(turn, article)
         if not state.has_begun:
             nothing = self._says_nothing(turn) if verdict is None else None
-            return self._asked(turn, nothing or self._naming.asked(turn))
+            result = self._asked(turn, nothing or self._naming.asked(turn))
+            # An item tells more of how to reach a person than the number alone.
+            return self._outcomes.referred(turn, wanted) if wanted and isinstance(result.reply, Unanswered) else result
         if whole := self._in_pieces(turn):
             return whole
         if state.offered and (text := beyond_none(turn.text)):
