@@ -225,6 +225,8 @@ SLOW_FIXTURES = {"starter", "starter_kb", "starter_copy", "served", "browser", "
 
 def _is_slow(item: pytest.Item) -> bool:
     words = item.path.stem.removeprefix("test_").split("_")
+    if "[postgresql" in item.name:  # the same again over the other database
+        return True
     return not SLOW_FILES.isdisjoint(words) or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
