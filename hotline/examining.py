@@ -15,11 +15,12 @@ from hotline.reading.lexicon_lines import LexiconError
 from hotline.searching.model import ModelError, read_model
 from hotline.searching.snapshot import own_lines
 from knowledge.asked.ringing import BadBell, bell
+from knowledge.attachments.accepting import scanner
 from knowledge.backups import overdue
 from knowledge.keys import key_file
 from knowledge.settings import BadSetting, Settings
 from knowledge.storage.connections import is_postgres, path_of
-from knowledge.storage.errors import DatabaseUnusable
+from knowledge.storage.errors import Conflict, DatabaseUnusable
 from knowledge.storage.space import LITTLE_MB, TOO_LITTLE_MB, free_mb
 from knowledge.store import KnowledgeBase
 
@@ -63,9 +64,10 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
     try:
         settings.secret()
         bell(settings.on_danger, secret=b"")
+        scanner(settings.scan_uploads)
         if settings.model:
             read_model(Path(settings.model))
-    except (BadSetting, BadBell, ModelError) as error:
+    except (BadSetting, BadBell, Conflict, ModelError) as error:
         yield Finding("error", str(error))
     if 0 < len(settings.secret_key) < SHORT_KEY:
         yield Finding("note", f"HOTLINE_SECRET_KEY 只有 {len(settings.secret_key)} 个字符，请用 32 个以上随机的字符。")

@@ -83,6 +83,11 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "可以把问答放进自己网页的网站，用逗号分开，如 https://www.example.gov.cn；不设就不许",
     ),
+    Setting(
+        "HOTLINE_SCAN_UPLOADS",
+        "",
+        "上传附件前先检查它的命令，写成 JSON，文件在标准输入，返回 0 才收；不设就只查类型和宏",
+    ),
     Setting("HOTLINE_UPLOAD_MB", "50", "工作人员上传的文件最大多少 MB；居民的请求最大 1 MB"),
 )
 
@@ -120,6 +125,7 @@ class Settings:
     embed_origins: tuple[str, ...] = ()
     four_eyes: bool = True
     on_danger: str = ""
+    scan_uploads: str = ""
     old_secret_key: str = ""
     openid_issuer: str = ""
     openid_client: str = ""
@@ -164,6 +170,7 @@ class Settings:
             embed_origins=_origins(value["HOTLINE_EMBED_ORIGINS"]),
             four_eyes=value["HOTLINE_FOUR_EYES"] == "on",
             on_danger=value["HOTLINE_ON_DANGER"],
+            scan_uploads=value["HOTLINE_SCAN_UPLOADS"],
             old_secret_key=value["HOTLINE_OLD_SECRET_KEY"],
             openid_issuer=value["HOTLINE_OPENID_ISSUER"],
             openid_client=value["HOTLINE_OPENID_CLIENT"],

@@ -29,6 +29,7 @@ from knowledge.asked.rated import Ratings
 from knowledge.asked.retention import Retention
 from knowledge.asked.tallies import Tallies
 from knowledge.asked.tickets.office import TicketOffice
+from knowledge.attachments.stored import Attachments
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.reviewing import FIRST_DAYS, next_review
 from knowledge.places.calendar_table import CalendarTable
@@ -170,6 +171,7 @@ class KnowledgeBase:
         self.schedule = Schedule(connections, clock)
         self.imports = ImportRuns(connections, clock)
         self.uploads = Uploads(connections, clock)
+        self.attachments = Attachments(connections, clock)
         resolver = Resolver(connections)
         self.resolve = resolver.resolve
         telling = Telling(connections, self.items)

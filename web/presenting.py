@@ -13,6 +13,7 @@ from hotline.answering.item_reading import TELL_US
 from hotline.answering.replies import Answered, ItemRef, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY, may_mean_danger
 from hotline.reading.facets import BY_NAME
+from knowledge.entry.attachments import ADDRESS
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import label
 from knowledge.entry.wording import FIELD_NAMES
@@ -28,6 +29,7 @@ _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
 # Addresses and numbers that can be called, but no amounts, dates or codes.
 _LINK = re.compile(
     r"(?P<url>https?://[^\s<>\"'，。；、（）]+)"
+    rf"|(?P<file>{ADDRESS})"
     r"|(?<![\d\-.A-Za-z/])(?P<phone>12[0-9]{3}|9[56][0-9]{3}|(?:(?<=[打拨和或])|(?<=[打拨和或] ))(?:11[09]|12[02])|0\d{2,3}[-－]\d{7,8})(?![\d\-.%A-Za-z〕]|\s*(?:[元日天年月个户号米㎡]|人(?!工)))"
 )
 
@@ -126,7 +128,9 @@ def linked(text: str) -> Markup:
     parts, at = [], 0
     for found in _LINK.finditer(text):
         parts.append(escape(text[at : found.start()]))
-        parts.append(_url(found["url"]) if found["url"] else tel(found["phone"]))
+        parts.append(
+            _url(found["url"]) if found["url"] else _file(found["file"]) if found["file"] else tel(found["phone"])
+        )
         at = found.end()
     return Markup("").join([*parts, escape(text[at:])])
 
@@ -146,6 +150,11 @@ def tel(number: str) -> Markup:
 
 def _url(address: str) -> Markup:
     return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(address)
+
+
+def _file(address: str) -> Markup:
+    """A form that is kept here, by its name."""
+    return Markup('<a class="file" href="{}" download>{}</a>').format(address, address.rpartition("/")[2])
 
 
 def day(value: object) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from knowledge.entry.attachments import attachment
 from knowledge.entry.records import (
     Channel,
     Condition,
@@ -71,7 +72,8 @@ def _document(fact: Document) -> str:
     parts += [fact.form] if fact.form else []
     parts += [f"{fact.issuer}出具"] if fact.issuer else []
     parts += [fact.necessity] if fact.necessity != "必要" else []
-    parts += [f"表号或下载 {fact.blank_form}"] if fact.blank_form else []
+    if fact.blank_form:
+        parts.append(f"{'空白表格' if attachment(fact.blank_form) else '表号或下载'} {fact.blank_form}")
     parts += [f"填写示例 {fact.sample}"] if fact.sample else []
     return fact.name + (f"（{'，'.join(parts)}）" if parts else "")
 

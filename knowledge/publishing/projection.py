@@ -7,11 +7,20 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from knowledge.entry.attachments import attachments
 from knowledge.entry.records import Fact, ServiceItem
 from knowledge.entry.wording import fact_label, fact_text
 from knowledge.storage.database import Database
 
-_TABLES = ("live_items", "live_facts", "live_documents", "live_fees", "live_deadlines", "live_citations")
+_TABLES = (
+    "live_items",
+    "live_facts",
+    "live_documents",
+    "live_fees",
+    "live_deadlines",
+    "live_citations",
+    "live_attachments",
+)
 
 
 def project(db: Database, item_id: int, revision: int, item: ServiceItem) -> None:
@@ -47,7 +56,15 @@ def project(db: Database, item_id: int, revision: int, item: ServiceItem) -> Non
         ],
     )
     _insert(db, "live_citations", _citations(item_id, item, facts))
+    _insert(db, "live_attachments", _attachments(item_id, item))
     _phrase(db, item_id, item)
+
+
+def _attachments(item_id: int, item: ServiceItem) -> list[dict[str, Any]]:
+    return [
+        {"item_id": item_id, "fact_id": document.id, "role": role, "digest": file.digest}
+        for document, role, file in attachments(item.documents)
+    ]
 
 
 def clear(db: Database, item_id: int) -> None:

@@ -11,13 +11,11 @@ from typing import Any, cast
 from sqlite_utils import Migrations
 
 from knowledge.storage.steps import (
-    api_tokens,
     asking_limits,
     calendar,
     channels,
     entries,
     first_tables,
-    imports,
     log_condensed,
     masked_again,
     masked_text_to_alarms,
@@ -27,8 +25,9 @@ from knowledge.storage.steps import (
     prints,
     reviews_to_logins,
     tickets,
-    webhooks,
 )
+from knowledge.storage.steps.files import attachments, imports
+from knowledge.storage.steps.outside import api_tokens, channels, webhooks
 
 STEPS = (
     ("0001_knowledge", first_tables.knowledge),
@@ -68,6 +67,7 @@ STEPS = (
     ("0027_versions", notices.versions),
     ("0028_log_summed_up", log_condensed.log_summed_up),
     ("0030_editing", entries.editing),
+    ("0028_attachments", attachments.attachments),
 )
 """Name and function of every step, in the order in which they are applied."""
 

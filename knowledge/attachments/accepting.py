@@ -1,0 +1,145 @@
+"""Which files are taken: the kinds in which offices hand out forms, when their content is what the name says and nothing in it can run."""
+
+import io
+import json
+import re
+import subprocess
+import zipfile
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import IndirectObject
+
+from knowledge.storage.errors import Conflict
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
+"""What a packed Office file may unpack to, in bytes."""
+SCAN_S = 60
+"""Seconds that a scanner may take."""
+_NAME_LENGTH = 80
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "pdf": "application/pdf", "docx": _WORD, "xlsx": _EXCEL, "doc": "application/msword", "xls": "application/vnd.ms-excel",
+    "wps": "application/vnd.ms-works", "et": "application/vnd.ms-excel", "png": "image/png", "jpg": "image/jpeg",
+}  # fmt: skip
+"""The endings that are taken, and the type each is handed out as. None is shown by a browser as a page of ours."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BEGINNINGS = {
+    "pdf": b"%PDF-", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "doc": _OLE, "xls": _OLE, "wps": _OLE, "et": _OLE,
+    "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff",
+}  # fmt: skip
+_HEART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+_LIVELY_PARTS = re.compile(r"vbaProject|vbaData|activeX|/embeddings/|macrosheets|externalLinks", re.IGNORECASE)
+_LIVELY_STREAMS = tuple(
+    name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros", "_VBA_PROJECT_CUR", "ObjectPool")
+)
+_LIVELY_IN_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|XFA|RichMedia)\b")
+
+
+def accepted(file: str, content: bytes) -> tuple[str, str]:
+    """The name under which a file is handed out, and its type.
+
+    Raises:
+        Conflict: saying why it is not taken and what to do.
+    """
+    if not content:
+        raise Conflict("文件是空的，请重新选。")
+    if len(content) > MAX_BYTES:
+        raise Conflict(f"文件超过 {MAX_BYTES // 1024 // 1024} MB，请压缩图片或拆开再传。")
+    ending = PurePath(file).suffix.lower().lstrip(".").replace("jpeg", "jpg")
+    if ending not in TYPES:
+        raise Conflict(f"只收 {'、'.join(TYPES)} 文件，请另存为其中一种再传。")
+    if not content.startswith(_BEGINNINGS[ending]):
+        raise Conflict(f"文件内容不是 {ending}，请用原来的程序打开，另存为 {ending} 再传。")
+    if ending in _HEART:
+        _refuse_lively_package(ending, content)
+    elif ending == "pdf":
+        _refuse_lively_pdf(content)
+    elif content.startswith(_OLE) and any(stream in content for stream in _LIVELY_STREAMS):
+        raise Conflict("文件里有宏或嵌入的程序，请去掉以后再传。")
+    return _handed_out_as(file, ending), TYPES[ending]
+
+
+def scanner(setting: str) -> tuple[str, ...]:
+    """The command of the setting, a JSON list of words; empty where none is set. Raises Conflict for what is none."""
+    if not setting:
+        return ()
+    try:
+        command = json.loads(setting)
+    except ValueError:
+        command = None
+    if not (isinstance(command, list) and command and all(isinstance(word, str) and word for word in command)):
+        raise Conflict('HOTLINE_SCAN_UPLOADS 应写成 JSON 的命令，如 ["/usr/bin/clamscan", "-"]。')
+    return tuple(command)
+
+
+def scan(command: Sequence[str], content: bytes) -> None:
+    """Let the administrator's scanner read the content on its input, without a shell; it says by exit code 0 that all is well.
+
+    Raises:
+        Conflict: if it says otherwise, takes too long or cannot be started: what was not looked at is not taken.
+    """
+    if not command:
+        return
+    try:
+        # The command is the administrator's own setting; nothing from the file is among its words.
+        subprocess.run(command, input=content, check=True, timeout=SCAN_S, capture_output=True)  # noqa: S603
+    except subprocess.CalledProcessError:
+        raise Conflict("文件没有通过安全检查，没有收。请换一份干净的文件。") from None
+    except (OSError, subprocess.SubprocessError):
+        raise Conflict("安全检查程序没有运行成功，文件没有收。请管理员看 HOTLINE_SCAN_UPLOADS。") from None
+
+
+def _handed_out_as(file: str, ending: str) -> str:
+    """The file's own name without folders, blanks and punctuation, which would not survive in an address or a sentence."""
+    stem = re.sub(r"[^\w\-]+", "_", PurePath(file.replace("\\", "/")).stem).strip("_")
+    return f"{stem[:_NAME_LENGTH] or '表格'}.{ending}"
+
+
+def _refuse_lively_package(ending: str, content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise Conflict("文件坏了，打不开，请重新另存一份再传。") from None
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise Conflict("文件解开以后太大，请压缩里面的图片再传。")
+    names = [part.filename for part in parts]
+    if _HEART[ending] not in names or "[Content_Types].xml" not in names:
+        raise Conflict(f"文件内容不是 {ending}，请用原来的程序打开，另存为 {ending} 再传。")
+    if any(_LIVELY_PARTS.search(name) for name in names):
+        raise Conflict("文件里有宏、嵌入的程序或外部链接，请去掉以后再传。")
+
+
+def _refuse_lively_pdf(content: bytes) -> None:
+    """Scripts, programs to start and files inside, in the open or packed into object streams."""
+    refusal = "PDF 里有脚本、附件或会启动程序的内容，请用“打印为 PDF”另存一份再传。"
+    if _LIVELY_IN_PDF.search(content):
+        raise Conflict(refusal)
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise Conflict("PDF 加了密码，请去掉密码再传。")
+        if not len(reader.pages):
+            raise Conflict("PDF 里没有页，请重新另存一份再传。")
+        root = reader.root_object
+        lively = {"/OpenAction", "/AA"} & set(root) or {"/JavaScript", "/EmbeddedFiles"} & set(root.get("/Names", {}))
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise Conflict("PDF 坏了，打不开，请重新另存一份再传。") from None
+    if lively and not _opens_at_a_page(root):
+        raise Conflict(refusal)
+
+
+def _opens_at_a_page(root: object) -> bool:
+    """Whether the only thing that happens on opening is going to a page, as many programs write it."""
+    said = dict(root) if isinstance(root, dict) else {}
+    if "/AA" in said or {"/JavaScript", "/EmbeddedFiles"} & set(said.get("/Names", {})):
+        return False
+    action = said.get("/OpenAction")
+    if isinstance(action, IndirectObject):
+        action = action.get_object()
+    return isinstance(action, list) or (isinstance(action, dict) and action.get("/S") == "/GoTo")

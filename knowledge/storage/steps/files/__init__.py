@@ -1,0 +1,1 @@
+"""Tables of files that are brought in or kept."""

@@ -1,0 +1,1 @@
+"""Tables of what other programs come in by, or are told through."""
