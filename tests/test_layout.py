@@ -5,8 +5,10 @@ import fnmatch
 import socket
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,9 +79,28 @@ def layer_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(text_of(path))
+
+
+@cache
+def _imports(path: Path) -> tuple[tuple[int, str], ...]:
+    return tuple(_read_imports(path))
+
+
 def imported(path: Path, *, whole: bool = False) -> Iterator[tuple[int, str]]:
     """Line and top-level (or `whole`) name of everything a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    yield from ((line, name if whole else name.split(".")[0]) for line, name in _imports(path))
+
+
+def _read_imports(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -89,7 +110,7 @@ def imported(path: Path, *, whole: bool = False) -> Iterator[tuple[int, str]]:
                 names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
-        yield from ((node.lineno, name if whole else name.split(".")[0]) for name in names)
+        yield from ((node.lineno, name) for name in names)
 
 
 def named(path: Path) -> str:
@@ -101,26 +122,32 @@ def test_there_is_something_to_check() -> None:
     assert len(FILES) > 40
 
 
-@pytest.mark.parametrize("path", FILES, ids=named)
-def test_imports_go_down_only(path: Path) -> None:
-    allowed = LOWER[layer_of(path)]
-    wrong = [f"{line}: {name}" for line, name in imported(path) if name in LOWER and name not in allowed]
-    assert not wrong
+def wrong_in(files: Iterable[Path], wrong: Callable[[Path], list[Any]]) -> dict[str, list[Any]]:
+    """What is wrong, by file; files with nothing wrong are left out."""
+    return {named(path): found for path in files if (found := wrong(path))}
+
+
+def test_imports_go_down_only() -> None:
+    def upwards(path: Path) -> list[str]:
+        allowed = LOWER[layer_of(path)]
+        return [f"{line}: {name}" for line, name in imported(path) if name in LOWER and name not in allowed]
+
+    assert not wrong_in(FILES, upwards)
 
 
 def room_of(module: str) -> str:
     return module.split(".")[1]
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if layer_of(p) in FLOORS], ids=named)
-def test_rooms_stand_on_floors(path: Path) -> None:
-    wing = layer_of(path)
-    if path.stem == "__init__":
-        return
-    floors = FLOORS[wing]
-    here = floors.index(path.relative_to(ROOT).with_suffix("").parts[1])
-    names = [name for _, name in imported(path, whole=True) if name.startswith(f"{wing}.")]
-    assert not [name for name in names if floors.index(room_of(name)) > here]
+def test_rooms_stand_on_floors() -> None:
+    def upstairs(path: Path) -> list[str]:
+        wing = layer_of(path)
+        floors = FLOORS[wing]
+        here = floors.index(path.relative_to(ROOT).with_suffix("").parts[1])
+        names = [name for _, name in imported(path, whole=True) if name.startswith(f"{wing}.")]
+        return [name for name in names if floors.index(room_of(name)) > here]
+
+    assert not wrong_in((p for p in FILES if layer_of(p) in FLOORS and p.stem != "__init__"), upstairs)
 
 
 @pytest.mark.parametrize("wing", ["knowledge", "hotline", "web"])
@@ -139,16 +166,18 @@ def owner_of(path: Path) -> str:
     return room if room in OWNERS else layer_of(path)
 
 
-@pytest.mark.parametrize("path", FILES, ids=named)
-def test_every_library_has_one_owner(path: Path) -> None:
+def test_every_library_has_one_owner() -> None:
     """A library nobody owns is not a dependency of the project; one that somebody else owns goes through them."""
-    own = OWNERS[owner_of(path)]
-    wrong = [
-        f"{line}: {name}"
-        for line, name in imported(path)
-        if name not in LOWER and name not in sys.stdlib_module_names and name not in own
-    ]
-    assert not wrong
+
+    def foreign(path: Path) -> list[str]:
+        own = OWNERS[owner_of(path)]
+        return [
+            f"{line}: {name}"
+            for line, name in imported(path)
+            if name not in LOWER and name not in sys.stdlib_module_names and name not in own
+        ]
+
+    assert not wrong_in(FILES, foreign)
 
 
 def test_the_terminal_is_entered_by_its_door_alone() -> None:
@@ -160,9 +189,8 @@ def test_the_terminal_is_entered_by_its_door_alone() -> None:
     assert len((ROOT / "cli.py").read_text(encoding="utf-8").splitlines()) < 100
 
 
-@pytest.mark.parametrize("path", FILES, ids=named)
-def test_a_file_is_named_for_one_thing(path: Path) -> None:
-    assert path.stem not in DRAWERS
+def test_a_file_is_named_for_one_thing() -> None:
+    assert not [named(path) for path in FILES if path.stem in DRAWERS]
 
 
 def test_sql_stays_in_knowledge() -> None:
@@ -177,28 +205,28 @@ MOST_LINES, MOST_OF_A_FUNCTION = 350, 40
 EVERY_FILE = sorted({*FILES, *(p for folder in ("tests", "benchmarks") for p in (ROOT / folder).rglob("*.py"))})
 
 
-@pytest.mark.parametrize("path", EVERY_FILE, ids=named)
-def test_no_file_is_too_long_to_read(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+def test_no_file_is_too_long_to_read() -> None:
+    lengths = {named(path): len(text_of(path).splitlines()) for path in EVERY_FILE}
+    assert not {name: lines for name, lines in lengths.items() if lines > MOST_LINES}
 
 
-@pytest.mark.parametrize("path", FILES, ids=named)
-def test_no_function_is_long_without_a_reason(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    long = [
-        f"{node.name}: {node.end_lineno - node.lineno + 1}"
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef)
-        and node.end_lineno is not None
-        and node.end_lineno - node.lineno + 1 > MOST_OF_A_FUNCTION
-        and not any(line.lstrip().startswith("# Long: ") for line in lines[node.lineno - 1 : node.end_lineno])
-    ]
-    assert not long
+def test_no_function_is_long_without_a_reason() -> None:
+    def long(path: Path) -> list[str]:
+        lines = text_of(path).splitlines()
+        return [
+            f"{node.name}: {node.end_lineno - node.lineno + 1}"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.FunctionDef)
+            and node.end_lineno is not None
+            and node.end_lineno - node.lineno + 1 > MOST_OF_A_FUNCTION
+            and not any(line.lstrip().startswith("# Long: ") for line in lines[node.lineno - 1 : node.end_lineno])
+        ]
+
+    assert not wrong_in(FILES, long)
 
 
 def test_every_module_says_what_it_is_about() -> None:
-    silent = [named(p) for p in FILES if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    silent = [named(p) for p in FILES if not ast.get_docstring(tree_of(p))]
     assert not silent
 
 

@@ -9,21 +9,17 @@ from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.staff.signing_in import is_staff
 
-KEPT_S = 3600
-"""For so long a browser need not ask again: a form that is withdrawn is gone within the hour."""
-
 pages = Blueprint("files", __name__)
 
 
 @pages.get("/files/<digest>/<name>")
 def download(digest: str, name: str) -> ResponseReturnValue:
     """A file that a public entry names; staff may also look at one that is still to be reviewed. It is saved, never shown as a page."""
-    kb, public = parts().kb, not is_staff()
-    if public and not kb.attachments.is_public(digest, on=parts().today()):
+    kb = parts().kb
+    if not is_staff() and not kb.attachments.is_public(digest, on=parts().today()):
         raise NotFound("没有找到这个文件，它可能已经换成新的，请回到事项页下载。")
     found = kb.attachments.get(digest)
     response = Response(found.content, content_type=found.type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name or found.name)}"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = f"{'public' if public else 'private'}, max-age={KEPT_S}"
     return response
