@@ -49,13 +49,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding("error", str(error))
         return
     with closing(kb):
-        sound = kb.check_integrity()
-        yield (
-            Finding("good", "数据库完好。")
-            if sound
-            else Finding("error", f"数据库 {kb.path} 已损坏，请停服务，用 restore 换用备份。")
-        )
-        yield from examine_knowledge(kb)
+        if kb.check_integrity():
+            yield Finding("good", "数据库完好。")
+            yield from examine_knowledge(kb)
+        else:  # nothing that is read from it now can be trusted
+            yield Finding("error", f"数据库 {kb.path} 已损坏，请停服务，用 restore 换用备份。")
     yield from _fonts()
 
 

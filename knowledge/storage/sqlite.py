@@ -225,7 +225,12 @@ class SqliteConnections(Connections):
             raise DatabaseUnusable(f"已经有 {target} 这个文件，备份请写到别的名字。") from None
 
     def is_sound(self) -> bool:
-        return bool(self.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+        try:
+            return bool(self.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+        except sqlite3.DatabaseError as error:
+            if primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                return False  # so damaged that not even the check can read it
+            raise
 
     def size_bytes(self) -> int:
         files = (self.path, self.path.with_name(self.path.name + "-wal"))
