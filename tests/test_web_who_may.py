@@ -34,6 +34,7 @@ TABLE = {
         checking_api: +check_text
         directory: directory_page
         embedding: widget
+        files: download
         finding_us: manifest robots sitemap
         following: atom changes
         guides: item item_list +search
@@ -62,6 +63,7 @@ TABLE = {
     """,
     "staff": """
         alarms: alarms +label +search
+        attachments: missing
         calendar: year
         checking: findings
         console: desk +new +begin call +ask +act +find
@@ -74,10 +76,12 @@ TABLE = {
         notices: notice_list
         own_account: page +change_password
         proofreading: empty +check
-        queue: queue review case +case +attach +dismiss
+        queue: queue case +case +attach +dismiss
         ratings: ratings
         screens: +change
+        reviewing: review
         second_looks: show
+        told: told_list told_file
         ticket_tables: tables evaluation export export_evaluation
         tickets: ticket_list +search ticket slip +act +contact +teach
         upkeep: reviews sources +search_sources source
@@ -87,13 +91,16 @@ TABLE = {
         tickets: new +new +finish_review
     """,
     "editors": """
+        attachments: files +attach +remove
         calendar: +change
+        editing: sources +check +rows
         elsewhere: +put_right
-        entries: +new edit +save +submit +discard
+        entries: new_form +new edit +save +submit +discard
         handouts: +record
         importing: page +upload preview +options +drop +run rejected result +undo +export
         notices: +add +end
         queue: +draft
+        reviewing: +several +comment +settle
         second_looks: +keep +take
         upkeep: +confirm +withdraw
         wrong: +kept +mended
@@ -103,6 +110,7 @@ TABLE = {
         entries: +send_back
         going_live: before_publish +publish before_rollback +rollback +cancel +withdraw before_approve +approve +withdraw_phrasing
         notices: +approve
+        reviewing: +publish
         ticket_tables: +put_clock +put_evaluation +put_rule
         upkeep: +repeal +reinstate
     """,

@@ -13,7 +13,6 @@ from sqlite_utils import Migrations
 from knowledge.storage.steps import (
     asking_limits,
     calendar,
-    channels,
     entries,
     first_tables,
     log_condensed,
