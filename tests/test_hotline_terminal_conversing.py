@@ -14,7 +14,8 @@ from tests.terminal import PASSPORT
 
 
 def converse_with(kb: KnowledgeBase, lexicon: Lexicon, capsys: pytest.CaptureFixture[str], *lines: str) -> str:
-    converse(Assistant(kb, secret=b"x", lexicon=lexicon), iter(lines))
+    assistant = Assistant(kb, secret=b"x", lexicon=lexicon)
+    converse(lambda: assistant, iter(lines))
     return capsys.readouterr().out
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web_browser import Served, chromium, serving, sign_in, visitor
+from tests.web_browser import NARROW, Served, chromium, serving, sign_in, visitor
 
 SCREEN = {"width": 1366, "height": 768}
+AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 MOST_KEYS = 18
 CALLS = (
     (("身份证丢了补办多少钱", "40元"), ("那多久能办好", "60日")),
@@ -165,3 +167,46 @@ def test_what_was_chosen_for_other_words_is_not_opened(browser: Browser, served:
         expect(page.locator("#pane .candidates")).to_be_visible()
         keyboard.key("1")
         expect(page.locator(".item-head")).to_contain_text("营业执照")
+
+
+@pytest.mark.parametrize("narrow", [False, True], ids=["desktop", "320px"])
+def test_everybody_can_use_it(browser: Browser, served: Served, narrow: bool) -> None:
+    found: list[str] = []
+
+    def check(page: Page, where: str) -> None:
+        results = Axe().run(page, options=AXE_OPTIONS)
+        found.extend(
+            f"{where}: {v['id']} {[n['html'][:160] for n in v['nodes'][:3]]}" for v in results.response["violations"]
+        )
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{where}: wider than the window")
+
+    with visitor(browser, served, viewport=NARROW if narrow else SCREEN) as page:
+        keyboard = at_desk(page)
+        keyboard.words("营业执照")
+        keyboard.key("Enter")
+        expect(page.locator("#pane .candidates")).to_be_visible()
+        check(page, "choice")
+        keyboard.key("/")
+        keyboard.words("身份证丢了补办多少钱")
+        keyboard.key("Enter")
+        expect(page.locator(".item-head")).to_be_visible()
+        for summary in page.locator("#console summary").all():
+            summary.click()
+        check(page, "call")
+        keyboard.key("/")
+        keyboard.words("身份")
+        expect(page.locator("#results [role=option]")).to_have_count(1)
+        keyboard.key("ArrowDown")
+        check(page, "results")
+        for path in ("/desk/handover", "/desk/words"):
+            page.goto(path)
+            check(page, path)
+        page.goto(page.locator("a[href='/desk']").first.get_attribute("href") or "/desk")
+        page.locator(".call-tabs .tab").first.click()
+        expect(page.locator("#pane .marks").first).to_be_visible()
+        page.get_by_role("button", name="第二屏").last.click()
+        check(page, "screen opened")
+        page.goto(page.get_by_role("link", name="在新窗口打开").get_attribute("href") or "")
+        check(page, "screen")
+    assert not found, "\n".join(found)

@@ -185,7 +185,9 @@ def _headline(view: CallView) -> Headline | None:
     reply, hand = view.reply, view.at_hand
     if hand is None or view.call.facet or not isinstance(reply, Answered) or reply.item.code != hand.guide.item.code:
         return None
-    return headline(replace(reply, facts=list(hand.facts), direct=hand.direct))
+    # Where one fact lies open, of what was asked for, it is what answers.
+    direct = hand.direct or int(len(hand.facts) == 1 and hand.facts[0].facet in reply.facets)
+    return headline(replace(reply, facts=list(hand.facts), direct=direct))
 
 
 def _labels(calls: list[Call]) -> dict[str, str]:

@@ -21,14 +21,22 @@ def plain_errors(*, asking: bool = False) -> Iterator[None]:
 
     `asking`: somebody asked a question, who is told whom to call in danger as with everything that is no answer.
     """
-    from hotline.answering.safety import IN_DANGER
+    try:
+        yield
+    except Exception as error:
+        if not _is_for_people(error):
+            raise
+        click.echo(f"错误：{error}", err=True)
+        if asking:
+            from hotline.answering.safety import IN_DANGER
+
+            click.echo(IN_DANGER, err=True)
+        sys.exit(1)
+
+
+def _is_for_people(error: Exception) -> bool:
+    """Whether an error says what to do. The engine's own are looked up only now: reading it takes half a second."""
     from hotline.reading.lexicon_lines import LexiconError
     from hotline.searching.model import ModelError
 
-    try:
-        yield
-    except (KnowledgeError, ModelError, LexiconError) as error:
-        click.echo(f"错误：{error}", err=True)
-        if asking:
-            click.echo(IN_DANGER, err=True)
-        sys.exit(1)
+    return isinstance(error, KnowledgeError | ModelError | LexiconError)

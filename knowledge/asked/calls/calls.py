@@ -115,14 +115,12 @@ class Calls:
     def of(self, owner: str, states: Sequence[str] = ("open",)) -> list[Call]:
         """The calls of somebody in some states, in the order in which they came."""
         places = ", ".join("?" * len(states))
-        sql = f"SELECT * FROM calls WHERE owner = ? AND state IN ({places}) ORDER BY opened_at, key"
+        sql = f"SELECT * FROM calls WHERE owner = ? AND state IN ({places}) ORDER BY opened_at, number, key"
         return [_call(r) for r in self._connections.db.query(sql, [owner, *states])]
 
     def offered(self, to: str) -> list[Call]:
         """What others have left for somebody, or for whoever comes next, the oldest first."""
-        sql = (
-            "SELECT * FROM calls WHERE offered_to IN (?, ?) AND owner != ? AND state != 'done' ORDER BY opened_at, key"
-        )
+        sql = "SELECT * FROM calls WHERE offered_to IN (?, ?) AND owner != ? AND state != 'done' ORDER BY opened_at, number, key"
         return [_call(r) for r in self._connections.db.query(sql, [to, ANYBODY, to])]
 
     def offer(self, key: str, *, to: str, note: str, by: str) -> Call:
