@@ -60,6 +60,7 @@ from knowledge.staff.api_tokens import ApiTokens
 from knowledge.staff.areas import Areas
 from knowledge.staff.audit import Audit
 from knowledge.staff.logins import Logins
+from knowledge.staff.second_steps import SecondSteps
 from knowledge.staff.sessions import Sessions
 from knowledge.starter.reading import Bundle, read_starter
 from knowledge.storage.clock import Clock, day_of, now
@@ -150,7 +151,7 @@ class KnowledgeBase:
         self.law_texts = LawTexts(connections, clock)
         self.accounts = Accounts(connections, clock)
         self.logins = Logins(connections, clock, self.accounts)
-        self.sessions = Sessions(connections, clock)
+        self.sessions, self.second_steps = Sessions(connections, clock), SecondSteps(connections, clock)
         self.ownership = Ownership(connections)
         self.calls, self.pins = Calls(connections, clock), Pins(connections, clock)
         self.screens, self.desk_words = Screens(connections, clock), DeskWords(connections, clock)

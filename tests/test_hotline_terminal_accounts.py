@@ -30,6 +30,20 @@ def test_accounts_are_managed_in_the_terminal(run: Callable[..., Result], databa
     assert "已停用" not in accounts()
 
 
+def test_a_second_step_is_reset_in_the_terminal(run: Callable[..., Result], database: str) -> None:
+    with KnowledgeBase(database.removeprefix("sqlite:///")) as kb:
+        kb.accounts.add("lina", "correct-horse", role="editor")
+        kb.second_steps.offer("lina", "plain:AAAA")
+        kb.second_steps.confirm("lina", 0)
+        assert "两步登录" in run("user", "list").stdout
+        refused(run("user", "totp-reset", "lina", "--as", "lina"), 1, "没有这项权限")
+        assert kb.second_steps.has("lina")
+        assert run("user", "totp-reset", "lina").exit_code == 0
+        assert not kb.second_steps.has("lina")
+        refused(run("user", "totp-reset", "lina"), 1, "没有开启两步登录")
+        refused(run("user", "totp-reset", "nobody"), 1, "没有账号 nobody")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -39,6 +39,7 @@ OWNERS = {
     },
     "hotline": {"jieba", "rapidfuzz", "pypinyin", "opencc", "numpy", "cryptography", "defusedxml"},
     "hotline/pages.py": {"jinja2"},
+    "hotline/second_step.py": {"pyotp"},
     "hotline/terminal": {"click", "rich", "prompt_toolkit"},
     "web/language_models": {"mcp", "uvicorn", "starlette", "pydantic"},
     "web": {
@@ -63,7 +64,7 @@ FLOORS = {
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [
-        "sealing", "pages", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "asked_again", "examining", "proofreading", "handouts", "calls", "channels", "webhooks",
+        "sealing", "second_step", "pages", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "asked_again", "examining", "proofreading", "handouts", "calls", "channels", "webhooks",
         "judging", "bulk", "going_live", "announcing", "renewing", "together", "publishing", "tickets", "terminal",
     ],
 }  # fmt: skip

@@ -17,6 +17,7 @@ OUTCOMES = {
     #             anonymous  operator   editor     reviewer   admin
     "everybody": ("served", "served", "served", "served", "served"),
     "programs": ("token", "token", "token", "token", "token"),
+    "half way": ("sign in", "sign in", "sign in", "sign in", "sign in"),
     "staff": ("sign in", "served", "served", "served", "served"),
     "takers": ("sign in", "served", "refused", "served", "served"),
     "editors": ("sign in", "refused", "served", "served", "served"),
@@ -24,7 +25,7 @@ OUTCOMES = {
     "admins": ("sign in", "refused", "refused", "refused", "served"),
 }
 """What comes of asking: "served" (whatever is then said of what was sent), "sign in" (sent there), "refused" (403, by the role),
-"token" (401, since only a token of another program counts)."""
+"token" (401, since only a token of another program counts). Half way is who has typed the password of an account with a second step."""
 TABLE = {
     "everybody": """
         api: +ask +feedback healthz item items readyz +suggest
@@ -57,6 +58,9 @@ TABLE = {
         talks: talk
         ticket_api: +leave +read
     """,
+    "half way": """
+        second_step: ask +check
+    """,
     "programs": """
         assisting_api: +assist
         ticket_api: of_department
@@ -75,6 +79,7 @@ TABLE = {
         handouts: handout_list printed +printed edited +edited
         notices: notice_list
         own_account: page +change_password
+        second_step: page +begin +confirm +renew_codes +switch_off
         proofreading: empty +check
         queue: queue case +case +attach +dismiss
         ratings: ratings
@@ -117,7 +122,7 @@ TABLE = {
     "admins": """
         api_tokens: tokens +add +revoke
         audit: trail +choose trail_csv
-        staff_accounts: accounts +add +change +open_or_close +reset_password
+        staff_accounts: accounts +add +change +open_or_close +reset_password +reset_second_step
         status: status
     """,
 }

@@ -36,6 +36,7 @@ ROOMS = (
     "staff.signing_in",
     "staff.openid",
     "staff.own_account",
+    "staff.own.second_step",
     "staff.managing.accounts",
     "staff.managing.audit",
     "staff.queue",

@@ -53,7 +53,9 @@ def user_list(database: str | None) -> None:
     with opened(database) as (kb, _):
         for account in kb.accounts.all():
             closed = "" if account.active else "  已停用"
-            click.echo(f"{account.username}  {ROLE_NAMES[account.role]}  {'、'.join(account.departments)}{closed}")
+            second = "  两步登录" if account.username in kb.second_steps.having() else ""
+            departments = "、".join(account.departments)
+            click.echo(f"{account.username}  {ROLE_NAMES[account.role]}  {departments}{second}{closed}")
 
 
 @user.command("password")
@@ -66,6 +68,17 @@ def user_password(username: str, password: str, by: str, database: str | None) -
     with opened(database) as (kb, _):
         kb.accounts.set_password(username, password, by=kb.accounts.require(by, "users"))
     click.echo(f"已重设 {username} 的密码，请本人登录后在“我的账号”里再改一次。")
+
+
+@user.command("totp-reset")
+@click.argument("username")
+@acting_option
+@database_option
+def user_totp_reset(username: str, by: str, database: str | None) -> None:
+    """重设两步登录（手机和恢复码都丢了）：这个账号先只要密码，本人再开启。"""
+    with opened(database) as (kb, _):
+        kb.second_steps.remove(kb.accounts.get(username).username, by=kb.accounts.require(by, "users"))
+    click.echo(f"已重设 {username} 的两步登录，请本人登录后在“我的账号”里再开启。")
 
 
 @user.command("role")

@@ -5,15 +5,19 @@ database: they outlive a restart and hold for all processes. Names and addresses
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import TypeVar
 
 from knowledge.staff.accounts import Account, Accounts
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.database import Database
 from knowledge.storage.errors import KnowledgeError
+
+T = TypeVar("T")
 
 
 class TooManyTries(KnowledgeError):
@@ -22,9 +26,9 @@ class TooManyTries(KnowledgeError):
     code = "too_many_requests"
     http_status = 429
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, what: str = "密码") -> None:
         self.seconds = seconds
-        super().__init__(f"输错密码的次数太多，请等 {-(-seconds // 60)} 分钟再试。忘了密码请联系管理员。")
+        super().__init__(f"输错{what}的次数太多，请等 {-(-seconds // 60)} 分钟再试。忘了密码、换了手机请联系管理员。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +75,35 @@ class Logins:
         Raises:
             TooManyTries: while the account or the address is locked; the password is not looked at then.
         """
-        by_address, by_account = _key("address", network_of(address)), _key("account", username)
+        return self._counted(
+            "account", "密码", username, lambda: self._accounts.authenticate(username, password), address
+        )
+
+    def attempt_code(self, username: str, is_right: Callable[[], bool], *, address: str) -> bool:
+        """Whether the code of the second step is right, counted apart from passwords: who has the password would start again by it.
+
+        Raises:
+            TooManyTries: while too many codes were wrong; `is_right` is not asked then.
+        """
+        return bool(self._counted("code", "验证码", username, is_right, address))
+
+    def _counted(self, kind: str, what: str, username: str, right: Callable[[], T], address: str) -> T:
+        by_address, by_account = _key("address", network_of(address)), _key(kind, username)
         with self._connections.changing() as db:
             db.execute("DELETE FROM login_tries WHERE last_at < ?", [stamp(self._clock() - KEPT)])
-            self._count(db, by_address, OF_ADDRESS)
-            self._count(db, by_account, OF_ACCOUNT)
-        account = self._accounts.authenticate(username, password)
-        if account:
+            self._count(db, by_address, OF_ADDRESS, what)
+            self._count(db, by_account, OF_ACCOUNT, what)
+        found = right()
+        if found:
             self._forgive(by_address, by_account)
-        return account
+        return found
 
-    def _count(self, db: Database, key: str, limit: Limit) -> None:
+    def _count(self, db: Database, key: str, limit: Limit, what: str) -> None:
         now = self._clock()
         times = {"key": key, "now": stamp(now), "window": stamp(now - limit.window)}
         counted = db.execute(_COUNT, times).fetchall()
         if not counted:
-            raise TooManyTries(self._seconds_left(db, key))
+            raise TooManyTries(self._seconds_left(db, key), what)
         if wait := limit.locked_for(counted[0][0]):
             db.execute("UPDATE login_tries SET locked_until = ? WHERE key = ?", [stamp(now + wait), key])
 

@@ -27,6 +27,7 @@ from knowledge.storage.steps import (
 )
 from knowledge.storage.steps.files import attachments, imports
 from knowledge.storage.steps.outside import api_tokens, channels, webhooks
+from knowledge.storage.steps.staff import second_steps
 
 STEPS = (
     ("0001_knowledge", first_tables.knowledge),
@@ -67,6 +68,7 @@ STEPS = (
     ("0028_log_summed_up", log_condensed.log_summed_up),
     ("0030_editing", entries.editing),
     ("0028_attachments", attachments.attachments),
+    ("0031_second_steps", second_steps.second_steps),
 )
 """Name and function of every step, in the order in which they are applied."""
 

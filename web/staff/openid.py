@@ -10,7 +10,7 @@ from typing import Any
 import requests
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.flask_client import OAuth
-from flask import Blueprint, Flask, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, Flask, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
 from werkzeug.exceptions import HTTPException
@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from knowledge.settings import Settings
 from knowledge.storage.errors import NotFound
 from web.parts import parts
-from web.staff.signing_in import begin_session
+from web.staff.signing_in import enter
 
 pages = Blueprint("openid", __name__, url_prefix="/staff/openid")
 PATIENCE_S = 10
@@ -72,8 +72,7 @@ def finish() -> ResponseReturnValue:
         account = None
     if account is None or not account.active:
         return _refused("统一登录认得您，但本系统里没有您的账号（或已停用），请联系管理员登记同名的账号。", 403)
-    begin_session(account)
-    return redirect(url_for("queue.queue"))
+    return enter(account, "")
 
 
 def _client() -> Any:

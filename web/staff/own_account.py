@@ -42,4 +42,5 @@ def change_password() -> ResponseReturnValue:
 
 
 def _page(problem: str = "") -> str:
-    return render_template("staff/account.html", problem=problem, least=MIN_PASSWORD)
+    second_step = parts().kb.second_steps.has(account().username)
+    return render_template("staff/account.html", problem=problem, least=MIN_PASSWORD, second_step=second_step)

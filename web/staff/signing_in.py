@@ -14,6 +14,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from knowledge.staff.accounts import ROLE_NAMES, Account
 from knowledge.staff.logins import TooManyTries
 from knowledge.staff.sessions import SESSION_HOURS
+from knowledge.storage.clock import stamp
 from web.parts import parts
 
 MAX_KEPT_BYTES = 2_000_000
@@ -22,6 +23,9 @@ FORMS_KEPT = {"entries.save", "entries.new"}
 
 P = ParamSpec("P")
 pages = Blueprint("signing_in", __name__, url_prefix="/staff")
+FOR_A_CODE = timedelta(minutes=5)
+"""How long after the password the code may come."""
+_HALF = "half way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,40 @@ def sign_in() -> ResponseReturnValue:
         return page, error.http_status, {"Retry-After": str(error.seconds)}
     if found is None:
         return render_template("login.html", **shown, problem="用户名或密码不对，请重新输入。"), 401
+    return enter(found, target, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfWay:
+    """Somebody whose password was right and whose code is still to come, on the way to `target`."""
+
+    username: str
+    target: str
+
+
+def enter(found: Account, target: str, kept: str = "") -> ResponseReturnValue:
+    """Sign in who has proved to be somebody, or ask for the second step of an account that has one.
+
+    `kept` is the form that was sent when the session had ended: it goes along, and is put back once somebody is in.
+    """
+    if not parts().kb.second_steps.has(found.username):
+        return let_in(found, target, kept)
+    session.clear()
+    session[_HALF] = [found.username, target[:500], stamp(parts().kb.clock() + FOR_A_CODE)]
+    # A form is too much for an address or a cookie, so the page for the code carries it.
+    return render_template("login_code.html", kept=kept) if kept else redirect(url_for("second_step.ask"))
+
+
+def half_way() -> HalfWay | None:
+    """Whose code is awaited in this browser; None when nobody's is, any more."""
+    username, target, until = session.get(_HALF) or ("", "", "")
+    if until <= stamp(parts().kb.clock()) or not parts().kb.accounts.get(username).active:
+        return None
+    return HalfWay(username, target)
+
+
+def let_in(found: Account, target: str, kept: str) -> ResponseReturnValue:
+    """Sign this browser in, put back what was being typed, and lead on to where one wanted to go, if that is here."""
     begin_session(found)
     if kept:
         _put_back(found, kept)

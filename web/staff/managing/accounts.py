@@ -81,6 +81,19 @@ def reset_password() -> ResponseReturnValue:
     return _done(put, of=username)
 
 
+@pages.post("/accounts/second-step")
+@needs("users")
+def reset_second_step() -> ResponseReturnValue:
+    """Let an account in by its password alone, since the phone is lost."""
+    username = request.form.get("username", "")
+
+    def put() -> str:
+        parts().kb.second_steps.remove(username, by=account().username)
+        return f"已重设 {username} 的两步登录，现在只要密码；请本人登录后在“我的账号”里再开启。"
+
+    return _done(put, of=username)
+
+
 def _done(put: Callable[[], str], *, of: str) -> ResponseReturnValue:
     """Back to the list with what was done; or the page with what was typed and why it was not."""
     try:
@@ -106,6 +119,7 @@ def _page(*, of: str, problem: str = "") -> str:
         accounts=everybody,
         opened=next((one for one in everybody if one.username == of), None),
         roles=ROLES,
+        second_steps=parts().kb.second_steps.having(),
         problem=problem,
         typed=request.form,
         least=MIN_PASSWORD,

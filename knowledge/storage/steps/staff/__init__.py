@@ -1,0 +1,1 @@
+"""Steps about those who work here: how they sign in."""
