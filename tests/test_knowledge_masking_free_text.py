@@ -89,7 +89,7 @@ KNOWLEDGE |= {
     "second_looks": {"kind", "place", "source", "article", "before", "offered"}, "law_articles": {"source", "article", "text"},
     "law_texts": {"source", "title", "version", "hash", "loaded_at", "loaded_by"},
 }  # fmt: skip
-ACCOUNTS |= {"staff_second_steps": {"secret", "confirmed_at"}}
+ACCOUNTS |= {"staff_sessions": {"browser"}, "staff_second_steps": {"secret", "confirmed_at"}}
 OWN |= {"key_hash", "made_at", "uploaded_by", "touched_at", "printed_by", "printed_at"}
 
 

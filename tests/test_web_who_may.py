@@ -79,6 +79,7 @@ TABLE = {
         handouts: handout_list printed +printed edited +edited
         notices: notice_list
         own_account: page +change_password
+        sessions: +end +end_others
         second_step: page +begin +confirm +renew_codes +switch_off
         proofreading: empty +check
         queue: queue case +case +attach +dismiss
@@ -122,7 +123,7 @@ TABLE = {
     "admins": """
         api_tokens: tokens +add +revoke
         audit: trail +choose trail_csv
-        staff_accounts: accounts +add +change +open_or_close +reset_password +reset_second_step
+        staff_accounts: accounts +add +change +open_or_close +reset_password +reset_second_step +end_sessions
         status: status
     """,
 }

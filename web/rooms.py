@@ -37,6 +37,7 @@ ROOMS = (
     "staff.openid",
     "staff.own_account",
     "staff.own.second_step",
+    "staff.own.sessions",
     "staff.managing.accounts",
     "staff.managing.audit",
     "staff.queue",

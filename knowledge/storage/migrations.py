@@ -28,6 +28,7 @@ from knowledge.storage.steps import (
 from knowledge.storage.steps.files import attachments, imports
 from knowledge.storage.steps.outside import api_tokens, channels, webhooks
 from knowledge.storage.steps.staff import second_steps
+from knowledge.storage.steps.staff import second_steps, sessions
 
 STEPS = (
     ("0001_knowledge", first_tables.knowledge),
@@ -69,6 +70,7 @@ STEPS = (
     ("0030_editing", entries.editing),
     ("0028_attachments", attachments.attachments),
     ("0031_second_steps", second_steps.second_steps),
+    ("0032_session_browsers", sessions.session_browsers),
 )
 """Name and function of every step, in the order in which they are applied."""
 

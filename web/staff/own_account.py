@@ -2,9 +2,11 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from knowledge.staff.logins import TooManyTries
 from knowledge.staff.passwords import MAX_PASSWORD, MIN_PASSWORD
+from knowledge.staff.sessions import key_of
 from knowledge.storage.errors import Conflict
 from web.parts import parts
 from web.staff.signing_in import account, begin_session, needs
@@ -42,5 +44,8 @@ def change_password() -> ResponseReturnValue:
 
 
 def _page(problem: str = "") -> str:
-    second_step = parts().kb.second_steps.has(account().username)
-    return render_template("staff/account.html", problem=problem, least=MIN_PASSWORD, second_step=second_step)
+    kb, me = parts().kb, account().username
+    return render_template(
+        "staff/account.html", problem=problem, least=MIN_PASSWORD, second_step=kb.second_steps.has(me), sessions=kb.sessions.of(me),
+        here=key_of(current_user.token),
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from knowledge.staff.logins import TooManyTries
 from knowledge.staff.sessions import SESSION_HOURS
 from knowledge.storage.clock import stamp
 from web.parts import parts
+from web.staff.own.browsers import browser_of
 
 MAX_KEPT_BYTES = 2_000_000
 """With a whole form that waits for its writer to sign in."""
@@ -121,7 +122,7 @@ def begin_session(found: Account) -> None:
     """Sign this browser in, in place of whoever was."""
     session.clear()
     session.permanent = True
-    login_user(Member(found, parts().kb.sessions.open(found.username)))
+    login_user(Member(found, parts().kb.sessions.open(found.username, browser=browser_of(request.user_agent.string))))
 
 
 @pages.post("/logout")

@@ -81,6 +81,20 @@ def reset_password() -> ResponseReturnValue:
     return _done(put, of=username)
 
 
+@pages.post("/accounts/sessions")
+@needs("users")
+def end_sessions() -> ResponseReturnValue:
+    """Sign an account out everywhere."""
+    username = request.form.get("username", "")
+
+    def put() -> str:
+        kb = parts().kb
+        ended = kb.sessions.end_of(kb.accounts.get(username).username, by=account().username)
+        return f"已结束 {username} 的 {ended} 处登录。"
+
+    return _done(put, of=username)
+
+
 @pages.post("/accounts/second-step")
 @needs("users")
 def reset_second_step() -> ResponseReturnValue:
@@ -120,6 +134,7 @@ def _page(*, of: str, problem: str = "") -> str:
         opened=next((one for one in everybody if one.username == of), None),
         roles=ROLES,
         second_steps=parts().kb.second_steps.having(),
+        signed_in=parts().kb.sessions.counts(),
         problem=problem,
         typed=request.form,
         least=MIN_PASSWORD,
