@@ -27,7 +27,6 @@ from knowledge.storage.steps import (
 )
 from knowledge.storage.steps.files import attachments, imports
 from knowledge.storage.steps.outside import api_tokens, channels, webhooks
-from knowledge.storage.steps.staff import second_steps
 from knowledge.storage.steps.staff import second_steps, sessions
 
 STEPS = (
