@@ -27,6 +27,7 @@ from knowledge.asked.objections import Objections
 from knowledge.asked.questions import Questions
 from knowledge.asked.rated import Ratings
 from knowledge.asked.retention import Retention
+from knowledge.asked.samples import Samples
 from knowledge.asked.tallies import Tallies
 from knowledge.asked.tickets.office import TicketOffice
 from knowledge.attachments.stored import Attachments
@@ -157,7 +158,7 @@ class KnowledgeBase:
         self.screens, self.desk_words = Screens(connections, clock), DeskWords(connections, clock)
         self.assisted = Assisted(connections, clock)
         self.feedback = Feedback(connections, clock)
-        self.ratings = Ratings(connections)
+        self.ratings, self.samples = Ratings(connections), Samples(connections, clock)
         self.objections = Objections(connections, clock)
         self.tallies = Tallies(connections)
         self.figures = Figures(connections, self.tallies)

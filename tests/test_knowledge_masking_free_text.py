@@ -89,6 +89,7 @@ KNOWLEDGE |= {
     "second_looks": {"kind", "place", "source", "article", "before", "offered"}, "law_articles": {"source", "article", "text"},
     "law_texts": {"source", "title", "version", "hash", "loaded_at", "loaded_by"},
 }  # fmt: skip
+OWN |= {"week", "mark", "marked_by", "marked_at"}
 ACCOUNTS |= {"staff_sessions": {"browser"}, "staff_second_steps": {"secret", "confirmed_at"}}
 KNOWLEDGE |= {"attached_files": {"digest", "sha256", "name", "type"}, "live_attachments": {"role", "digest"}}
 OWN |= {"key_hash", "made_at", "uploaded_by", "touched_at", "printed_by", "printed_at"}

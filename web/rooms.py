@@ -40,6 +40,7 @@ ROOMS = (
     "staff.own.sessions",
     "staff.managing.accounts",
     "staff.managing.audit",
+    "staff.managing.samples",
     "staff.queue",
     "staff.ratings",
     "staff.objections.pages",

@@ -23,6 +23,7 @@ from knowledge.storage.steps import (
     places,
     prints,
     reviews_to_logins,
+    samples,
     tickets,
 )
 from knowledge.storage.steps.files import attachments, imports
@@ -70,6 +71,7 @@ STEPS = (
     ("0028_attachments", attachments.attachments),
     ("0031_second_steps", second_steps.second_steps),
     ("0032_session_browsers", sessions.session_browsers),
+    ("0033_sampled_replies", samples.sampled_replies),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -64,7 +64,10 @@ GROUPS: dict[str, tuple[MenuPage, ...]] = {
         MenuPage("印发", "handouts.handout_list", ("handouts",)),
         MenuPage("核对文字", "proofreading.empty", ("proofreading",)),
     ),
-    "情况": (MenuPage("运行情况", "figures.figures", ("figures",)),),
+    "情况": (
+        MenuPage("运行情况", "figures.figures", ("figures",)),
+        MenuPage("每周抽查", "samples.page", ("samples",), "edit"),
+    ),
     "管理": (
         MenuPage("账号", "staff_accounts.accounts", ("staff_accounts",), "users"),
         MenuPage("变更记录", "audit.trail", ("audit",), "users"),

@@ -1,0 +1,73 @@
+"""The weekly sample: fifty replies drawn by chance, judged one after the other, and the rate of right ones over the weeks."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hotline.answering.replies import Answered
+from hotline.judging.reporting import wilson
+from knowledge.asked.questions import LoggedQuestion
+from knowledge.asked.samples import MARKS, SAMPLE
+from knowledge.storage.errors import KnowledgeError
+from web.parts import parts
+from web.staff.signing_in import account, needs
+
+pages = Blueprint("samples", __name__, url_prefix="/staff/sample")
+
+
+@pages.get("")
+@needs("edit")
+def page() -> ResponseReturnValue:
+    """The next reply to judge, and what the weeks before came to."""
+    kb = parts().kb
+    weeks, waiting = kb.samples.weeks(), kb.samples.next()
+    return render_template(
+        "staff/sample.html",
+        logged=kb.questions.get(waiting) if waiting else None,
+        weeks=[(each, wilson(each.right, each.marked) if each.marked else None) for each in weeks],
+        to_draw=None if any(each.week == kb.samples.last_week() for each in weeks) else kb.samples.last_week(),
+        marks=MARKS,
+        size=SAMPLE,
+    )
+
+
+@pages.post("/draw")
+@needs("edit")
+def draw() -> ResponseReturnValue:
+    """Draw last week's sample."""
+    try:
+        flash(f"抽了 {parts().kb.samples.draw()} 条。")
+    except KnowledgeError as error:
+        flash(str(error))
+    return _back()
+
+
+@pages.post("/mark")
+@needs("edit")
+def mark() -> ResponseReturnValue:
+    """Judge a reply. One that is right becomes a labelled question, which the gate asks before anything is published."""
+    kb, reply_id, given = parts().kb, request.form.get("reply", "")[:100], request.form.get("mark", "")
+    kb.samples.mark(reply_id, given, by=account().username)
+    logged = kb.questions.get(reply_id)
+    if given == "right":
+        _label(logged)
+    return _back()
+
+
+def _label(logged: LoggedQuestion) -> None:
+    """Have the gate ask the question from now on, where it says by itself what it is about and is answered so today."""
+    alone = parts().assistant.answer(logged.question, region=logged.region or None).reply
+    if not isinstance(alone, Answered) or alone.item.code != logged.item_code:
+        return
+    item = alone.item
+    if any(guarded.question == logged.question for guarded in parts().kb.guarded.of(item.code, item.region)):
+        return  # one that must be answered stays so
+    try:
+        parts().publishing.guard(
+            item.code, item.region, question=logged.question, must_answer=False, by=account().username
+        )
+    except KnowledgeError as error:
+        flash(f"已记下，但没有列入标注的问题：{error}")
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("samples.page", _method="GET"), 303)
