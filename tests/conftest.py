@@ -13,6 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
 from cli import main
 from hotline.assistant import Assistant
@@ -26,6 +27,7 @@ from tests.hotline_talk import BULING, JIEHUN, publish
 from tests.movable_clock import MovableClock
 from tests.postgres_server import OLDEST, PostgresServer, programs
 from tests.terminal import INTERNAL, PASSPORT, TIANHE
+from tests.web_browser import Served, chromium, serving
 
 # Examples are slow when the machine is busy, which says nothing; in CI they are the same every time.
 settings.register_profile(
@@ -166,6 +168,20 @@ def run(database: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]
     monkeypatch.setenv("HOTLINE_DATABASE_URL", database)
     monkeypatch.delenv("HOTLINE_MODEL", raising=False)
     return lambda *words, **more: CliRunner().invoke(main, list(map(str, words)), **more)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, for the tests of one file."""
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """The small site on a port of this machine."""
+    with serving(tmp_path) as running:
+        yield running
 
 
 def _is_here(host: str) -> bool:

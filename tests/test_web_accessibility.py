@@ -1,8 +1,7 @@
 """Everybody can use the pages: axe-core finds nothing, 320 pixels are enough, and so is a keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -19,10 +18,8 @@ from tests.web_browser import (
     QUESTION,
     Served,
     ask,
-    chromium,
     last_reply,
     open_place,
-    serving,
     sign_in,
     switch_to_large_print,
     visitor,
@@ -58,18 +55,6 @@ def change_things(served: Served) -> tuple[str, ...]:
     parts.findings.latest(parts.today())
     parts.findings.settle()
     return (*STAFF_PAGES, f"/staff/phrasings/{breaking.id}/approve")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with serving(tmp_path) as running:
-        yield running
 
 
 def check_objections(page: Page, check: Callable[[Page, str], None]) -> None:

@@ -1,28 +1,13 @@
 """Suggestions while somebody types, in a real Chromium: by touch and by keyboard, for residents and for operators."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.entry.validation import check_item
-from tests.web_browser import PHONE, Served, chromium, last_reply, open_place, serving, sign_in, visitor
+from tests.web_browser import PHONE, Served, last_reply, open_place, sign_in, visitor
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with serving(tmp_path) as running:
-        yield running
 
 
 def type_into(page: Page, box: str, text: str) -> None:

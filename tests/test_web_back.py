@@ -14,7 +14,6 @@ from tests.web_browser import (
     QUESTION,
     Served,
     ask,
-    chromium,
     last_reply,
     open_place,
     serving,
@@ -25,12 +24,6 @@ from tests.web_browser import (
 
 pytestmark = pytest.mark.browser
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """The pages in a real Chromium: with JavaScript on and off, the whole loop, and injected scripts."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, expect
@@ -17,27 +14,13 @@ from tests.web_browser import (
     QUESTION,
     Served,
     ask,
-    chromium,
     facts_asked_for,
     last_reply,
-    serving,
     sign_in,
     visitor,
 )
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with serving(tmp_path) as running:
-        yield running
 
 
 def replay(served: Served, reply_id: str) -> str:

@@ -1,30 +1,15 @@
 """Writing an entry in a real Chromium: with few clicks and one page, through review and the gate, and two people at once."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 from knowledge.entry.records import NATION
-from tests.web_browser import DESKTOP, ENTRY, PHONE, Served, chromium, serving, sign_in, visitor
+from tests.web_browser import DESKTOP, ENTRY, PHONE, Served, sign_in, visitor
 
 pytestmark = pytest.mark.browser
 NEW = f"/staff/items/yqdj/{NATION}"
 DOCUMENTS = ["犬只免疫证明", "主人身份证", "居住证明", "犬只照片", "申请表", "邻居同意书"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with serving(tmp_path) as running:
-        yield running
 
 
 class Counted:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from tests.web_browser import PHONE, Served, ask, chromium, serving, visitor
+from tests.web_browser import PHONE, Served, ask, serving, visitor
 
 pytestmark = pytest.mark.browser
 COLD_BYTES = 120_000
@@ -16,12 +16,6 @@ window.shifts = [];
 new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value); })
   .observe({ type: "layout-shift", buffered: true });
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
 
-from tests.web_browser import Served, ask, chromium, running, visitor
+from tests.web_browser import Served, ask, running, visitor
 from tests.web_site import small_site
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="module")

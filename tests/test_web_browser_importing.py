@@ -1,6 +1,5 @@
 """Importing in a real Chromium, as a curator does it: a list with three bad rows, a column to be named, publishing, undoing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.as_found import workbook
-from tests.web_browser import PHONE, Served, chromium, serving, sign_in, visitor
+from tests.web_browser import PHONE, Served, sign_in, visitor
 
 pytestmark = pytest.mark.browser
 
@@ -22,18 +21,6 @@ ROWS: list[list[Any]] = [
     [4, "", "城管科", "身份证", "即办", "免费"],
     [5, "树木移植备案", "园林科", "无", "3-5个工作日", "不收费"],
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with serving(tmp_path) as running:
-        yield running
 
 
 def a_list(folder: Path) -> Path:

@@ -5,17 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web_browser import DESKTOP, Served, chromium, serving, visitor
+from tests.web_browser import DESKTOP, Served, serving, visitor
 
 pytestmark = pytest.mark.browser
 MOST_TABS = 30
 """Far more than any way here takes: a link that cannot be reached must end the test, not run for ever."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="module")

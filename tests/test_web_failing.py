@@ -12,18 +12,12 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.web_browser import PHONE, Served, ask, chromium, last_reply, open_place, serving
+from tests.web_browser import PHONE, Served, ask, last_reply, open_place, serving
 from tests.web_site import Site, small_site
 
 HTMX = {"HX-Request": "true"}
 LOST = "我的身份证丢了，想补办"
 FOREIGN = '<html><head><title>502</title></head><body><h1 id="foreign">502 Bad Gateway</h1>nginx</body></html>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web_browser import NARROW, Served, chromium, serving, sign_in, visitor
+from tests.web_browser import NARROW, Served, serving, sign_in, visitor
 
 SCREEN = {"width": 1366, "height": 768}
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -18,12 +18,6 @@ CALLS = (
     (("出生证明丢了", "出生医学证明补发"), ("网上能办吗", "example.gov.cn")),
 )
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="module")

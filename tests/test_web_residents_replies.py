@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from knowledge.entry.validation import check_item
-from tests.web_browser import PHONE, ask, chromium, last_reply, serving, visitor
+from tests.web_browser import PHONE, ask, last_reply, serving, visitor
 from tests.web_site import Site, small_site
 
 ROOT = Path(__file__).parent.parent
@@ -40,12 +40,6 @@ def site(tmp_path: Path) -> Iterator[Site]:
     with small_site(tmp_path) as built:
         add(built, LICENCE, FIREWORKS)
         yield built
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 def post(site: Site, **sent: str) -> str:

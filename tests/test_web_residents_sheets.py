@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web_browser import chromium, serving, visitor
+from tests.web_browser import serving, visitor
 from tests.web_site import Site, small_site
 
 SHEET = "/items/sfz-buling/sheet"
@@ -17,12 +17,6 @@ SHEET = "/items/sfz-buling/sheet"
 def site(tmp_path: Path) -> Iterator[Site]:
     with small_site(tmp_path) as built:
         yield built
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 def test_the_sheet_has_what_one_needs_at_the_counter(site: Site) -> None:

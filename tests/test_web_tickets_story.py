@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from knowledge.entry.records import NATION
-from tests.web_browser import DESKTOP, PHONE, Served, ask, chromium, serving, sign_in, visitor
+from tests.web_browser import DESKTOP, PHONE, Served, ask, chromium, sign_in, visitor
 
 pytestmark = pytest.mark.browser
 MATTER = "广场东边的公共算盘坏了找哪个单位修"
@@ -18,12 +17,6 @@ REPLY = "公共算盘由民政局管护，坏了可以打 12345 报修，三个�
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with serving(tmp_path) as running:
         yield running
 
 
