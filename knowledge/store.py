@@ -23,6 +23,8 @@ from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
 from knowledge.asked.figures import Figures
 from knowledge.asked.inbox import Inbox
+from knowledge.asked.needs.need_actions import NeedActions
+from knowledge.asked.needs.needs import Needs
 from knowledge.asked.objections import Objections
 from knowledge.asked.questions import Questions
 from knowledge.asked.rated import Ratings
@@ -70,6 +72,8 @@ from knowledge.storage.opening import open_database
 from knowledge.storage.version import LOOKS, STAMP
 from knowledge.upkeep.elsewhere import Elsewhere
 from knowledge.upkeep.law_texts import LawTexts
+from knowledge.upkeep.my_work import MyWork
+from knowledge.upkeep.renewals import Renewals
 from knowledge.upkeep.reviews import Reviews
 from knowledge.upkeep.second_looks import SecondLooks
 from knowledge.upkeep.sources import Sources
@@ -139,6 +143,8 @@ class KnowledgeBase:
         self.alarms = Alarms(connections, clock)
         self.guarded = GuardedQuestions(connections, clock)
         self.inbox = Inbox(connections, clock, self.items, self.phrasings)
+        self.needs, self.my_work = Needs(connections), MyWork(connections)
+        self.clearing = NeedActions(connections, clock, self.needs, self.inbox, self.items, self.phrasings)
         self.directory = Directory(connections, clock)
         self.rosters = Rosters(connections, clock)
         self.regions = LocalRegions(connections, clock)
@@ -150,6 +156,7 @@ class KnowledgeBase:
         self.elsewhere = Elsewhere(connections, self.items)
         self.second_looks = SecondLooks(connections, clock, self.items)
         self.law_texts = LawTexts(connections, clock)
+        self.renewals = Renewals(clock, self.items, self.reviews)
         self.accounts = Accounts(connections, clock)
         self.logins = Logins(connections, clock, self.accounts)
         self.sessions, self.second_steps = Sessions(connections, clock), SecondSteps(connections, clock)

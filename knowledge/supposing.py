@@ -132,12 +132,16 @@ def _phrasings(
     """The live phrasings of an entry, in the order publication would leave them in: an entry's own are written anew."""
     item = proposed.entries.get(key)
     facts = {(text, kind): fact_id for _, text, kind, fact_id in before}
+    kept = set()
     for phrasing in kb.phrasings.of(*key):
         if phrasing.kind == "learned":
+            kept.add(phrasing.text)
             if proposed.learned(phrasing):
                 yield item_id, phrasing.text, "learned", ""
         elif item is None:
             yield item_id, phrasing.text, phrasing.kind, facts.get((phrasing.text, phrasing.kind), "")
+    for text in sorted(proposed.come.get(key, set()) - kept):  # not proposed yet: somebody wants to know before
+        yield item_id, text, "learned", ""
     for text, kind, fact_id in phrasings_of(item) if item else ():
         yield item_id, text, kind, fact_id
 

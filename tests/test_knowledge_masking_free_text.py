@@ -93,6 +93,13 @@ OWN |= {"week", "mark", "marked_by", "marked_at"}
 ACCOUNTS |= {"staff_sessions": {"browser"}, "staff_second_steps": {"secret", "confirmed_at"}}
 KNOWLEDGE |= {"attached_files": {"digest", "sha256", "name", "type"}, "live_attachments": {"role", "digest"}}
 OWN |= {"key_hash", "made_at", "uploaded_by", "touched_at", "printed_by", "printed_at"}
+FREE_TEXT |= {"need_actions": {"reason"}}
+KNOWLEDGE |= {
+    "needs": {"department"},
+    "attached_files": {"digest", "name", "sha256", "type"},
+    "live_attachments": {"digest"},
+}
+OWN |= {"kind", "about_code", "about_region", "now_code", "now_region", "first_at", "phrasings", "undone_at"}
 
 
 def test_every_column_for_text_is_accounted_for(kb: KnowledgeBase) -> None:
@@ -177,6 +184,11 @@ def _answer_objection(kb: KnowledgeBase, _: Make, assistant: Assistant) -> None:
     kb.objections.keep(1, by="甲", answer=mask(TYPED))
 
 
+def _dismiss_need(kb: KnowledgeBase, _: int) -> None:
+    (need,) = kb.needs.place([(None, kb.needs.without_need(limit=1))])
+    kb.clearing.dismiss(need, reason=TYPED, by="甲")
+
+
 WRITERS: dict[str, Write] = {
     "ticket": _ticket,
     "ask": lambda _kb, _make, assistant: assistant.ask(f"星舰年检，{TYPED}"),
@@ -200,6 +212,7 @@ WRITERS: dict[str, Write] = {
 WRITERS |= {
     "hand a call over": lambda kb, *_: kb.calls.offer(kb.calls.open(by="甲").key, to="*", note=TYPED, by="甲"),
     "words of the desk": lambda kb, *_: kb.desk_words.write({"sms": TYPED}, by="甲"),
+    "dismiss a need": lambda kb, _, assistant: _dismiss_need(kb, _case(kb, assistant)),
     "begin an import": lambda kb, *_: kb.imports.begin(TYPED, "csv", by="甲", as_draft=False, rejected=0),
     "object": lambda kb, _, assistant: kb.objections.make(assistant.ask("星舰年检").reply_id, mask(TYPED)),
     "answer an objection": _answer_objection,

@@ -28,6 +28,7 @@ WRITERS = {
     "lexicon": {"propose", "approve", "remove"},
     "reviews": {"confirm", "withdraw"},
     "second_looks": {"take"},
+    "renewals": {"publish"},
     "sources": {"put", "repeal", "reinstate"},
     "directory": {"put", "put_shipped", "remove"},
     "notices": {"propose", "approve", "pin", "end"},
@@ -43,6 +44,7 @@ HANDED_UP = {"import_file", "undo_import", "apply_map"}
 WITHIN = {
     "reviews": {"amend"},
     "second_looks": {"amend"},
+    "renewals": {"amend"},
     "importing": {"publish_many", "put"},
     "linking": {"publish_many", "withdraw"},
     "undoing": {"restore_many"},
@@ -50,11 +52,8 @@ WITHIN = {
 }
 """Files of the knowledge that publish in turn; all of what they do is called from above by the service alone."""
 SERVICE = {
-    ("hotline", "publishing"),
-    ("hotline", "going_live"),
-    ("hotline", "announcing"),
-    ("hotline", "renewing"),
-    ("hotline", "together"),
+    ("hotline", name)
+    for name in ("publishing", "going_live", "announcing", "wordings", "confirming", "renewing", "together")
 }
 LIVE_TABLES = (
     "live_",

@@ -35,7 +35,7 @@ def test_the_desk_asks_to_sign_in_and_leads_back(site: Site) -> None:
 )
 def test_signing_in_never_leads_elsewhere(site: Site, target: str) -> None:
     response = site.client().post("/staff/login", data={"username": "shenhe", "password": PASSWORD, "next": target})
-    assert response.headers["Location"] == "/staff"
+    assert response.headers["Location"] == "/staff/home"
 
 
 @pytest.mark.parametrize(

@@ -70,13 +70,16 @@ TABLE = {
         attachments: missing
         calendar: year
         checking: findings
+        clearing: +attach +ticket +dismiss +answered +split +join +undo
         console: desk +new +begin call +ask +act +find
         desk_words: page
         elsewhere: show
         entries: entry_list +search entry difference
         figures: figures +choose figures_csv
         handing_over: page +change
+        home: page +search find
         handouts: handout_list printed +printed edited +edited
+        needs: need +need
         notices: notice_list
         own_account: page +change_password
         sessions: +end +end_others
@@ -87,6 +90,7 @@ TABLE = {
         screens: +change
         reviewing: review
         second_looks: show
+        stalest: stalest
         told: told_list told_file
         ticket_tables: tables evaluation export export_evaluation
         tickets: ticket_list +search ticket slip +act +contact +teach
@@ -99,6 +103,8 @@ TABLE = {
     "editors": """
         attachments: files +attach +remove
         calendar: +change
+        clearing: +fill +draft
+        due: +renew +take_out
         editing: sources +check +rows
         elsewhere: +put_right
         entries: new_form +new edit +save +submit +discard
@@ -120,6 +126,7 @@ TABLE = {
         reviewing: +publish
         ticket_tables: +put_clock +put_evaluation +put_rule
         upkeep: +repeal +reinstate
+        wordings: before +approve
     """,
     "admins": """
         api_tokens: tokens +add +revoke

@@ -9,6 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hotline.answering.safety import EMERGENCY, IN_DANGER
 from hotline.assistant import Assistant
 from hotline.calls.desk import CallDesk
+from hotline.confirming import Confirming
+from hotline.going_live import GoingLive
+from hotline.needs.desk import NeedDesk
 from hotline.publishing import Publishing
 from hotline.readiness import Readiness
 from hotline.recording import NOT_RECORDED
@@ -61,12 +64,8 @@ def create_app(
     if proxies := settings.trusted_proxies:
         # The host is not taken from a proxy: it has to pass on the one it was asked for.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    catalogue = Catalogue(kb, region=settings.region)
-    publishing, readiness = Publishing(kb, lambda: assistant, four_eyes=settings.four_eyes), Readiness(assistant.ready)
-    desk, examples = TicketDesk(kb, settings, assistant), Examples(kb, catalogue)
-    findings, asking = Findings(kb), kb.asking_limits(settings)
-    calls = CallDesk(kb, settings, assistant)
-    keep(app, Parts(settings, kb, assistant, catalogue, findings, examples, readiness, publishing, desk, calls, asking))
+    made = _made_of(settings, kb, assistant)
+    keep(app, made)
     _protect(app, settings)
     measure(app)
     handle_errors(app)
@@ -74,7 +73,7 @@ def create_app(
     serve_assets(app)
     open_rooms(app)
     guard(app)
-    going_live.publish_when_due(app, publishing)
+    going_live.publish_when_due(app, made.publishing)
     going_live.wait_for_own_changes(app, assistant)
     tidy_daily(app)
     signing_in.sign_in_with(app)
@@ -88,6 +87,30 @@ def _protect(app: Flask, settings: Settings) -> None:
     kiosk.know_kiosks(app)
     embedding.let_frames(app)
     protect(app, trusted_proxies=settings.trusted_proxies)
+
+
+def _made_of(settings: Settings, kb: KnowledgeBase, assistant: Assistant) -> Parts:
+    """The collaborators of an application."""
+    catalogue, desk, four_eyes = (
+        Catalogue(kb, region=settings.region),
+        TicketDesk(kb, settings, assistant),
+        settings.four_eyes,
+    )
+    return Parts(
+        settings,
+        kb,
+        assistant,
+        catalogue,
+        Findings(kb),
+        Examples(kb, catalogue),
+        Readiness(assistant.ready),
+        Publishing(kb, lambda: assistant, four_eyes=four_eyes),
+        desk,
+        CallDesk(kb, settings, assistant),
+        kb.asking_limits(settings),
+        NeedDesk(kb, assistant, desk, four_eyes=four_eyes),
+        Confirming(kb, GoingLive(kb, lambda: assistant), four_eyes=four_eyes),
+    )
 
 
 def _own_assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:

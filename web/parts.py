@@ -7,6 +7,8 @@ from flask import Flask, current_app
 
 from hotline.assistant import Assistant
 from hotline.calls.desk import CallDesk
+from hotline.confirming import Confirming
+from hotline.needs.desk import NeedDesk
 from hotline.publishing import Publishing
 from hotline.readiness import Readiness
 from hotline.tickets.desk import TicketDesk
@@ -36,10 +38,13 @@ class Parts:
     desk: TicketDesk
     calls: CallDesk
     asking: AskingLimits
+    needs: NeedDesk
+    confirming: Confirming
 
     def close(self) -> None:
         """Close the database, after what is under way in the background."""
         self.findings.settle()
+        self.needs.settle()
         self.assistant.close()
         self.kb.close()
 

@@ -7,6 +7,7 @@ only in fillers share a case, which counts them.
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.asked.needs.need_rows import mark_stale
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import check_item
 from knowledge.masking.masked_text import NO_TEXT, MaskedText, mask
@@ -24,7 +25,11 @@ STATES = {"open": "待处理", "attached": "已归入事项", "drafted": "已建
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Questions that differ only in fillers. `danger`: their words may mean that somebody is in danger."""
+    """Questions that differ only in fillers. `danger`: their words may mean that somebody is in danger.
+
+    `kind` is why they wait (see `needs.CASE_KINDS`); `about_code` the item that an incomplete or badly rated reply was about, and
+    `facets` what was asked of it; `need_id` the need that it belongs to.
+    """
 
     id: int
     question: str
@@ -39,6 +44,11 @@ class Case:
     handled_by: str
     handled_at: str | None
     danger: bool
+    kind: str = "miss"
+    about_code: str = ""
+    about_region: str = ""
+    facets: str = ""
+    need_id: int | None = None
 
 
 class Inbox:
@@ -48,16 +58,19 @@ class Inbox:
 
     def cases(self, *, state: str = "open", limit: int = 100, offset: int = 0) -> list[Case]:
         """Cases in a state ('' for all): those that may mean danger first, then those asked most often."""
-        sql = (
-            "SELECT * FROM cases WHERE ? IN ('', state) ORDER BY state != 'open', danger DESC, times DESC, "
-            "last_asked_at DESC LIMIT ? OFFSET ?"
-        )
-        return [_case(r) for r in self._connections.db.query(sql, [state, limit, offset])]
+        order = "danger DESC, times DESC, last_asked_at DESC"
+        if state:  # said so, the index gives them in this order
+            sql, values = f"SELECT * FROM cases WHERE state = ? ORDER BY {order} LIMIT ? OFFSET ?", [state]
+        else:
+            sql, values = f"SELECT * FROM cases ORDER BY state != 'open', {order} LIMIT ? OFFSET ?", []
+        return [_case(r) for r in self._connections.db.query(sql, [*values, limit, offset])]
 
     def count(self, *, state: str = "open") -> int:
         """How many cases are in a state ('' for all)."""
-        sql = "SELECT count(*) FROM cases WHERE ? IN ('', state)"
-        return int(self._connections.db.execute(sql, [state]).fetchone()[0])
+        sql, values = (
+            ("SELECT count(*) FROM cases WHERE state = ?", [state]) if state else ("SELECT count(*) FROM cases", [])
+        )
+        return int(self._connections.db.execute(sql, values).fetchone()[0])
 
     def get(self, case_id: int) -> Case:
         found = row(self._connections.db, "SELECT * FROM cases WHERE id = ?", case_id)
@@ -129,6 +142,7 @@ class Inbox:
             "WHERE id = ?",
             [state, code, region, reason.text, by, stamp(self._clock()), case.id],
         )
+        mark_stale(db, case.id)
         action = {"attached": "问题归入条目", "drafted": "问题建草稿", "dismissed": "问题不予处理"}[state]
         note_change(db, self._clock, who=by, action=action, what=f"case:{case.id}", detail=code or reason.text)
 

@@ -9,6 +9,8 @@ from itertools import count, islice
 from typing import Any
 
 from knowledge.asked.alarms import Alarm
+from knowledge.asked.needs.need_rows import mark_stale
+from knowledge.asked.queueing import QUEUE, Waits, put_in_queue
 from knowledge.asked.tallies import count_in
 from knowledge.asked.told_parts import ToldParts
 from knowledge.masking.masked_text import NO_TEXT, MaskedText, mask
@@ -51,7 +53,6 @@ class Asked:
     client: str = ""
 
 
-_QUEUE = "queue"
 TOKEN_KEPT, SWEEP = timedelta(days=1), 500
 """A conversation can be gone on with for some hours; what is older is swept out with one question in so many."""
 
@@ -115,15 +116,11 @@ class Questions:
                     (asked.reply_id, at, asked.alarm.kind, asked.alarm.level, asked.alarm.phone),
                 )
             if asked.queue:
-                self._queue(
-                    asked.question,
-                    asked.grouping,
-                    asked.region,
-                    asked.reply_id,
-                    at,
-                    danger=asked.danger,
-                    client=asked.client,
-                )
+                waits = Waits(
+                    question=asked.question, grouping=asked.grouping, region=asked.region, reply_id=asked.reply_id,
+                    danger=asked.danger, client=asked.client, **_lacking(asked),
+                )  # fmt: skip
+                put_in_queue(db, waits, at)
 
     def _store(self, db: Database, asked: Asked, at: str, reply: str) -> None:
         db.execute(
@@ -169,12 +166,38 @@ class Questions:
             self._store(self._connections.db, _PROBE, stamp(self._clock()), " " * 8000)
             self._connections.db.execute("DELETE FROM questions WHERE reply_id = ?", [_PROBE.reply_id])
 
-    def send_to_queue(self, reply_id: str, *, grouping: MaskedText, danger: bool = False) -> None:
-        """Put a question already logged into the queue (都不是: none of what was offered fits)."""
+    def send_to_queue(
+        self, reply_id: str, *, grouping: MaskedText, danger: bool = False, kind: str = "none", client: str = ""
+    ) -> None:
+        """Put a question already logged into the queue: none of what was offered fits (都不是), nothing was chosen (`abandoned`), or the
+        answer was found bad (`rating`, which is about its item)."""
         logged = self.get(reply_id)
-        with self._connections.logging():
-            at = stamp(self._clock())
-            self._queue(mask(logged.question), grouping, logged.region, reply_id, at, danger=danger)
+        about = (logged.item_code or "", logged.item_region or "") if kind == "rating" else ("", "")
+        waits = Waits(
+            question=mask(logged.question), grouping=grouping, region=logged.region, reply_id=reply_id, danger=danger, client=client,
+            kind=kind, about=about, facets=" ".join(logged.facets),
+        )  # fmt: skip
+        with self._connections.logging() as db:
+            put_in_queue(db, waits, stamp(self._clock()))
+
+    def rated_badly(self, *, most: int, newest: int) -> list[str]:
+        """Answers about an item that were rated `most` or worse and have never been in the queue, among the newest ratings."""
+        sql = (
+            "SELECT DISTINCT q.reply_id FROM (SELECT reply_id, rating FROM feedback ORDER BY id DESC LIMIT ?) AS f "
+            "JOIN questions q ON q.reply_id = f.reply_id WHERE f.rating <= ? AND q.outcome = 'answered' AND q.item_code IS NOT NULL "
+            "AND NOT EXISTS (SELECT 1 FROM case_questions k WHERE k.reply_id = q.reply_id)"
+        )
+        return [found[0] for found in self._connections.db.execute(sql, [newest, most])]
+
+    def abandoned(self, *, before: datetime, limit: int) -> list[str]:
+        """Replies that asked back, and after which nothing came in their conversation until now; those from before a moment that
+        are not in the queue. Conversations that can be gone on with are looked at, which those of the last day can."""
+        sql = (
+            "SELECT t.reply_id FROM conversation_tokens t JOIN questions q ON q.reply_id = t.reply_id "
+            "WHERE t.at < ? AND q.outcome = 'clarify' AND NOT EXISTS (SELECT 1 FROM case_questions k WHERE k.reply_id = t.reply_id) "
+            "ORDER BY t.at LIMIT ?"
+        )
+        return [found[0] for found in self._connections.db.execute(sql, [stamp(before), limit])]
 
     def take_from_queue(self, reply_id: str) -> None:
         """Take a question out of the queue again that was only the first piece of one that has an answer.
@@ -184,11 +207,12 @@ class Questions:
         sql = "SELECT q.case_id, q.client FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
         with self._connections.logging() as db:
             execute, same = db.execute, "SELECT 1 FROM case_questions WHERE case_id = ? AND client = ?"
-            db.hold(_QUEUE)
+            db.hold(QUEUE)
             for case_id, client in execute(sql, (reply_id,)).fetchall():
                 execute("DELETE FROM case_questions WHERE case_id = ? AND reply_id = ?", (case_id, reply_id))
                 if client == "" or not execute(same, (case_id, client)).fetchone():
                     execute("UPDATE cases SET times = times - 1 WHERE id = ?", (case_id,))
+                mark_stale(db, case_id)
                 execute("DELETE FROM cases WHERE id = ? AND times = 0", (case_id,))
 
     def get(self, reply_id: str) -> LoggedQuestion:
@@ -274,38 +298,9 @@ class Questions:
         """Remove what was last told before a day, at most so many parts, in the transaction of the caller; how many went."""
         return self._parts.remove(db, before, most)
 
-    def _queue(
-        self,
-        question: MaskedText,
-        grouping: MaskedText | None,
-        region: str,
-        reply_id: str,
-        at: str,
-        *,
-        danger: bool,
-        client: str = "",
-    ) -> None:
-        db = self._connections.db
-        execute = db.execute
-        db.hold(_QUEUE)  # so that no question is counted twice, and no two wait for each other's cases
-        waiting = (
-            "SELECT 1 FROM case_questions q JOIN cases c ON c.id = q.case_id WHERE q.reply_id = ? AND c.state = 'open'"
-        )
-        if execute(waiting, (reply_id,)).fetchone():
-            return  # already counted: 都不是 said twice is one question
-        alike = grouping.text if grouping and grouping.text else question.text
-        before = (
-            "SELECT 1 FROM case_questions q JOIN cases c ON c.id = q.case_id "
-            "WHERE c.grouping = ? AND c.region = ? AND c.state = 'open' AND q.client = ?"
-        )
-        again = client != "" and execute(before, (alike, region, client)).fetchone() is not None
-        found = execute(
-            "INSERT INTO cases (question, grouping, region, state, opened_at, last_asked_at, times, danger) "
-            "VALUES (?, ?, ?, 'open', ?, ?, 1, ?) ON CONFLICT (grouping, region) WHERE state = 'open' "
-            "DO UPDATE SET times = cases.times + ?, last_asked_at = excluded.last_asked_at, "
-            "danger = CASE WHEN excluded.danger = 1 THEN 1 ELSE cases.danger END RETURNING id",
-            (question.text, alike, region, at, at, int(danger), int(not again)),
-        ).fetchall()
-        execute(
-            "INSERT INTO case_questions (case_id, reply_id, client) VALUES (?, ?, ?)", (found[0][0], reply_id, client)
-        )
+
+def _lacking(asked: Asked) -> dict[str, Any]:
+    """Why a question waits: nobody answered it, or its answer lacks something of an item."""
+    if asked.outcome == "answered" and asked.item_code:
+        return {"kind": "fact", "about": (asked.item_code, asked.item_region or ""), "facets": " ".join(asked.facets)}
+    return {"kind": "miss"}

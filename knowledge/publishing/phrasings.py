@@ -97,6 +97,15 @@ class Phrasings:
             bump(db)
             self._note(by, "撤回问法", f"{phrasing.code}@{phrasing.region}", phrasing.text)
 
+    def take_back(self, phrasing_id: int, *, by: str) -> None:
+        """Take back what is only proposed; raises Conflict for one that is live, which it takes the right to withdraw."""
+        with self._connections.changing() as db:
+            phrasing = self.get(phrasing_id)
+            if phrasing.state == "live":
+                raise Conflict(f"问法“{phrasing.text}”已经通过生效，请先在条目里撤回它。")
+            db.execute("UPDATE phrasings SET state = 'withdrawn' WHERE id = ?", [phrasing_id])
+            self._note(by, "撤销提出的问法", f"{phrasing.code}@{phrasing.region}", phrasing.text)
+
     def move(self, code: str, region: str, new_code: str) -> None:
         """Give the learned phrasings of an entry to another of the same region, but for those that it has already."""
         target = "(SELECT id FROM items WHERE code = ? AND region = ?)"

@@ -97,7 +97,7 @@ def carried_over(
 
     if not fact_id:
         return item.model_copy(update={"basis": carry(item.basis)})
-    return _changed(item, fact_id, lambda fact: fact.model_copy(update={"basis": carry(fact.basis)}))
+    return with_fact_changed(item, fact_id, lambda fact: fact.model_copy(update={"basis": carry(fact.basis)}))
 
 
 def ended(item: ServiceItem, fact_id: str, *, repealed: date, today: date) -> ServiceItem:
@@ -109,10 +109,11 @@ def ended(item: ServiceItem, fact_id: str, *, repealed: date, today: date) -> Se
             return None
         return fact.model_copy(update={"valid_to": min(fact.valid_to or last, last)})
 
-    return _changed(item, fact_id, end)
+    return with_fact_changed(item, fact_id, end)
 
 
-def _changed(item: ServiceItem, fact_id: str, change: Callable[[Fact], Fact | None]) -> ServiceItem:
+def with_fact_changed(item: ServiceItem, fact_id: str, change: Callable[[Fact], Fact | None]) -> ServiceItem:
+    """The entry with another fact in place of one, or without it; raises Conflict where it is not there."""
     for field in FACT_FIELDS:
         facts: tuple[Fact, ...] = getattr(item, field)
         for n, fact in enumerate(facts):

@@ -11,7 +11,6 @@ from typing import Any, cast
 from sqlite_utils import Migrations
 
 from knowledge.storage.steps import (
-    asking_limits,
     calendar,
     entries,
     first_tables,
@@ -22,6 +21,7 @@ from knowledge.storage.steps import (
     objections,
     places,
     prints,
+    queue,
     reviews_to_logins,
     samples,
     tickets,
@@ -60,7 +60,7 @@ STEPS = (
     ("0025_webhooks", webhooks.webhooks),
     ("0023_tickets_in_order", tickets.tickets_in_order),
     ("0026_import_uploads", imports.uploads),
-    ("0026_asking_limits", asking_limits.asking_limits),
+    ("0026_asking_limits", queue.asking_limits),
     ("0027_objections", objections.objections),
     ("0027_calls", tickets.calls),
     ("0028_second_looks", reviews_to_logins.second_looks),
@@ -72,6 +72,7 @@ STEPS = (
     ("0031_second_steps", second_steps.second_steps),
     ("0032_session_browsers", sessions.session_browsers),
     ("0033_sampled_replies", samples.sampled_replies),
+    ("0027_needs", queue.needs),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -221,12 +221,18 @@ class Reviews:
             if publish:
                 self._items.amend(self._supposed(decision), by=by, note=note, four_eyes=four_eyes)
             else:
-                self._draft(review, decision.change, by=by, note=note)
+                self.put_into_draft(review, decision.change, by=by, note=note)
             note_change(db, self._clock, who=by, action="处理复核", what=f"review:{review.id}", detail=note)
         return self.get(review.id)
 
-    def _draft(self, review: Review, change: Callable[[ServiceItem], ServiceItem], *, by: str, note: str) -> None:
-        """Put the change into a draft in review. One's own unfinished draft takes it in and stays unfinished."""
+    def put_into_draft(
+        self, review: Review, change: Callable[[ServiceItem], ServiceItem], *, by: str, note: str
+    ) -> None:
+        """Put a change into a draft in review. One's own unfinished draft takes it in and stays unfinished.
+
+        Raises:
+            Conflict: where somebody else is at work on the entry. NotAllowed: for an editor of another department.
+        """
         code, region = review.code, review.region
         try:
             draft = self._items.draft(code, region)

@@ -45,9 +45,10 @@ class MenuGroup:
 GROUPS: dict[str, tuple[MenuPage, ...]] = {
     "接电话": (MenuPage("接电话", "console.desk", ("console",)),),
     "待办": (
-        MenuPage("待办问题", "queue.queue", ("queue",)),
-        MenuPage("待审核", "reviewing.review", ("reviewing", "going_live"), "edit"),
-        MenuPage("复核", "upkeep.reviews", ("upkeep.reviews", "second_looks"), "edit"),
+        MenuPage("我的工作", "home.page", ("home",)),
+        MenuPage("待办问题", "queue.queue", ("queue", "needs", "clearing")),
+        MenuPage("待审核", "reviewing.review", ("reviewing", "going_live", "wordings"), "edit"),
+        MenuPage("复核", "upkeep.reviews", ("upkeep.reviews", "second_looks", "stalest", "due"), "edit"),
         MenuPage("工单", "tickets.ticket_list", ("tickets", "ticket_tables")),
         MenuPage("险情", "alarms.alarms", ("alarms",)),
         MenuPage("评价", "ratings.ratings", ("ratings", "wrong")),

@@ -14,6 +14,7 @@ from knowledge.storage.errors import NotFound
 from web.errors import BadInput
 from web.parts import parts
 from web.searching import MAX_SEARCH_CHARS, led_to, searched
+from web.staff.needs.lists import needs_page
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
@@ -36,8 +37,10 @@ class FoundItem:
 @pages.get("")
 @needs("inbox")
 def queue() -> ResponseReturnValue:
-    """Cases in one state: those that may mean danger first, then those asked most often."""
+    """What waits, one line a need; or cases in another state: those that may mean danger first, then those asked most often."""
     state = request.args.get("state", "open")
+    if state == "open":
+        return needs_page(None)
     if state not in STATES:
         raise NotFound("没有这种状态的问题。")
     page = request.args.get("page", 1, type=int)

@@ -60,7 +60,7 @@ def sign_in_with(app: Flask) -> None:
 @pages.get("/login")
 def login_page() -> ResponseReturnValue:
     if current_user.is_authenticated:
-        return redirect(url_for("queue.queue"))
+        return redirect(url_for("home.page"))
     return render_template("login.html", next=request.args.get("next", ""))
 
 
@@ -115,7 +115,7 @@ def let_in(found: Account, target: str, kept: str) -> ResponseReturnValue:
     begin_session(found)
     if kept:
         _put_back(found, kept)
-    return redirect(target if _is_ours(target) else url_for("queue.queue"))
+    return redirect(target if _is_ours(target) else url_for("home.page"))
 
 
 def begin_session(found: Account) -> None:

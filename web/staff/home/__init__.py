@@ -1,0 +1,1 @@
+"""Where staff begin: what waits for them, and one search over everything."""
