@@ -32,6 +32,18 @@ class Stale:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """What rests on an article of a source ('' for the source as a whole): a fact, or ('' text) an entry as a whole."""
+
+    article: str
+    code: str
+    region: str
+    name: str
+    label: str
+    text: str
+
+
 class MyWork:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -80,3 +92,13 @@ class MyWork:
             found.append(Stale(**stored | {"asked": int(stored["asked"]), "days": max(days, 0)}))
         found.sort(key=lambda item: (-item.days * item.asked, -item.days, item.code, item.region))
         return found[offset : offset + limit]
+
+    def resting_on(self, source: str, *, limit: int = 500) -> list[Resting]:
+        """What is published and rests on a source, by article."""
+        sql = (
+            "SELECT c.article, i.code, i.region, i.name, coalesce(f.label, '') AS label, coalesce(f.text, '') AS text "
+            "FROM live_citations c JOIN live_items i ON i.item_id = c.item_id "
+            "LEFT JOIN live_facts f ON f.item_id = c.item_id AND f.fact_id = c.fact_id "
+            "WHERE c.source = ? ORDER BY c.article, i.code, i.region, c.fact_id LIMIT ?"
+        )
+        return [Resting(**stored) for stored in self._connections.db.query(sql, [source, limit])]

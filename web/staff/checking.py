@@ -1,5 +1,7 @@
 """The page of findings: what the check of everything published found, by severity, rule and owner."""
 
+from collections import Counter
+
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -33,6 +35,8 @@ def findings() -> ResponseReturnValue:
     rule, owner = request.args.get("rule", ""), request.args.get("owner", "")
     graded = [f for f in everything if f.severity == severity]
     shown = [f for f in graded if rule in ("", f.rule) and owner in ("", f.owner)]
+    shown.sort(key=lambda finding: (finding.title, finding.owner))
+    owners = Counter(f.owner for f in graded if f.owner and rule in ("", f.rule))
     page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
     titles = {f.rule: f.title for f in graded}
     return render_template(
@@ -47,6 +51,7 @@ def findings() -> ResponseReturnValue:
         rules=[(name, titles[name], count) for name, count in by_rule(graded).items()],
         rule=rule,
         owner=owner,
+        owners=owners.most_common(),
         field_label=label,
         is_current=is_current,
         version=checked.version,

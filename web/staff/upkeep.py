@@ -151,4 +151,5 @@ def _source_page(found: Source) -> str:
     except NotFound:
         shown["successor"] = None
     others = [other.key for other in kb.sources.all() if other.key != found.key and other.repealed is None]
+    shown["resting"] = kb.my_work.resting_on(found.key)
     return render_template("staff/source.html", others=others, today=parts().today(), **shown)
