@@ -1,6 +1,7 @@
 """Files that belong to documents: what is taken, what is refused and why, and who may see what."""
 
 import io
+import re
 import sys
 import zipfile
 from datetime import date
@@ -147,6 +148,12 @@ def test_the_same_content_is_kept_once(kb: KnowledgeBase) -> None:
     assert [kb.attachments.get(first.digest).name, kb.attachments.get(first.digest).content] == ["申请表.docx", content]
     with pytest.raises(NotFound):
         kb.attachments.get("0" * 16)
+
+
+def test_whose_file_it_was_is_not_in_its_name(kb: KnowledgeBase) -> None:
+    kept = kb.attachments.put("样表 440106199001011234 13800138000.docx", word(), by="甲")
+    assert not re.search(r"\d{5}", kept.name)
+    assert kept.name.endswith(".docx")
 
 
 def test_uploading_is_in_the_audit(kb: KnowledgeBase) -> None:

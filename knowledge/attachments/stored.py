@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from knowledge.attachments.accepting import accepted, scan
 from knowledge.entry.attachments import Attachment
+from knowledge.masking.masked_text import mask
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
@@ -37,7 +38,7 @@ class Attachments:
         Raises:
             Conflict: if it is of no kind that is taken, too large, or something in it can run.
         """
-        name, kind = accepted(file, content)
+        name, kind = accepted(mask(file).text, content)
         scan(scanner, content)
         digest = sha256(content).hexdigest()
         with self._connections.changing() as db:
