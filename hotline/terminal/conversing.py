@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,9 +46,16 @@ REPL_HELP = """直接输入问题；回答后可以接着问“那费用呢”�
 @acting_option
 @database_option
 def repl(region: str | None, operator: bool, by: str, database: str | None) -> None:
-    """在终端里连续问答；输入的内容只留在内存里。加 --operator 是坐席台：念的话、短信、已告知、没答上、几个来电。"""
+    """在终端里连续问答，或接电话（--operator）；输入的内容只留在内存里。
+
+    坐席台有念的话、短信、已告知、没答上，可以同时接几个来电。
+    """
     with opened(database, starter=True, asking=True) as (kb, settings):
         where = known_region(kb, region)
+        if settings.model:  # said before the first prompt, not after the first question
+            from hotline.searching.model import read_model
+
+            read_model(Path(settings.model))
         if operator and by != LOCAL and not kb.accounts.get(by).may("inbox"):
             raise Refused(f"账号 {by} 不能接电话。")
         with ThreadPoolExecutor(1) as loading:
