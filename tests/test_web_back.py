@@ -46,7 +46,7 @@ def test_back_from_an_item_shows_the_search_and_its_page_again(browser: Browser,
     with visitor(browser, served, java_script_enabled=script, viewport=PHONE) as page:
         asked = addresses(page)
         page.goto("/items")
-        page.get_by_label("按名称、部门或说法查找").fill("养犬")
+        page.get_by_label("要办什么事").fill("养犬")
         page.get_by_role("button", name="查找").click()
         expect(page.get_by_text("找到 120 个事项")).to_be_visible()
         page.get_by_role("link", name="下一页").click()
@@ -56,7 +56,7 @@ def test_back_from_an_item_shows_the_search_and_its_page_again(browser: Browser,
         expect(page.get_by_text("第 2 页，共 3 页")).to_be_visible()
         page.go_back()
         expect(page.get_by_text("第 1 页，共 3 页")).to_be_visible()
-        expect(page.get_by_label("按名称、部门或说法查找")).to_have_value("养犬")
+        expect(page.get_by_label("要办什么事")).to_have_value("养犬")
         page.reload()
         expect(page.get_by_text("找到 120 个事项")).to_be_visible()
         assert not [address for address in asked if "养" in address]
