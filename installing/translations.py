@@ -24,7 +24,7 @@ from web.residents.chat_page import ASK_ON
 
 WEB = Path(__file__).parent.parent / "web"
 FOLDER = WEB / "translations"
-NOT_RESIDENTS = ("staff/", "operators/", "docs.html", "login.html")
+NOT_RESIDENTS = ("staff/", "operators/", "docs.html", "login.html", "login_code.html")
 """Templates whose pages are in Chinese only."""
 
 

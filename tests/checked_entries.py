@@ -14,7 +14,10 @@ TODAY = date(2026, 11, 22)
 NATION, PROVINCE, CITY, OTHER = "000000000000", "440000000000", "440100000000", "510000000000"
 BASE = "440101007000"
 TASK = "11440000006939756B2" + BASE
-LAW: Fields = {"key": "甲法", "title": "中华人民共和国甲法", "level": "法律", "effective": "2020-01-01"}
+LAW: Fields = {
+    "key": "甲法", "title": "中华人民共和国甲法", "level": "法律", "effective": "2020-01-01", "url": "https://example.gov.cn/jia", "read_as": "条文",
+    "read_on": "2026-11-01",
+}  # fmt: skip
 SITUATION = [{"dimension": "情形", "ask": "哪种情形？", "options": ["到期", "丢失"]}]
 LOST, EXPIRED = {"情形": "丢失"}, {"情形": "到期"}
 FEE: Fields = {"name": "工本费", "amount": 40, "unit": "元", "basis": ["甲法第一条"]}

@@ -123,8 +123,10 @@ def test_once_somebody_may_be_in_danger_the_case_stays_marked_and_first(kb: Know
         ask("护照丢了", grouping="护照")
     calm = ask("家里有味", grouping="有味")
     assert [(c.question, c.danger) for c in kb.inbox.cases()] == [("护照丢了", False), ("家里有味", False)]
-    kb.questions.send_to_queue(ask("有味，头晕", grouping="", queue=False), grouping=mask("有味"), danger=True)
-    kb.questions.send_to_queue(calm, grouping=mask("有味"))
+    kb.questions.send_to_queue(
+        ask("有味，头晕", grouping="", queue=False), grouping=mask("有味"), danger=True, kind="miss"
+    )
+    kb.questions.send_to_queue(calm, grouping=mask("有味"), kind="miss")
     ask("家里有味呢", grouping="有味")
     assert [(c.question, c.danger, c.times) for c in kb.inbox.cases()] == [
         ("家里有味", True, 3),

@@ -22,7 +22,8 @@ def test_every_rule_has_a_case() -> None:
     tried = {case[0] for case in [*ONE_ENTRY, *LOCAL, *TWO_ENTRIES]}
     elsewhere = {
         "repealed-source", "source-repealed-soon", "superseded-source", "source-not-effective", "source-successor-unknown",
-        "source-without-date", "mixed-layers", "same-code-other-name",
+        "source-without-date", "mixed-layers", "same-code-other-name", "source-without-text", "source-without-number",
+        "source-without-url", "article-unknown", "newer-law-text", "number-not-in-article", "prose-differs",
     }  # fmt: skip
     assert set(RULES) == tried | elsewhere
 

@@ -58,3 +58,11 @@ def test_source_records_themselves(kb: KnowledgeBase) -> None:
     findings = found(kb, sources=(LAW, broken))
     assert rules(findings) == {"source-successor-unknown", "source-without-date", "url-private"}
     assert {(f.code, f.name, f.field) for f in findings} >= {("", "旧法", "effective")}
+
+
+def test_what_is_to_be_found_out_about_a_source(kb: KnowledgeBase) -> None:
+    heard = {**LAW, "key": "某通知", "level": "规范性文件", "url": "", "read_as": "转述"}
+    findings = found(kb, sources=(LAW, heard))
+    assert {(f.rule, f.name) for f in findings} == {
+        (rule, "某通知") for rule in ("source-without-text", "source-without-number", "source-without-url")
+    }

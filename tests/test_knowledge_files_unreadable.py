@@ -123,6 +123,7 @@ def test_formats_are_guessed_and_named(kb: KnowledgeBase, tmp_path: Path) -> Non
         "guangdong",
         "notice",
         "law",
+        "worksheet",
         "guangan",
         "exchange",
         "json",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.masking import chain_of_cards, texts
-from knowledge.masking.masked_text import HIDDEN, MaskedText, mask
+from knowledge.masking.masked_text import HIDDEN, MaskedText, _mask, mask
 from knowledge.masking.numbers import mask_numbers
 
 PERSONAL = [
@@ -310,6 +310,7 @@ def calls(text: str) -> int:
         nonlocal count
         count += event in ("call", "c_call")
 
+    _mask.cache_clear()
     before = sys.getprofile()
     sys.setprofile(counting)
     try:

@@ -86,7 +86,7 @@ def test_a_draft_sent_back_keeps_the_reason(kb: KnowledgeBase, make: Make) -> No
     kb.items.save_draft(make(), author="甲")
     kb.items.submit(CODE, by="甲")
     kb.items.send_back(CODE, by="乙", reason="缺依据")
-    assert (kb.items.draft(CODE).state, kb.items.draft(CODE).note) == ("draft", "缺依据")
+    assert (kb.items.draft(CODE).state, kb.items.draft(CODE).sent_back) == ("draft", "缺依据")
 
 
 def test_a_discarded_draft_is_gone_and_the_published_entry_stays(kb: KnowledgeBase, make: Make) -> None:

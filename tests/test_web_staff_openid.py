@@ -49,7 +49,7 @@ def signed_in(client: FlaskClient) -> TestResponse:
 
 def test_who_has_an_account_gets_in_with_its_role(site: Site) -> None:
     client = site.client()
-    assert signed_in(client).headers["Location"] == "/staff"
+    assert signed_in(client).headers["Location"] == "/staff/home"
     assert "shenhe" in client.get("/staff").text
     assert client.get("/staff/status").status_code == 403
 

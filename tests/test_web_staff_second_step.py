@@ -139,7 +139,7 @@ def test_it_is_renewed_and_given_up_by_who_can_show_a_code(site: Site, clock: Mo
     assert client.post(f"{OWN}/off", data={"code": codes[0]}).status_code == 400
     clock.move(minutes=1)
     assert client.post(f"{OWN}/off", data={"code": code_of(secret, clock)}).status_code == 303
-    assert password(site.client()).headers["Location"] == "/staff"
+    assert password(site.client()).headers["Location"] == "/staff/home"
     assert [entry.action for entry in site.kb.audit.of("user:bianji")][:3] == [
         "停用两步登录",
         "换恢复码",
@@ -153,6 +153,6 @@ def test_an_admin_resets_it_for_who_has_lost_the_phone(site: Site, clock: Movabl
     assert "两步登录" in admin.get("/staff/accounts?of=bianji").text
     assert admin.post("/staff/accounts/second-step", data={"username": "bianji"}).status_code == 302
     assert admin.post("/staff/accounts/second-step", data={"username": "bianji"}).status_code == 404  # there is none
-    assert password(site.client()).headers["Location"] == "/staff"
+    assert password(site.client()).headers["Location"] == "/staff/home"
     reset = site.kb.audit.of("user:bianji")[0]
     assert (reset.who, reset.action) == ("zongguan", "重设两步登录")

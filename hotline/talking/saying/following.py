@@ -108,6 +108,8 @@ def _answers_us(plain: str, text: str, state: Conversation) -> Denied | NoneOfTh
         return Denied() if state.code else NoneOfThese()
     if begun and _NONE.fullmatch(plain) and not (state.code and said):
         return NoneOfThese()
+    if not begun and (_DENIED.fullmatch(plain) or _NONE.fullmatch(plain)):
+        return Nothing()  # there is nothing that it could be said of
     return said
 
 
