@@ -76,10 +76,15 @@ class Catalogue:
         return [Topic(name, size) for name, size in sizes.most_common() if name]
 
     def search(self, text: str, *, region: str | None = None) -> list[Listing]:
-        """The listings in which every word of `text` occurs, those that have it in their name first."""
+        """The listings in which every word of `text` occurs: first those that have it in their name, at its beginning rather than its end."""
         words = text.casefold().split()
         found = [e for e in self.listings(region=region) if all(word in e.words for word in words)]
-        return sorted(found, key=lambda e: not all(word in e.name.casefold() for word in words))
+
+        def place(listing: Listing) -> tuple[bool, int]:
+            name = listing.name.casefold()
+            return not all(word in name for word in words), name.find(words[0]) if words else 0
+
+        return sorted(found, key=place)
 
     def is_public(self, code: str, *, region: str) -> bool:
         """Whether the public may see an item as it holds in a region: no layer of it is for operators only."""

@@ -184,7 +184,10 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def _form_that_waits() -> ResponseReturnValue | None:
-    """The page to sign in on, with what was typed into a form in it, to be there again afterwards; None where nothing was typed."""
+    """The page to sign in on, with what was typed into a form in it, to be there again afterwards; None where nothing was typed, or
+    more than any entry has."""
+    if (request.content_length or 0) >= MAX_KEPT_BYTES:
+        return None
     request.max_content_length = request.max_form_memory_size = MAX_KEPT_BYTES
     inputs = request.form.to_dict(flat=False)
     if not any(value for values in inputs.values() for value in values):
