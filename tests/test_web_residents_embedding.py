@@ -46,7 +46,7 @@ def test_the_script_is_there_only_where_a_site_is_allowed(site: Site, tmp_path: 
 
 def test_a_page_in_a_frame_offers_nothing_that_needs_a_cookie(site: Site) -> None:
     framed = site.client().get("/", headers={"Sec-Fetch-Dest": "iframe"}).text
-    assert 'class=" framed"' in framed
+    assert 'class="framed"' in framed
     assert "language-switch" not in framed
     assert "language-switch" in site.client().get("/").text
 
