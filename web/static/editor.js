@@ -251,6 +251,17 @@
     }
   }
 
+  // Once a draft is being saved, what a check of a moment before says would stand in the place of what became of it.
+  let saving = false;
+  for (const kind of ["input", "rows"]) document.body.addEventListener(kind, () => { saving = false; });
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt } = event.detail;
+    if (elt.name === "do" && elt.value !== "try") saving = true;
+    else if (elt === told && saving) event.preventDefault();
+  });
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.elt === told && saving) event.detail.shouldSwap = false;
+  });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === told) place();
   });
