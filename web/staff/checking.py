@@ -9,6 +9,7 @@ from knowledge.checks.findings import SEVERITIES, by_rule, by_severity
 from knowledge.entry.validation import label
 from knowledge.storage.errors import NotFound
 from web.parts import parts
+from web.searching import page_number
 from web.staff.signing_in import needs
 
 PAGE_SIZE = 50
@@ -37,7 +38,7 @@ def findings() -> ResponseReturnValue:
     shown = [f for f in graded if rule in ("", f.rule) and owner in ("", f.owner)]
     shown.sort(key=lambda finding: (finding.title, finding.owner))
     owners = Counter(f.owner for f in graded if f.owner and rule in ("", f.rule))
-    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    page = page_number()
     titles = {f.rule: f.title for f in graded}
     return render_template(
         "staff/findings.html",

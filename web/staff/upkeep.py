@@ -13,7 +13,7 @@ from knowledge.storage.errors import NotFound
 from knowledge.upkeep.reviews import KINDS, Review
 from web.errors import BadInput
 from web.parts import parts
-from web.searching import led_to, searched
+from web.searching import led_to, page_number, searched
 from web.staff.going_live import refused_review
 from web.staff.signing_in import account, needs
 
@@ -33,7 +33,7 @@ def reviews() -> ResponseReturnValue:
     owner = request.args.get("owner", own)
     source = request.args.get("source", "")
     waiting = [review for review in kb.reviews.open(owner) if source in ("", review.source)]
-    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    page = page_number()
     return render_template(
         "staff/reviews.html",
         reviews=waiting[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from hotline.judging.gate import GateRefused
 from knowledge.upkeep.second_looks import KINDS, owners
 from web.parts import parts
+from web.searching import page_number
 from web.staff.going_live import refused_review
 from web.staff.signing_in import account, needs
 
@@ -23,7 +24,7 @@ def show() -> ResponseReturnValue:
     own = next((name for name in account().departments if name in counted), "")
     owner = request.args.get("owner", own)
     mine = [look for look in waiting if owner in ("", look.owner)]
-    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    page = page_number()
     return render_template(
         "staff/second_looks.html",
         looks=mine[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],

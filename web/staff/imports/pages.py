@@ -22,6 +22,7 @@ from knowledge.publishing.uploads import MAX_BYTES, Upload
 from knowledge.storage.errors import KnowledgeError, NotFound
 from web.errors import BadInput
 from web.parts import parts
+from web.searching import page_number
 from web.staff.imports.jobs import ImportJobs
 from web.staff.signing_in import account, needs
 
@@ -227,7 +228,7 @@ def _shown(found: Upload, report: ImportReport) -> dict[str, Any]:
         for column in report.columns
     ]  # fmt: skip
     new = [change for change in report.planned if change.is_new]
-    page = min(max(request.args.get("page", 1, type=int), 1), 100_000)
+    page = page_number()
     begin, end = (page - 1) * SHOWN, page * SHOWN
     return {
         "upload": found, "report": report, "name": NAMES[report.format], "columns": columns,
