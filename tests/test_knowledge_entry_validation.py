@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.entry.records import ServiceItem
+from knowledge.entry.departments import Department
+from knowledge.entry.records import FACT_TYPES, Basis, Circumstance, Record, ServiceItem, Source
 from knowledge.entry.validation import LABELS, InvalidEntry, check_department, check_item, check_source, label
 
 GOOD: dict[str, Any] = {"code": "sfz-buling", "name": "居民身份证补领"}
@@ -157,8 +158,19 @@ def test_a_path_reads_as_people_say_it() -> None:
     assert label("name") == "名称"
 
 
-def test_every_field_of_an_entry_has_a_chinese_name() -> None:
-    assert not set(ServiceItem.model_fields) - set(LABELS)
+@pytest.mark.parametrize("record", [ServiceItem, Circumstance, Basis, Department, Source, *FACT_TYPES])
+def test_every_field_says_where_it_is_declared_what_it_is_called(record: type[Record]) -> None:
+    assert list(record.shown_fields()) == list(record.model_fields)
+
+
+def test_one_word_for_one_field_in_all_that_an_entry_is_made_of() -> None:
+    words: dict[str, set[str]] = {}
+    records: tuple[type[Record], ...] = (ServiceItem, Circumstance, Basis, *FACT_TYPES)
+    for record in records:
+        for name, said in record.shown_fields().items():
+            words.setdefault(name, set()).add(said.title)
+    assert {name: found for name, found in words.items() if len(found) > 1} == {}
+    assert LABELS["official_code"] == "实施编码"
 
 
 values = st.recursive(

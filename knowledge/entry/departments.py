@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from knowledge.entry.parts import Line, Record, RegionCode, RequiredLine, Text
+from knowledge.entry.parts import Line, Record, RegionCode, RequiredLine, Shown, Text
 from knowledge.entry.records import NATION
 
 Alias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=40)]
@@ -18,25 +18,25 @@ class Department(Record):
     WGS 84 degrees.
     """
 
-    name: RequiredLine
-    phone: RequiredLine
-    region: RegionCode = NATION
-    handles: Text = ""
-    hours: Line = ""
-    emergency: bool = False
-    verified: bool = True
-    note: Text = ""
-    aliases: tuple[Alias, ...] = ()
-    parent: Line = ""
-    address: Line = ""
-    room: Line = ""
-    complaint_phone: Line = ""
-    appointment: Text = ""
-    at_home: Text = ""
-    agent: Text = ""
-    latitude: float | None = Field(default=None, ge=-90, le=90)
-    longitude: float | None = Field(default=None, ge=-180, le=180)
-    verified_on: date | None = None
+    name: Annotated[RequiredLine, Shown("名称")]
+    phone: Annotated[RequiredLine, Shown("电话")]
+    region: Annotated[RegionCode, Shown("行政区划")] = NATION
+    handles: Annotated[Text, Shown("受理范围")] = ""
+    hours: Annotated[Line, Shown("时间")] = ""
+    emergency: Annotated[bool, Shown("紧急")] = False
+    verified: Annotated[bool, Shown("是否已核实")] = True
+    note: Annotated[Text, Shown("说明")] = ""
+    aliases: Annotated[tuple[Alias, ...], Shown("别的叫法")] = ()
+    parent: Annotated[Line, Shown("上级单位")] = ""
+    address: Annotated[Line, Shown("地址")] = ""
+    room: Annotated[Line, Shown("房间")] = ""
+    complaint_phone: Annotated[Line, Shown("投诉电话")] = ""
+    appointment: Annotated[Text, Shown("预约")] = ""
+    at_home: Annotated[Text, Shown("上门")] = ""
+    agent: Annotated[Text, Shown("代办")] = ""
+    latitude: Annotated[float | None, Shown("纬度")] = Field(default=None, ge=-90, le=90)
+    longitude: Annotated[float | None, Shown("经度")] = Field(default=None, ge=-180, le=180)
+    verified_on: Annotated[date | None, Shown("核实日")] = None
 
 
 class Officer(Record):

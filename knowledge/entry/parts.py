@@ -1,6 +1,7 @@
 """What the records of an entry are made of: lines and texts, citations, circumstances and what a fact is limited to."""
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -19,17 +20,41 @@ RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 _ARTICLE = re.compile(r"\s*(第[〇零一二三四五六七八九十百千\d]+(?:条|款|项|章|部分).*)$")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What every wing needs to know of a field, said once, where it is declared: `name: Annotated[Line, Shown("名称")]`.
+
+    title: what it is called wherever people see it; short: in the form of an entry, where the row says the rest; hint: what to write into it.
+    main: it stands in the line of its row, the others are folded; offers: the list it can be picked from (departments, topics).
+    apart: the characters that part its texts in one cell of a table, the first when it is written; exact: a code, never read as a number.
+    """
+
+    title: str
+    short: str = ""
+    hint: str = ""
+    main: bool = False
+    offers: str = ""
+    apart: str = ""
+    exact: bool = False
+
+
 class Record(BaseModel):
     """A frozen value that refuses unknown fields, so that a misspelt one is never lost in silence."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @classmethod
+    def shown_fields(cls) -> dict[str, Shown]:
+        """The fields that people see, in the order in which they are declared."""
+        metadata = ((name, each) for name, field in cls.model_fields.items() for each in field.metadata)
+        return {name: each for name, each in metadata if isinstance(each, Shown)}
+
 
 class Basis(Record):
     """What a fact rests on: a source (by its key) and the article in it."""
 
-    source: RequiredLine
-    article: Line = ""
+    source: Annotated[RequiredLine, Shown("来源")]
+    article: Annotated[Line, Shown("条款")] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -76,10 +101,14 @@ class Circumstance(Record):
     name says of what period its amounts are (季销售额). `also`: what people call an option (家庭唯一住房: 首套).
     """
 
-    dimension: RequiredLine
-    ask: RequiredLine
-    options: Annotated[tuple[RequiredLine, ...], BeforeValidator(_in_words)] = Field(min_length=2, max_length=12)
-    also: Annotated[dict[RequiredLine, tuple[RequiredLine, ...]], BeforeValidator(_listed)] = Field(
+    dimension: Annotated[RequiredLine, Shown("维度", main=True, hint="如 申请人")]
+    ask: Annotated[RequiredLine, Shown("问法", main=True, hint="如 是本人办还是代办？")]
+    options: Annotated[
+        tuple[RequiredLine, ...], BeforeValidator(_in_words), Field(min_length=2, max_length=12),
+        Shown("选项", main=True, apart="；;、|\n",
+            hint="一行一个，如 本人；居民的叫法写在 ~ 后面（家庭唯一住房 ~首套、第一套）；写成范围（没有达到30万元）就和问话里的数比"),
+    ]  # fmt: skip
+    also: Annotated[dict[RequiredLine, tuple[RequiredLine, ...]], BeforeValidator(_listed), Shown("也叫")] = Field(
         default_factory=dict
     )
 

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field, model_validator
 
 from knowledge.entry.parts import Basis as Basis
 from knowledge.entry.parts import Circumstance as Circumstance
-from knowledge.entry.parts import Code, Line, LongText, RegionCode, RequiredLine, RequiredText, Text, When
+from knowledge.entry.parts import Code, Line, LongText, RegionCode, RequiredLine, RequiredText, Shown, Text, When
 from knowledge.entry.parts import Record as Record
 
 NATION = "000000000000"
@@ -50,15 +50,15 @@ class Fact(Record):
     """
 
     field: ClassVar[str]
-    id: Line = ""
-    when: When = Field(default_factory=dict)
-    basis: tuple[Basis, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
-    verified: bool = True
-    local: bool = False
-    disputed: bool = False
-    note: Text = ""
+    id: Annotated[Line, Shown("编号")] = ""
+    when: Annotated[When, Shown("适用情形", hint="不选就是什么情形都适用")] = Field(default_factory=dict)
+    basis: Annotated[tuple[Basis, ...], Shown("依据")] = ()
+    valid_from: Annotated[date | None, Shown("生效日")] = None
+    valid_to: Annotated[date | None, Shown("失效日")] = None
+    verified: Annotated[bool, Shown("是否已核实")] = True
+    local: Annotated[bool, Shown("各地不同")] = False
+    disputed: Annotated[bool, Shown("口径不一")] = False
+    note: Annotated[Text, Shown("说明")] = ""
 
     def key(self) -> str:
         """What tells this fact from its neighbours in the same field; the readable part of its id."""
@@ -70,7 +70,7 @@ class Fact(Record):
 
 class Condition(Fact):
     field = "conditions"
-    text: RequiredText
+    text: Annotated[RequiredText, Shown("内容", main=True)]
 
     def key(self) -> str:
         return _short(self.text)
@@ -78,14 +78,14 @@ class Condition(Fact):
 
 class Document(Fact):
     field = "documents"
-    name: RequiredLine
-    originals: int | None = Field(default=None, ge=0, le=99)
-    copies: int | None = Field(default=None, ge=0, le=99)
-    form: Literal["", "纸质", "电子", "纸质或电子"] = ""
-    issuer: Line = ""
-    necessity: Necessity = "必要"
-    blank_form: Line = ""
-    sample: Line = ""
+    name: Annotated[RequiredLine, Shown("名称", main=True)]
+    originals: Annotated[int | None, Shown("原件份数", main=True, short="原件")] = Field(default=None, ge=0, le=99)
+    copies: Annotated[int | None, Shown("复印件份数", main=True, short="复印件")] = Field(default=None, ge=0, le=99)
+    form: Annotated[Literal["", "纸质", "电子", "纸质或电子"], Shown("材料形式")] = ""
+    issuer: Annotated[Line, Shown("出具单位", offers="departments")] = ""
+    necessity: Annotated[Necessity, Shown("必要性")] = "必要"
+    blank_form: Annotated[Line, Shown("空白表格")] = ""
+    sample: Annotated[Line, Shown("样表")] = ""
 
     def key(self) -> str:
         return _short(self.name)
@@ -98,12 +98,16 @@ class Fee(Fact):
     """
 
     field = "fees"
-    name: RequiredLine = "办理费用"
-    amount: Decimal | None = Field(default=None, ge=0, max_digits=16, decimal_places=6)
-    unit: Line = ""
-    rule: Text = ""
-    reductions: Text = ""
-    formula: Line = ""
+    name: Annotated[RequiredLine, Shown("名称", main=True)] = "办理费用"
+    amount: Annotated[Decimal | None, Shown("金额", main=True, hint="不收费填 0")] = Field(
+        default=None, ge=0, max_digits=16, decimal_places=6
+    )
+    unit: Annotated[Line, Shown("单位", main=True, hint="元、元/本")] = ""
+    rule: Annotated[Text, Shown("收费规则", main=True, hint="说不成一个数的")] = ""
+    reductions: Annotated[Text, Shown("减免")] = ""
+    formula: Annotated[
+        Line, Shown("算式", hint="从群众说的数算出来，如 发票价税合计÷1.13×10%；从左往右算，答复里注明仅供参考")
+    ] = ""
 
     def key(self) -> str:
         return _short(self.name)
@@ -116,11 +120,11 @@ class Deadline(Fact):
     """
 
     field = "deadlines"
-    type: DeadlineType
-    number: int | None = Field(default=None, ge=0, le=9999)
-    unit: Unit | None = None
-    start: Line = ""
-    name: Line = ""
+    type: Annotated[DeadlineType, Shown("类型", main=True)]
+    number: Annotated[int | None, Shown("数值", main=True)] = Field(default=None, ge=0, le=9999)
+    unit: Annotated[Unit | None, Shown("单位", main=True)] = None
+    start: Annotated[Line, Shown("起算点", main=True, hint="如 自受理之日起")] = ""
+    name: Annotated[Line, Shown("名称")] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -136,7 +140,7 @@ class Deadline(Fact):
 
 class Step(Fact):
     field = "steps"
-    text: RequiredText
+    text: Annotated[RequiredText, Shown("内容", main=True)]
 
     def key(self) -> str:
         return _short(self.text)
@@ -144,9 +148,11 @@ class Step(Fact):
 
 class Channel(Fact):
     field = "channels"
-    type: Literal["窗口", "网上", "邮寄", "自助终端", "代办", "电话", "预约", "上门"]
-    text: Text = ""
-    url: Line = ""
+    type: Annotated[
+        Literal["窗口", "网上", "邮寄", "自助终端", "代办", "电话", "预约", "上门"], Shown("类型", main=True)
+    ]
+    text: Annotated[Text, Shown("内容", main=True)] = ""
+    url: Annotated[Line, Shown("网址", main=True)] = ""
 
     def key(self) -> str:
         return self.type + (f"-{_short(self.text)}" if self.text else "")
@@ -154,10 +160,10 @@ class Channel(Fact):
 
 class Place(Fact):
     field = "places"
-    name: RequiredLine
-    address: Text = ""
-    hours: Text = ""
-    phone: Line = ""
+    name: Annotated[RequiredLine, Shown("名称", main=True)]
+    address: Annotated[Text, Shown("地址", main=True)] = ""
+    hours: Annotated[Text, Shown("时间", main=True)] = ""
+    phone: Annotated[Line, Shown("电话", main=True)] = ""
 
     def key(self) -> str:
         return _short(self.name)
@@ -167,8 +173,8 @@ class Result(Fact):
     """What the applicant gets, and for how long it is valid."""
 
     field = "results"
-    name: RequiredLine
-    validity: Text = ""
+    name: Annotated[RequiredLine, Shown("名称", main=True)]
+    validity: Annotated[Text, Shown("有效期", main=True)] = ""
 
     def key(self) -> str:
         return _short(self.name)
@@ -176,7 +182,7 @@ class Result(Fact):
 
 class Progress(Fact):
     field = "progress"
-    text: RequiredText
+    text: Annotated[RequiredText, Shown("内容", main=True)]
 
     def key(self) -> str:
         return _short(self.text)
@@ -184,9 +190,9 @@ class Progress(Fact):
 
 class Phone(Fact):
     field = "phones"
-    type: Literal["consult", "complaint", "emergency"] = "consult"
-    number: RequiredLine
-    name: Line = ""
+    type: Annotated[Literal["consult", "complaint", "emergency"], Shown("类型", main=True)] = "consult"
+    number: Annotated[RequiredLine, Shown("数值", main=True, short="号码")]
+    name: Annotated[Line, Shown("名称", main=True)] = ""
 
     def key(self) -> str:
         return f"{self.type}-{self.number}"
@@ -194,8 +200,8 @@ class Phone(Fact):
 
 class Faq(Fact):
     field = "faqs"
-    question: RequiredLine
-    answer: RequiredText
+    question: Annotated[RequiredLine, Shown("问题", main=True)]
+    answer: Annotated[RequiredText, Shown("回答", main=True)]
 
     def key(self) -> str:
         return _short(self.question)
@@ -205,8 +211,8 @@ class Visits(Fact):
     """How many times the applicant must come in person."""
 
     field = "visits"
-    number: int = Field(ge=0, le=20)
-    text: Text = ""
+    number: Annotated[int, Shown("数值", main=True)] = Field(ge=0, le=20)
+    text: Annotated[Text, Shown("内容", main=True)] = ""
 
     def key(self) -> str:
         return "visits"
@@ -221,40 +227,45 @@ FACT_FIELDS: dict[str, type[Fact]] = {t.field: t for t in FACT_TYPES}
 class ServiceItem(Record):
     """One entry: a service item, or a 诉求 that some department must handle, in one region."""
 
-    code: Code
-    region: RegionCode = NATION
-    name: RequiredLine
-    aliases: tuple[RequiredLine, ...] = ()
-    kind: Kind = DEFAULT_KIND
-    topic: Line = ""
-    audience: tuple[RequiredLine, ...] = ()
-    department: Line = ""
-    owner: Line = ""
-    official_code: Line = ""
-    summary: LongText = ""
-    circumstances: tuple[Circumstance, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    documents: tuple[Document, ...] = ()
-    fees: tuple[Fee, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()
-    steps: tuple[Step, ...] = ()
-    channels: tuple[Channel, ...] = ()
-    places: tuple[Place, ...] = ()
-    visits: tuple[Visits, ...] = Field(default=(), max_length=4)
-    results: tuple[Result, ...] = ()
-    progress: tuple[Progress, ...] = ()
-    phones: tuple[Phone, ...] = ()
-    faqs: tuple[Faq, ...] = ()
-    basis: tuple[Basis, ...] = ()
-    removes: tuple[Line, ...] = ()
-    related: tuple[Code, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
-    review_by: date | None = None
-    verified_on: date | None = None
-    source: Text = ""
-    disclosure: Disclosure = "public"
-    note: Text = ""
+    code: Annotated[Code, Shown("事项编码", exact=True)]
+    region: Annotated[RegionCode, Shown("行政区划", exact=True)] = NATION
+    name: Annotated[RequiredLine, Shown("名称", main=True, hint="窗口上办的那一件事，如 居民身份证丢失补领")]
+    aliases: Annotated[
+        tuple[RequiredLine, ...],
+        Shown("日常用语", main=True, hint="居民会怎么说，一行一个，可以从表格里贴", apart="；;\n"),
+    ] = ()
+    kind: Annotated[Kind, Shown("事项类型")] = DEFAULT_KIND
+    topic: Annotated[Line, Shown("主题", main=True, offers="topics")] = ""
+    audience: Annotated[tuple[RequiredLine, ...], Shown("服务对象", hint="一行一个", apart="；;、，,\n")] = ()
+    department: Annotated[Line, Shown("实施部门", main=True, offers="departments")] = ""
+    owner: Annotated[Line, Shown("责任单位", offers="departments", hint="谁维护这个事项")] = ""
+    official_code: Annotated[Line, Shown("实施编码", exact=True, hint="31 位，有就填")] = ""
+    summary: Annotated[LongText, Shown("概述", main=True, hint="一两句话，问“这是什么”时用")] = ""
+    circumstances: Annotated[tuple[Circumstance, ...], Shown("情形")] = ()
+    conditions: Annotated[tuple[Condition, ...], Shown("受理条件")] = ()
+    documents: Annotated[tuple[Document, ...], Shown("申请材料")] = ()
+    fees: Annotated[tuple[Fee, ...], Shown("收费")] = ()
+    deadlines: Annotated[tuple[Deadline, ...], Shown("时限")] = ()
+    steps: Annotated[tuple[Step, ...], Shown("办理流程")] = ()
+    channels: Annotated[tuple[Channel, ...], Shown("办理渠道")] = ()
+    places: Annotated[tuple[Place, ...], Shown("办理地点")] = ()
+    visits: Annotated[tuple[Visits, ...], Shown("到现场次数")] = Field(default=(), max_length=4)
+    results: Annotated[tuple[Result, ...], Shown("办理结果")] = ()
+    progress: Annotated[tuple[Progress, ...], Shown("进度查询")] = ()
+    phones: Annotated[tuple[Phone, ...], Shown("电话")] = ()
+    faqs: Annotated[tuple[Faq, ...], Shown("常见问题")] = ()
+    basis: Annotated[tuple[Basis, ...], Shown("依据", hint="设定依据")] = ()
+    removes: Annotated[
+        tuple[Line, ...], Shown("去除的上级内容", hint="本地事项要去掉的上级内容编号，一行一个", apart="；;\n")
+    ] = ()
+    related: Annotated[tuple[Code, ...], Shown("相关事项", hint="相关事项编码，一行一个", apart="；;、，,\n")] = ()
+    valid_from: Annotated[date | None, Shown("生效日")] = None
+    valid_to: Annotated[date | None, Shown("失效日")] = None
+    review_by: Annotated[date | None, Shown("复核日")] = None
+    verified_on: Annotated[date | None, Shown("核实日")] = None
+    source: Annotated[Text, Shown("来源", hint="从哪里抄来的")] = ""
+    disclosure: Annotated[Disclosure, Shown("公开范围")] = "public"
+    note: Annotated[Text, Shown("说明", hint="内部备注，居民看不到")] = ""
 
     def facts(self) -> Iterator[Fact]:
         """Every fact, field by field, in the order they are shown."""
@@ -283,19 +294,19 @@ class ServiceItem(Record):
 class Source(Record):
     """A law or document that facts cite by its key (its usual short name)."""
 
-    key: RequiredLine
-    title: RequiredLine
-    number: Line = ""
-    issuer: Line = ""
-    level: SourceLevel
-    effective: date | None = None
-    repealed: date | None = None
-    superseded_by: Line = ""
-    url: Line = ""
-    read_on: date | None = None
-    read_as: ReadAs = ""
-    articles: dict[RequiredLine, RequiredText] = Field(default_factory=dict)
-    note: Text = ""
+    key: Annotated[RequiredLine, Shown("简称")]
+    title: Annotated[RequiredLine, Shown("标题")]
+    number: Annotated[Line, Shown("文号")] = ""
+    issuer: Annotated[Line, Shown("出具单位")] = ""
+    level: Annotated[SourceLevel, Shown("效力级别")]
+    effective: Annotated[date | None, Shown("施行日")] = None
+    repealed: Annotated[date | None, Shown("废止日")] = None
+    superseded_by: Annotated[Line, Shown("替代文件")] = ""
+    url: Annotated[Line, Shown("网址")] = ""
+    read_on: Annotated[date | None, Shown("查阅日")] = None
+    read_as: Annotated[ReadAs, Shown("怎么读的")] = ""
+    articles: Annotated[dict[RequiredLine, RequiredText], Shown("条文")] = Field(default_factory=dict)
+    note: Annotated[Text, Shown("说明")] = ""
 
 
 def _short(text: str) -> str:

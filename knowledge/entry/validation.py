@@ -18,35 +18,26 @@ from knowledge.entry.formulas import formula_of
 from knowledge.entry.quantities import overlapping
 from knowledge.entry.records import (
     FACT_FIELDS,
+    FACT_TYPES,
     KINDS,
     NATION,
     UNITS,
+    Basis,
     Channel,
+    Circumstance,
     Deadline,
     Fact,
     Fee,
     Phone,
     Place,
+    Record,
     ServiceItem,
     Source,
 )
 
-LABELS = {
-    "code": "事项编码", "region": "行政区划", "name": "名称", "aliases": "日常用语", "kind": "事项类型", "topic": "主题",
-    "audience": "服务对象", "department": "实施部门", "owner": "责任单位", "official_code": "实施编码", "summary": "概述",
-    "circumstances": "情形", "conditions": "受理条件", "documents": "申请材料", "fees": "收费", "deadlines": "时限",
-    "steps": "办理流程", "channels": "办理渠道", "places": "办理地点", "visits": "到现场次数", "results": "办理结果",
-    "progress": "进度查询", "phones": "电话", "faqs": "常见问题", "basis": "依据", "removes": "去除的上级内容",
-    "related": "相关事项", "valid_from": "生效日", "valid_to": "失效日", "review_by": "复核日", "verified_on": "核实日",
-    "source": "来源", "disclosure": "公开范围", "note": "说明", "type": "类型", "number": "数值", "unit": "单位",
-    "start": "起算点", "text": "内容", "amount": "金额", "rule": "收费规则", "reductions": "减免", "formula": "算式", "when": "适用情形",
-    "verified": "是否已核实", "local": "各地不同", "disputed": "口径不一", "originals": "原件份数", "copies": "复印件份数", "form": "材料形式",
-    "issuer": "出具单位", "necessity": "必要性", "blank_form": "空白表格", "sample": "样表", "url": "网址",
-    "address": "地址", "hours": "时间", "phone": "电话", "validity": "有效期", "question": "问题", "answer": "回答",
-    "dimension": "维度", "ask": "问法", "options": "选项", "also": "也叫", "article": "条款", "id": "编号", "key": "简称", "title": "标题",
-    "level": "效力级别", "effective": "施行日", "repealed": "废止日", "superseded_by": "替代文件", "read_on": "查阅日", "read_as": "怎么读的",
-    "articles": "条文", "handles": "受理范围", "emergency": "紧急",
-}  # fmt: skip
+_RECORDS: tuple[type[Record], ...] = (Source, Department, Basis, Circumstance, *FACT_TYPES, ServiceItem)
+LABELS = {name: said.title for record in _RECORDS for name, said in record.shown_fields().items()}
+"""What the fields are called, as they are declared; one name is called by one word in all records of an entry (the last ones here)."""
 R = TypeVar("R", bound=BaseModel)
 
 _PHONE = re.compile(r"^[0-9+(（][0-9+()（）\-—－ 、,，/;；转分机至~]{2,60}$")

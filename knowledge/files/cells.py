@@ -10,27 +10,24 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_origin
 
-from knowledge.entry.records import NATION, Basis, Record
+from knowledge.entry.records import FACT_TYPES, NATION, Basis, Circumstance, Record, ServiceItem
 from knowledge.files.reading import printable
 from knowledge.files.tables.days import day
 from knowledge.files.tables.said import BadCell, clean, narrow, said, spoilt, whole, yes
 from knowledge.files.yaml_files import citation
 
-LISTS = {
-    "aliases": "；;\n",
-    "audience": "；;、，,\n",
-    "options": "；;、|\n",
-    "removes": "；;\n",
-    "related": "；;、，,\n",
-}
+_RECORDS: tuple[type[Record], ...] = (ServiceItem, Circumstance, *FACT_TYPES)
+_DECLARED = {name: field for record in _RECORDS for name, field in record.model_fields.items()}
+_SHOWN = {name: said for record in _RECORDS for name, said in record.shown_fields().items()}
+LISTS = {name: said.apart for name, said in _SHOWN.items() if said.apart}
 """Fields that hold several texts, with the characters that part them."""
-BY_NAME = {"when", "also"}
+BY_NAME = {name for name, field in _DECLARED.items() if get_origin(field.annotation) is dict}
 """Fields that hold several texts for each of some names."""
-DATES = {"valid_from", "valid_to", "review_by", "verified_on"}
-BOOLS = {"verified", "local", "disputed"}
-CODES = {"code", "region", "official_code"}
+DATES = {name for name, field in _DECLARED.items() if field.annotation == date | None}
+BOOLS = {name for name, field in _DECLARED.items() if field.annotation is bool}
+CODES = {name for name, said in _SHOWN.items() if said.exact}
 COUNTS = {"originals": 99, "copies": 99}
 """Fields that hold a number, and the largest that makes sense."""
 WORDS: dict[str, dict[str, str]] = {

@@ -21,19 +21,13 @@ Cell = str | int | Decimal | date
 SECTIONS: dict[str, type[Record]] = {ITEM: ServiceItem, "circumstances": Circumstance, **FACT_FIELDS}
 SECTION_NAMES = {section: LABELS.get(section, ITEM_SHEET) for section in SECTIONS}
 
-_ITEM_FIELDS = (
-    *KEY, "name", "aliases", "kind", "topic", "audience", "department", "owner", "official_code", "summary", "basis",
-    "valid_from", "valid_to", "review_by", "verified_on", "source", "disclosure", "removes", "related", "note",
-)  # fmt: skip
-_FACT_FIELDS = ("when", "basis", "valid_from", "valid_to", "verified", "local", "disputed", "note", "id")
-
 
 def _fields(section: str) -> tuple[str, ...]:
-    model = SECTIONS[section]
+    own = tuple(SECTIONS[section].shown_fields())
     if section == ITEM:
-        return _ITEM_FIELDS
-    own = tuple(name for name in model.model_fields if name not in Fact.model_fields)
-    return own + (_FACT_FIELDS if issubclass(model, Fact) else ())
+        return tuple(name for name in own if name not in SECTIONS)
+    of_every_fact = [name for name in Fact.shown_fields() if name != "id"] + ["id"]
+    return tuple(sorted(own, key=lambda name: of_every_fact.index(name) if name in of_every_fact else -1))
 
 
 FIELDS = {section: _fields(section) for section in SECTIONS}
