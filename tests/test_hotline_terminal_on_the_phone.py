@@ -113,3 +113,24 @@ def test_only_who_may_take_calls_does(run: Callable[..., Result], database: str)
     assert answered.exit_code == 0, answered.output
     assert "居民身份证" in answered.output
     assert "坐席台" in answered.output
+
+
+def test_what_to_ask_before_handing_on_and_the_letter(
+    kb: KnowledgeBase, lexicon: Lexicon, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(kb, *ITEMS)
+    settings = Settings.from_environment({"HOTLINE_PROFILE": "12366"})
+    desk = CallDesk(kb, settings, Assistant(kb, secret=b"x", lexicon=lexicon))
+    take_calls(
+        kb,
+        lambda: desk,
+        iter(["/转办", "税控盘开不了票", "/转办", "/答复信", "身份证丢了补办多少钱", "/z", "/d"]),
+        by="甲",
+    )
+    said = capsys.readouterr().out
+    assert "还没有问过" in said
+    assert "先问清（红字发票、开票系统）：\n  1 发票种类" in said
+    assert "交给谁（政策和办理咨询）：本线坐席 → 本线业务专家 → 主管税务机关（按地区）" in said
+    assert "还没有可以写进答复的内容" in said
+    assert "尊敬的纳税人" in said
+    assert "40元" in said.partition("尊敬的纳税人")[2]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from knowledge.profiles.profile import read_profile
 from tests.web_desk import GUANGZHOU, QUESTION, Caller, desk_site, emptied, pane
 from tests.web_site import Site
 
@@ -278,3 +279,24 @@ def test_old_addresses_of_the_staff_lead_on(site: Site, old: str, new: str) -> N
 def test_only_rooms_there_were_lead_on(site: Site) -> None:
     assert site.client().get("/desk/nothing").status_code == 404
     assert site.client().post("/desk/items/new").status_code == 405
+
+
+def test_what_was_asked_before_handing_on_goes_into_the_ticket(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with desk_site(tmp_path_factory.mktemp("tax"), profile=read_profile("12366")) as site:
+        desk = site.staff("zuoxi")
+        caller = Caller(desk)
+        page = pane(caller.ask("税控盘开不了票", place="广州市"))
+        assert "先问清 5 样" in page
+        assert "本线业务专家" in page
+        assert "号码表里没有广东省广州市的“税务”单位" in page
+        assert 'id="letter"' not in page
+        begun = desk.post(
+            f"{caller.at}/act",
+            data={"action": "ticket", "asked": ["发票种类", "系统提示的原话"], "collected": ["数电普票", " "]},
+        )
+        form = desk.get(begun.headers["Location"]).text
+        assert "税控盘开不了票\n发票种类：数电普票" in form
+        assert "系统提示的原话：" not in form
+        page = pane(caller.ask(QUESTION))
+        assert "尊敬的纳税人" in page
+        assert "以上答复供您参考" in page

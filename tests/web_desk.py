@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -22,9 +23,9 @@ _OF_CALLS = (
 
 
 @contextmanager
-def desk_site(folder: Path) -> Iterator[Site]:
-    """The small site with an entry of a city."""
-    with small_site(folder) as built:
+def desk_site(folder: Path, **others: Any) -> Iterator[Site]:
+    """The small site with an entry of a city; `others` are settings of its own."""
+    with small_site(folder, **others) as built:
         built.kb.items.publish_many([check_item(LOCAL)], by="本机")
         yield built
 

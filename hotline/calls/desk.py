@@ -13,6 +13,7 @@ from hotline.assistant import Assistant
 from hotline.calls.at_hand import ALL, FACET_KEYS, AtHand, at_hand
 from hotline.calls.finding import Found, found_items, named_items
 from hotline.lines.aloud import aloud
+from hotline.lines.handing_on import HandingOn, handing_on, letter_of
 from hotline.lines.script import Script, ScriptLine, Sms, script_of, sms_of
 from knowledge.asked.calls.calls import ANYBODY, Call, ItemKey
 from knowledge.asked.questions import LoggedQuestion
@@ -47,6 +48,8 @@ class CallView:
     sms: Sms | None
     told: int
     missed: int
+    handing_on: HandingOn | None = None
+    letter: str = ""
 
 
 class CallDesk:
@@ -163,6 +166,7 @@ class CallDesk:
             call, exchanges, told, shown.question if shown else "", hand,
             replace(script, opening=opening, closing=words["closing"]), self._sms(hand, words["sms"]),
             events.count("told"), events.count("missed"),
+            self._handing_on(call, shown.question if shown else "", hand), self._letter(hand),
         )  # fmt: skip
 
     def words(self) -> dict[str, str]:
@@ -285,3 +289,16 @@ class CallDesk:
             return None
         item = hand.guide.item.name
         return sms_of(item, hand.facts[:MOST_READ], service=service, hotline=self._settings.hotline)
+
+    def _letter(self, hand: AtHand | None) -> str:
+        if hand is None or not hand.is_public or not hand.facts:
+            return ""
+        return letter_of(self._settings.profile.letter, hand.guide.item.name, hand.facts[:MOST_READ])
+
+    def _handing_on(self, call: Call, question: str, hand: AtHand | None) -> HandingOn | None:
+        if not question and hand is None:
+            return None
+        said, topic = (f"{question} {hand.guide.item.name}", hand.guide.topic) if hand else (question, "")
+        region = call.region or self._assistant.region
+        local = self._kb.directory.all(region=region)
+        return handing_on(self._settings.profile, said, topic=topic, departments=local)

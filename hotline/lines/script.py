@@ -64,11 +64,16 @@ def script_of(name: str, facts: Sequence[ShownFact], *, opening: str = "", closi
 
 def sms_of(name: str, facts: Sequence[ShownFact], *, service: str, hotline: str) -> Sms:
     """Facts of one item as they are written, with who sends them and whom to call."""
-    said = [f"【{service}】{name}："]
+    return Sms("".join([f"【{service}】{name}：", *written_lines(facts)]) + f"咨询{hotline}。")
+
+
+def written_lines(facts: Sequence[ShownFact]) -> list[str]:
+    """Facts as they are written, a line for each heading."""
+    said = []
     for heading, run in groupby(facts, key=_heading):
         lead = heading if heading.endswith(("？", "?")) else f"{heading}："
         said.append(f"{lead}{'；'.join(_written(fact, heading) for fact in run)}。")
-    return Sms("".join(said) + f"咨询{hotline}。")
+    return said
 
 
 def _heading(fact: ShownFact) -> str:

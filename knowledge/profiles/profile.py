@@ -95,11 +95,17 @@ class Collect(_Part):
 
 
 class Ladder(_Part):
-    """To whom a matter of this kind is handed on, step by step: who comes first, and who when they cannot."""
+    """To whom a matter of this kind is handed on, step by step: who comes first, and who when they cannot.
+
+    `office` names what the last step is in the directory (税务局), so that the one of the caller's region is told with its number.
+    `own_topics`, where set, makes it the way for items of any other topic: what is not this line's.
+    """
 
     matter: Line
     words: tuple[Line, ...] = ()
     to: tuple[Line, ...]
+    office: str = ""
+    own_topics: tuple[Line, ...] = ()
 
 
 class MenuChoice(_Part):

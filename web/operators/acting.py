@@ -10,8 +10,8 @@ from web.errors import BadInput
 from web.parts import parts
 from web.staff.tickets.begun import Begun
 
-MOST_QUESTIONS, MOST_CHARS = 5, 600
-"""Of a call, so many of its last questions are written into a ticket."""
+MOST_QUESTIONS, MOST_CHARS = 5, 1200
+"""Of a call, so many of its last questions are written into a ticket, with what was asked before handing on."""
 
 
 def act_on(key: str, action: str, *, by: str) -> ResponseReturnValue:
@@ -80,9 +80,15 @@ def _ticket(key: str, by: str) -> ResponseReturnValue:
     """On to a new ticket with the words of the call in it."""
     view = parts().calls.view(key, by=by)
     asked = [each.question for each in view.exchanges[-MOST_QUESTIONS:]]
-    text = "\n".join(dict.fromkeys(asked))[:MOST_CHARS]
+    text = "\n".join([*dict.fromkeys(asked), *_collected()])[:MOST_CHARS]
     start = Begun(text, view.call.reply_id, view.call.region, key)
     return redirect(url_for("tickets.new", about=start.token), 303)
+
+
+def _collected() -> list[str]:
+    """What was asked of the caller before handing on, each with what they said."""
+    said = zip(request.form.getlist("asked"), request.form.getlist("collected"), strict=False)
+    return [f"{asked}：{answer.strip()}" for asked, answer in said if answer.strip()]
 
 
 _DOING: dict[str, Callable[[str, str], ResponseReturnValue]] = {

@@ -187,23 +187,21 @@
     const option = event.target.closest("#results [role=option]");
     if (option) press(byId("pick"), option.dataset.pick);
     const copy = event.target.closest("[data-copy]");
-    if (copy) toClipboard(byId(copy.dataset.copy).value);
+    if (copy) toClipboard(byId(copy.dataset.copy), copy);
   });
 
-  async function toClipboard(text) {
+  async function toClipboard(box, button) {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(box.value);
     } catch {
       // Plain HTTP in an office network: the older way, which needs the text to be selected.
-      const box = byId("sms");
       box.closest("details").open = true;
       box.select();
       document.execCommand("copy");
       byId("pane").focus({ preventScroll: true });
     }
-    byId("said").textContent = "短信已复制。";
-    const button = console_.querySelector("[data-copy]");
-    if (button) button.lastChild.textContent = " 已复制";
+    byId("said").textContent = `${box.labels[0].textContent}已复制。`;
+    button.lastChild.textContent = " 已复制";
   }
 
   // Keys

@@ -21,7 +21,7 @@ FOLLOW_UPS = 11
 """The number of the first follow-up; 1 to 9 are the parts of an item, or what is offered."""
 HELP = """直接输入来电人的话；回答以后：
   1–9 材料 费用 时限 地点 流程 条件 网办 电话 问答；反问时是选项    0 全部    11 12 … 接着问
-  /念 念给来电人听    /短信 复制短信    /已告知 (/t)    /没答上 (/x) 转待办，可写上原话
+  /念 念给来电人听    /短信 复制短信    /转办 先问清什么、交给谁    /答复信 书面答复    /已告知 (/t)    /没答上 (/x) 转待办，可写上原话
   /地区 天河区    /身份 企业    /情形 代办    /置顶    /常用 置顶的和刚才打开的，/常用 2 打开第二个
   /新来电 (F2) 换人    /来电 列出，/来电 2 换到第二个    /挂断    Tab 补全    /帮助    /退出（或 Ctrl-D）"""
 NEW, QUIT = frozenset({"/新来电", "/新", "/new"}), frozenset({"/退出", "/quit", "/q"})
@@ -30,6 +30,8 @@ _SHORT = {
     "/x": "/没答上",
     "/c": "/短信",
     "/y": "/念",
+    "/z": "/转办",
+    "/d": "/答复信",
     "/h": "/帮助",
     "/help": "/帮助",
     "?": "/帮助",
@@ -68,7 +70,7 @@ class Phone:
         self._commands: dict[str, Callable[[str], None]] = {
             "/念": self._read_out, "/短信": self._copy, "/已告知": self._told, "/没答上": self._missed, "/地区": self._place,
             "/身份": self._audience, "/情形": self._circumstance, "/置顶": self._pin, "/常用": self._handy, "/来电": self._switch,
-            "/挂断": self._hang_up, "/帮助": lambda _: click.echo(HELP),
+            "/转办": self._hand_on, "/答复信": self._letter, "/挂断": self._hang_up, "/帮助": lambda _: click.echo(HELP),
         }  # fmt: skip
 
     @property
@@ -157,6 +159,14 @@ class Phone:
             click.echo(f"\x1b]52;c;{b64encode(sms.text.encode()).decode()}\a", nl=False)
         say(sms.text)
         click.echo(f"（{len(sms.text)} 个字，约 {sms.messages} 条{'，已复制' if columns() else ''}）")
+
+    def _hand_on(self, _: str) -> None:
+        from hotline.terminal.calls.handing_on import lines_of
+
+        click.echo("\n".join(lines_of(self._view())))
+
+    def _letter(self, _: str) -> None:
+        click.echo(self._view().letter or "还没有可以写进答复的内容：还没有打开事项，或者它不对外公开。")
 
     def _told(self, _: str) -> None:
         self._desk.told(self._in_hand(), by=self._by)
