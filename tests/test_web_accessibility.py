@@ -34,6 +34,7 @@ STAFF_PAGES = (
     ENTRY + "/files", "/staff/forms", ENTRY + "/revisions/1/2", "/staff/reviews", "/staff/sources", f"/staff/source?key={OLD}", "/staff/findings?severity=warning",
     "/staff/findings?severity=note", "/staff/imports", ENTRY + "/rollback?number=1",
 )  # fmt: skip
+NEWER_PAGES = ("/items/sfz-buling/sheet", "/life/marriage", "/directory", "/message", "/message/read", "/place", "/privacy", "/kiosk", "/thanks", "/items/sfz-buling?lang=en", "/?lang=zh")  # fmt: skip
 pytestmark = pytest.mark.browser
 
 
@@ -154,9 +155,14 @@ def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Serve
         page.locator("#question").press_sequentially("身份证")
         expect(page.get_by_role("option")).not_to_have_count(0)
         check(page, "chat")
-        for path in ("/items", "/items/sfz-buling", "/help"):
+        for path in ("/items", "/items/sfz-buling", "/help", *NEWER_PAGES):
             page.goto(path)
             check(page, path)
+        cut = "brand => brand.scrollWidth > brand.clientWidth || brand.scrollHeight > brand.clientHeight + 1"
+        assert not page.locator(".brand").evaluate(cut), "the name of the service is cut"
+        header = page.locator("header.top").bounding_box()
+        assert header is not None
+        assert header["height"] <= 96
         sign_in(page, "zongguan")
         for path in staff_pages:
             page.goto(path)

@@ -1,11 +1,14 @@
 """What stands largest in an answer is a piece of the fact itself, and only where it holds for everybody."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotline.answering.guide import Guide, Section
 from hotline.answering.replies import Answered, ItemRef, ShownFact
-from web.headline import headline
+from web.headline import glance, headline
 
 TABLE = [
     ("费用", "40元", "40元"),
@@ -56,3 +59,37 @@ def test_nothing_stands_large_that_answers_nothing_or_only_some() -> None:
 def test_a_headline_is_always_a_piece_of_the_fact(facet: str, text: str) -> None:
     found = headline(answered(facet, text))
     assert found is None or found.large in text
+
+
+def guide(*sections: Section) -> Guide:
+    item = ItemRef(code="c", name="n", region="0" * 12, department="")
+    empty: dict[str, object] = {
+        "kind": "",
+        "topic": "",
+        "audience": [],
+        "summary": "",
+        "circumstances": [],
+        "basis": [],
+    }
+    return Guide(item=item, sections=list(sections), verified_on=None, source="", revision=1, revisions={}, **empty)  # type: ignore[arg-type]
+
+
+def section(facet: str, *facts: tuple[str, dict[str, Any]]) -> Section:
+    shown = [answered(facet, text, **more).facts[0] for text, more in facts]
+    return Section(facet, facet, shown)
+
+
+def test_over_a_guide_stand_the_costs_and_the_time_where_they_are_one_and_sure() -> None:
+    assert glance(guide(section("费用", ("40元", {})), section("时限", ("20个工作日", {})), section("电话", ("12393", {})))) == [
+        ("费用", "40元"),
+        ("时限", "20个工作日"),
+    ]  # fmt: skip
+    for unsure in (
+        {"verified": False},
+        {"local": True},
+        {"disputed": True},
+        {"under_review": True},
+        {"when": {"申请人": ["代办"]}},
+    ):
+        assert glance(guide(section("费用", ("40元", unsure)))) == []
+    assert glance(guide(section("费用", ("首领免费", {}), ("补领40元", {})))) == []

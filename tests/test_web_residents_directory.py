@@ -8,11 +8,17 @@ from flask.testing import FlaskClient
 
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
+from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
 from tests.township_pack import TODAY, TOWN, fill
 from tests.web_site import settings_for
 from web.app import create_app
+
+ITEMS = (
+    {"code": "luohu", "name": "户口迁入", "department": "派出所"},
+    {"code": "wenwu", "name": "文物认领", "department": "文物局"},
+)
 
 
 @pytest.fixture
@@ -21,6 +27,7 @@ def client(tmp_path: Path, lexicon: Lexicon) -> Iterator[FlaskClient]:
     clock.move_to(TODAY)
     with KnowledgeBase(str(tmp_path / "t.db"), clock=clock) as kb:
         fill(kb)
+        kb.items.publish_many([check_item(one) for one in ITEMS], by="本机")
         settings = settings_for(tmp_path, region=TOWN)
         assistant = Assistant(kb, secret=settings.secret(), region=TOWN, lexicon=lexicon)
         yield create_app(settings, kb=kb, assistant=assistant).test_client()
@@ -39,3 +46,13 @@ def test_everybody_who_serves_this_place_is_listed(client: FlaskClient) -> None:
 def test_the_answer_has_a_number_to_tap(client: FlaskClient) -> None:
     page = client.post("/", data={"question": "农技站电话"}, follow_redirects=True).text
     assert 'href="tel:0579-82010007"' in page
+
+
+def test_the_page_of_an_item_says_where_it_is_done_here_and_whether_they_are_open(client: FlaskClient) -> None:
+    offices = client.get("/items/luohu").text.split('aria-label="在哪里办"')[1].split("</section>")[0]
+    assert "乾西乡派出所" in offices
+    assert 'href="tel:057982010014"' in offices
+    assert "乾西乡府前路17号" in offices
+    assert "现在开门" in offices
+    assert "金东区" not in offices
+    assert "在哪里办" not in client.get("/items/wenwu").text

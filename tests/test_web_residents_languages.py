@@ -1,4 +1,4 @@
-"""The interface in Chinese and English: every word translated, the language as link, cookie and browser say, and what stays Chinese marked."""
+"""The interface in Chinese and English: every word translated, the language as link and cookie say and as a browser is offered, and what stays Chinese marked."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from installing import translations
 from tests.web_site import Site, small_site
@@ -19,6 +20,7 @@ IN_PROGRAM = {
 }  # fmt: skip
 """What templates compare with or send to the program, which is never shown."""
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
+OFFER = "Use English"
 
 
 @pytest.fixture(scope="module")
@@ -55,24 +57,25 @@ def test_no_chinese_stands_in_a_template_beside_the_catalogue(path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("accepts", "cookie", "link", "tag"),
+    ("accepts", "cookie", "link", "tag", "offered"),
     [
-        (None, None, None, "zh-CN"),
-        ("*", None, None, "zh-CN"),
-        ("zh-CN,zh;q=0.9,en;q=0.8", None, None, "zh-CN"),
-        ("zh-TW", None, None, "zh-CN"),
-        ("en-US,en;q=0.9,zh-CN;q=0.8", None, None, "en"),
-        ("de-DE,de;q=0.9", None, None, "en"),
-        ("en", "zh", None, "zh-CN"),
-        ("zh-CN", "en", None, "en"),
-        ("zh-CN", "xx", None, "zh-CN"),
-        ("zh-CN", "zh", "en", "en"),
-        ("en", "en", "zh", "zh-CN"),
-        ("zh-CN", None, "<b>", "zh-CN"),
+        (None, None, None, "zh-CN", False),
+        ("*", None, None, "zh-CN", False),
+        ("zh-CN,zh;q=0.9,en;q=0.8", None, None, "zh-CN", False),
+        ("zh-TW", None, None, "zh-CN", False),
+        ("en-US,en;q=0.9,zh-CN;q=0.8", None, None, "zh-CN", True),
+        ("de-DE,de;q=0.9", None, None, "zh-CN", True),
+        ("en", "zh", None, "zh-CN", False),
+        ("zh-CN", "en", None, "en", False),
+        ("zh-CN", "xx", None, "zh-CN", False),
+        ("en", "xx", None, "zh-CN", True),
+        ("zh-CN", "zh", "en", "en", False),
+        ("en", "en", "zh", "zh-CN", False),
+        ("zh-CN", None, "<b>", "zh-CN", False),
     ],
 )
-def test_link_before_cookie_before_browser(
-    site: Site, accepts: str | None, cookie: str | None, link: str | None, tag: str
+def test_link_before_cookie_and_what_a_browser_asks_for_is_offered(
+    site: Site, accepts: str | None, cookie: str | None, link: str | None, tag: str, offered: bool
 ) -> None:
     client = site.client()
     if cookie:
@@ -81,6 +84,8 @@ def test_link_before_cookie_before_browser(
         "/help", query_string={"lang": link} if link else {}, headers={"Accept-Language": accepts} if accepts else {}
     )
     assert f'<html lang="{tag}"' in response.text
+    assert (OFFER in response.text) is offered
+    assert ("What is published is in Chinese" in response.text) is (tag == "en")
     assert {"Accept-Language", "Cookie"} <= set(response.headers["Vary"].split(", "))
 
 
@@ -98,9 +103,30 @@ def test_what_was_chosen_holds_for_the_pages_that_follow(site: Site) -> None:
     assert "Guides" not in elsewhere.get("/items").text
 
 
+def in_english(site: Site) -> FlaskClient:
+    """A browser in which English was chosen."""
+    client = site.client()
+    client.post("/language", data={"language": "en"})
+    return client
+
+
+def test_an_offer_is_answered_once(site: Site) -> None:
+    for answer, tag in (("en", "en"), ("zh", "zh-CN")):
+        client = site.client()
+        assert OFFER in client.get("/items", headers=ENGLISH).text
+        client.post("/language", data={"language": answer}, headers=ENGLISH)
+        page = client.get("/items", headers=ENGLISH).text
+        assert OFFER not in page
+        assert f'<html lang="{tag}"' in page
+    assert OFFER not in site.client().get("/items", headers=ENGLISH | {"Sec-Fetch-Dest": "iframe"}).text
+
+
 def test_staff_pages_are_in_chinese(site: Site) -> None:
-    page = site.staff("zuoxi").get("/staff", headers=ENGLISH).text
+    client = site.staff("zuoxi")
+    client.set_cookie("language", "en")
+    page = client.get("/staff", headers=ENGLISH).text
     assert '<html lang="zh-CN"' in page
+    assert OFFER not in page
     assert "待办问题" in page
 
 
@@ -135,7 +161,7 @@ class Unmarked(HTMLParser):
     ["/", "/items", "/items?topic=婚姻", "/items/sfz-buling", "/items/sfz-buling/sheet", "/life/marriage", "/help", "/privacy", "/place", "/directory", "/message", "/message/read", "/nothing", "/thanks", "/kiosk"],
 )  # fmt: skip
 def test_what_stays_chinese_is_marked(site: Site, path: str) -> None:
-    page = site.client().get(path, headers=ENGLISH).text
+    page = in_english(site).get(path).text
     assert '<html lang="en"' in page
     reader = Unmarked()
     reader.feed(page)
@@ -146,7 +172,7 @@ def test_what_stays_chinese_is_marked(site: Site, path: str) -> None:
 
 @pytest.mark.parametrize("question", ["身份证丢了怎么补办", "营业执照", "红烧肉怎么做", "我被骗了", "结婚还要户口本吗"])
 def test_a_reply_in_english_keeps_its_facts_in_chinese_and_marked(site: Site, question: str) -> None:
-    page = site.client().post("/", data={"question": question}, headers=ENGLISH, follow_redirects=True).text
+    page = in_english(site).post("/", data={"question": question}, follow_redirects=True).text
     exchange = page.split('<article class="exchange"')[1].split("</article>")[0]
     reader = Unmarked()
     reader.feed("<article" + exchange)
@@ -154,12 +180,13 @@ def test_a_reply_in_english_keeps_its_facts_in_chinese_and_marked(site: Site, qu
 
 
 def test_dates_are_written_as_the_language_has_them(site: Site) -> None:
-    assert "22 Nov 2026" in site.client().get("/items/sfz-buling", headers=ENGLISH).text
+    assert "22 Nov 2026" in in_english(site).get("/items/sfz-buling").text
     assert "2026年11月22日" in site.client().get("/items/sfz-buling").text
 
 
 def test_what_is_wrong_is_said_in_the_language_of_the_page(site: Site) -> None:
-    refused = site.client().post("/", data={"question": " "}, headers=ENGLISH)
+    client = in_english(site)
+    refused = client.post("/", data={"question": " "})
     assert refused.status_code == 400
     assert "Please write your question first" in refused.text
-    assert "This page was not found" in site.client().get("/nothing", headers=ENGLISH).text
+    assert "This page was not found" in client.get("/nothing").text

@@ -129,6 +129,13 @@ def test_no_template_has_what_the_policy_forbids() -> None:
         assert outside == [], path.name
 
 
+def test_what_only_a_script_can_press_is_hidden_where_there_is_none() -> None:
+    for path in TEMPLATES.glob("*.html"):
+        text = re.sub(r"<dialog.*?</dialog>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        pressed = re.findall(r'<button[^>]*type="button"[^>]*>', text)
+        assert [button for button in pressed if " hidden" not in button] == [], path.name
+
+
 def test_no_form_asks_by_get() -> None:
     for path in TEMPLATES.rglob("*.html"):
         forms = re.findall(r"<form[^>]*>", path.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ It is a piece of the fact's own text, never made. A text that names two amounts 
 import re
 from dataclasses import dataclass
 
+from hotline.answering.guide import Guide
 from hotline.answering.replies import Answered, ShownFact
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -16,6 +17,7 @@ _VERDICT = re.compile(
     r"(?:不需要|不用|需要|不可以|可以|不能|不行|不算|不收|不会|必须|能|算|要|有|没有|是|不是)(?=[，。；,;]|$)"
 )
 _KINDS = {"费用": (_AMOUNT,), "时限": (_SPAN,), "电话": (_PHONE,), "问答": (_VERDICT, _AMOUNT, _SPAN)}
+_AT_A_GLANCE = frozenset({"费用", "时限"})
 _DEPENDS = re.compile(
     r"如果|的话|情况|情形|首次|第一次|最|以上|以下|不超过|超过|逾期|罚|按|每|除|另|其中|各地|当地|视|看|一般|左右|约|但|不过|否则|例外|特殊|部分|有的"
 )
@@ -34,9 +36,23 @@ class Headline:
 
 def headline(reply: Answered) -> Headline | None:
     """The headline of an answer: of the first fact that answers the question itself, where it says one such thing to all."""
-    if not reply.direct or reply.facts[0].under_review or reply.facts[0].when:
+    return _of(reply.facts[0]) if reply.direct else None
+
+
+def glance(guide: Guide) -> list[tuple[str, str]]:
+    """What stands large over a guide, as (heading, piece): of costs and time, where one fact says it, checked and alike everywhere."""
+    alone = [
+        (section.label, section.facts[0])
+        for section in guide.sections
+        if section.facet in _AT_A_GLANCE and len(section.facts) == 1
+    ]
+    sure = [(label, fact) for label, fact in alone if fact.verified and not (fact.local or fact.disputed)]
+    return [(label, top.large) for label, fact in sure if (top := _of(fact))]
+
+
+def _of(fact: ShownFact) -> Headline | None:
+    if fact.under_review or fact.when:
         return None
-    fact = reply.facts[0]
     text = fact.text.strip("。 ")
     if _DEPENDS.search(_ASIDE.sub("", text)):
         return None

@@ -19,7 +19,7 @@ from knowledge.entry.validation import label
 from knowledge.entry.wording import FIELD_NAMES
 from knowledge.places.regions import NATION_NAME, shipped_regions
 from knowledge.storage.errors import DatabaseUnusable
-from web.headline import headline
+from web.headline import glance, headline
 from web.parts import parts
 from web.residents.languages import day_in_words
 
@@ -214,6 +214,7 @@ def teach_templates(app: Flask) -> None:
         all_facts=all_facts,
         as_choices=as_choices,
         below_alarm=below_alarm,
+        glance=glance,
         headline=headline,
         sources=sources,
         emergency_phones=emergency_phones,

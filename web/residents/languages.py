@@ -1,6 +1,7 @@
-"""Which language a page is in: as a link asks, else as this browser was told, else as the browser itself says.
+"""Which language a page is in: as a link asks, else as this browser was told, else Chinese, the language of everything published.
 
-What is in no catalogue is shown in Chinese, the language of the templates. Pages of staff are Chinese. A further language is a folder in
+A browser that asks for another language is offered it in one line, since headings in English around facts in Chinese are of use to some and a
+puzzle to others. What is in no catalogue is shown in Chinese, the language of the templates. Pages of staff are Chinese. A further language is a folder in
 `web/translations` and a line in `LANGUAGES`.
 """
 
@@ -29,7 +30,7 @@ def speak_languages(app: Flask) -> None:
     """Teach an application its languages."""
     app.config.update(BABEL_DEFAULT_LOCALE=OWN, BABEL_DEFAULT_TIMEZONE="Asia/Shanghai")
     Babel(app, locale_selector=language)
-    app.jinja_env.globals.update(language=language, languages=LANGUAGES, language_tag=lambda: TAGS[language()], in_chinese=in_chinese)  # fmt: skip
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES, language_tag=lambda: TAGS[language()], in_chinese=in_chinese, offered_language=offered)  # fmt: skip
     app.after_request(_remember)
 
 
@@ -47,14 +48,22 @@ def language() -> str:
     """The code of the language of this page."""
     if not has_request_context() or request.path.startswith(_STAFF):
         return OWN
-    for said in (request.args.get("lang", ""), request.cookies.get(COOKIE, "")):
-        if said in LANGUAGES:
-            return said
+    return _chosen() or OWN
+
+
+def offered() -> str:
+    """The code of a language that this browser asks for and nobody has chosen or declined yet; '' for none."""
     accepted = request.accept_languages
-    if not accepted or accepted.best == "*":
-        return OWN
+    if _chosen() or request.path.startswith(_STAFF) or not accepted or accepted.best == "*":
+        return ""
     # Whoever reads neither of ours reads English sooner than Chinese.
-    return accepted.best_match(list(LANGUAGES)) or "en"
+    wanted = accepted.best_match(list(LANGUAGES)) or "en"
+    return "" if wanted == OWN else wanted
+
+
+def _chosen() -> str:
+    said = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""))
+    return next((code for code in said if code in LANGUAGES), "")
 
 
 def in_chinese() -> Markup:
