@@ -60,7 +60,7 @@ OWNERS = {
 """Whose a library is: a wing's, or a room's alone."""
 FLOORS = {
     "knowledge": [
-        "entry", "outbound", "masking", "storage", "staff", "attachments", "places", "starter", "publishing", "upkeep", "profiles", "asked", "keys", "settings", "vitals",
+        "patterns", "entry", "outbound", "masking", "storage", "staff", "attachments", "places", "starter", "publishing", "upkeep", "profiles", "asked", "keys", "settings", "vitals",
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [

@@ -5,51 +5,24 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from hotline.directory.days import said_days
 from hotline.directory.scope import Scope
 from hotline.reading.places import find_place
 from hotline.reading.text import bare, normalise
 from knowledge.entry.departments import Department, Elsewhere, Officer
+from knowledge.patterns import read_patterns
 from knowledge.places.codes import ancestors
 from knowledge.places.working_days import Calendar
 
-WANTS = {
-    "list": r"有哪些|有哪几|都有什么|都有哪|一览|名单|列表|列一下|有什么(?=办公室|部门|科室|窗口|站|单位)|哪几个",
-    "duty": r"值班表?|值日表?|当班|坐班|轮值|在岗",
-    "complaint": r"监督投诉|投诉|监督|举报",
-    "appointment": r"提前预约|预约",
-    "at_home": r"上门服务|上门|到家里来?|来家里",
-    "agent": r"代办(?!员|人员)|帮办|代跑|跑腿",
-    "hours": r"几点(?:钟)?(?:上班|下班|开门|关门|开始|到几点)?|什么时候(?:上班|开门|下班|关门)|(?:上班|办公|营业|工作|开放|服务|对外|办理)时间|开到几点|时间表?|作息",
-    "open": r"开门|开不开|上不上班|上班|办不办(?:公|事)?|办公|营业|还办|有人|休息|放假|关门|下班|开放|能办(?:事|业务)?|可以办(?:事|业务)?|办事|办",
-    "phone": r"联系电话|咨询电话|办公电话|电话|号码|热线|联系方式|怎么联系|如何联系|联系|座机|手机",
-    "address": r"地址|在哪里|在哪儿|在哪|哪里|哪儿|什么地方|怎么走|怎么去|咋走|位置|地方|几楼|哪层|哪栋|路线",
-    "duties": r"管什么|管啥|干什么|干啥|职责|负责什么|是什么(?:单位|部门)|能办什么|办什么|管哪些",
-    "who": r"是谁|谁|是哪个|是哪位|哪个|哪位|叫什么(?:名字)?|叫啥|姓名|名字|负责人|什么人|姓什么",
-}  # fmt: skip
-"""What is asked, and the words for it; the first that fits takes its words."""
-_WANTS = {name: re.compile(pattern) for name, pattern in WANTS.items()}
-_FILLER = re.compile(
-    r"请问一?下?|麻烦|你好|您好|我想?(?:问|知道|查|找|打|要|去)?(?:一?下)?|想(?:问|知道|查|找)(?:一?下)?|问(?:一?下)|查(?:一?下)|告诉|帮|给|的话|多少|是多|"
-    r"我们?|咱们?|俺们?|你们?|您|这里|这边|这儿|那里|那边|那个|这个|本|管理?|属于|归|一下|有没有|有无|没有|可不可以|可以|能不能|能否|能|会不会|是不是|是否|要不要|还|现|都|"
-    r"所在|附近|最近|时候|什么|怎么|如何|哪些|哪|里|上|处|位|个|的|吗|呢|嘛|吧|啊|呀|哦|了|是|在|有|到|去|找|打|和|与|及|跟|对|应该|应|该|为|那|今|人家|里面|事情?|"
-    r"领导|律师|同志|工作人员|人员|员|负责|村里|乡里|镇里|镇上|乡上|街上|社区里|小区里|村|乡|镇|区里|区|县|社区|小区|街道|单位|部门|科室|办公室|窗口|站所|大厅"
-)
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+WANTS = tuple(_SAID)[: tuple(_SAID).index("filler")]
+"""What is asked; of the words for it in a message the first that fit take them."""
+_FILLER, _LIST_OF, _LOCAL_WORD, _CAN = (_SAID[name] for name in ("filler", "list_of", "local", "can"))
+_PLACE_LIKE, _NO_PLACE, _YES = (_SAID[name] for name in ("place_like", "no_place", "yes"))
 LEFT = 1
 """Characters that may be left over of a message to the directory."""
-_LIST_OF = re.compile(r"办公室|部门|科室|窗口|单位|站所|机构|站|所|电话|号码|村|社区|网格")
-_LOCAL_WORD = re.compile(
-    r"[乡镇县区街村](?:里|上|政府|那边|这边)?|你们(?:那|这)?(?:里|儿)?|这里|这儿|本地|当地|我们(?:这|那)(?:里|儿)?"
-)
-_CAN = re.compile(
-    r"能办|能不能办|可以办|可不可以办|给办|办得了|办不办|能在|办吗|办理吗|办么|能弄|哪里办|哪儿办|在哪办|去哪办|哪办|到哪办|哪里弄|去哪里?|在哪里?|哪里|哪儿|办理?|怎么办"
-)
-_PLACE_LIKE = re.compile(r"[\u4e00-\u9fff]{1,3}(?:村|社区|小区|街道|镇|花园|公寓|大厦|屯|寨)(?![里上])")
-_NO_PLACE = re.compile(
-    r"^(?:我们?|咱们?|俺们?|你们?|他们?|本|这个?|那个?|全|各|每个?|哪个?|哪些|某|农|新农|乡|镇|城|老|的|在|住|问|请问|是|有|去|找)*(?:村|社区|小区|街道|镇|乡|乡镇|花园)$"
-)
-_YES = re.compile(r"^(?:是|对|嗯|是的|对的|没错|就是|好|好的)(?:的|啊|了|呀)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +138,7 @@ def _said_of(matter: Elsewhere, text: str) -> str:
 
 def _wanted(text: str) -> tuple[tuple[str, ...], str]:
     found = []
-    for name, pattern in _WANTS.items():
+    for name, pattern in ((name, _SAID[name]) for name in WANTS):
         if pattern.search(text):
             found.append(name)
             text = pattern.sub(" ", text)

@@ -6,14 +6,15 @@ written in full, after what they lie in, after 在 or before 这边, or within t
 what looks alike.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 from hotline.reading.place_names import KNOWN, LED, MARKED, OTHER, PLAIN, WRITTEN, Name, PlaceNames, place_names
 from knowledge.entry.records import NATION
+from knowledge.patterns import read_patterns
 from knowledge.places.regions import COUNTY, PREFECTURE, Region, Regions
 
 HERE, NAMED, BOUND, ORIGIN, VISIT = 4, 3, 2, 1, 0
@@ -21,25 +22,10 @@ HERE, NAMED, BOUND, ORIGIN, VISIT = 4, 3, 2, 1, 0
 MOST = 12
 """Places read in one text; who names more is not saying where they are."""
 
-_AT = re.compile(r"(?:(?<![现正存实潜内所好])在|住|我们|咱们|俺们|咱|我是|位于|来自|老家|籍贯|坐标|地址[是为]?)$")
-_AFTER_A_PLACE = re.compile(
-    r"$|[\s，,。.?？!！、;；:：)）的这那办怎如可能要想需住工打买租有没读入补申结生考就领换落注登交缴经长哪已不也上]"
-    r"|公安|公积|民政|社保|社会|政务|车管|户|人社|税务|医保|派出|行政|教育|法院|出入境|低保|居住|身份|护照|驾|婚|养老|残疾|不动产|开(?:店|公司|户|厂|车|证)|做(?:生意|工)"
-)
-_HEREABOUTS = re.compile(r"这边|这里|这儿|那边|那里|那儿|本地|当地|市区|城区|市民|居民")
-_COMES_FROM = re.compile(
-    r"(?:(?:户口|户籍|籍贯|老家|原籍|身份证|学籍)(?:所在地|地)?[都还]?[是在]?|来自|从|由|离开|我是|本人是)$"
-)
-_NATIVE = re.compile(r"的?(?:人(?![社才力民事工寿大口])|户口|户籍|籍|身份证)|[转迁调]?到|转(?=[^\s账移])")
-_GOES_TO = re.compile(r"(?:去|到|往|赴|至|迁入|迁到|转到|转入|调到|回|来|飞)$")
-_VISITS = re.compile(r"看病|就医|住院|旅游|旅行|出差|玩|探亲|参观|看望")
-_BEFORE_A_PLACE = re.compile(
-    r"(?:^|[\s\W\d在是去到从我们的了问办查给想要与跟对于由离回来住为让请看说买开用换转入落迁咱您你省市县区州])$"
-)
-_PART_OF_A_NAME = re.compile(
-    r"[东西南北中一二三四五六]{0,2}(?:路(?![边面灯政过上口段由])|街(?![道边上头])|大街|大道|巷|弄|号线|牌(?!照)|时间|话(?!费)|菜(?![市场篮]))"
-    r"|大学(?!生)|银行|航空|证券|日报|晚报|村(?![民镇委官改里级])|镇(?!江)|花园|大厦|广场"
-)
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_AT, _AFTER_A_PLACE, _HEREABOUTS, _COMES_FROM = (_SAID[name] for name in ("at", "after", "hereabouts", "comes_from"))
+_NATIVE, _GOES_TO, _VISITS, _BEFORE_A_PLACE = (_SAID[name] for name in ("native", "goes_to", "visits", "before"))
+_PART_OF_A_NAME = _SAID["part_of_a_name"]
 _PART_OF_A_WORD = {"市": "场级值面价售", "区": "别域分块间", "县": "级域", "旗": "舰帜下", "省": "钱事"}
 """What makes another word of the ending of a name: 合作市 + 场, 河北区 + 域."""
 

@@ -1,0 +1,55 @@
+"""Patterns of hand-written Chinese: every line finds something in its own example, and a bad line is named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hotline.reading.text import normalise
+from knowledge.patterns import PatternError, alternatives, read_patterns
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted(path for wing in ("knowledge", "hotline", "web") for path in (ROOT / wing).rglob("*.patterns"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_line_finds_something_in_its_own_examples(path: Path) -> None:
+    for each in alternatives(path):
+        assert each.examples, each.where
+        alone = re.compile(each.expression)
+        for example in each.examples:
+            assert alone.search(normalise(example)) or alone.search(example), (each.where, example)
+
+
+def test_alternatives_parts_and_comments(tmp_path: Path) -> None:
+    file = tmp_path / "words.patterns"
+    file.write_text(
+        "# 说明\n«数» = [一二三]\n«几天» = «数»天\n\n多久\n  «几天»内  ｜ 三天内；两三天内\n  马上  ｜ 马上\n钱\n  块  ｜ 三块\n",
+        encoding="utf-8",
+    )
+    read = read_patterns(file)
+    assert list(read) == ["多久", "钱"]
+    assert [bool(read["多久"].search(text)) for text in ("三天内", "马上来", "四天内", "天内")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [each.examples for each in alternatives(file)] == [("三天内", "两三天内"), ("马上",), ("三块",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("  马上  ｜ 马上\n", "words.patterns 第 1 行：前面没有写是哪个模式"),
+        ("多久\n  (马上  ｜ 马上\n", "words.patterns 第 2 行：不是正则表达式"),
+        ("多久\n  «数»天  ｜ 三天\n", "words.patterns 第 2 行：«数»没有在上面写过"),
+        ("«一» = [一\n多久\n  «一»天  ｜ 一天\n", "words.patterns 第 3 行：不是正则表达式"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "words.patterns"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PatternError) as caught:
+        read_patterns(file)
+    assert str(caught.value).startswith(said)
