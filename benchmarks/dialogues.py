@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hotline.assistant import Assistant
 from hotline.judging.choice_tuning import fold_of, held_out, tune_choice
-from hotline.judging.dialogues import JudgedTurn, by_kind, judge_dialogues
+from hotline.judging.dialogues import JudgedDialogue, by_kind, judge_dialogues
 from hotline.judging.evaluation import Labelled, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, read_dialogues
 from hotline.talking.meaning.choice import SHIPPED, ChoiceModel
@@ -47,13 +47,13 @@ def questions() -> list[Labelled]:
     return [question for name in ASKED for question in read_questions(QUESTIONS / f"{name}.jsonl")]
 
 
-def held(kb: KnowledgeBase, folds: Sequence[ChoiceModel], said: Sequence[Dialogue]) -> list[JudgedTurn]:
+def held(kb: KnowledgeBase, folds: Sequence[ChoiceModel], said: Sequence[Dialogue]) -> list[JudgedDialogue]:
     """Every dialogue held with the weights that have not seen it."""
-    turns: list[JudgedTurn] = []
+    judged: list[JudgedDialogue] = []
     for number, model in enumerate(folds):
         assistant = Assistant(kb, secret=b"benchmark", choice=model)
-        turns += judge_dialogues(assistant, [d for d in said if fold_of(d[0].text) == number], day=DAY)
-    return turns
+        judged += judge_dialogues(assistant, [d for d in said if fold_of(d[0].text) == number], day=DAY)
+    return judged
 
 
 def progress(step: str, done: int, total: int) -> None:

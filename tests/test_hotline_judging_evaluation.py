@@ -16,8 +16,8 @@ from hotline.judging.evaluation import (
     judge,
     ranked_for,
     read_questions,
-    unknown_codes,
 )
+from hotline.judging.reporting import unknown_codes
 from hotline.reading.lexicon import Lexicon
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
@@ -67,6 +67,8 @@ def test_the_figures_of_a_small_example() -> None:
         "fact_first": None,  # no question of the example says which fact answers it
         "fact_shown": None,
         "points_first": None,
+        "said_or_named": None,
+        "unasked_matters": None,
         "direct_precision": None,
         "brier": round((0 + 0.25 + 0 + 0.25 + 0 + 0.25 + 0 + 0) / 8, 4),
         "questions_per_second": 2.0,

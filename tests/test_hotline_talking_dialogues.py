@@ -24,7 +24,7 @@ from hotline.judging.choice_tuning import (
     held_out,
     tune_choice,
 )
-from hotline.judging.dialogues import KINDS, Shares, by_kind, judge_dialogues
+from hotline.judging.dialogues import KINDS, Shares, by_kind, judge_dialogues, share_to_the_end
 from hotline.judging.evaluation import Labelled, QuestionFileError, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, Said, read_dialogues
 from hotline.searching.model import ModelError
@@ -44,25 +44,27 @@ FITTED_ON = (
 ASKED = ("v1/fitting", "v2/fitting", "v3/fitting", "v4/fitting")
 DAY = date(2026, 11, 26)
 FLOORS = {
-    "v1/dialogues": (0.89, 0.07, 0.0),
-    "v2/dialogues-fitting": (0.87, 0.07, 0.0),
-    "v2/dialogues-judging": (0.77, 0.15, 0.0),
-    "dialogues/fitting": (0.75, 0.15, 0.54),
-    "dialogues/judging": (0.675, 0.165, 0.49),
+    "v1/dialogues": (0.89, 0.07, 0.0, 0.7),
+    "v2/dialogues-fitting": (0.88, 0.06, 0.0, 0.48),
+    "v2/dialogues-judging": (0.77, 0.15, 0.0, 0.24),
+    "dialogues/fitting": (0.8, 0.12, 0.58, 0.42),
+    "dialogues/judging": (0.68, 0.165, 0.5, 0.24),
 }
-"""Of the later turns of a set: at least so many reach their item, at most so many are answered with another, and so many have their facts first."""
+"""Of the later turns of a set: at least so many reach their item, at most so many are answered with another, and so many have their facts first;
+so many dialogues go right to the end."""
 
 
 @pytest.fixture(scope="module", params=FLOORS)
-def held(starter: Assistant, request: pytest.FixtureRequest) -> tuple[str, Shares]:
-    """The later turns of a set."""
-    turns = judge_dialogues(starter, read_dialogues(QUESTIONS / f"{request.param}.jsonl"), day=DAY)
-    return request.param, by_kind(turns)["后面各轮"]
+def held(starter: Assistant, request: pytest.FixtureRequest) -> tuple[str, Shares, float]:
+    """The later turns of a set, and the share of its dialogues that go right to the end."""
+    held = list(judge_dialogues(starter, read_dialogues(QUESTIONS / f"{request.param}.jsonl"), day=DAY))
+    return request.param, by_kind(held)["后面各轮"], share_to_the_end(held)
 
 
-def test_later_turns_reach_their_item(held: tuple[str, Shares]) -> None:
-    name, shares = held
-    right, wrong, facts = FLOORS[name]
+def test_later_turns_reach_their_item(held: tuple[str, Shares, float]) -> None:
+    name, shares, to_the_end = held
+    right, wrong, facts, ends = FLOORS[name]
+    assert to_the_end >= ends
     assert shares.turns > 70
     assert shares.right >= right
     assert shares.wrong <= wrong
@@ -216,9 +218,20 @@ def test_dialogues_are_judged_on_the_command_line(tmp_path: Path, talk_file: Pat
     assert figures["后面各轮"]["turns"] == 1
     assert figures["后面各轮"]["right"] == 1.0
     assert figures["follow-up"]["facts"] == 1.0
+    assert figures["从头到尾都对"] == 1.0
     table = CliRunner().invoke(main, ["eval", "--dialogues", str(talk_file), "--database", database])
     assert "接着问" in table.output
     assert "事实在前" in table.output
+    assert "从头到尾都对" in table.output
+
+
+def test_a_wrong_turn_or_a_needless_answer_ends_a_dialogue_for_the_count(starter: Assistant) -> None:
+    right = (Said("身份证丢了怎么补", ("sfz-buling",)), Said("好的谢谢", outcome="refuse"))
+    wrong = (Said("身份证丢了怎么补", ("hz-bufa",)),)
+    needless = (Said("身份证丢了怎么补", outcome="refuse"),)
+    ends = [held.to_the_end for held in judge_dialogues(starter, [right, wrong, needless], day=DAY)]
+    assert ends == [True, False, False]
+    assert share_to_the_end([]) == 0.0
 
 
 def test_what_goes_with_questions_only_is_refused(talk_file: Path) -> None:

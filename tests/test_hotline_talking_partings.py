@@ -8,10 +8,11 @@ from tests.hotline_talk import Talk, item_of
 
 LEAVING = (
     "行，那我明天去窗口问问", "好嘞，晓得咯，谢谢您", "那先这样吧", "没别的事了，多谢", "我回去再想想", "打扰您了，再见", "可以了，辛苦了", "哦明白了，那就到这儿",
-    "好的，下周去办", "行吧，我回头再说", "搞定了，感谢",
+    "好的，下周去办", "行吧，我回头再说", "搞定了，感谢", "我先挂了", "谢谢姑娘，我知道怎么弄了", "行嘞，记下了", "那行，有事再找你们", "好吧那我再等等",
+    "没事没事，我就随便问问", "先这样，有问题我再来问", "我自己去弄吧，回聊",
 )  # fmt: skip
 STAYING = (
-    "去哪办", "我去办要带什么", "办好了吗", "这样可以吗", "再看看别的", "解决不了怎么办", "不用本人去吗", "没有问题怎么证明", "我先去派出所还是先去医院", "要再去一趟吗",
+    "去哪办", "我去办要带什么", "办好了吗", "这样可以吗", "再看看别的", "解决不了怎么办", "不用本人去吗", "没有问题怎么证明", "我先去派出所还是先去医院", "要再去一趟吗", "我挂失了怎么办", "我先挂个号要去哪", "懂了，那多少钱", "我会计证过期了", "再等等要多久", "有事再找你们打什么电话", "师傅不给修",
 )  # fmt: skip
 WANTING = (
     "转人工吧", "算了，你给我接个真人", "有没有客服", "我要跟工作人员说", "麻烦帮我转人工客服", "打字太慢了，换个人来讲", "找个活人跟我说话", "能不能叫个接线员来", "我想直接找人工",
@@ -28,6 +29,13 @@ def test_who_leaves_is_answered_politely_and_nothing_goes_to_staff(starter: Assi
     reply = talk.say(said)
     assert (reply.outcome, reply.referral, talk.queued) == ("referred", None, False)
     assert item_of(talk.say("要多少钱")) == code
+
+
+@pytest.mark.parametrize(
+    "said", ["谢谢师傅 我会了", "多谢大姐，记住了", "谢谢你的耐心解答", "我晓得怎么办了", "感谢你的解答"]
+)
+def test_thanks_for_having_learned_it_take_leave(said: str) -> None:
+    assert takes_leave(said)
 
 
 @pytest.mark.parametrize("said", STAYING)

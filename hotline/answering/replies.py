@@ -90,6 +90,7 @@ class Safety:
 class Reply:
     """What every outcome carries. `confidence` is the probability (0–1) that the leading item is the right one.
 
+    `left` is what else the message asks that is not answered here, each as `text` names it (never in the words of the asker).
     `recorded`: whether the question is in the log; if not, `text` says so. `safety` is on everything that is no answer; `notices` hold now and belong to it, and
     `text` says them too.
     """
@@ -99,6 +100,7 @@ class Reply:
     text: str
     facets: list[str] = field(default_factory=list)
     follow_ups: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     confidence: float | None = None
     referral: Referral | None = None
     conversation: str = ""

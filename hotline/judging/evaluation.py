@@ -6,8 +6,7 @@ not be answered". The figures are defined in docs/benchmarks.md.
 
 import json
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
@@ -15,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from hotline.answering.replies import Answered, Clarify
-from hotline.answering.units import DEPARTMENT, PASSAGE, SUMMARY
+from hotline.answering.replies import Answered, Clarify, Referred, Reply, Unanswered
+from hotline.answering.units import SUMMARY
 from hotline.assistant import Assistant
 from hotline.searching.ranking import Ranking
 from hotline.talking.turn import Turn
@@ -51,7 +50,8 @@ class Labelled:
 class Judged:
     """What the assistant made of one labelled question. `error` is '' or a kind of error in Chinese.
 
-    `told` are the unfolded facts (`code/fact_id`) of the answer and of each further matter, `direct` those said to answer.
+    `told` are the unfolded facts (`code/fact_id`) of the answer and of each further matter, `direct` those said to answer; `all_said`: see
+    `said_or_named`; `unasked` are the further matters of it that nobody asked for.
     """
 
     labelled: Labelled
@@ -64,6 +64,8 @@ class Judged:
     error: str
     told: tuple[tuple[str, ...], ...] = ()
     direct: tuple[str, ...] = ()
+    all_said: bool = True
+    unasked: int = 0
 
     @property
     def points_first(self) -> int:
@@ -112,7 +114,7 @@ class Evaluation:
             "hit_at_5": _rate(_found(j.ranked, j.labelled.expect, 5) for j in inside),
             "acceptable_at_1": _rate(_found(j.ranked, j.labelled.acceptable, 1) for j in inside),
             "acceptable_at_5": _rate(_found(j.ranked, j.labelled.acceptable, 5) for j in inside),
-            "mrr": round(mean([_reciprocal(j.ranked, j.labelled.expect) for j in inside]), 4) if inside else None,
+            "mrr": _mean(_reciprocal(j.ranked, j.labelled.expect) for j in inside),
             **{outcome: sum(j.outcome == outcome for j in self.judged) for outcome in OUTCOMES},
             "wrong_answers": len(answered) - len(right),
             "answer_precision": _rate(j.right for j in answered),
@@ -135,6 +137,8 @@ class Evaluation:
             "fact_first": _rate(j.fact_first for j in labelled),
             "fact_shown": _rate(j.fact_shown for j in labelled),
             "points_first": round(sum(j.points_first for j in labelled) / points, 4) if points else None,
+            "said_or_named": _rate(j.all_said for j in labelled if len(j.labelled.points) > 1),
+            "unasked_matters": _mean(j.unasked for j in labelled if j.outcome == "answered"),
             "direct_precision": round(len(right) / len(direct), 4) if direct else None,
         }
 
@@ -194,7 +198,9 @@ def _labelled(line: str) -> Labelled | None:
     """The question of a line, None if it is none. A code not in brackets would be read as a list of letters."""
     try:
         row = json.loads(line)
-        question, expect, more = row["question"], row["expect"], row.get("acceptable") or []
+        # A message with several points says of each which item it is about.
+        expect = [point["code"] for point in row["points"]] if "points" in row else row["expect"]
+        question, more = row["question"], row.get("acceptable") or []
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     if not isinstance(question, str) or not isinstance(expect, list) or not isinstance(more, list):
@@ -222,30 +228,6 @@ def evaluate(
     return Evaluation(tuple(judged), time.perf_counter() - start)
 
 
-def unknown_codes(assistant: Assistant, labelled: Sequence[Labelled]) -> dict[str, int]:
-    """The expected codes that the knowledge base does not have, and how many questions expect them: those cannot be right."""
-    ranker = assistant.ranker()
-    counts = Counter(code for question in labelled for code in dict.fromkeys(question.expect))
-    return {code: n for code, n in sorted(counts.items()) if not ranker.name_of(code)}
-
-
-def unknown_facts(assistant: Assistant, labelled: Sequence[Labelled]) -> dict[str, int]:
-    """The facts (`code/fact_id`) named by labels that their items, which are there, do not have; and how many questions name each."""
-    counts = Counter(fact for question in labelled for fact in {f for point in question.points for f in point})
-    ranker = assistant.ranker()
-    codes = sorted({code for fact in counts if ranker.name_of(code := fact.partition("/")[0])})
-    known: set[str] = set()
-    for code in codes:
-        item = assistant.kb.resolve(code, ranker.region_for(code, assistant.region)).item
-        ids = (*(fact.id for fact in item.facts()), SUMMARY, DEPARTMENT)
-        known |= {f"{code}/{each}" for each in ids}
-    return {
-        fact: n
-        for fact, n in sorted(counts.items())
-        if fact not in known and fact.partition("/")[0] in codes and not fact.partition("/")[2].startswith(PASSAGE)
-    }
-
-
 def judge(assistant: Assistant, labelled: Labelled) -> Judged:
     """What the assistant makes of one question."""
     start = time.perf_counter()
@@ -253,14 +235,45 @@ def judge(assistant: Assistant, labelled: Labelled) -> Judged:
     reply = assistant.reply_to(turn).reply
     latency = (time.perf_counter() - start) * 1000
     code = reply.item.code if isinstance(reply, Answered) else ""
-    offered: tuple[str, ...] = ()
-    if isinstance(reply, Clarify):
-        offered = tuple(c.code for c in reply.candidates) or ((reply.item.code,) if reply.item else ())
+    offered = offered_by(reply)
     ranking = ranked_for(turn)
     ranked = tuple(c.entry.code for c in ranking.candidates)
     error = _error(assistant, labelled, reply.outcome, code, offered)
     told, direct = _told(reply) if isinstance(reply, Answered) else ((), ())
-    return Judged(labelled, ranked, reply.outcome, code, offered, ranking.confidence, latency, error, told, direct)
+    return Judged(
+        labelled, ranked, reply.outcome, code, offered, ranking.confidence, latency, error, told, direct,
+        said_or_named(labelled.points, reply), unasked(labelled.points, labelled.acceptable, reply),
+    )  # fmt: skip
+
+
+def offered_by(reply: Reply) -> tuple[str, ...]:
+    """The items that a reply asks back about."""
+    if not isinstance(reply, Clarify):
+        return ()
+    return tuple(c.code for c in reply.candidates) or ((reply.item.code,) if reply.item else ())
+
+
+def said_or_named(points: Sequence[Sequence[str]], reply: Reply) -> bool:
+    """Whether each point (the facts that answer it, `code/fact_id`) is told, or named as not answered here; what is refused is named as a whole.
+
+    Who is asked back has been told of the items offered.
+    """
+    if isinstance(reply, Unanswered | Referred):
+        return True
+    told = {fact for part in _told(reply)[0] for fact in part} if isinstance(reply, Answered) else set()
+    offered = offered_by(reply)
+    vanished = [p for p in points if p and told.isdisjoint(p) and set(offered).isdisjoint(map(_item_of, p))]
+    return len(vanished) <= len(reply.left)
+
+
+def unasked(points: Sequence[Sequence[str]], acceptable: Collection[str], reply: Reply) -> int:
+    """How many further matters an answer tells of that are neither right nor answer a point."""
+    right = {*acceptable, *(_item_of(fact) for point in points for fact in point)}
+    return sum(part.item.code not in right for part in reply.more) if isinstance(reply, Answered) else 0
+
+
+def _item_of(fact: str) -> str:
+    return fact.partition("/")[0]
 
 
 def _seen_first(part: tuple[str, ...]) -> tuple[str, ...]:
@@ -320,5 +333,9 @@ def _reciprocal(ranked: Sequence[str], wanted: Sequence[str]) -> float:
 
 
 def _rate(flags: Any) -> float | None:
-    listed = [bool(f) for f in flags]
-    return round(sum(listed) / len(listed), 4) if listed else None
+    return _mean(map(bool, flags))
+
+
+def _mean(values: Iterable[float]) -> float | None:
+    listed = list(values)
+    return round(mean(listed), 4) if listed else None

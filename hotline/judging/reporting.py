@@ -1,16 +1,20 @@
-"""An evaluation as people read it: tables of the figures and of its parts, how far confidence can be trusted, risk by coverage.
+"""An evaluation as people read it: tables of the figures and of its parts, how far confidence can be trusted, risk by coverage; and which
+labels name what the knowledge does not have.
 
 Everything here is values; the terminal and the HTML report print them.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import sqrt
 from statistics import mean
 from typing import Any, NamedTuple
 
-from hotline.judging.evaluation import Evaluation, Judged
+from hotline.answering.units import DEPARTMENT, PASSAGE, SUMMARY
+from hotline.assistant import Assistant
+from hotline.judging.evaluation import Evaluation, Judged, Labelled
 
 FIGURES: dict[str, str] = {
     "n": "题目数",
@@ -31,6 +35,8 @@ FIGURES: dict[str, str] = {
     "fact_first": "所问内容在前三条（每一点都在）",
     "fact_shown": "所问内容在展开的部分",
     "points_first": "逐点看，所问内容在前三条",
+    "said_or_named": "一句几点的，各点都说到或者写明没找到",
+    "unasked_matters": "每句多答出的别的事项（件）",
     "direct_precision": "说是直接回答的，有多少真是",
     "brier": "布赖尔分数（越小越好）",
     "latency_ms": "用时 p50 / p99（毫秒）",
@@ -180,3 +186,27 @@ def shown(name: str, value: Any) -> str:
 
 def _percent(share: float) -> str:
     return f"{share * 100:.1f}%"
+
+
+def unknown_codes(assistant: Assistant, labelled: Sequence[Labelled]) -> dict[str, int]:
+    """The expected codes that the knowledge base does not have, and how many questions expect them: those cannot be right."""
+    ranker = assistant.ranker()
+    counts = Counter(code for question in labelled for code in dict.fromkeys(question.expect))
+    return {code: n for code, n in sorted(counts.items()) if not ranker.name_of(code)}
+
+
+def unknown_facts(assistant: Assistant, labelled: Sequence[Labelled]) -> dict[str, int]:
+    """The facts (`code/fact_id`) named by labels that their items, which are there, do not have; and how many questions name each."""
+    counts = Counter(fact for question in labelled for fact in {f for point in question.points for f in point})
+    ranker = assistant.ranker()
+    codes = sorted({code for fact in counts if ranker.name_of(code := fact.partition("/")[0])})
+    known: set[str] = set()
+    for code in codes:
+        item = assistant.kb.resolve(code, ranker.region_for(code, assistant.region)).item
+        ids = (*(fact.id for fact in item.facts()), SUMMARY, DEPARTMENT)
+        known |= {f"{code}/{each}" for each in ids}
+    return {
+        fact: n
+        for fact, n in sorted(counts.items())
+        if fact not in known and fact.partition("/")[0] in codes and not fact.partition("/")[2].startswith(PASSAGE)
+    }

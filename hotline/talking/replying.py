@@ -195,8 +195,10 @@ class Answering:
 
 
 def _just_heard(turn: Turn) -> str:
-    """How the message before ended, if it was a few minutes ago; nothing for who only chooses from an offer."""
+    """How the message before ended, if it was a few minutes ago; nothing for who only chooses from an offer, or takes leave."""
     state = turn.state
+    if isinstance(says_nothing(turn.text), Acknowledged):
+        return ""
     if state.offered and isinstance(decided_by_words(turn), Chosen | Several | Undecided):
         return ""
     return state.heard if 0 <= turn.now - state.heard_at <= GOES_ON else ""

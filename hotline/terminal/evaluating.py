@@ -79,8 +79,9 @@ def eval_(
 
 def _evaluate_questions(file: Path, database: str | None, *, reported: bool) -> tuple[Evaluation, str]:
     """The questions of a file judged, and the report on them as a page, '' unless it is wanted."""
-    from hotline.judging.evaluation import QuestionFileError, read_questions, unknown_codes, unknown_facts
+    from hotline.judging.evaluation import QuestionFileError, read_questions
     from hotline.judging.report_page import page
+    from hotline.judging.reporting import unknown_codes, unknown_facts
 
     with opened(database, starter=True) as (kb, settings):
         try:
@@ -97,20 +98,22 @@ def _evaluate_questions(file: Path, database: str | None, *, reported: bool) -> 
 def _evaluate_dialogues(file: Path, database: str | None, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from hotline.judging.dialogues import by_kind, dialogue_table, judge_dialogues
+    from hotline.judging.dialogues import TO_THE_END, by_kind, dialogue_tables, judge_dialogues, share_to_the_end
     from hotline.judging.evaluation import QuestionFileError
     from hotline.judging.labelled_dialogues import read_dialogues
 
     with opened(database, starter=True) as (kb, settings):
         try:
-            held = read_dialogues(file)
+            dialogues = read_dialogues(file)
         except QuestionFileError as error:
             raise click.ClickException(str(error)) from None
-        shares = by_kind(judge_dialogues(assistant_of(kb, settings), held))
+        held = list(judge_dialogues(assistant_of(kb, settings), dialogues))
     if as_json:
-        click.echo(json.dumps({kind: asdict(its) for kind, its in shares.items()}, ensure_ascii=False))
+        figures: dict[str, Any] = {kind: asdict(its) for kind, its in by_kind(held).items()}
+        figures |= {TO_THE_END: share_to_the_end(held)}
+        click.echo(json.dumps(figures, ensure_ascii=False))
     else:
-        print_tables(dialogue_table(shares))
+        print_tables(*dialogue_tables(held))
 
 
 def _evaluated(assistant: Assistant, labelled: Sequence[Labelled]) -> Evaluation:
