@@ -28,7 +28,7 @@ def asking(text: str) -> Question:
     nothing = np.zeros(1, dtype=np.float32)
     return Question(
         text=text, plain=text, codes=codes, weights=np.ones(len(codes), dtype=np.float32), pairs=codes > 0x110000,
-        meaning=nothing, cues=nothing, concepts=(), quantities=(), terms=(),
+        meaning=nothing, cues=nothing, concepts=(), quantities=(),
     )  # fmt: skip
 
 

@@ -4,12 +4,13 @@ One linear score a unit (see `fact_model`), turned into shares of one by a softm
 a unit is *the* answer, and shares of one field together whether the question asks for all of them (要带什么: every document).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from math import log
+from typing import overload
 
 import numpy as np
 
@@ -23,7 +24,9 @@ from hotline.searching.index import Index
 from hotline.searching.terms import Floats
 from knowledge.publishing.resolving import ResolvedItem
 
-_AT = {name: n for n, name in enumerate(NAMES)}
+_BEST = ("new_pairs", "asks_ratio", "asks_new", "new_meaning", "meaning")
+"""The signals of which the best of the leading units counts."""
+_BEST_AT = [NAMES.index(name) for name in _BEST]
 _CUE = {name: n for n, name in enumerate(cue_names())}
 MOST = 3
 """Facts that answer one point, at most."""
@@ -55,6 +58,50 @@ class RankedUnit:
     properties: tuple[float, ...] = ()
 
 
+class RankedUnits(Sequence[RankedUnit]):
+    """The ranked units of an item, the best first; each is put together when it is looked at, as most never are.
+
+    `order` has their rows in `table` and in the `matrix` of signals; `scores` and `shares` are in this order.
+    """
+
+    def __init__(
+        self, table: Table, matrix: Floats, order: Sequence[int], scores: Sequence[float], shares: Sequence[float]
+    ) -> None:
+        self.table, self.matrix, self.order = table, matrix, order
+        self.scores, self.shares = scores, shares
+        self._made: dict[int, RankedUnit] = {}
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @overload
+    def __getitem__(self, at: int) -> RankedUnit: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[RankedUnit, ...]: ...
+    def __getitem__(self, at: int | slice) -> RankedUnit | tuple[RankedUnit, ...]:
+        if isinstance(at, slice):
+            return tuple(self._unit(place) for place in range(len(self.order))[at])
+        return self._unit(range(len(self.order))[at])
+
+    def __iter__(self) -> Iterator[RankedUnit]:
+        return map(self._unit, range(len(self.order)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def _unit(self, place: int) -> RankedUnit:
+        made = self._made.get(place)
+        if made is None:
+            row = self.order[place]
+            rows = _rows(self.matrix[row], self.table.properties[row])
+            made = RankedUnit(self.table.units[row], self.scores[place], self.shares[place], *rows)
+            self._made[place] = made
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class RankedFacts:
     """The units of an item but its summary, best first; `trust` (0–1): how likely the first three hold what was asked.
@@ -63,7 +110,7 @@ class RankedFacts:
     `summary` is its lead over the best unit (negative where it is behind), None where there is none.
     """
 
-    units: tuple[RankedUnit, ...]
+    units: Sequence[RankedUnit]
     trust: float
     evidence: tuple[float, ...] = ()
     summary: float | None = None
@@ -157,25 +204,24 @@ class FactRanker:
         table = self.table(resolved, day)
         if not table.units:
             return RankedFacts((), 0.0)
-        return self.ranked(question, table, measure(question, table, settled, self.reader.associations), settled)
+        return self.ranked(question, table, measure(question, table, settled), settled)
 
     def ranked(self, question: Question, table: Table, matrix: Floats, settled: Mapping[str, str]) -> RankedFacts:
         """Units that have been measured, best first, without those that do not fit the circumstances."""
         scores = matrix @ self.model.weights + table.properties @ (self.model.wanted.T @ question.cues)
-        order = [row for row in np.argsort(-scores, kind="stable").tolist() if _fits(table.units[row], settled)]
-        summary = next((float(scores[row]) for row in order if table.units[row].id == SUMMARY), None)
-        order = [row for row in order if table.units[row].id != SUMMARY] or order
+        order: list[int] = np.argsort(-scores, kind="stable").tolist()
+        if settled and table.depending:
+            order = [row for row in order if _fits(table.units[row], settled)]
+        summary = float(scores[table.summary]) if table.summary in order else None
+        order = [row for row in order if row != table.summary] or order
         if not order:
             return RankedFacts((), 0.0)
         kept = scores[order]
         shares = np.exp(kept - kept[0])
         shares /= shares.sum()
-        ranked = tuple(
-            RankedUnit(table.units[row], float(scores[row]), float(share), *_rows(matrix[row], table.properties[row]))
-            for row, share in zip(order, shares, strict=True)
-        )
-        evidence = trust_signals(question, table, ranked)
-        lead = None if summary is None else summary - ranked[0].score
+        ranked = RankedUnits(table, matrix, order, kept.tolist(), shares.tolist())
+        evidence = trust_signals(question, ranked)
+        lead = None if summary is None else summary - ranked.scores[0]
         return RankedFacts(ranked, self.trust_in(evidence), evidence, lead, question, table.names)
 
     def with_model(self, model: FactModel) -> "FactRanker":
@@ -191,27 +237,20 @@ class FactRanker:
         return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
 
 
-def trust_signals(question: Question, table: Table, ranked: tuple[RankedUnit, ...]) -> tuple[float, ...]:
+def trust_signals(question: Question, ranked: RankedUnits) -> tuple[float, ...]:
     """What the trust in the leading units is computed from, in the order of `TRUST`."""
-    first, top = ranked[0], ranked[:MOST]
-    said = np.zeros(len(question.codes), dtype=np.bool_)
-    rows = {id(unit): row for row, unit in enumerate(table.units)}
-    for r in top:
-        profile = table.profiles[rows[id(r.unit)]]
-        said |= among(question.codes, profile.terms) | among(question.codes, profile.asks_terms)
+    table, top, scores = ranked.table, ranked.order[:MOST], ranked.scores
+    profiles = [table.profiles[row] for row in top]
+    said = question.said_by(np.concatenate([part for p in profiles for part in (p.terms, p.asks_terms)]))
     new = ~among(question.codes, table.names)
     weights = np.where(question.pairs, question.weights, np.float32(0.0))
     left = float(weights[new].sum())
     explained = float(weights[new & said].sum()) / left if left else 1.0
-    best = {
-        name: max(r.signals[_AT[name]] for r in top)
-        for name in ("new_pairs", "asks_ratio", "asks_new", "new_meaning", "meaning")
-    }
     values = {
-        "score": first.score / 10,
-        "lead": min(first.score - (ranked[1].score if len(ranked) > 1 else 0.0), 3.0) / 3,
-        "share": sum(r.share for r in top),
-        **best,
+        "score": scores[0] / 10,
+        "lead": min(scores[0] - (scores[1] if len(scores) > 1 else 0.0), 3.0) / 3,
+        "share": sum(ranked.shares[:MOST]),
+        **dict(zip(_BEST, ranked.matrix[top].take(_BEST_AT, axis=1).max(axis=0).tolist(), strict=True)),
         "explained": explained,
         "wanted": float(question.cues[: _CUE["facet:none"]].sum()) / 5,
         "left": left / (float(weights.sum()) + 1e-6),

@@ -1,15 +1,16 @@
 """What speaks for a unit of an item as the answer to a question, measured for all units of the item at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from math import sqrt
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from hotline.answering.units import Codes, Table, Unit, codes_of, plain, plain_unit
+from hotline.answering.units import Codes, Table, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.reading.analysis import Analysis
 from hotline.searching.associations import CONCEPT, Associations, terms_of
@@ -40,13 +41,17 @@ SIGNALS: dict[str, str] = {
     "when_unsaid": "只适用于没有说到的情形",
 }
 NAMES = tuple(SIGNALS)
+_AT = {name: n for n, name in enumerate(NAMES)}
 FAINT = 0.15
 """What a term of the item's own names still counts among the words left when these are taken away."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
-    """A question as units are measured against it: its terms (codes) with weights, cues, concepts, quantities."""
+    """A question as units are measured against it: its terms (codes, each once) with weights, cues, concepts, quantities.
+
+    `terms` are those by what they mean, None where that is not looked at.
+    """
 
     text: str
     plain: str
@@ -57,7 +62,48 @@ class Question:
     cues: Floats
     concepts: tuple[str, ...]
     quantities: tuple[Quantity, ...]
-    terms: tuple[str, ...]
+    terms: "Terms | None" = None
+
+    @cached_property
+    def order(self) -> npt.NDArray[np.intp]:
+        """The places of the terms by their codes."""
+        return np.argsort(self.codes)
+
+    @cached_property
+    def ordered(self) -> Codes:
+        """The codes in order."""
+        return self.codes[self.order]
+
+    def said_by(self, terms: Codes) -> npt.NDArray[np.bool_]:
+        """Which of the terms are among others, in any order."""
+        said = np.zeros(len(self.codes), dtype=np.bool_)
+        said[self.order[_found(self.ordered, terms)[0]]] = True
+        return said
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """The terms of a question that anything is associated with, one row each: `vectors` times `weights` add up to what it means.
+
+    A term is the item's own where all `codes` of its are among those of the item's names: those from its place in `starts` on. What has
+    no codes (`whole`, a concept) never is.
+    """
+
+    vectors: Floats
+    weights: Floats
+    codes: Codes
+    starts: npt.NDArray[np.intp]
+    whole: npt.NDArray[np.bool_]
+
+    def beside(self, names: Codes) -> Floats:
+        """What the terms mean that are not an item's own, as a unit vector; zeros where none is left."""
+        left = self.whole.copy()
+        if len(self.codes):
+            left[~self.whole] = ~np.logical_and.reduceat(among(self.codes, names), self.starts)
+        if not left.any():
+            return np.zeros(self.vectors.shape[1], dtype=np.float32)
+        vector: Floats = self.weights[left] @ self.vectors[left]
+        return vector / max(sqrt(float(vector @ vector)), 1e-6)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,32 +159,53 @@ class Reader:
             cues=cues(text, facets),
             concepts=tuple(analysis.concepts),
             quantities=tuple(q for q in quantities(text) if q.unit),
-            terms=tuple(terms),
+            terms=self._by_meaning(terms),
         )
 
+    def _by_meaning(self, terms: Iterable[str]) -> Terms:
+        """The terms that have a meaning and may be left over; those of marks alone are as good as an item's own."""
+        look_up = self.associations.rows.get
+        rows: list[int] = []
+        codes: list[int] = []
+        starts: list[int] = []
+        whole: list[bool] = []
+        for term in terms:
+            row = look_up(term)
+            own = () if term.startswith(CONCEPT) else codes_of(term)
+            if row is None or not (own or term.startswith(CONCEPT)):
+                continue
+            rows.append(row)
+            whole.append(not own)
+            if own:
+                starts.append(len(codes))
+                codes.extend(own)
+        vectors, weights = self.associations.of_rows(np.array(rows, dtype=np.int32))
+        return Terms(
+            vectors, weights, np.array(codes, dtype=np.int64), np.array(starts, dtype=np.intp), np.array(whole, dtype=np.bool_)
+        )  # fmt: skip
 
-def measure(question: Question, table: Table, settled: Mapping[str, str], associations: Associations) -> Floats:
+
+def measure(question: Question, table: Table, settled: Mapping[str, str]) -> Floats:
     """One row of `NAMES` for each unit; `settled` are the circumstances that are known {dimension: option}."""
     n = len(table.units)
     matrix = np.zeros((n, len(NAMES)), dtype=np.float32)
     new = question.weights * np.where(among(question.codes, table.names), np.float32(FAINT), np.float32(1.0))
-    order = np.argsort(question.codes)
-    at, hit = _found(question.codes[order], table.terms)
-    owners = table.owners[hit]
-    taken = order[at]
-    column = {name: matrix[:, i] for i, name in enumerate(NAMES)}
+    at, hit = _found(question.ordered, table.terms)
+    owners = table.owners.take(hit)
+    taken = question.order.take(at)
     for kind, mask in (("pairs", question.pairs), ("singles", ~question.pairs)):
         for prefix, weights in (("", question.weights), ("new_", new)):
             kept = np.where(mask, weights, np.float32(0.0))
             total = float(kept.sum())
-            share = np.bincount(owners, weights=kept[taken], minlength=n) / (total + 1e-6)
+            share = np.bincount(owners, weights=kept.take(taken), minlength=n) / (total + 1e-6)
             # Where nearly all words are the item's own there is little to tell units apart by.
-            column[prefix + kind][:] = share * (total / (total + 2.0) if prefix else 1.0)
-    _mark_best(column["new_pairs"], column["best_new"])
-    column["said_back"][:] = np.bincount(owners, minlength=n) / table.sizes
-    _measure_asking(question, table, order, new, column)
-    _measure_meaning(question, table, associations, column)
-    _measure_rest(question, table.units, table, settled, column)
+            matrix[:, _AT[prefix + kind]] = share * (total / (total + 2.0) if prefix else 1.0)
+    _mark_best(matrix[:, _AT["new_pairs"]], matrix[:, _AT["best_new"]])
+    matrix[:, _AT["said_back"]] = np.bincount(owners, minlength=n) / table.sizes
+    if table.asking:
+        _measure_asking(question, table, new, matrix)
+    _measure_meaning(question, table, matrix)
+    _measure_rest(question, table, settled, matrix)
     return matrix
 
 
@@ -166,50 +233,46 @@ def _mark_best(values: Floats, marks: Floats) -> None:
         marks[int(values.argmax())] = 1.0
 
 
-def _measure_asking(
-    question: Question, table: Table, order: np.ndarray, new: Floats, column: dict[str, Floats]
-) -> None:
+def _measure_asking(question: Question, table: Table, new: Floats, matrix: Floats) -> None:
     """How nearly the question is the one that a FAQ answers."""
     n = len(table.units)
-    at, hit = _found(question.codes[order], table.asks_terms)
-    owners, taken = table.asks_owners[hit], order[at]
+    at, hit = _found(question.ordered, table.asks_terms)
+    owners, taken = table.asks_owners.take(hit), question.order.take(at)
     for name, weights in (("asks_pairs", question.weights), ("asks_new", new)):
         kept = np.where(question.pairs, weights, np.float32(0.0))
         total = float(kept.sum())
-        column[name][:] = np.bincount(owners, weights=kept[taken], minlength=n) / (total + 1e-6)
-    column["asks_back"][:] = np.bincount(owners, minlength=n) / table.asks_sizes
-    asking = [row for row, unit in enumerate(table.units) if unit.asks]
-    for row in asking:
-        column["asks_ratio"][row] = fuzz.ratio(question.plain, plain_unit(table.units[row].asks)) / 100
-    if asking:
-        both = column["asks_ratio"] + column["asks_back"] + column["asks_new"]
-        _mark_best(both, column["best_asks"])
+        matrix[:, _AT[name]] = np.bincount(owners, weights=kept.take(taken), minlength=n) / (total + 1e-6)
+    matrix[:, _AT["asks_back"]] = np.bincount(owners, minlength=n) / table.asks_sizes
+    rows = [row for row, _ in table.asking]
+    matrix[rows, _AT["asks_ratio"]] = [fuzz.ratio(question.plain, asks) / 100 for _, asks in table.asking]
+    both = matrix[:, _AT["asks_ratio"]] + matrix[:, _AT["asks_back"]] + matrix[:, _AT["asks_new"]]
+    _mark_best(both, matrix[:, _AT["best_asks"]])
+    matrix[:, _AT["asks_meaning"]] = np.maximum(table.asks_meanings @ question.meaning, 0.0)
 
 
-def _measure_meaning(question: Question, table: Table, associations: Associations, column: dict[str, Floats]) -> None:
-    column["meaning"][:] = np.maximum(table.meanings @ question.meaning, 0.0)
-    column["asks_meaning"][:] = np.maximum(table.asks_meanings @ question.meaning, 0.0)
-    names = set(table.names.tolist())
-    left = [t for t in question.terms if t.startswith(CONCEPT) or not names.issuperset(codes_of(t))]
-    vector = associations.meaning(left).vector
-    column["new_meaning"][:] = np.maximum(table.meanings @ vector, 0.0)
-    _mark_best(column["new_meaning"], column["best_meaning"])
+def _measure_meaning(question: Question, table: Table, matrix: Floats) -> None:
+    matrix[:, _AT["meaning"]] = np.maximum(table.meanings @ question.meaning, 0.0)
+    if question.terms is not None:
+        matrix[:, _AT["new_meaning"]] = np.maximum(table.meanings @ question.terms.beside(table.names), 0.0)
+        _mark_best(matrix[:, _AT["new_meaning"]], matrix[:, _AT["best_meaning"]])
 
 
-def _measure_rest(
-    question: Question, units: tuple[Unit, ...], table: Table, settled: Mapping[str, str], column: dict[str, Floats]
-) -> None:
-    for row, (unit, profile) in enumerate(zip(units, table.profiles, strict=True)):
-        if question.concepts:
-            column["concepts"][row] = sum(c in profile.concepts for c in question.concepts) / len(question.concepts)
+def _measure_rest(question: Question, table: Table, settled: Mapping[str, str], matrix: Floats) -> None:
+    if question.concepts:
+        said = np.zeros(len(table.units))
+        for concept in question.concepts:
+            said[list(table.concepts.get(concept, ()))] += 1.0
+        matrix[:, _AT["concepts"]] = said / len(question.concepts)
+    for row in table.counting if question.quantities else ():
+        profile, values = table.profiles[row], matrix[row]
         for quantity in question.quantities:
             mine = [r for r in profile.ranges if r.unit == quantity.unit]
-            column["in_range"][row] = max(column["in_range"][row], float(any(quantity in r for r in mine)))
-            column["out_of_range"][row] = max(
-                column["out_of_range"][row], float(bool(mine) and not any(quantity in r for r in mine))
-            )
-            column["same_number"][row] = max(column["same_number"][row], float(quantity in profile.quantities))
-        for dimension, options in unit.when.items():
+            within = any(quantity in r for r in mine)
+            values[_AT["in_range"]] = max(values[_AT["in_range"]], float(within))
+            values[_AT["out_of_range"]] = max(values[_AT["out_of_range"]], float(bool(mine) and not within))
+            values[_AT["same_number"]] = max(values[_AT["same_number"]], float(quantity in profile.quantities))
+    for row in table.depending:
+        for dimension, options in table.units[row].when.items():
             known = settled.get(dimension)
-            column["when_said"][row] = max(column["when_said"][row], float(known in options))
-            column["when_unsaid"][row] = max(column["when_unsaid"][row], float(known is None))
+            said_so = _AT["when_unsaid"] if known is None else _AT["when_said"]
+            matrix[row, said_so] = max(matrix[row, said_so], float(known is None or known in options))

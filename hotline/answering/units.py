@@ -101,7 +101,9 @@ class Table:
     """The units of an item, laid out: arrays have one row a unit.
 
     `terms` are the terms of all units one after the other, and `owners` the row of each; likewise `asks_terms`. `names` are the terms of
-    the item's name and other names, `everything` those of all that is said.
+    the item's name and other names, `everything` those of all that is said. `asking` has the rows of units that answer a question of their
+    own, and the question; `concepts` the rows that speak of each, `counting` those with a quantity in them, `depending` those that hold
+    under a circumstance only; `summary` the row of the summary, -1 for none.
     """
 
     units: tuple[Unit, ...]
@@ -117,6 +119,11 @@ class Table:
     properties: Floats
     names: Codes
     everything: Codes
+    asking: tuple[tuple[int, str], ...]
+    concepts: Mapping[str, tuple[int, ...]]
+    counting: tuple[int, ...]
+    depending: tuple[int, ...]
+    summary: int
 
 
 def units_of(resolved: ResolvedItem, day: date) -> list[Unit]:
@@ -172,6 +179,11 @@ class Units:
             properties=_properties(units, profiles),
             names=names,
             everything=np.unique(np.concatenate([names, terms, asks])),
+            asking=tuple((row, plain_unit(unit.asks)) for row, unit in enumerate(units) if unit.asks),
+            concepts=_speaking(profiles),
+            counting=tuple(row for row, p in enumerate(profiles) if p.ranges or p.quantities),
+            depending=tuple(row for row, unit in enumerate(units) if unit.when),
+            summary=next((row for row, unit in enumerate(units) if unit.id == SUMMARY), -1),
         )
 
     def _profiled(self, said: str, asks: str) -> Profile:
@@ -231,6 +243,15 @@ def _properties(units: list[Unit], profiles: list[Profile]) -> Floats:
         )  # fmt: skip
         seen.add(unit.field)
     return rows
+
+
+def _speaking(profiles: list[Profile]) -> dict[str, tuple[int, ...]]:
+    """The rows of the profiles that speak of each concept."""
+    rows: dict[str, list[int]] = {}
+    for row, profile in enumerate(profiles):
+        for concept in profile.concepts:
+            rows.setdefault(concept, []).append(row)
+    return {concept: tuple(many) for concept, many in rows.items()}
 
 
 def _laid_out(parts: list[Codes]) -> tuple[Codes, npt.NDArray[np.int64], Floats]:

@@ -140,7 +140,7 @@ def examples_of(
             continue
         table = ranker.table(resolved, day)
         settled = settled_by(analysis, text, resolved.item.circumstances)
-        matrix = measure(question, table, settled, ranker.reader.associations)
+        matrix = measure(question, table, settled)
         rows = {f"{code}/{unit.id}": row for row, unit in enumerate(table.units)}
         points = tuple(tuple(rows[f] for f in point if f in rows) for point in labelled.points)
         right = np.zeros(len(table.units), dtype=np.bool_)

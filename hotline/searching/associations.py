@@ -113,6 +113,10 @@ class Associations:
         whole = sqrt(seen + missing * self.unknown**2)
         return Meaning(vector / max(length, 1e-6), sqrt(seen) / whole, min(length / whole, 1.0))
 
+    def of_rows(self, rows: npt.NDArray[np.int32]) -> tuple[Floats, Floats]:
+        """The vectors of terms by their rows, and what each of them weighs in a meaning."""
+        return self.vectors.take(rows, axis=0).astype(np.float32), self._weights.take(rows)
+
     def vector_of(self, counts: Mapping[str, float]) -> Floats:
         """The unit vector of an item, from how often each term is said of it."""
         look_up = self.rows.get
