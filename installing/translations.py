@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from hotline.answering.safety import EMERGENCY
 from knowledge.asked.feedback import RATINGS
+from knowledge.asked.feedback import REASONS as RATING_REASONS
 from knowledge.asked.tickets.satisfaction import LEVELS, REASONS
 from knowledge.asked.tickets.states import FOR_RESIDENTS
 from knowledge.profiles.profile import read_profile
@@ -38,7 +39,7 @@ def named() -> Iterator[str]:
     yield from (what for _, what in EMERGENCY)
     for names in (RATINGS, LEVELS, MESSAGES, FOR_RESIDENTS):
         yield from dict.fromkeys(names.values())
-    yield from (*REASONS, ASK_ON)
+    yield from (*REASONS, *RATING_REASONS, ASK_ON)
     yield from read_profile().tickets.classes
 
 

@@ -24,7 +24,7 @@ Make = Callable[..., ServiceItem]
 TYPED = "请回复187 402 66315，证件三三零一零六一九七八零四一五三二一六"
 SECRETS = ("18740266315", "187 402 66315", "40266", "330106197804153216", "三三零一零六一九七八")
 FREE_TEXT = {
-    "audit": {"detail"}, "cases": {"question", "grouping", "reason"}, "drafts": {"note", "sent_back"}, "draft_comments": {"text"}, "feedback": {"comment"},
+    "audit": {"detail"}, "cases": {"question", "grouping", "reason"}, "drafts": {"note", "sent_back"}, "draft_comments": {"text"}, "feedback": {"comment", "reasons"},
     "guarded_questions": {"question"}, "phrasings": {"text"}, "questions": {"question"}, "revisions": {"note"},
     "scheduled": {"note", "override_reason"}, "tickets": {"text", "grid"}, "ticket_events": {"why"},
     "ticket_ratings": {"reasons", "comment"}, "ticket_reviews": {"outcome"}, "dispatch_rules": {"words", "reason"},

@@ -117,6 +117,8 @@ def test_feedback_is_masked_and_limited(site: Site) -> None:
     assert "abc@example.com" not in site.kb.feedback.of(reply)[0][1]
     for bad in ({"rating": True}, {"rating": "5"}, {"rating": 2.0}, {"rating": None}, {"rating": 5, "comment": 1}, {"rating": 5, "comment": "长" * 1001}, {"rating": 0}, {"rating": 6}):  # fmt: skip
         assert_refused(post(site, "feedback", {"reply_id": reply, **bad}))
+    for bad_reasons in ("太长", ["别的"], [1], {"太长": 1}):
+        assert_refused(post(site, "feedback", {"reply_id": reply, "rating": 1, "reasons": bad_reasons}))
     assert post(site, "feedback", {"reply_id": reply, "rating": 5}).status_code == 200
     assert_refused(post(site, "feedback", {"reply_id": reply, "rating": 5}), 409)
     assert_refused(post(site, "feedback", {"reply_id": reply, "rating": 0}))

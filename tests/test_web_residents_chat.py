@@ -171,6 +171,9 @@ def test_rating_a_reply(site: Site) -> None:
     assert found is not None
     sent = {"reply_id": found[1], "rating": "4", "comment": "很好，我的电话13812345678"}
     assert "谢谢" in site.client().post("/feedback", data=sent, follow_redirects=True).text
+    low = {"reply_id": found[1], "rating": "2", "reason": ["看不懂", "没答到我问的", "<b>别的"]}
+    assert site.client().post("/feedback", data=low).status_code == 303
+    assert site.kb.ratings.newest()[0].reasons == "没答到我问的、看不懂"
     (rating, comment), *_ = site.kb.feedback.of(found[1])
     assert rating == 4
     assert "13812345678" not in comment

@@ -58,6 +58,19 @@ def test_a_complaint_is_seen_with_the_reply_and_leads_to_the_entry(site: Site) -
     assert terminal(site, "--all").index("很清楚") < terminal(site, "--all").index("外地怎么办")
 
 
+def test_why_they_are_not_content_is_counted(site: Site) -> None:
+    for reasons in (["看不懂"], ["看不懂", "太长"], []):
+        reply = site.client().post("/api/v1/ask", json={"question": "身份证丢了怎么补办"}).json
+        assert reply is not None
+        sent = {"reply_id": reply["reply_id"], "rating": 1, "reasons": reasons}
+        assert site.client().post("/api/v1/feedback", json=sent).status_code == 200
+    assert site.kb.ratings.reasons() == {"看不懂": 2, "太长": 1}
+    page = site.staff("zuoxi").get("/staff/ratings").text
+    assert page.index("<dt>看不懂</dt><dd><strong>2</strong>") < page.index("<dt>太长</dt>")
+    assert "（看不懂、太长）" in page
+    assert "看不懂、太长" in terminal(site)
+
+
 def test_whoever_changed_their_mind_is_heard_once(site: Site) -> None:
     rate(site, "身份证丢了怎么补办", (1, "看错了"), (5, "其实很好"))
     assert "看错了" not in site.staff("zuoxi").get("/staff/ratings?which=all").text

@@ -13,6 +13,7 @@ from hotline.answering.item_reading import TELL_US
 from hotline.answering.replies import Answered, ItemRef, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY, may_mean_danger
 from hotline.reading.facets import BY_NAME
+from knowledge.asked.feedback import REASONS
 from knowledge.entry.attachments import ADDRESS
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import label
@@ -209,6 +210,7 @@ def link_region(code: str) -> str | None:
 def teach_templates(app: Flask) -> None:
     """Make these known to every template."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["rating_reasons"] = REASONS
     app.jinja_env.filters.update(
         beginning=beginning,
         all_facts=all_facts,

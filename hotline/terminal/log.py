@@ -78,7 +78,8 @@ def ratings(everything: bool, page: int, database: str | None) -> None:
     with opened(database) as (kb, _):
         total, shown = kb.ratings.count(most=most), kb.ratings.newest(most=most, offset=(page - 1) * RATINGS_A_PAGE)
         for rated in shown:
+            said = "；".join(filter(None, (rated.reasons, rated.comment)))
             click.echo(f"{rated.given_at[:16]}  {RATINGS[rated.rating]}  {rated.item_code or '—'}  {rated.reply_id}")
-            click.echo(f"    问：{rated.question}" + (f"\n    说：{rated.comment}" if rated.comment else ""))
+            click.echo(f"    问：{rated.question}" + (f"\n    说：{said}" if said else ""))
     pages = max(1, -(-total // RATINGS_A_PAGE))
     click.echo(f"共 {total} 条，第 {page} 页，共 {pages} 页。当时怎么答的，用 replay 加答复编号看。")

@@ -1,4 +1,6 @@
-"""What people say about a reply: the five levels of 好差评 (GB/T 39735), with an optional masked comment."""
+"""What people say about a reply: the five levels of 好差评 (GB/T 39735), with reasons to tick and an optional masked comment."""
+
+from collections.abc import Sequence
 
 from knowledge.masking.masked_text import MaskedText
 from knowledge.storage.clock import Clock, stamp
@@ -6,6 +8,8 @@ from knowledge.storage.connections import Connections, row
 from knowledge.storage.errors import Conflict, NotFound
 
 RATINGS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+REASONS = ("没答到我问的", "不是我要办的事", "内容不对或过时", "少了要紧的", "看不懂", "太长")
+"""Why somebody is not content; each leads staff to something else to mend."""
 
 WAIT_S = 1.0
 """A rating waits no longer for others who write: it holds up a thread that somebody else may need to ask."""
@@ -15,8 +19,11 @@ class Feedback:
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
 
-    def give(self, reply_id: str, rating: int, *, comment: MaskedText) -> None:
-        """Rate a reply, at most twice (一次评价，可改评一次); raises NotFound for an unknown reply, Conflict otherwise."""
+    def give(self, reply_id: str, rating: int, *, comment: MaskedText, reasons: Sequence[str] = ()) -> None:
+        """Rate a reply, at most twice (一次评价，可改评一次). Of `reasons` those of `REASONS` are kept, in their order.
+
+        Raises NotFound for an unknown reply, Conflict otherwise.
+        """
         if rating not in RATINGS:
             raise Conflict("评价只能是 1 到 5 级。")
         with self._connections.logging(wait_s=WAIT_S) as db:
@@ -26,9 +33,10 @@ class Feedback:
             given = db.execute("SELECT count(*) FROM feedback WHERE reply_id = ?", [reply_id]).fetchone()[0]
             if given >= 2:
                 raise Conflict("这条答复已经评价过，只能修改一次。")
+            known = "、".join(reason for reason in REASONS if reason in reasons)
             db.execute(
-                "INSERT INTO feedback (reply_id, rating, comment, given_at) VALUES (?, ?, ?, ?)",
-                [reply_id, rating, comment.text, stamp(self._clock())],
+                "INSERT INTO feedback (reply_id, rating, comment, given_at, reasons) VALUES (?, ?, ?, ?, ?)",
+                [reply_id, rating, comment.text, stamp(self._clock()), known],
             )
 
     def of(self, reply_id: str) -> list[tuple[int, str]]:

@@ -1,7 +1,9 @@
 """Reading what people said about replies, for the staff who are to make them better: the worst and newest first."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+from knowledge.asked.feedback import REASONS
 from knowledge.storage.connections import Connections
 
 LOW = 2
@@ -13,10 +15,12 @@ _LAST = "NOT EXISTS (SELECT 1 FROM feedback n WHERE n.reply_id = f.reply_id AND 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A rated reply. `item_code` is None where the reply was about none; `comment` is masked, like the question."""
+    """A rated reply. `item_code` is None where the reply was about none; `comment` is masked, like the question; `reasons` are those of
+    `feedback.REASONS` that were ticked, with 、 between them."""
 
     reply_id: str
     rating: int
+    reasons: str
     comment: str
     given_at: str
     question: str
@@ -32,11 +36,21 @@ class Ratings:
     def newest(self, *, most: int = LOW, limit: int = 50, offset: int = 0) -> list[Rated]:
         """What was rated `most` or worse, the newest first."""
         sql = (
-            "SELECT f.reply_id, f.rating, f.comment, f.given_at, q.question, q.outcome, q.item_code, q.item_region "
+            "SELECT f.reply_id, f.rating, f.reasons, f.comment, f.given_at, q.question, q.outcome, q.item_code, q.item_region "
             f"FROM feedback f JOIN questions q ON q.reply_id = f.reply_id WHERE {_LAST} "
             "ORDER BY f.given_at DESC, f.id DESC LIMIT ? OFFSET ?"
         )
         return [Rated(**stored) for stored in self._connections.db.query(sql, [most, limit, offset])]
+
+    def reasons(self, *, most: int = LOW) -> dict[str, int]:
+        """How often each reason was ticked for what was rated `most` or worse, the most frequent first; those never ticked are left out."""
+        sql = f"SELECT f.reasons, count(*) FROM feedback f WHERE {_LAST} AND f.reasons != '' GROUP BY f.reasons"
+        counted: Counter[str] = Counter()
+        for said, times in self._connections.db.execute(sql, [most]):
+            counted.update({reason: int(times) for reason in str(said).split("、")})
+        return {
+            reason: counted[reason] for reason in sorted(REASONS, key=lambda each: -counted[each]) if counted[reason]
+        }
 
     def count(self, *, most: int = LOW) -> int:
         """How many replies were rated `most` or worse."""

@@ -22,6 +22,7 @@ from knowledge.storage.steps import (
     places,
     prints,
     queue,
+    rating_reasons,
     reviews_to_logins,
     samples,
     tickets,
@@ -73,6 +74,7 @@ STEPS = (
     ("0032_session_browsers", sessions.session_browsers),
     ("0033_sampled_replies", samples.sampled_replies),
     ("0027_needs", queue.needs),
+    ("0034_rating_reasons", rating_reasons.rating_reasons),
 )
 """Name and function of every step, in the order in which they are applied."""
 

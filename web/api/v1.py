@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.answering.replies import to_json
 from hotline.assistant import MAX_QUESTION
-from knowledge.asked.feedback import RATINGS
+from knowledge.asked.feedback import RATINGS, REASONS
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import NotFound
 from web import asking
@@ -96,6 +96,7 @@ def suggest() -> ResponseReturnValue:
     body={
         "reply_id": text(64, about="答复的编号"), "rating": {"type": "integer", "enum": [1, 2, 3, 4, 5], "description": "5 非常满意 … 1 非常不满意"},
         "comment": text(MAX_COMMENT_CHARS, about="想说的话，保存前遮盖个人信息"),
+        "reasons": {"type": "array", "items": {"type": "string", "enum": list(REASONS)}, "description": "哪里不满意"},
     },
 )  # fmt: skip
 def feedback() -> ResponseReturnValue:
@@ -104,7 +105,10 @@ def feedback() -> ResponseReturnValue:
     if type(rating) is not int or rating not in RATINGS:
         raise BadInput("rating 应为 1 到 5 的整数。")
     comment = mask(text_in(body, "comment", limit=MAX_COMMENT_CHARS, default=""))
-    parts().kb.feedback.give(text_in(body, "reply_id", limit=64), rating, comment=comment)
+    reasons = body.get("reasons") or []
+    if not isinstance(reasons, list) or any(reason not in REASONS for reason in reasons):
+        raise BadInput(f"reasons 应为这些里的几个：{'、'.join(REASONS)}。")
+    parts().kb.feedback.give(text_in(body, "reply_id", limit=64), rating, comment=comment, reasons=reasons)
     return jsonify({"ok": True})
 
 

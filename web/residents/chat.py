@@ -114,7 +114,9 @@ def rate() -> ResponseReturnValue:
     if rating not in {str(level) for level in RATINGS}:
         raise BadInput(_("请先选择一个评价等级。"))
     comment = mask(request.form.get("comment", "").strip()[:1000])
-    parts().kb.feedback.give(request.form.get("reply_id", "")[:64], int(rating), comment=comment)
+    parts().kb.feedback.give(
+        request.form.get("reply_id", "")[:64], int(rating), comment=comment, reasons=request.form.getlist("reason")
+    )
     if with_htmx():
         return render_template("_thanks.html")
     return redirect(url_for("chat.thanks"), 303)

@@ -32,6 +32,7 @@ def ratings() -> ResponseReturnValue:
             (rated, kb.questions.get(rated.reply_id).reply["text"])
             for rated in kb.ratings.newest(most=SHOWN[which], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
         ],
+        reasons=kb.ratings.reasons(most=SHOWN[which]),
         counts={name: kb.ratings.count(most=most) for name, most in SHOWN.items()},
         labels=LABELS,
         objections=kb.objections.count(),
