@@ -113,9 +113,32 @@ def test_only_those_who_may_edit_end_an_objection(site: Site) -> None:
         assert operator.post(f"/staff/wrong/1/{way}", data={"reason": "x"}).status_code == 403
         assert site.client().post(f"/staff/wrong/1/{way}", data={"reason": "x"}).status_code == 302  # sign in first
     publish_fee(site, "45")
-    stranger = site.staff("minzheng").post("/staff/wrong/1/mended", data={})
-    assert stranger.status_code == 403
+    stranger = site.staff("minzheng")
+    for way in ("mended", "kept"):
+        assert stranger.post(f"/staff/wrong/1/{way}", data={"reason": "x"}).status_code == 403
     assert site.kb.objections.get(1).state == "open"
+
+
+def test_an_editor_sees_those_of_their_own_departments_and_of_no_item(site: Site) -> None:
+    object_to(site, QUESTION)
+    object_to(site, "结婚登记", said="少了照片")
+    object_to(site, "星舰年检", said="没有答")
+    seen = {
+        "bianji": "40元 照片 没有答",
+        "minzheng": "照片 没有答",
+        "shenhe": "40元 照片 没有答",
+        "zuoxi": "40元 照片 没有答",
+    }
+    for username, words in seen.items():
+        client, own = site.staff(username), words.replace("40元", "现在是45元").split()
+        page = client.get("/staff/wrong").text
+        assert [said for said in ("现在是45元", "照片", "没有答") if said in page] == own, username
+        assert f"待核对 {len(own)}" in page
+        assert f"说得不对 {len(own)}" in client.get("/staff/ratings").text
+    refused = site.staff("minzheng").get("/staff/wrong/1")
+    assert refused.status_code == 403
+    assert "现在是45元" not in refused.text
+    assert "公安派出所" in refused.text
 
 
 @pytest.mark.parametrize("said", ["", "  ", "错" * 1_001])
@@ -124,7 +147,7 @@ def test_what_says_nothing_or_too_much_is_refused_and_kept_in_the_box(site: Site
     response = client.post(form_of(client, QUESTION), data={"said": said})
     assert response.status_code in (400, 409)
     assert said.strip() in response.text
-    assert site.kb.objections.count() == 0
+    assert site.kb.objections.count("shenhe") == 0
 
 
 def test_addresses_that_are_not_ours_or_too_old_show_nothing(site: Site) -> None:

@@ -49,6 +49,10 @@ def test_a_week_is_drawn_once_judged_and_counted(site: Site) -> None:
     page = client.get("/staff/sample").text
     assert f"{100 * low:.0f}–{100 * high:.0f}%" in page
     assert "都判断完了" in page
+    assert "最近一周 33%" in page
+    assert 'class="interval"' in page
+    table = client.get("/staff/sample/weeks.csv").text.splitlines()
+    assert table[1] == f"2026-11-16,3,1,1,1,{1 / 3:.3f},{low:.3f},{high:.3f}"
     assert [guarded.question for guarded in site.kb.guarded.all()] == ["身份证丢了怎么补办"]
 
 

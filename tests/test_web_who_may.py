@@ -113,7 +113,7 @@ TABLE = {
         notices: +add +end
         queue: +draft
         reviewing: +several +comment +settle
-        samples: page +draw +mark
+        samples: page weeks_csv +draw +mark
         second_looks: +keep +take
         upkeep: +confirm +withdraw
         wrong: +kept +mended

@@ -1,6 +1,7 @@
 """Objections: somebody says that a reply they were given is wrong, staff mend it or say why it stands, and whoever objected can read which.
 
 The one who objected comes back by a key that nobody can guess; only its hash is kept. What both sides write is masked.
+An editor sees and handles those about items that their departments are responsible for, and those about none.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from knowledge.masking.masked_text import NO_TEXT, MaskedText
+from knowledge.publishing.ownership import refusal, require_owner
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
@@ -37,7 +39,9 @@ class Objection:
     guarded: bool
 
 
-_SELECT = "SELECT id, reply_id, said, made_at, state, answer, handled_by, handled_at, guarded FROM objections "
+_SELECT = "SELECT o.id, o.reply_id, o.said, o.made_at, o.state, o.answer, o.handled_by, o.handled_at, o.guarded FROM objections o "
+_ABOUT = "JOIN questions q ON q.reply_id = o.reply_id "
+_ITEM = "coalesce(q.item_code, '') || ' ' || coalesce(q.item_region, '')"
 
 
 class Objections:
@@ -68,33 +72,51 @@ class Objections:
 
     def of_key(self, key: str) -> Objection:
         """The objection of whoever has its key; raises NotFound."""
-        return self._one("WHERE key_hash = ?", _hash(key))
+        return self._one("WHERE o.key_hash = ?", _hash(key))
 
     def get(self, objection_id: int) -> Objection:
         """An objection; raises NotFound."""
-        return self._one("WHERE id = ?", objection_id)
+        return self._one("WHERE o.id = ?", objection_id)
 
-    def those(self, *, state: str = "open", limit: int = 50, offset: int = 0) -> list[Objection]:
-        """Objections in a state: the open ones oldest first, the others newest first."""
-        order = "id" if state == "open" else "handled_at DESC, id DESC"
-        found = self._connections.db.query(
-            _SELECT + f"WHERE state = ? ORDER BY {order} LIMIT ? OFFSET ?", [state, limit, offset]
-        )
-        return [_read(one) for one in found]
+    def require_seen(self, objection_id: int, by: str) -> None:
+        """Raise NotAllowed for an editor of another department than the item's, NotFound for an unknown objection."""
+        sql = f"SELECT q.item_code, q.item_region FROM objections o {_ABOUT}WHERE o.id = ?"
+        about = row(self._connections.db, sql, objection_id)
+        if about is None:
+            raise NotFound("没有找到这条反映，可能已经到期清理。")
+        if about["item_code"]:
+            require_owner(self._connections.db, by, str(about["item_code"]), str(about["item_region"]))
 
-    def count(self, *, state: str = "open") -> int:
-        """How many objections are in a state."""
-        return int(
-            self._connections.db.execute("SELECT count(*) FROM objections WHERE state = ?", [state]).fetchone()[0]
-        )
+    def those(self, by: str, *, state: str = "open", limit: int = 50, offset: int = 0) -> list[Objection]:
+        """Objections in a state that an account sees: the open ones oldest first, the others newest first."""
+        order = "o.id" if state == "open" else "o.handled_at DESC, o.id DESC"
+        condition, values = self._seen_by(by, state)
+        sql = f"{_SELECT}{_ABOUT}WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        return [_read(one) for one in self._connections.db.query(sql, [*values, limit, offset])]
+
+    def count(self, by: str, *, state: str = "open") -> int:
+        """How many objections in a state an account sees."""
+        condition, values = self._seen_by(by, state)
+        sql = f"SELECT count(*) FROM objections o {_ABOUT}WHERE {condition}"
+        return int(self._connections.db.execute(sql, values).fetchone()[0])
+
+    def _seen_by(self, by: str, state: str) -> tuple[str, list[str]]:
+        """The condition for those in a state that an account sees: all but those about items of other departments."""
+        sql = f"SELECT DISTINCT q.item_code, q.item_region FROM objections o {_ABOUT}WHERE o.state = ? AND q.item_code IS NOT NULL"
+        db = self._connections.db
+        about = [(str(code), str(region)) for code, region in db.execute(sql, [state]).fetchall()]
+        others = [f"{code} {region}" for code, region in about if refusal(db, by, code, region)]
+        hidden = f" AND {_ITEM} NOT IN ({', '.join('?' * len(others))})" if others else ""
+        return f"o.state = ?{hidden}", [state, *others]
 
     def mend(self, objection_id: int, *, by: str, answer: MaskedText = NO_TEXT, guarded: bool = False) -> None:
         """Say that the reply has been put right, and whether its question must be answered from now on.
 
         Raises:
-            NotFound: for an unknown objection. Conflict: if it has been handled already.
+            NotFound: for an unknown objection. Conflict: if it has been handled already. NotAllowed: for an editor of another department.
         """
         with self._connections.changing():
+            self.require_seen(objection_id, by)
             self.require_open(objection_id)
             self._close(objection_id, "mended", by=by, answer=answer, guarded=guarded)
 
@@ -102,11 +124,13 @@ class Objections:
         """Say why the reply stands.
 
         Raises:
-            NotFound: for an unknown objection. Conflict: if no reason is given, or it has been handled already.
+            NotFound: for an unknown objection. Conflict: if no reason is given, or it has been handled already. NotAllowed: for an
+            editor of another department.
         """
         if not answer.text.strip():
             raise Conflict("请写明为什么没有改，反映的人会看到。")
         with self._connections.changing():
+            self.require_seen(objection_id, by)
             self.require_open(objection_id)
             self._close(objection_id, "kept", by=by, answer=answer)
 

@@ -8,7 +8,7 @@ from knowledge.asked.rated import LOW
 from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.searching import page_number
-from web.staff.signing_in import needs
+from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
 SHOWN = {"low": LOW, "all": max(RATINGS)}
@@ -35,7 +35,7 @@ def ratings() -> ResponseReturnValue:
         reasons=kb.ratings.reasons(most=SHOWN[which]),
         counts={name: kb.ratings.count(most=most) for name, most in SHOWN.items()},
         labels=LABELS,
-        objections=kb.objections.count(),
+        objections=kb.objections.count(account().username),
         names=RATINGS,
         which=which,
         page=page,

@@ -1,4 +1,7 @@
-"""The weekly sample: fifty replies drawn by chance, judged one after the other, and the rate of right ones over the weeks."""
+"""The weekly sample: fifty replies drawn by chance, judged one after the other, and the rates of right and wrong ones over the weeks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,12 +9,23 @@ from flask.typing import ResponseReturnValue
 from hotline.answering.replies import Answered
 from hotline.judging.reporting import wilson
 from knowledge.asked.questions import LoggedQuestion
-from knowledge.asked.samples import MARKS, SAMPLE
+from knowledge.asked.samples import MARKS, SAMPLE, WeekMarks
 from knowledge.storage.errors import KnowledgeError
 from web.parts import parts
+from web.staff.managing.csv_download import csv_file
+from web.staff.managing.rate_chart import WeekShare, rate_chart
 from web.staff.signing_in import account, needs
 
 pages = Blueprint("samples", __name__, url_prefix="/staff/sample")
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The share of right and of wrong replies among those of a week that were judged; None where none was."""
+
+    marks: WeekMarks
+    right: WeekShare | None
+    wrong: WeekShare | None
 
 
 @pages.get("")
@@ -20,14 +34,38 @@ def page() -> ResponseReturnValue:
     """The next reply to judge, and what the weeks before came to."""
     kb = parts().kb
     weeks, waiting = kb.samples.weeks(), kb.samples.next()
+    shares = list(_shares(weeks))
     return render_template(
         "staff/sample.html",
         logged=kb.questions.get(waiting) if waiting else None,
-        weeks=[(each, wilson(each.right, each.marked) if each.marked else None) for each in weeks],
+        weeks=shares,
+        chart=rate_chart([each.wrong for each in reversed(shares) if each.wrong], "不对"),
         to_draw=None if any(each.week == kb.samples.last_week() for each in weeks) else kb.samples.last_week(),
         marks=MARKS,
         size=SAMPLE,
     )
+
+
+@pages.get("/weeks.csv")
+@needs("edit")
+def weeks_csv() -> ResponseReturnValue:
+    """The numbers of the weeks as a file."""
+    header = ["那一周的周一", "抽了", "对", "对一部分", "不对", "不对的比例", "区间下限", "区间上限"]
+    rows: list[list[str | int]] = []
+    for each in _shares(parts().kb.samples.weeks()):
+        marks, wrong = each.marks, each.wrong
+        said = [f"{number:.3f}" for number in (wrong.share, wrong.low, wrong.high)] if wrong else ["", "", ""]
+        rows.append([marks.week.isoformat(), marks.drawn, marks.right, marks.partly, marks.wrong, *said])
+    return csv_file("weekly-sample.csv", header, rows)
+
+
+def _shares(weeks: list[WeekMarks]) -> Iterator[Shares]:
+    for marks in weeks:
+        of = [
+            WeekShare(marks.week, count / marks.marked, *wilson(count, marks.marked)) if marks.marked else None
+            for count in (marks.right, marks.wrong)
+        ]
+        yield Shares(marks, *of)
 
 
 @pages.post("/draw")

@@ -30,10 +30,10 @@ def listed() -> ResponseReturnValue:
     state = request.args.get("state", "open")
     if state not in STATES:
         raise NotFound("没有这种状态的反映。")
-    kb, page = parts().kb, page_number()
-    found = kb.objections.those(state=state, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    kb, page, who = parts().kb, page_number(), account().username
+    found = kb.objections.those(who, state=state, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     asked = {each.reply_id: each for each in kb.questions.those([one.reply_id for one in found])}
-    counts = {name: kb.objections.count(state=name) for name in STATES}
+    counts = {name: kb.objections.count(who, state=name) for name in STATES}
     return render_template(
         "staff/objections.html", found=[(one, asked[one.reply_id]) for one in found], counts=counts, states=STATES,
         state=state, page=page, page_size=PAGE_SIZE,
@@ -44,7 +44,9 @@ def listed() -> ResponseReturnValue:
 @needs("inbox")
 def one(objection_id: int) -> ResponseReturnValue:
     """One objection, with the reply as it was given and as it would be given now."""
-    return _page(parts().kb.objections.get(objection_id))
+    found = parts().kb.objections.get(objection_id)
+    parts().kb.objections.require_seen(objection_id, account().username)
+    return _page(found)
 
 
 @pages.post("/<int(max=999999999):objection_id>/mended")
@@ -53,6 +55,7 @@ def mended(objection_id: int) -> ResponseReturnValue:
     """Say that it has been put right; refused while the question is answered as it was."""
     objections, answer = parts().kb.objections, request.form.get("answer", "").strip()[:MAX_ANSWER]
     found, question = objections.get(objection_id), request.form.get("question", "").strip()
+    objections.require_seen(objection_id, account().username)
     try:
         objections.require_open(objection_id)
         guarded = _guarded(found, question)
