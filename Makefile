@@ -29,7 +29,7 @@ tests: setup
 
 # Everyday: under a minute on an idle machine. What it leaves out is marked slow or browser.
 test-fast: setup
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not slow and not browser"
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not slow and not browser" --hypothesis-profile=fast
 
 # Fitting, kills, quality floors, the whole starter knowledge and the browser.
 test-long: setup

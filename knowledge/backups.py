@@ -1,6 +1,6 @@
 """Backups: made while the database is in use, opened and counted before they count, rotated by age, and put back.
 
-A backup is the database at one moment, with the key beside it, in files that only their owner may read.
+A backup is the database at one moment, whichever it is, in an SQLite file that only its owner may read; beside it the key, where that is a file.
 """
 
 import os
@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from knowledge.storage.clock import Clock
+from knowledge.storage.copying import copy_deployment
 from knowledge.storage.errors import Conflict, DatabaseUnusable
 from knowledge.storage.space import require_space
 from knowledge.storage.sqlite_copies import refuse_in_use, rows_of_copy
@@ -104,11 +106,27 @@ def restore(source: Path, target: Path, *, clock: Clock, replace: bool = False) 
     return Backup(target, rows)
 
 
+def restore_to_server(source: Path, url: str) -> Backup:
+    """Copy a backup into the empty database of a server. The backup itself stays as it is.
+
+    Raises:
+        Conflict: if something is in that database. DatabaseUnusable: see `rows_of_copy`; or if the server cannot be used.
+    """
+    rows = rows_of_copy(source, COUNTED)
+    require_space(source)
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / source.name  # brought up to date when it is opened
+        shutil.copyfile(source, copy)
+        copy_deployment(str(copy), url)
+    return Backup(Path(source.name), rows)
+
+
 def overdue(kb: KnowledgeBase) -> int | None:
     """For how many days there was no backup, when that is too long; None when all is well or nothing worth keeping is there."""
-    if kb.vitals.file is None:
-        return None  # whoever runs the server backs it up
-    since = kb.vitals.last_backup() or kb.vitals.first_question()
+    since = kb.vitals.last_backup()
+    if since is None and kb.vitals.file is None:
+        return None  # whoever runs the server may back it up by its own tools
+    since = since or kb.vitals.first_question()
     if since is None:
         return None
     age = kb.clock() - since

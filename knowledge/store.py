@@ -67,6 +67,7 @@ from knowledge.staff.second_steps import SecondSteps
 from knowledge.staff.sessions import Sessions
 from knowledge.starter.reading import Bundle, read_starter
 from knowledge.storage.clock import Clock, day_of, now
+from knowledge.storage.copying import back_up_to
 from knowledge.storage.errors import NotFound
 from knowledge.storage.opening import open_database
 from knowledge.storage.version import LOOKS, STAMP
@@ -293,7 +294,7 @@ class KnowledgeBase:
 
     def backup(self, target: Path) -> None:
         """Copy the database while it is in use; raises DatabaseUnusable."""
-        self._connections.backup(target)
+        back_up_to(self._connections, target)
 
     def check_integrity(self) -> bool:
         """Whether the database finds itself undamaged."""

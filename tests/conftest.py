@@ -36,6 +36,7 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+settings.register_profile("fast", parent=settings.get_profile("hotline"), max_examples=15)
 settings.load_profile("hotline")
 
 
@@ -94,9 +95,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     yield url
 
 
+@pytest.fixture(scope="session")
+def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An empty knowledge base as a file: each step of the schema takes its time, and most tests want one."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    KnowledgeBase(str(path), clock=MovableClock()).close()
+    return path.read_bytes()
+
+
 @pytest.fixture
-def kb(database_url: str, clock: MovableClock) -> Iterator[KnowledgeBase]:
+def kb(database_url: str, clock: MovableClock, _empty_file: bytes) -> Iterator[KnowledgeBase]:
     """An empty knowledge base of its own."""
+    if "://" not in database_url:
+        Path(database_url).write_bytes(_empty_file)
     with KnowledgeBase(database_url, clock=clock) as empty:
         yield empty
 

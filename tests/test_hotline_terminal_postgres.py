@@ -30,7 +30,28 @@ def test_what_is_imported_there_is_answered_and_worked_on(run: Callable[..., Res
     assert "li" in run("user", "list").stdout
     assert run("check").exit_code in (0, 1)
     assert run("export", tmp_path / "out.jsonl").exit_code == 0
-    refused(run("backup", tmp_path / "copy.db"), 1, "pg_dump")
+
+
+def test_a_backup_of_the_server_is_a_file_that_goes_back_to_another_database(
+    run: Callable[..., Result], postgres: PostgresServer, tmp_path: Path
+) -> None:
+    entries = tmp_path / "items.jsonl"
+    entries.write_text("\n".join(json.dumps(entry, ensure_ascii=False) for entry in (BULING, JIEHUN)), "utf-8")
+    assert run("import", entries).exit_code == 0
+    reply = json.loads(run("ask", "恐龙饲养许可怎么办", "--json").stdout)
+    kept = tmp_path / "kept.db"
+    made = run("backup", kept)
+    assert "事项 2" in made.stdout, made.output
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir() if "kept" in path.name] == ["kept.db"]
+    refused(run("backup", kept), 1, "已经有")
+    before = kept.read_bytes()
+    other = postgres.create()
+    assert "事项 2" in run("restore", kept, "--database", other).stdout
+    assert kept.read_bytes() == before
+    assert "恐龙饲养许可" in run("replay", reply["reply_id"], "--database", other).stdout
+    assert "工本费" in run("ask", "身份证丢了怎么补办", "--database", other).stdout
+    refused(run("restore", kept, "--database", other), 1, "已有内容")
 
 
 def test_the_key_is_the_same_on_every_machine_or_nothing_is_signed(

@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from knowledge.backups import COUNTED, back_up, overdue
 from knowledge.entry.records import ServiceItem
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import DatabaseUnusable, NotFound, NothingThere
@@ -92,11 +93,14 @@ def test_an_address_that_is_none() -> None:
     assert "postgresql://用户:密码@主机:端口/库名" in unusable("postgresql://a b?=")
 
 
-def test_files_are_backed_up_by_the_program_and_servers_by_their_own_tools(shared: str, tmp_path: Path) -> None:
+def test_a_server_is_backed_up_into_a_file_with_every_row(shared: str, make: Make, tmp_path: Path) -> None:
     with KnowledgeBase(shared) as kb:
-        with pytest.raises(DatabaseUnusable, match="pg_dump"):
-            kb.backup(tmp_path / "x.db")
+        kb.items.publish_many([make()], by="li")
         assert kb.check_integrity()
+        made = back_up(kb, tmp_path / "kept")
+        assert made.rows == kb.vitals.row_counts(COUNTED)
+        assert made.rows["items"] == 1
+        assert overdue(kb) is None
 
 
 # -- news, and the server going away

@@ -48,15 +48,19 @@ def backup(folder: Path, keep_days: int, database: str | None) -> None:
 @click.option("--replace", is_flag=True, help="换下现有的数据库；它会改名留在旁边")
 @click.option("--database", help="恢复到哪里；不写用 HOTLINE_DATABASE_URL")
 def restore(file: Path, replace: bool, database: str | None) -> None:
-    """用备份恢复数据库；先停服务。"""
+    """用备份恢复数据库；先停服务。PostgreSQL 的先建一个空库。"""
     from knowledge.backups import restore as put_back
+    from knowledge.backups import restore_to_server
     from knowledge.storage.clock import now
-    from knowledge.storage.connections import path_of
+    from knowledge.storage.connections import is_postgres, path_of
 
     with plain_errors():
-        target = path_of(database or settings_of(None).database_url)
-        restored = put_back(file, target, clock=now, replace=replace)
-    click.echo(f"已恢复到 {target}：{_told(restored.rows)}。")
+        url = database or settings_of(None).database_url
+        if is_postgres(url):
+            restored = restore_to_server(file, url)
+        else:
+            restored = put_back(file, path_of(url), clock=now, replace=replace)
+    click.echo(f"已恢复到{'服务器上的数据库' if is_postgres(url) else f' {restored.path}'}：{_told(restored.rows)}。")
 
 
 def _told(rows: dict[str, int]) -> str:

@@ -129,14 +129,6 @@ class Connections(ABC):
         """
 
     @abstractmethod
-    def backup(self, target: Path) -> None:
-        """Copy the database, as it is at one moment, into a new file that only its owner may read.
-
-        Raises:
-            DatabaseUnusable: if there is a file already, it cannot be written, or this database is copied by tools of its own.
-        """
-
-    @abstractmethod
     def is_sound(self) -> bool:
         """Whether the database finds itself undamaged."""
 

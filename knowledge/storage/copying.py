@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from graphlib import TopologicalSorter
+from pathlib import Path
 
 from knowledge.storage.connections import Connections
 from knowledge.storage.database import Database
-from knowledge.storage.errors import Conflict
+from knowledge.storage.errors import Conflict, DatabaseUnusable
 from knowledge.storage.opening import open_database
+from knowledge.storage.sqlite import SqliteConnections
 
 MADE = ("items", "questions", "staff", "sources", "departments", "tickets")
 """Where there is a row in one of these, somebody has begun to work with a database."""
@@ -31,6 +33,33 @@ def copy_deployment(
             new.close()
     finally:
         old.close()
+
+
+def back_up_to(source: Connections, target: Path) -> None:
+    """Copy a database, as it is at one moment, into a new SQLite file that only its owner may read, whichever database it is.
+
+    Raises:
+        DatabaseUnusable: if there is a file already, or it cannot be written. Conflict: if not all arrived.
+    """
+    if isinstance(source, SqliteConnections):
+        source.backup(target)
+        return
+    if target.exists():
+        raise DatabaseUnusable(f"已经有 {target} 这个文件，备份请写到别的名字。")
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        new = SqliteConnections(str(part))
+        try:
+            _copy(source, new, lambda *_: None)
+        finally:
+            new.close()
+        part.rename(target)
+    except OSError as error:
+        raise DatabaseUnusable(f"写不了 {target}：{error.strerror}，请检查目录和权限。") from None
+    finally:
+        for end in ("", "-wal", "-shm"):
+            part.with_name(part.name + end).unlink(missing_ok=True)
 
 
 def _copy(old: Connections, new: Connections, progress: Callable[[str, int], object]) -> dict[str, int]:

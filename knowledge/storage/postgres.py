@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 import psycopg
@@ -252,9 +251,6 @@ class PostgresConnections(Connections):
     def shrink(self, db: Database, most: int) -> int:  # noqa: ARG002
         """The server's own vacuum does it."""
         return 0
-
-    def backup(self, target: Path) -> None:
-        raise DatabaseUnusable(f"PostgreSQL 的备份请用 pg_dump，例如 pg_dump --format=custom --file={target} 库名。")
 
     def is_sound(self) -> bool:
         """Whether the server answers; its own tools (pg_amcheck) look for damage."""

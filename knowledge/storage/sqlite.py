@@ -218,6 +218,7 @@ class SqliteConnections(Connections):
         self._opened = [(thread, db) for thread, db in self._opened if thread.is_alive()]
 
     def backup(self, target: Path) -> None:
+        """Copy the file, as it is at one moment, into a new one that only its owner may read; raises DatabaseUnusable."""
         try:
             with _private_file(target) as part, translated(target), closing(sqlite3.connect(part)) as copy:
                 self.db.conn.backup(copy)
@@ -241,7 +242,9 @@ class SqliteConnections(Connections):
         try:
             with _private_file(self.path) as part, translated(self.path), closing(_connect(part).conn) as conn:
                 conn.execute(f"PRAGMA auto_vacuum = {INCREMENTAL}")
-                migrations.apply(SqliteDatabase(conn, part))
+                fresh = SqliteDatabase(conn, part)
+                with fresh.atomic():  # nobody sees the file before it is whole: one commit for all steps
+                    migrations.apply(fresh)
         except FileExistsError:
             pass  # another process was faster
 
