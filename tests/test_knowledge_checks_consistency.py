@@ -24,6 +24,7 @@ def test_every_rule_has_a_case() -> None:
         "repealed-source", "source-repealed-soon", "superseded-source", "source-not-effective", "source-successor-unknown",
         "source-without-date", "mixed-layers", "same-code-other-name", "source-without-text", "source-without-number",
         "source-without-url", "article-unknown", "newer-law-text", "number-not-in-article", "prose-differs",
+        "points-copied",
     }  # fmt: skip
     assert set(RULES) == tried | elsewhere
 

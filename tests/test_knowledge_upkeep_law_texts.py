@@ -69,6 +69,30 @@ def kb(kb: KnowledgeBase) -> KnowledgeBase:
     return kb
 
 
+def test_the_law_in_force_and_the_next_one_each_get_their_text(kb: KnowledgeBase, tmp_path: Path) -> None:
+    now = kb.sources.get("读者条例").model_copy(
+        update={"repealed": date(2027, 1, 1), "superseded_by": "读者条例（2026年修订）"}
+    )
+    later = {
+        "key": "读者条例（2026年修订）",
+        "title": "读者条例（2026年修订）",
+        "effective": date(2027, 1, 1),
+        "repealed": None,
+    }
+    kb.sources.put([now, now.model_copy(update=later | {"superseded_by": ""})])
+    law(tmp_path)
+    law(
+        tmp_path,
+        LAW.replace("2025年5月6日修正", "2026年6月26日修订").replace("十元", "八元")
+        + "\n第四条 自2027年1月1日起施行。",
+        "2027.md",
+    )
+    refresh(kb, tmp_path, by="本机")
+    loaded = kb.law_texts.articles()
+    assert "十元" in loaded["读者条例"]["第二条"]
+    assert "八元" in loaded["读者条例（2026年修订）"]["第二条"]
+
+
 def test_a_text_is_taken_apart() -> None:
     read = read_law(LAW)
     assert (read.title, read.version) == ("读者条例", date(2025, 5, 6))
@@ -124,6 +148,16 @@ def test_facts_are_compared_with_the_articles_they_cite(
     kb.sources.put([Source(key="没有载入的办法", title="没有载入的办法", level="规范性文件")])
     refresh(kb, law(tmp_path / "laws"), by="甲")
     assert [message for _, message in rules(kb, **fields)] == found
+
+
+@pytest.mark.parametrize(
+    ("point", "copied"),
+    [("逾期一年罚50至200元，加收3%。", False), ("逾期一年的，处五十元以上二百元以下罚款，加收百分之三。", True)],
+)
+def test_a_point_copied_from_the_law_is_found(kb: KnowledgeBase, tmp_path: Path, point: str, copied: bool) -> None:
+    kb.sources.put([kb.sources.get("读者条例").model_copy(update={"articles": {"第三条": point}})])
+    refresh(kb, law(tmp_path / "laws"), by="甲")
+    assert ("points-copied" in {f.rule for f in check(kb, day=TODAY)}) == copied
 
 
 def test_without_texts_nothing_is_compared(kb: KnowledgeBase) -> None:

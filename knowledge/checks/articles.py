@@ -16,6 +16,8 @@ from knowledge.entry.stated import Value, stated_in, value_of, written
 from knowledge.entry.wording import fact_text
 
 _ITEM = re.compile(r"(第[〇零一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?)")
+COPIED_CHARS = 24
+"""From how many characters in a row on a point is a copy of the law and no longer one's own words."""
 _ALIKE = {("月", 1): ("日", 30), ("日", 30): ("月", 1), ("月", 12): ("日", 365)}
 
 
@@ -108,5 +110,19 @@ def newer_texts(book: Book) -> Iterator[tuple[str, str, Remark]]:
             )
 
 
+def copied_points(book: Book) -> Iterator[tuple[str, str, Remark]]:
+    """Points written down of an article (`Source.articles`) that are sentences of it: they are to be in one's own words."""
+    for key, source in book.sources.items():
+        known = book.articles.get(key, {})
+        for name, point in source.articles.items():
+            law = "".join(known.get(article_name(name), "").split())
+            if any(point[n : n + COPIED_CHARS] in law for n in range(len(point) - COPIED_CHARS + 1)):
+                yield (
+                    key,
+                    "",
+                    Remark("points-copied", f"articles.{name}", f"{name}有 {COPIED_CHARS} 个字以上和条文一样"),
+                )
+
+
 RULES_OF_ONE_AMONG_ALL = (articles,)
-RULES_BESIDE = (newer_texts,)
+RULES_BESIDE = (newer_texts, copied_points)

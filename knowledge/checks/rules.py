@@ -162,6 +162,7 @@ RULES: dict[str, Rule] = {
     "article-unknown": Rule("error", "引用的条款在法律里没有", "对照载入的条文，改正条款。"),
     "number-not-in-article": Rule("warning", "引用的条文里没有这个数", "对照条文：数不对的改正，依据不全的补上，条文改了的照新的改。"),
     "newer-law-text": Rule("warning", "载入的法律文本比读过的新", "对照新文本复核引用它的内容，再更新来源的查阅日。"),
+    "points-copied": Rule("note", "条款要点照抄了条文", "用自己的话写，只留数字和名称；原文由单位自己载入。"),
     "source-without-text": Rule("note", "来源没有读过原文", "找到原文读过，写上怎么读的（条文、全文、官方页面）和哪天。"),
     "source-without-number": Rule("note", "规范性文件没有文号", "补上文号；没有文号的写明是什么。"),
     "source-without-url": Rule("note", "来源没有网址", "补上政府网站的网址，能查到的地方就行。"),

@@ -27,6 +27,7 @@ _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?P<scale>[万亿])?(?P<unit>{_UNIT})")
 _PERCENT = re.compile(
     r"百分之(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)(?:点(?P<rest>[零一二三四五六七八九]+))?"
+    r"(?:至(?!百分之)(?P<to>[一二三四五六七八九十百]+)(?![一二三四五六七八九十百个年月日天元倍万周]))?"
 )
 _DAY = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
@@ -166,13 +167,17 @@ def _quantity(match: re.Match[str]) -> Value | None:
 
 
 def _percents(text: str) -> Iterator[Placed]:
-    """百分之三, 百分之一点五."""
+    """百分之三, 百分之一点五, and both ends of 百分之二十至三十."""
     for match in _PERCENT.finditer(text):
+        if match["to"]:
+            end = Decimal(int(number_in(match["to"]) or 0))
+            yield Placed(Value("amount", "%", end), match["to"], match.start("to"), match.end("to"))
         whole, rest = number_in(match["number"]), match["rest"]
         if whole is not None:
             part = "".join(str("零一二三四五六七八九".index(char)) for char in rest or "")
             number = Decimal(f"{whole:g}.{part}" if part else f"{whole:g}")
-            yield Placed(Value("amount", "%", number), match[0], match.start(), match.end())
+            upto = match.start("to") - 1 if match["to"] else match.end()
+            yield Placed(Value("amount", "%", number), text[match.start() : upto], match.start(), upto)
 
 
 def _period(number: Decimal, unit: str) -> Value:

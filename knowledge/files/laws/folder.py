@@ -3,7 +3,7 @@
 Of several texts of one law the newest counts. An article that differs from the text before opens a look at every fact that cites it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -43,17 +43,19 @@ def refresh(
         UnreadableFile: for what is no folder, or one of more than `MOST_FILES` texts.
     """
     paths = _texts_of(folder)
-    sources = [source for source in kb.sources.all() if source.repealed is None]
-    by_title: dict[str, Source] = {
-        plain_title(name): source for source in sources for name in (source.key, source.title)
-    }
+    today = day_of(kb.clock())
+    sources = [source for source in kb.sources.all() if source.repealed is None or source.repealed > today]
+    by_title: dict[str, list[Source]] = {}
+    for source in sources:
+        for plain in {plain_title(source.key), plain_title(source.title)}:
+            by_title.setdefault(plain, []).append(source)
     done = Refreshed(files=len(paths))
     newest = _newest(paths, by_title, done, told)
     for key, text in newest.items():
         drift = kb.law_texts.put(key, text, by=by)
         done.drifts.append(drift)
         for article in (*drift.changed, *drift.gone):
-            on = text.version or day_of(kb.clock())
+            on = text.version or today
             done.looks += kb.second_looks.amended(key, article, on=on, by=by)
     loaded = set(kb.law_texts.versions())
     done.without = [
@@ -65,7 +67,7 @@ def refresh(
 
 
 def _newest(
-    paths: list[Path], by_title: dict[str, Source], done: Refreshed, told: Callable[[int, int], object]
+    paths: list[Path], by_title: Mapping[str, Sequence[Source]], done: Refreshed, told: Callable[[int, int], object]
 ) -> dict[str, LawText]:
     """The newest text of each source that one was found for."""
     newest: dict[str, LawText] = {}
@@ -73,14 +75,24 @@ def _newest(
         told(number, len(paths))
         said = _read(path, done)
         named = (_without_day(path.stem), read_law(said[:HEAD_CHARS]).title)
-        source = next((by_title[plain] for title in named if (plain := plain_title(title)) in by_title), None)
-        text = read_law(said, name=named[0]) if source else None
-        if source is None or text is None or not text.articles:
+        called = next((by_title[plain] for title in named if (plain := plain_title(title)) in by_title), ())
+        text = read_law(said, name=named[0]) if called else None
+        if text is None or not text.articles:
             continue
+        source = _of_version(called, said)
         known = newest.get(source.key)
         if known is None or (text.version or date.min) >= (known.version or date.min):
             newest[source.key] = text
     return newest
+
+
+def _of_version(sources: Sequence[Source], said: str) -> Source:
+    """Which of several records of one law a text is of, where the law in force and the next one stand side by side: the one on whose day
+    the text says that it comes into force, or the oldest of them."""
+    in_order = sorted(sources, key=lambda source: source.effective or date.min)
+    plain = "".join(said.split())
+    days = ((source, source.effective) for source in in_order if source.effective)
+    return next((source for source, on in days if f"{on.year}年{on.month}月{on.day}日起施行" in plain), in_order[0])
 
 
 def _texts_of(folder: Path) -> list[Path]:
