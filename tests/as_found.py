@@ -11,7 +11,30 @@ import docx
 import xlwt
 from openpyxl import Workbook
 
+from knowledge.entry.records import ServiceItem
+from knowledge.files.importing import ImportReport
+from knowledge.store import KnowledgeBase
+
 Rows = Sequence[Sequence[Any]]
+
+
+def table(folder: Path, text: str, *, name: str = "a.csv", encoding: str = "utf-8-sig") -> Path:
+    (folder / name).write_bytes(text.encode(encoding))
+    return folder / name
+
+
+def names(kb: KnowledgeBase) -> list[str]:
+    return sorted(revision.item.name for revision in kb.items.all_live())
+
+
+def only(kb: KnowledgeBase, report: ImportReport) -> ServiceItem:
+    assert report.rejected == ()
+    (revision,) = kb.items.all_live()
+    return revision.item
+
+
+def blamed(report: ImportReport) -> str:
+    return " / ".join(problem for row in report.rejected for problem in row.problems)
 
 
 def workbook(path: Path, sheets: dict[str, Rows], change: Callable[[Workbook], object] = lambda _: None) -> Path:

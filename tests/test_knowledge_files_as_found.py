@@ -1,13 +1,11 @@
 """Lists as they are found: whatever their columns are called, wherever the header is, however they were saved, whatever a cell says."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from knowledge.entry.records import ServiceItem
-from knowledge.files.importing import Importing, ImportReport, import_file
+from knowledge.files.importing import Importing, import_file
 from knowledge.files.tables.chosen import Chosen
 from knowledge.files.tables.column_map import read_column_map
 from knowledge.files.tables.days import day
@@ -15,31 +13,9 @@ from knowledge.files.tables.meanings import heading
 from knowledge.files.tables.said import BadCell, clean, listed, money, span
 from knowledge.storage.errors import UnreadableFile
 from knowledge.store import KnowledgeBase
+from tests.as_found import blamed, names, only, table
 
-
-@pytest.fixture
-def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase(str(tmp_path / "a.db")) as made:
-        yield made
-
-
-def table(folder: Path, text: str, *, name: str = "a.csv", encoding: str = "utf-8-sig") -> Path:
-    (folder / name).write_bytes(text.encode(encoding))
-    return folder / name
-
-
-def names(kb: KnowledgeBase) -> list[str]:
-    return sorted(revision.item.name for revision in kb.items.all_live())
-
-
-def only(kb: KnowledgeBase, report: ImportReport) -> ServiceItem:
-    assert report.rejected == ()
-    (revision,) = kb.items.all_live()
-    return revision.item
-
-
-def blamed(report: ImportReport) -> str:
-    return " / ".join(problem for row in report.rejected for problem in row.problems)
+pytestmark = pytest.mark.only_sqlite
 
 
 # -- what columns are called

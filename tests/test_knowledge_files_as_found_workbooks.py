@@ -1,7 +1,6 @@
 """Workbooks and files of others as they are found: hidden, struck, merged, old, of one sheet or many, and lists of questions."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,36 +9,12 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from knowledge.entry.records import ServiceItem
-from knowledge.files.importing import Importing, ImportReport, import_file
+from knowledge.files.importing import Importing, import_file
 from knowledge.storage.errors import UnreadableFile
 from knowledge.store import KnowledgeBase
-from tests.as_found import old_workbook, strict, without_values, workbook
+from tests.as_found import blamed, names, old_workbook, only, strict, table, without_values, workbook
 
-
-@pytest.fixture
-def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase(str(tmp_path / "a.db")) as made:
-        yield made
-
-
-def table(folder: Path, text: str, *, name: str = "a.csv", encoding: str = "utf-8-sig") -> Path:
-    (folder / name).write_bytes(text.encode(encoding))
-    return folder / name
-
-
-def names(kb: KnowledgeBase) -> list[str]:
-    return sorted(revision.item.name for revision in kb.items.all_live())
-
-
-def only(kb: KnowledgeBase, report: ImportReport) -> ServiceItem:
-    assert report.rejected == ()
-    (revision,) = kb.items.all_live()
-    return revision.item
-
-
-def blamed(report: ImportReport) -> str:
-    return " / ".join(problem for row in report.rejected for problem in row.problems)
+pytestmark = pytest.mark.only_sqlite
 
 
 LIST: list[list[Any]] = [["事项名称", "实施部门", "收费"], ["停水", "甲局", "免费"], ["停电", "乙局", "10元"]]

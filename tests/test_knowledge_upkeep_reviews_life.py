@@ -13,21 +13,14 @@ from knowledge.entry.validation import check_item
 from knowledge.storage.errors import KnowledgeError
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
-from tests.reviewed_entries import CODE, DAY, FEE, NEW, OLD, STEP, suspended
+from tests.reviewed_entries import CODE, DAY, FEE, NEW, OLD, STEP, suspended, with_a_repealed_source
 
 Make = Callable[..., ServiceItem]
 
 
 @pytest.fixture
 def kb(kb: KnowledgeBase, make: Make) -> KnowledgeBase:
-    """One entry of 公安局 by 甲 with a fee and a step that rest on a source repealed from the new year on."""
-    levels = [Source(key=key, title=key, level="行政法规") for key in (OLD, NEW, "收费目录")]
-    kb.sources.put(levels)
-    kb.items.save_draft(make(owner="公安局", fees=[FEE], steps=[STEP]), author="甲")
-    kb.items.submit(CODE, by="甲")
-    kb.items.publish(CODE, reviewer="乙")
-    kb.sources.repeal(OLD, on=DAY, superseded_by=NEW, by="乙")
-    return kb
+    return with_a_repealed_source(kb, make(owner="公安局", fees=[FEE], steps=[STEP]))
 
 
 ACTIONS = st.lists(
