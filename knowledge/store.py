@@ -170,7 +170,7 @@ class KnowledgeBase:
         self.objections = Objections(connections, clock)
         self.tallies = Tallies(connections)
         self.figures = Figures(connections, self.tallies)
-        self.audit = Audit(connections)
+        self.audit = Audit(connections, clock)
         self.webhooks = Webhooks(connections, clock)
         self.channels = Channels(connections, clock)
         self.prints = Prints(connections, clock)

@@ -92,6 +92,7 @@ TABLE = {
         second_looks: show
         stalest: stalest
         told: told_list told_file
+        training: page quiz +begin +hand_in
         ticket_tables: tables evaluation export export_evaluation
         tickets: ticket_list +search ticket slip +act +contact +teach
         upkeep: reviews sources +search_sources source

@@ -42,6 +42,7 @@ ROOMS = (
     "staff.managing.audit",
     "staff.managing.samples",
     "staff.home.pages",
+    "staff.training.pages",
     "staff.queue",
     "staff.needs.lists",
     "staff.needs.acting",

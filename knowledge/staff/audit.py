@@ -38,10 +38,15 @@ class Wanted:
 
 
 class Audit:
-    """Reading the trail."""
+    """Reading the trail, and noting in it what changes nothing else."""
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections, self._clock = connections, clock
+
+    def note(self, who: str, action: str, what: str, detail: str = "") -> None:
+        """Note something that somebody did."""
+        with self._connections.changing() as db:
+            note_change(db, self._clock, who=who, action=action, what=what, detail=detail)
 
     def of(self, what: str = "", *, limit: int = 200) -> list[AuditEntry]:
         """The newest entries, all or about one thing, newest first."""

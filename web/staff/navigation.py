@@ -43,7 +43,10 @@ class MenuGroup:
 
 
 GROUPS: dict[str, tuple[MenuPage, ...]] = {
-    "接电话": (MenuPage("接电话", "console.desk", ("console",)),),
+    "接电话": (
+        MenuPage("接电话", "console.desk", ("console",)),
+        MenuPage("培训", "training.page", ("training",)),
+    ),
     "待办": (
         MenuPage("我的工作", "home.page", ("home",)),
         MenuPage("待办问题", "queue.queue", ("queue", "needs", "clearing")),

@@ -1,0 +1,1 @@
+"""Learning the work: what is asked most, and a quiz made of what is published."""
