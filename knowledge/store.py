@@ -154,7 +154,7 @@ class KnowledgeBase:
         self.tickets = TicketOffice(connections, clock, self.calendar)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
-        self.elsewhere = Elsewhere(connections, self.items)
+        self.elsewhere = Elsewhere(connections, clock, self.items)
         self.second_looks = SecondLooks(connections, clock, self.items)
         self.law_texts = LawTexts(connections, clock)
         self.renewals = Renewals(clock, self.items, self.reviews)

@@ -53,3 +53,22 @@ def test_what_is_not_ticked_stays_and_who_may_not_edit_may_look(site: Site) -> N
     looking = site.staff("zuoxi")
     assert "一并改正" not in looking.get(f"{HERE}/elsewhere").text
     assert looking.post(f"{HERE}/elsewhere").status_code == 403
+
+
+def test_what_speaks_of_something_else_is_not_listed_again_until_its_text_changes(site: Site) -> None:
+    editor = site.staff("bianji")
+    keys = re.findall(r'name="place" value="([^"]+)"', editor.get(f"{HERE}/elsewhere").text)
+    [other] = [key for key in keys if key.startswith(CODE)]
+    assert site.staff("minzheng").post(f"{HERE}/elsewhere/kept", data={"place": keys}).status_code == 403
+    said = editor.post(f"{HERE}/elsewhere/kept", data={"place": [other, "x"]}, follow_redirects=True).text
+    assert "1 处记为说的不是一回事" in said
+    assert other not in said
+    assert "旧的数还写在 1 处" in editor.get(HERE).text
+    assert "没有选" in editor.post(f"{HERE}/elsewhere/kept", data={"place": [other]}, follow_redirects=True).text
+    assert site.kb.audit.of(f"{CODE}/{NATION}")[0].action == "别处的数不用改"
+    assert other in editor.post(f"{HERE}/elsewhere/kept", data={"again": "1"}, follow_redirects=True).text
+    editor.post(f"{HERE}/elsewhere/kept", data={"place": [other]})
+    draft = site.kb.items.draft(CODE)
+    reworded = draft.item.model_copy(update={"summary": "身份证丢了可以补，只收40元。"})
+    site.kb.items.save_draft(reworded, author="bianji", expected_version=draft.version)
+    assert "旧的数还写在 2 处" in editor.get(HERE).text

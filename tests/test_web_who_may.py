@@ -107,7 +107,7 @@ TABLE = {
         clearing: +fill +draft
         due: +renew +take_out
         editing: sources +check +rows
-        elsewhere: +put_right
+        elsewhere: +put_right +keep
         entries: new_form +new edit +save +submit +discard
         handouts: +record
         importing: page +upload preview +options +drop +run rejected result +undo +export

@@ -75,6 +75,7 @@ STEPS = (
     ("0033_sampled_replies", samples.sampled_replies),
     ("0027_needs", queue.needs),
     ("0034_rating_reasons", rating_reasons.rating_reasons),
+    ("0035_standing_kept", entries.standing_kept),
 )
 """Name and function of every step, in the order in which they are applied."""
 

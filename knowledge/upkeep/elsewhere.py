@@ -1,17 +1,22 @@
 """Where else an old number still stands: over all that is published, and as drafts that put it right.
 
 When a fee, a time limit, a day or a telephone of an entry is changed, the old one may still be told in its summary, its steps, its
-questions, and in other entries. Finding is reading alone; putting right makes drafts in review, which somebody else publishes.
+questions, and in other entries. Finding is reading alone; putting right makes drafts in review, which somebody else publishes. A place that
+speaks of something else is kept as it is: it is not found again until its text changes.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from knowledge.entry.elsewhere import Replacement, Standing, put_right, replaced, said_forms, standing_in
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.stated import passages_of
 from knowledge.places.codes import ancestors
 from knowledge.publishing.items import Items
+from knowledge.publishing.ownership import require_owner
+from knowledge.staff.audit import note_change
+from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections
 from knowledge.storage.database import containing
 from knowledge.storage.errors import KnowledgeError, NotFound
@@ -36,12 +41,12 @@ class PutRight:
 class Elsewhere:
     """The old values of changed entries in all that is published."""
 
-    def __init__(self, connections: Connections, items: Items) -> None:
-        self._connections, self._items = connections, items
+    def __init__(self, connections: Connections, clock: Clock, items: Items) -> None:
+        self._connections, self._clock, self._items = connections, clock, items
 
     def of(self, after: ServiceItem, before: ServiceItem | None = None) -> list[Standing]:
         """Where values that `after` changes still stand, in itself first, then in other entries of its region, of those around and
-        below it. `before` is the published entry, unless given; empty for an entry that is new."""
+        below it. `before` is the published entry, unless given; empty for an entry that is new. Places that are kept are left out."""
         after = after.with_fact_ids()
         before = before or self._live(after.code, after.region)
         if before is None:
@@ -51,7 +56,40 @@ class Elsewhere:
             for item in (after, *self._others(change, after)):
                 for standing in standing_in(item, change, of=after):
                     found.setdefault((standing.code, standing.region, standing.path, standing.start), standing)
-        return list(found.values())
+        kept = self._kept(after.code, after.region) if found else frozenset()
+        return [standing for standing in found.values() if _key(standing) not in kept]
+
+    def keep(self, code: str, region: str, standings: Iterable[Standing], *, by: str) -> int:
+        """Say that places speak of something else than what was changed in an entry; how many were not kept before.
+
+        Raises NotAllowed for an editor of another department than the entry's.
+        """
+        with self._connections.changing() as db:
+            require_owner(db, by, code, region)
+            new = {_key(standing): standing for standing in standings}
+            new = {key: standing for key, standing in new.items() if key not in self._kept(code, region)}
+            rows = [(code, region, key, by, stamp(self._clock())) for key in new]
+            db.many("INSERT INTO standing_kept (code, region, key, who, kept_at) VALUES (?, ?, ?, ?, ?)", rows)
+            for standing in new.values():
+                note_change(
+                    db, self._clock, who=by, action="别处的数不用改", what=f"{code}/{region}", detail=str(standing)
+                )
+        return len(new)
+
+    def kept_count(self, code: str, region: str) -> int:
+        """How many places were said to speak of something else than an entry."""
+        return len(self._kept(code, region))
+
+    def keep_none(self, code: str, region: str, *, by: str) -> None:
+        """Look at all places again. Raises NotAllowed for an editor of another department."""
+        with self._connections.changing() as db:
+            require_owner(db, by, code, region)
+            db.execute("DELETE FROM standing_kept WHERE code = ? AND region = ?", [code, region])
+            note_change(db, self._clock, who=by, action="别处的数重新列出", what=f"{code}/{region}")
+
+    def _kept(self, code: str, region: str) -> frozenset[str]:
+        sql = "SELECT key FROM standing_kept WHERE code = ? AND region = ?"
+        return frozenset(str(key) for (key,) in self._connections.db.execute(sql, [code, region]))
 
     def of_newest(self, code: str, region: str) -> tuple[ServiceItem, ServiceItem] | None:
         """(before, after) of what was changed last: the draft against what is published, or else the newest revision against the one
@@ -121,6 +159,12 @@ class Elsewhere:
         near = [place for place in places if place != (of.code, of.region) and _meet(place[1], of.region)]
         found = [self._live(code, region) for code, region in near[:LOOKED_AT]]
         return [item for item in found if item is not None]
+
+
+def _key(standing: Standing) -> str:
+    """What a place is known by: where it is, and the text that it is in."""
+    place = (standing.code, standing.region, standing.path, standing.start, standing.old, standing.text)
+    return sha256("\n".join(map(str, place)).encode()).hexdigest()
 
 
 def _meet(one: str, other: str) -> bool:

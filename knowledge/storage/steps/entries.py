@@ -39,3 +39,16 @@ def editing(db: Database) -> None:
         CREATE INDEX draft_comments_open ON draft_comments (item_id, settled_by);
         """,
     )
+
+
+def standing_kept(db: Database) -> None:
+    """Places where an old number of an entry (code, region) rightly stands; `key` is a hash of the place with its text."""
+    run(
+        db,
+        """
+        CREATE TABLE standing_kept (
+            code TEXT NOT NULL, region TEXT NOT NULL, key TEXT NOT NULL, who TEXT NOT NULL, kept_at TEXT NOT NULL,
+            PRIMARY KEY (code, region, key)
+        ) STRICT;
+        """,
+    )

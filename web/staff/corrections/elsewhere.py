@@ -22,6 +22,7 @@ def show(code: str, region: str) -> ResponseReturnValue:
         region=region,
         name=name[0].name if name else code,
         places=places,
+        kept=parts().kb.elsewhere.kept_count(code, region),
         key_of=_key,
     )
 
@@ -40,6 +41,21 @@ def put_right(code: str, region: str) -> ResponseReturnValue:
         )
     if not places:
         flash("没有选要改的。")
+    return redirect(url_for("elsewhere.show", code=code, region=region))
+
+
+@pages.post("/<code>/<region>/elsewhere/kept")
+@needs("edit")
+def keep(code: str, region: str) -> ResponseReturnValue:
+    """Those ticked speak of something else: they are not listed again until their text changes. `again` lists all of them again."""
+    if "again" in request.form:
+        parts().kb.elsewhere.keep_none(code, region, by=account().username)
+        flash("都重新列出来了。")
+        return redirect(url_for("elsewhere.show", code=code, region=region))
+    chosen = set(request.form.getlist("place"))
+    places = [place for place in standing(code, region) if _key(place) in chosen]
+    kept = parts().kb.elsewhere.keep(code, region, places, by=account().username)
+    flash(f"{kept} 处记为说的不是一回事，以后不再列出；那里的文字改了会再提醒。" if kept else "没有选。")
     return redirect(url_for("elsewhere.show", code=code, region=region))
 
 
