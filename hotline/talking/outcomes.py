@@ -130,11 +130,11 @@ class Outcomes:
         self, turn: Turn, entries: list[LiveEntry], confidence: float | None = None, *, leads: bool = False
     ) -> Result:
         """Ask which of these entries is meant; `leads`: the first is far ahead of the others."""
-        return self._offered(turn, entries, "您想问的是哪一件？", confidence, leads=leads)
+        return self.offer_under(turn, entries, "您想问的是哪一件？", confidence, leads=leads)
 
     def offer_instead(self, turn: Turn, entries: list[LiveEntry], wrong: str) -> Result:
         """Ask which else is meant by who says that the answer, about the item named `wrong`, is none."""
-        return self._offered(turn, entries, f"明白了，不是“{wrong}”。您想问的是哪一件？", None, leads=False)
+        return self.offer_under(turn, entries, f"明白了，不是“{wrong}”。您想问的是哪一件？")
 
     def offer_again(self, turn: Turn, entries: list[LiveEntry]) -> Result:
         """Ask once more which is meant, as what was said tells none of them."""
@@ -143,12 +143,19 @@ class Outcomes:
             f"{titles}各不相同，您问的是哪一件？" if titles else "我还不能确定是哪一件，请选一个，或者再说具体些："
         )
         facets = turn.facets or turn.state.facets
-        result = self._offered(replace(turn, facets=facets), entries, question, None, leads=False)
+        result = self.offer_under(replace(turn, facets=facets), entries, question)
         return replace(result, state=replace(result.state, again=True))
 
-    def _offered(
-        self, turn: Turn, entries: list[LiveEntry], question: str, confidence: float | None, *, leads: bool
+    def offer_under(
+        self,
+        turn: Turn,
+        entries: list[LiveEntry],
+        question: str,
+        confidence: float | None = None,
+        *,
+        leads: bool = False,
     ) -> Result:
+        """Offer entries under a question of its own."""
         choices = [_choice(entry, entries) for entry in entries]
         lines = [question]
         lines += [f"  {n}. {c.name}" + (f"（{c.hint}）" if c.hint else "") for n, c in enumerate(choices, 1)]

@@ -8,6 +8,7 @@ from hotline.answering.replies import Answered, Clarify, Unanswered
 from hotline.reading.loose_facets import named_of
 from hotline.searching.model import Model
 from hotline.talking.about_item import AboutItem
+from hotline.talking.by_document import ItemsByDocument
 from hotline.talking.meaning.choice import ChoiceModel, shipped
 from hotline.talking.named_item import Naming
 from hotline.talking.offers import Offers
@@ -63,6 +64,7 @@ class Answering:
         self._hotline = hotline
         self._outcomes = Outcomes(hotline)
         self._about = AboutItem(kb, hotline, self._outcomes)
+        self._by_document = ItemsByDocument(kb, self._outcomes)
         self._offers = Offers(self._about, self._outcomes)
         self._naming = Naming(model, choice or shipped(), self._about, self._offers, self._outcomes)
 
@@ -109,6 +111,8 @@ class Answering:
                 return self._about.in_that_place(turn)
         if article := self._about.article(turn):
             return self._asked(turn, article)
+        if by_document := self._by_document.reply(turn):
+            return self._asked(turn, by_document)
         if not state.has_begun:
             nothing = self._says_nothing(turn) if verdict is None else None
             result = self._asked(turn, nothing or self._naming.asked(turn))

@@ -1,6 +1,6 @@
 """Reading entries as they are published: the live revision, those before it, what differs, and lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from knowledge.entry.differences import Change, changes
 from knowledge.entry.records import NATION
@@ -63,6 +63,21 @@ class Published:
         )
         plain = set(PHONES.values())
         return [(label, text) for label, text in self._connections.db.execute(sql, chain) if label not in plain]
+
+    def asking_for(self, papers: Iterable[str], region: str = NATION, *, public: bool = True) -> list[tuple[str, str]]:
+        """(code, name of the paper) of the entries of a region, or of what it lies in, that want one of some papers; each entry once."""
+        wanted, chain = list(papers), ancestors(region)
+        sql = (
+            "SELECT i.code, f.text FROM live_facts f JOIN live_items i ON i.item_id = f.item_id WHERE f.field = 'documents' "
+            f"AND i.region IN ({', '.join('?' * len(chain))}) AND (i.disclosure = 'public' OR ?) "
+            f"AND ({' OR '.join(['f.text LIKE ? ESCAPE ' + chr(39) + '!' + chr(39)] * len(wanted))}) ORDER BY i.code, f.text"
+        )
+        found: dict[str, str] = {}
+        for code, text in self._connections.db.execute(sql, [*chain, not public, *map(containing, wanted)]):
+            name = text.partition("（")[0]  # what stands in brackets says how many, and of whom
+            if any(paper in name for paper in wanted):
+                found.setdefault(code, name)
+        return list(found.items())
 
     def states(self, *, search: str = "", limit: int = 200, offset: int = 0) -> list[ItemState]:
         """Entries with where they stand, for lists; `search` looks in code and name."""

@@ -1,0 +1,75 @@
+"""What a paper is asked for in: 哪些事要户口簿, 结婚证可以办什么业务. The items are offered, those that are asked about most first."""
+
+import re
+from collections.abc import Iterable
+
+from hotline.reading.lexicon import Lexicon
+from hotline.reading.text import bare
+from hotline.searching.demand import Demand
+from hotline.talking.outcomes import Outcomes
+from hotline.talking.turn import Result, Turn
+from knowledge.places.codes import ancestors
+from knowledge.store import KnowledgeBase, LiveEntry
+
+OFFERED = 9
+"""Items that are offered, at most; how many there are is said."""
+_MATTERS = r"(?:事情?|事项|业务|手续|服务)"
+_ASKS = re.compile(
+    rf"(?:请问|想问)?(?:一下)?(?:办|办理)?(?:哪些|什么|哪几[件样个]|啥|哪样){_MATTERS}(?:都|会|是|才)*(?:需要|要|得|用得到|用得着|用到|必须|要求)"
+    r"(?:用到?|带上?|交|提供|出示|准备|提交)*(?P<paper>.{2,12}?)(?:原件|复印件)?(?:的|来办|才能办)?[吗呢啊]*"
+    rf"|(?:请问|想问)?(?:一下)?(?:用|拿|凭|有)?(?P<with>.{{2,12}}?)(?:能|可以|用来|是用来|拿来|还能)+(?:去|用来)?(?:办|做)理?(?:哪些|什么|啥){_MATTERS}[呢啊]*"
+)
+
+
+class ItemsByDocument:
+    """Finds items by a paper they want."""
+
+    def __init__(self, kb: KnowledgeBase, outcomes: Outcomes) -> None:
+        self._kb, self._outcomes, self._demand = kb, outcomes, Demand(kb)
+
+    def reply(self, turn: Turn) -> Result | None:
+        """The items that want the paper a message names; None for any other message, and for a paper that two items do not want."""
+        paper = paper_asked_of(turn.text)
+        if not paper or turn.as_of is not None:
+            return None
+        names = _names_of(paper, turn.analyser.lexicon)
+        wanting = [code for code, _ in self._kb.items.asking_for(names, turn.region, public=turn.public)]
+        entries = _entries(turn, wanting)
+        if len(entries) < 2:
+            return None
+        asked = self._demand.now()
+        entries.sort(key=lambda entry: -asked.get(entry.code, 0.0))
+        shown = entries[:OFFERED]
+        count = (
+            f"有 {len(entries)} 件，先列出 {len(shown)} 件" if len(entries) > len(shown) else f"有这 {len(shown)} 件"
+        )
+        return self._outcomes.offer_under(turn, shown, f"申请材料里有“{names[0]}”的{count}，您想看哪一件？")
+
+
+def paper_asked_of(text: str) -> str:
+    """The paper of which a prepared message asks what wants it; '' for any other message."""
+    found = _ASKS.fullmatch(bare(text))
+    return (found["paper"] or found["with"]) if found else ""
+
+
+def _names_of(paper: str, lexicon: Lexicon) -> list[str]:
+    """The paper as it was named, or by its usual name, and what else it is called."""
+    words = {sense.word for sense in lexicon.forms.get(paper, ()) if sense.kind == "object" and sense.weight == 1.0}
+    others = [
+        form
+        for form, senses in lexicon.forms.items()
+        if any(sense.word in words and sense.kind == "object" and sense.weight == 1.0 for sense in senses)
+    ]
+    return list(dict.fromkeys([*sorted(words), paper, *others]))
+
+
+def _entries(turn: Turn, codes: Iterable[str]) -> list[LiveEntry]:
+    """The entries of some codes that are nearest to where the asker is, as the index knows them."""
+    wanted, near = set(codes), ancestors(turn.region)  # widest first
+    found: dict[str, LiveEntry] = {}
+    for entry in turn.ranker.index.entries:
+        if entry.code in wanted and entry.region in near:
+            known = found.get(entry.code)
+            if known is None or near.index(entry.region) > near.index(known.region):
+                found[entry.code] = entry
+    return [found[code] for code in dict.fromkeys(codes) if code in found]
