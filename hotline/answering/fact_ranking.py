@@ -4,7 +4,7 @@ One linear score a unit (see `fact_model`), turned into shares of one by a softm
 a unit is *the* answer, and shares of one field together whether the question asks for all of them (要带什么: every document).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +13,7 @@ from math import log
 from typing import overload
 
 import numpy as np
+import numpy.typing as npt
 
 from hotline.answering.deciding import LONG, lead_of
 from hotline.answering.fact_model import TRUST, FactModel
@@ -49,13 +50,23 @@ ALONE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class RankedUnit:
-    """A unit, its score, its share (0–1) among the units of the item, and the rows of its signals and properties."""
+    """A unit, its score, its share (0–1) among the units of the item, and its row among what was measured."""
 
     unit: Unit
     score: float
     share: float
-    signals: tuple[float, ...]
-    properties: tuple[float, ...] = ()
+    row: int = 0
+    within: "RankedUnits | None" = field(default=None, compare=False, repr=False)
+
+    @property
+    def signals(self) -> tuple[float, ...]:
+        """What was measured of it, in the order of `SIGNALS`."""
+        return tuple(self.within.matrix[self.row].tolist()) if self.within else ()
+
+    @property
+    def properties(self) -> tuple[float, ...]:
+        """What is told of it apart from any question, in the order of `PROPERTIES`."""
+        return tuple(self.within.table.properties[self.row].tolist()) if self.within else ()
 
 
 class RankedUnits(Sequence[RankedUnit]):
@@ -96,8 +107,7 @@ class RankedUnits(Sequence[RankedUnit]):
         made = self._made.get(place)
         if made is None:
             row = self.order[place]
-            rows = _rows(self.matrix[row], self.table.properties[row])
-            made = RankedUnit(self.table.units[row], self.scores[place], self.shares[place], *rows)
+            made = RankedUnit(self.table.units[row], self.scores[place], self.shares[place], row, self)
             self._made[place] = made
         return made
 
@@ -181,7 +191,7 @@ class FactRanker:
         if kept is None or not kept.reads_as(analyser, index.associations):
             kept = Units(analyser, index.associations)
         self.units: Units = kept
-        self.reader = Reader(index.associations, _Rarity(index), log(1 + (len(index.entries) + 0.5) / 0.5))
+        self.reader = Reader(index.associations, _Rarity(index))
         self._table = lru_cache(maxsize=512)(lambda key: self.units.table(*key.of))
         # A question is ranked to decide whether an item is meant, and again to answer with it.
         self._ranked = lru_cache(maxsize=64)(self._rank)
@@ -312,18 +322,20 @@ class _Asked:
 
 
 class _Rarity:
-    """How much a character or pair tells among the items of an index, as a mapping."""
+    """How much a character or pair tells among the items of an index."""
 
     def __init__(self, index: Index) -> None:
         self._numbers, self._rarities = index.numbering.of("chars"), index.items.rarities
+        self.unseen = log(1 + (len(index.entries) + 0.5) / 0.5)
 
-    def get(self, term: str, default: float) -> float:
-        number = self._numbers.get(term)
-        return default if number is None or number >= len(self._rarities) else float(self._rarities[number])
-
-
-def _rows(*rows: Floats) -> tuple[tuple[float, ...], ...]:
-    return tuple(tuple(row.tolist()) for row in rows)
+    def of(self, terms: Iterable[str]) -> npt.NDArray[np.float64]:
+        """The rarity of each term."""
+        nowhere = len(self._rarities)
+        numbers = np.array([self._numbers.get(term, nowhere) for term in terms], dtype=np.int64)
+        known = numbers < nowhere
+        found: npt.NDArray[np.float64] = np.full(len(numbers), self.unseen)
+        found[known] = self._rarities.take(numbers[known])
+        return found
 
 
 def _fits(unit: Unit, settled: Mapping[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """What speaks for a unit of an item as the answer to a question, measured for all units of the item at once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import sqrt
 from typing import Protocol
@@ -42,6 +42,7 @@ SIGNALS: dict[str, str] = {
 }
 NAMES = tuple(SIGNALS)
 _AT = {name: n for n, name in enumerate(NAMES)}
+_NO_CUES = np.zeros(0, dtype=np.float32)
 FAINT = 0.15
 """What a term of the item's own names still counts among the words left when these are taken away."""
 
@@ -120,43 +121,47 @@ class _Same:
 
 
 class Rarity(Protocol):
-    """How much a character or pair tells."""
+    """How much a character or pair tells; `unseen`: one that is nowhere."""
 
-    def get(self, term: str, default: float) -> float:
-        """The rarity of a term; `default` for one that is nowhere."""
+    unseen: float
+
+    def of(self, terms: Iterable[str]) -> npt.NDArray[np.float64]:
+        """The rarity of each term."""
         ...
 
 
 class Reader:
     """Makes questions comparable. `rarity` gives how much a character or pair tells (BM25's idf over the items)."""
 
-    def __init__(self, associations: Associations, rarity: "Rarity", unseen: float) -> None:
-        self.associations, self._rarity, self._unseen = associations, rarity, unseen
-        self._read_last = lru_cache(maxsize=32)(lambda same, text, facets: self._read(same.analysis, text, facets))
+    def __init__(self, associations: Associations, rarity: Rarity) -> None:
+        self.associations, self._rarity = associations, rarity
+        self._read_last = lru_cache(maxsize=32)(lambda same, text: self._read(same.analysis, text))
+        # Which facets it asks for is taken otherwise where its facts are heard than where it is answered.
+        self._asking = lru_cache(maxsize=32)(
+            lambda same, text, facets: replace(self._read_last(same, text), cues=cues(text, facets))
+        )
 
     def read(self, analysis: Analysis, text: str, facets: tuple[str, ...]) -> Question:
         """A question for measuring: `analysis` of the prepared `text`, and the facets that it asks for."""
-        return self._read_last(_Same(analysis), text, facets)
+        return self._asking(_Same(analysis), text, facets)
 
-    def _read(self, analysis: Analysis, text: str, facets: tuple[str, ...]) -> Question:
-        codes, weights, pairs = [], [], []
-        for term, weight in analysis.chars.items():
-            codes.append(ord(term) if len(term) == 1 else ord(term[0]) << 21 | ord(term[1]))
-            weights.append(min(weight * (3 - len(term)), 1.0) * self._rarity.get(term, self._unseen))
-            pairs.append(len(term) == 2)
-        for code in codes_of("".join(c if c < "\u3400" else " " for c in text)):
-            codes.append(code)
-            weights.append(self._unseen)
-            pairs.append(True)
+    def _read(self, analysis: Analysis, text: str) -> Question:
+        """A question but for its cues."""
+        chars = analysis.chars
+        latin = codes_of("".join(c if c < "\u3400" else " " for c in text))
+        codes = [ord(term) if len(term) == 1 else ord(term[0]) << 21 | ord(term[1]) for term in chars]
+        pairs = [len(term) == 2 for term in chars] + [True] * len(latin)
+        said = [min(weight * (3 - len(term)), 1.0) for term, weight in chars.items()]
+        weights = np.array(said) * self._rarity.of(chars)
         terms = terms_of(analysis)
         return Question(
             text=text,
             plain=plain(text),
-            codes=np.array(codes, dtype=np.int64),
-            weights=np.array(weights, dtype=np.float32),
+            codes=np.array([*codes, *latin], dtype=np.int64),
+            weights=np.concatenate([weights, np.full(len(latin), self._rarity.unseen)]).astype(np.float32),
             pairs=np.array(pairs, dtype=np.bool_),
             meaning=self.associations.meaning(terms).vector,
-            cues=cues(text, facets),
+            cues=_NO_CUES,
             concepts=tuple(analysis.concepts),
             quantities=tuple(q for q in quantities(text) if q.unit),
             terms=self._by_meaning(terms),

@@ -39,6 +39,10 @@ def cue_names() -> tuple[str, ...]:
 
 def cues(text: str, facets: tuple[str, ...]) -> Floats:
     """A prepared question as 0s and 1s, one for each of `cue_names`."""
-    found = [float(want.asked.search(text) is not None) for want in wants()]
-    found += [float(facet.name in facets) for facet in FACETS]
+    found = [*_wanted(text), *(float(facet.name in facets) for facet in FACETS)]
     return np.array([*found, float(not facets), 1.0], dtype=np.float32)
+
+
+@lru_cache(maxsize=32)
+def _wanted(text: str) -> tuple[float, ...]:
+    return tuple(float(want.asked.search(text) is not None) for want in wants())

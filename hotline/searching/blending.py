@@ -41,7 +41,7 @@ class Blend:
 
     def scores(self, measured: Measured, scores: Floats, length: int) -> Floats:
         """The scores of all pairs of a question of so many characters once the texts are heard."""
-        if float(measured.texts[:, 2].mean()) < IN_FEW_WAYS:
+        if float(measured.few.mean()) < IN_FEW_WAYS:
             return scores
         found: Floats = (signals(measured, scores, length) @ np.array(self.weights)).astype(np.float32)
         return found

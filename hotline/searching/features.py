@@ -4,7 +4,9 @@ Each row of the matrix is one pair (phrasing, entry); each column a feature betw
 it says to people (`ask --explain`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -54,19 +56,25 @@ FEW = 3
 _COMPLAINING = frozenset({"投诉", "举报", "反映", "求助", "报修", "曝光"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measured:
     """The pairs of a question: document and entry numbers, and one row of features each; and what the question means.
 
-    `texts` has a row for each pair, too: how much (0–1) the whole text of the entry, and its best passage, say of the question; and
-    in how few ways the entry is asked for, if it has a long text (one divided by their number, else 0).
+    `few` tells in how few ways the entry of each pair is asked for, if it has a long text (one divided by their number, else 0).
     """
 
     documents: Ints
     entries: Ints
     matrix: Floats
     meaning: Meaning
-    texts: Floats
+    few: Floats
+    hear: Callable[[], Heard]
+
+    @cached_property
+    def texts(self) -> Floats:
+        """A row for each pair: how much (0–1) the whole text of the entry, and its best passage, say of the question; and `few`."""
+        heard = self.hear()
+        return np.stack([heard.whole[self.entries], heard.passage[self.entries], self.few], axis=1).astype(np.float32)
 
 
 def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> Measured:
@@ -76,13 +84,11 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     documents = find(index.spelled, spelled) if spelled else find(index.phrasings, asked.phrasings)
     # Items that know the question's words only all together, or deep inside their texts, stand for election with their name.
     whole = index.entry_document[find(index.items, asked.items, limit=ITEMS)]
-    heard = index.texts.hear(question.text)
-    whole = np.concatenate(
-        [
-            whole,
-            index.entry_document[heard.best(visible & index.texts.deep & (index.entry_phrasings <= FEW), limit=DEEP)],
-        ]
-    )
+    # Whole texts are heard where they count only: most bases, and most questions of the others, do without.
+    hear = cache(lambda: index.texts.hear(question.text))
+    deep = visible & index.texts.deep & (index.entry_phrasings <= FEW)
+    if deep.any():
+        whole = np.concatenate([whole, index.entry_document[hear().best(deep, limit=DEEP)]])
     # Somebody's very words are always in the running, however common they are.
     exact = [index.numbers[question.text]] if question.text in index.numbers else []
     running = dict.fromkeys([*exact, *documents.tolist(), *whole[whole >= 0].tolist()])
@@ -90,7 +96,7 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
     owners, of = _pairs(index, documents, visible) if len(documents) else (_NONE, _NONE)
     if not len(owners):
         return Measured(
-            _NONE, _NONE, np.zeros((0, len(NAMES)), np.float32), asked.meaning, np.zeros((0, 3), np.float32)
+            _NONE, _NONE, np.zeros((0, len(NAMES)), np.float32), asked.meaning, np.zeros(0, np.float32), hear
         )
     matrix = np.zeros((len(documents), len(NAMES)), dtype=np.float32)
     _, spoken = _coverage(index.phrasings, asked.phrasings, documents)
@@ -108,13 +114,8 @@ def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> M
         for column in (_AT["item_grams"], _AT["item_singles"]):
             matrix[:, column] = np.maximum(matrix[:, column], sound)
     matrix[:, _AT["near"]] = near[owners]
-    return Measured(documents, owners, matrix, asked.meaning, _texts(index, heard, owners))
-
-
-def _texts(index: Index, heard: Heard, owners: Ints) -> Floats:
     few = index.texts.deep[owners] / np.maximum(index.entry_phrasings[owners], 1)
-    rows: Floats = np.stack([heard.whole[owners], heard.passage[owners], few], axis=1).astype(np.float32)
-    return rows
+    return Measured(documents, owners, matrix, asked.meaning, few.astype(np.float32), hear)
 
 
 def _pairs(index: Index, documents: Ints, visible: Flags, *, most: int = 12) -> tuple[Ints, Ints]:
