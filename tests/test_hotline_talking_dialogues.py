@@ -25,7 +25,7 @@ from hotline.judging.choice_tuning import (
     tune_choice,
 )
 from hotline.judging.dialogues import KINDS, Shares, by_kind, judge_dialogues, share_to_the_end
-from hotline.judging.evaluation import Labelled, QuestionFileError, read_questions
+from hotline.judging.evaluation import Labelled, QuestionFileError, evaluate, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, Said, read_dialogues
 from hotline.searching.model import ModelError
 from hotline.talking.meaning.choice import SHIPPED, ChoiceModel, read_choice_model, shipped
@@ -69,6 +69,24 @@ def test_later_turns_reach_their_item(held: tuple[str, Shares, float]) -> None:
     assert shares.right >= right
     assert shares.wrong <= wrong
     assert shares.facts >= facts
+
+
+SEVERAL = {"fitting": (0.59, 0.71, 0.72), "judging": (0.51, 0.69, 0.75)}
+"""Of messages with several points: at least so many have all their facts first, of all points so many, and so many messages have each of
+their points told or named as not found."""
+NOT_ASKED = 0.05
+"""Further matters told of, a message, that nobody asked for, at most."""
+
+
+@pytest.mark.parametrize("half", SEVERAL)
+def test_no_point_of_a_message_vanishes(starter: Assistant, half: str) -> None:
+    figures = evaluate(starter, read_questions(QUESTIONS / f"v4/several-{half}.jsonl")).figures()
+    facts, points, said = SEVERAL[half]
+    assert figures["n"] > 50
+    assert figures["fact_first"] >= facts
+    assert figures["points_first"] >= points
+    assert figures["said_or_named"] >= said
+    assert figures["unasked_matters"] <= NOT_ASKED
 
 
 @pytest.mark.parametrize("name", FLOORS)

@@ -13,9 +13,9 @@ from hotline.talking.meaning.choice import Choice, ChoiceModel, choose
 from hotline.talking.meaning.plain_turns import begins_anew, chooses_none
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
-from hotline.talking.points import asks_something, points_of
+from hotline.talking.points import asks_something, name_of, points_of
 from hotline.talking.saying.message import Message, read_message
-from hotline.talking.several_matters import matter_of, parts_of
+from hotline.talking.several_matters import Part, matter_of, parts_of
 from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import coming_near, decided, heard, holding, is_elsewhere
 
@@ -35,13 +35,13 @@ class Naming:
 
     def asked(self, turn: Turn) -> Result:
         """Reply to a message that nothing was said before: it asks for several matters or for one."""
-        return self._several(turn) or self._in_turn(turn) or self._fresh(turn)
+        return self._together(turn) or self._fresh(turn)
 
     def going_on(self, turn: Turn, message: Message) -> Result:
         """Reply to a message that something was said before."""
         if turn.state.matters and (named := self._matter(turn, message)):
             return self._offers.other_matter(turn, named[0], message.facets, code=named[1])
-        if several := self._several(turn) or self._in_turn(turn):
+        if several := self._together(turn):
             return several
         if chooses_none(turn, message):
             return self._offers.assumed(turn, message.facets)
@@ -100,15 +100,18 @@ class Naming:
             return self._outcomes.which_matter(turn)
         return self._outcomes.unanswered(turn, ranking.confidence)
 
-    def _several(self, turn: Turn) -> Result | None:
-        """Several matters in one message: those that are clear are answered one after the other, the others are one touch away.
-
-        None when it asks for one thing, or nothing in it is clear enough.
-        """
+    def _together(self, turn: Turn) -> Result | None:
+        """Several matters in one message; where its parts by themselves are not clear, its clauses read one after the other may be."""
         parts, lost = parts_of(turn.analysis, turn.text, turn.analyser, lambda part: decided(turn, part, self._model))
-        if not parts:
-            return None
-        first = parts[0]
+        if parts and all(part.is_clear for part in parts):
+            return self._several(turn, parts, lost=lost)
+        return self._in_turn(turn) or (self._several(turn, parts, lost=lost) if parts else None)
+
+    def _several(self, turn: Turn, parts: list[Part], *, lost: list[Part]) -> Result:
+        """Several matters in one message: those that are clear are answered one after the other, the others are one touch away.
+        `lost` are those that lead nowhere.
+        """
+        first, turn = parts[0], replace(turn, told_all=True)
         result = self._fresh(replace(turn, analysis=first.analysis, text=first.text, facets=first.facets, message=None))
         state = replace(result.state, matters=tuple(part.matter for part in parts))
         result = replace(result, state=state)
@@ -116,10 +119,13 @@ class Naming:
             if part.is_clear and isinstance(result.reply, Answered):
                 own = replace(turn, analysis=part.analysis, text=part.text, facets=part.facets, message=None)
                 result = self._about.also(own, result, part.code)
-        return self._outcomes.and_others(turn, result, lost=lost)
+        return self._outcomes.and_others(turn, result, lost=[name_of(part.analysis, part.facets) for part in lost])
 
     def _in_turn(self, turn: Turn) -> Result | None:
-        """Clauses that ask about different items, each read as if it were said after the one before; None when all ask about one."""
+        """Clauses that ask about different items, each read as if it were said after the one before; None when all ask about one.
+
+        A clause that is clearly about none goes on about the item of the one before.
+        """
         clauses = points_of(turn.text)
         read: list[tuple[str, Turn]] = []
         before = turn
@@ -127,13 +133,15 @@ class Naming:
             own = replace(turn, text=clause, analysis=turn.analyser.analyse(clause), state=before.state)
             message = read_message(own.analysis, clause)
             own = replace(own, message=message, facets=message.facets or message.loose)
-            code = self._clearly_about(own, message)
+            code = self._clearly_about(own, message) or (read[-1][0] if read else "")
             if not code:
                 return None
             state = own.state.about(code)
             before = replace(own, state=replace(state, reply_id="-").hearing(clause, turn.now, opens=not read))
             read.append((code, own))
-        if len({code for code, _ in read}) < 2:
+        if len({code for code, _ in read}) < 2 and (
+            not read or decided(turn, turn.analysis, self._model).kind == "answer"
+        ):
             return None
         return self._about.each(turn, read)
 

@@ -30,7 +30,7 @@ def notes_on_answer(
     beside: bool,
     where: str,
     chosen: dict[str, str],
-    lost: Sequence[int] = (),
+    lost: Sequence[str] = (),
 ) -> Notes:
     """What is said besides the facts: `phone` is the number for what is missing; the others are as in `Outcomes.answered`."""
     # Long: one note a paragraph, in the order in which they are read.
@@ -45,7 +45,7 @@ def notes_on_answer(
     if item.kind == "诉求" and (number := _number_to_call(made)):
         above.insert(0, f"请打 {number}。")
     if lost and not beside:
-        below.append(f"您问的{'、'.join(f'第{n}点' for n in lost)}没有找到说到的内容，请拨打 {phone} 确认。")
+        below.append(f"您问的{'、'.join(dict.fromkeys(lost))}没有找到确切的内容，上面是最接近的，请拨打 {phone} 确认。")
     if made.missing:
         titles = "、".join(BY_NAME[f].title for f in made.missing)
         below.append(f"{titles}：还没有核实过的内容，请拨打 {phone} 确认。")

@@ -1,5 +1,6 @@
 """The outcomes of a turn as replies, with the wording around the facts and the conversation that follows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hotline.answering.composing import Composition
@@ -54,20 +55,18 @@ class Outcomes:
         *,
         beside: bool = False,
         where: str = "",
-        lost: list[int] | None = None,
+        lost: Sequence[str] = (),
     ) -> Result:
         """The facts asked for, and the honest names of those that are missing.
 
-        `beside`: none of them speaks of what was asked; `where` is the name of the asker's place; `lost` are the numbers of the points, of
-        several, that nothing told speaks of.
+        `beside`: none of them speaks of what was asked; `where` is the name of the asker's place; `lost` are the points, of
+        several, that nothing told surely speaks of, as they are called.
         """
         # Long: one call fills every part of the reply.
         item = resolved.item
         verified_on = item.verified_on.isoformat() if item.verified_on else None
         phone = phone_of(resolved, self._hotline)
-        notes = notes_on_answer(
-            turn, resolved, made, phone, beside=beside, where=where, chosen=state.chosen, lost=lost or ()
-        )
+        notes = notes_on_answer(turn, resolved, made, phone, beside=beside, where=where, chosen=state.chosen, lost=lost)
         above = [f"【{item.name}】"]
         if turn.as_of:
             above.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
@@ -81,6 +80,7 @@ class Outcomes:
             text="\n".join([*above, *notes.above, *body, *notes.below, *notes_on(made.facts, verified_on)]),
             facets=list(facets),
             follow_ups=self._follow_ups(resolved, made, state),
+            left=[*dict.fromkeys((*lost, *(BY_NAME[facet].title for facet in made.missing)))],
             confidence=confidence,
             item=reference(resolved),
             facts=made.facts,
@@ -184,12 +184,15 @@ class Outcomes:
         text = f"{names}{reply.text}\n\n{more.text}"
         earlier = tuple(dict.fromkeys((*result.state.earlier, more.item.code)))[-REMEMBERED:]
         queue = result.queue or other.queue
+        left = [*reply.left, *more.left]
         return Result(
-            replace(reply, text=text, more=[*reply.more, part]), replace(result.state, earlier=earlier), queue=queue
+            replace(reply, text=text, more=[*reply.more, part], left=left),
+            replace(result.state, earlier=earlier),
+            queue=queue,
         )
 
-    def and_others(self, turn: Turn, result: Result, *, lost: bool = False) -> Result:
-        """A reply to one of several matters, with the others to turn to; `lost`: one more was asked for and not found.
+    def and_others(self, turn: Turn, result: Result, *, lost: Sequence[str] = ()) -> Result:
+        """A reply to one of several matters, with the others to turn to; `lost` are those not found, as they are called.
 
         The others are named as the items found, never in the words of the asker.
         """
@@ -207,10 +210,11 @@ class Outcomes:
         if asks and not state.offered:
             lines.append(f"回复“第{asks[0][0]}件”就接着答。")
         if lost:
-            lines.append("您问到的另一件没有找到，请单独再问一次。")
+            lines.append(f"您还问了{'、'.join(dict.fromkeys(lost))}，没有找到，请单独再问一次。")
         follow_ups = [*(ask for _, many in asks for ask in many), *result.reply.follow_ups]
         text = "\n".join([result.reply.text, *lines])
-        return replace(result, reply=replace(result.reply, text=text, follow_ups=follow_ups))
+        named = [*result.reply.left, *("、".join(many) for _, many in asks), *lost]
+        return replace(result, reply=replace(result.reply, text=text, follow_ups=follow_ups, left=named))
 
     def which_matter(self, turn: Turn) -> Result:
         """Ask what it is about: only a facet was named (要带什么)."""

@@ -16,6 +16,7 @@ from hotline.reading.text import ASKING, bare
 from hotline.searching.features import NAMES
 from hotline.searching.policy import Decision
 from hotline.talking.conversation import Matter
+from hotline.talking.points import asks_a_point, unnumbered
 from hotline.talking.saying.message import BESIDE, Message, read_message
 
 MOST = 5
@@ -23,14 +24,6 @@ MOST = 5
 _SHARED, _EXACT = NAMES.index("object_shared"), NAMES.index("exact")
 _MARK = r"[，,。；;？?！!\n ]"
 _BESIDE = rf"{_MARK}*(?:还有就?是?|另外|以及|顺便问?一?下?|顺带|然后|再问一?下?){_MARK}*"
-_NUMBER = re.compile(
-    r"\([1-9一二三四五]\)|(?:问题|事情?)[1-9一二三四五][:：、是]+|(?<!\d)[1-9][.、．](?!\d)"
-    r"|(?:^|(?<=[，,。；;:：？?！! ]))(?:第[一二三四五](?:个|件)?(?:问题|事|是)?[，,、:：是]?|[一二三四五](?:是|、|[.．])"
-    r"|(?:首先|其次|再次|最后)(?=问|[，,]|想)问?[，,]?)"
-)
-"""What stands before each question of a list."""
-_IN_TURN = re.compile(r"^先问?(?P<first>.{3,}?)[，,；; ]*再问?(?P<then>.{3,})$")
-_NUMBERED = re.compile(r"[1-9](?=[\u3400-\u9fff])(?![年月日号元个天岁周万千百点级次])")
 _CLAUSE = re.compile(rf"({_BESIDE}|{_MARK}+)")
 _WANTS = re.compile(
     r"(?:要|想|需要|打算|准备)(?:去|再|先|给.{1,4}|帮.{1,4}|把)?(?:.{0,8})(?:办|申请|补|换|领|交|查|开|报|改|转|迁|退|取|登记|过户|激活)"
@@ -52,6 +45,8 @@ _PAPERS = re.compile(
     r"(?:都|也|是不是|还|就)*(?:要|得|需要?|用|必须|可以|能|行)?(?:不)?(?:要|用)?(?:都|也)?(?:带|拿|交|提供|出示|备|复印|原件|够|就?行|可以)(?!什么|哪些|齐什么|好什么)"
 )
 """After things that are to be brought, not done."""
+_HAPPENED = re.compile(r"丢|坏|没(?!有)|过期|到期|被|偷|掉|不见|要(?!不)|想|不[亮通热动]|堵|断|漏|停|烂|破")
+"""What has happened to a thing, or is wanted of it, in a clause that asks nothing."""
 _DONE = re.compile(r"(?:都|已经|也)+.{0,3}[好完过齐]了")
 """After things that are done already: 购置税和交强险都弄好了."""
 
@@ -86,41 +81,28 @@ class Part:
 
 def parts_of(
     question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]
-) -> tuple[list[Part], bool]:
-    """The parts of a message that lead to different items, those that are clear first, and whether one more leads nowhere.
+) -> tuple[list[Part], list[Part]]:
+    """The parts of a message that lead to different items, those that are clear first, and those that lead nowhere.
 
     `look` decides what an analysed part asks for. No parts: the message asks for one thing, or nothing in it is clear enough.
     """
     if len(question.objects) < 2:
-        return [], False
+        return [], []
     text = unnumbered(text)
     clauses = _clauses(text, analyser)[:MOST]
     if len(clauses) < 2:
-        return _coordinated(question, text, analyser, look), False
+        return _coordinated(question, text, analyser, look) or _told_of(text, analyser, look), []
     looked = [replace(part, decision=look(part.analysis)) for part in clauses]
-    lost = any(part.decision.kind == "unanswered" for part in looked)
+    lost = [part for part in looked if part.decision.kind == "unanswered"]
     known = [part for part in _different(looked) if part.decision.kind != "unanswered"]
     if len(known) == 1:
         # What leads nowhere by itself mostly says more of the matter; then the whole message asks for that.
         whole = look(question)
         same = whole.kind == "answer" and whole.candidates[0].entry.code == _first(known[0])
-        return ([], False) if same or not (lost and known[0].is_clear) else (known, True)
+        return ([], []) if same or not (lost and known[0].is_clear) else (known, lost)
     if lost and not any(part.is_clear for part in known):
-        return [], False
+        return [], []
     return sorted(known, key=lambda part: not part.is_clear), lost
-
-
-def unnumbered(text: str) -> str:
-    """A list of questions, however it is numbered (1.…2.…, 一是…二是…, 先问…再问…), with marks in the place of its numbers."""
-    if turn := _IN_TURN.match(text):
-        return f"{turn['first']}；{turn['then']}"
-    if len(_NUMBER.findall(text)) > 1:
-        return _NUMBER.sub("；", text).strip("；")
-    numbers = list(_NUMBERED.finditer(text))
-    # Circled numbers are plain digits by now: 1身份证… 2驾驶证…
-    if len(numbers) > 1 and [found[0] for found in numbers] == [str(n) for n in range(1, len(numbers) + 1)]:
-        return _NUMBERED.sub("；", text).strip("；")
-    return text
 
 
 def _different(parts: Iterable[Part]) -> list[Part]:
@@ -147,11 +129,12 @@ def _clauses(text: str, analyser: Analyser) -> list[Part]:
     for clause, beside in _cut(text):
         analysis = analyser.analyse(clause)
         message = read_message(analysis, clause)
-        things = _things(analysis, message)
+        things = _things(analysis, message) or (set(analysis.objects) if beside and parts else set())
         facets = asked_of(analysis, clause)
         if not things:
-            if parts and message.is_bare and facets:
-                parts[-1] = replace(parts[-1], facets=tuple(dict.fromkeys((*parts[-1].facets, *facets))))
+            if parts and asks_a_point(clause):  # a point of its own of what was named before
+                joined = tuple(dict.fromkeys((*parts[-1].facets, *facets))) if message.is_bare else parts[-1].facets
+                parts[-1] = replace(parts[-1], text=f"{parts[-1].text}，{clause.strip()}", facets=joined)
             continue
         if any(things & other for other in named):
             continue
@@ -163,6 +146,8 @@ def _clauses(text: str, analyser: Analyser) -> list[Part]:
         if again or beside or ASKING.search(clause) or _WANTS.search(clause):
             parts.append(Part(clause.strip(), analysis, facets))
             named.append(things)
+        elif parts and asks_a_point(clause.strip()):
+            parts[-1] = replace(parts[-1], text=f"{parts[-1].text}，{clause.strip()}")
     return parts
 
 
@@ -180,6 +165,25 @@ def _things(analysis: Analysis, message: Message) -> set[str]:
     if sure and sure.isdisjoint(message.things):
         return set()
     return sure or {word for word, weight in analysis.objects.items() if weight >= 0.5}
+
+
+def _told_of(text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> list[Part]:
+    """One part for each of several things that have happened, of which the same is asked at the end (路灯坏了，井盖也没了，找谁)."""
+    *told, asks = [
+        clause.strip() for clause in re.split(rf"{_MARK}+|、|(?<=[了掉坏期偷])[和跟]", text) if bare(clause)
+    ] or [""]
+    ending = analyser.analyse(asks)
+    if len(told) < 2 or not ASKING.search(asks) or _things(ending, read_message(ending, asks)):
+        return []
+    parts = []
+    for clause in told[:MOST]:
+        analysis = analyser.analyse(clause)
+        if not _HAPPENED.search(clause) or not _things(analysis, read_message(analysis, clause)):
+            return []
+        whole = analyser.analyse(f"{clause}，{asks}")
+        parts.append(Part(f"{clause}，{asks}", whole, asked_of(ending, asks), look(whole)))
+    clear = all(part.is_clear and part.decision.candidates[0].features[_SHARED] >= 0.99 for part in parts)
+    return parts if clear and len(_different(parts)) == len(parts) else []
 
 
 def _coordinated(question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> list[Part]:
@@ -205,6 +209,8 @@ def _coordinated(question: Analysis, text: str, analyser: Analyser, look: Callab
 def _listed(question: Analysis, text: str, analyser: Analyser) -> list[tuple[int, int]]:
     """Where the things stand that a message puts side by side (甲和乙); none when it names others besides."""
     forms = [f for f in question.found if any(s.kind == "object" and s.weight == 1.0 for s in f.senses)]
+    if _APART.search(text):  # 改了名字，身份证和驾照分别几天内要换
+        forms = _side_by_side(forms, text, analyser)
     if not 2 <= len(forms) <= MOST or any(map(_is_facet, forms)):
         return []
     ends = [_end_of_word(text, form.end, analyser) for form in forms]
@@ -212,6 +218,16 @@ def _listed(question: Analysis, text: str, analyser: Analyser) -> list[tuple[int
     if not all(_AND.fullmatch(words) for words in between):
         return []
     return [(form.start, end) for form, end in zip(forms, ends, strict=True)]
+
+
+def _side_by_side(forms: list[Found], text: str, analyser: Analyser) -> list[Found]:
+    """The last of the forms, those that stand side by side before what is asked of each."""
+    kept = forms[-1:]
+    for form in reversed(forms[:-1]):
+        if not _AND.fullmatch(text[_end_of_word(text, form.end, analyser) : kept[0].start]):
+            break
+        kept.insert(0, form)
+    return kept
 
 
 def _is_facet(form: Found) -> bool:
