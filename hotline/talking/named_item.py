@@ -20,7 +20,7 @@ from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import coming_near, decided, heard, holding, is_elsewhere
 
 _OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
-CLEAR = 0.6
+CLEAR = 0.5
 """The probability from which on a clause by itself is about an item."""
 STAYS = 0.9
 """The probability from which on a message goes on about a matter, whatever else it names."""
@@ -133,16 +133,18 @@ class Naming:
             own = replace(turn, text=clause, analysis=turn.analyser.analyse(clause), state=before.state)
             message = read_message(own.analysis, clause)
             own = replace(own, message=message, facets=message.facets or message.loose)
-            code = self._clearly_about(own, message) or (read[-1][0] if read else "")
+            code = self._clearly_about(own, message) or (read[-1][0] if read else turn.state.code)
             if not code:
                 return None
             state = own.state.about(code)
             before = replace(own, state=replace(state, reply_id="-").hearing(clause, turn.now, opens=not read))
             read.append((code, own))
-        if len({code for code, _ in read}) < 2 and (
-            not read or decided(turn, turn.analysis, self._model).kind == "answer"
-        ):
+        if not read:
             return None
+        if len({code for code, _ in read}) < 2:
+            # Clauses about one item are points of it; what was said before may tell more of all of them together.
+            whole = turn.state.has_begun or decided(turn, turn.analysis, self._model).kind == "answer"
+            return None if whole else self._about.each(turn, read)
         return self._about.each(turn, read)
 
     def _clearly_about(self, turn: Turn, message: Message) -> str:
@@ -151,7 +153,7 @@ class Naming:
             decision = decided(turn, turn.analysis, self._model)
             return decision.candidates[0].entry.code if decision.kind == "answer" else ""
         choice = choose(turn, message, self._choice)
-        return choice.codes[0] if choice.kind == "answer" and choice.probability >= CLEAR else ""
+        return choice.codes[0] if choice.kind in ("answer", "both") and choice.probability >= CLEAR else ""
 
     def _matter(self, turn: Turn, message: Message) -> tuple[int, str] | None:
         """The place and the item of the matter, asked for beside the one talked about, that a message names."""
