@@ -1,11 +1,15 @@
 """Asking for an article of a law, and which rule something rests on."""
 
+from datetime import date
+
 import pytest
 
 from hotline.answering.replies import Answered, Referred
 from hotline.assistant import Assistant
-from hotline.reading.cited import article_name, cited_in
+from hotline.reading.cited import cited_in
+from hotline.reading.lexicon import Lexicon
 from hotline.reading.text import normalise
+from knowledge.entry.law_text import article_name, read_law
 from knowledge.entry.records import Source
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import Talk
@@ -70,6 +74,44 @@ def test_an_article_is_told_by_the_facts_that_rest_on_it(assistant: Assistant) -
     assert all("《印花税法》第四条" in fact.basis for fact in reply.facts)
     assert "flk.npc.gov.cn" in reply.text
     assert not talk.queued
+
+
+LAWS = {
+    date(2020, 5, 1): "读者条例\n2020年5月1日通过\n第一条　每本十元。\n第二条　照旧。",
+    date(2025, 5, 6): "读者条例\n2020年5月1日通过　2025年5月6日修正\n第一条　每本五元。\n满六十岁的不收。\n第十条　"
+    + "长长的一句话。" * 120,
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "told", "not_told"),
+    [
+        ("读者条例第一条", None, ["：\n每本五元。\n满六十岁的不收。\n", "文本日期 2025-05-06"], ["十元"]),
+        ("读者条例第1条怎么规定的", date(2025, 5, 6), ["每本五元"], ["以前的条文"]),
+        (
+            "读者条例第一条",
+            date(2024, 1, 1),
+            ["：\n每本十元。\n", "这是 2025-05-06 以前的条文", "文本日期 2020-05-01"],
+            ["五元"],
+        ),
+        ("读者条例第二条", None, ["还没有收进知识库"], ["照旧"]),
+        ("读者条例第二条", date(2024, 1, 1), ["照旧。"], ["还没有收进"]),
+        ("读者条例第一条", date(2019, 1, 1), ["还没有收进知识库"], ["元"]),
+        ("读者条例第十条", None, ["长长的一句话。…\n"], []),
+    ],
+)
+def test_a_loaded_article_is_quoted_as_it_is_on_the_day_asked_for(
+    kb: KnowledgeBase, lexicon: Lexicon, words: str, day: date | None, told: list[str], not_told: list[str]
+) -> None:
+    kb.sources.put([Source(key="读者条例", title="读者条例", level="地方性法规")])
+    for text in LAWS.values():
+        kb.law_texts.put("读者条例", read_law(text), by="本机")
+    outcome = Assistant(kb, secret=b"z" * 32, lexicon=lexicon).answer(words, as_of=day)
+    for each in told:
+        assert each in outcome.reply.text
+    for each in not_told:
+        assert each not in outcome.reply.text
+    assert outcome.queue == ("还没有收进知识库" in outcome.reply.text)
 
 
 def test_an_article_that_nothing_rests_on_says_where_to_read_it_and_is_queued(assistant: Assistant) -> None:

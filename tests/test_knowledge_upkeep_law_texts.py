@@ -196,3 +196,34 @@ def test_the_watch_list_says_what_a_source_lacks(kb: KnowledgeBase) -> None:
     kb.items.publish_many([check_item(entry(conditions=[{"text": "甲。", "basis": ["通知"]}]))], by="甲")
     found = [(row.key, row.lacks, row.uses) for row in lacking(kb.sources.all(), kb.sources.uses())]
     assert found == [("通知", ("原文", "文号", "网址", "施行日"), 1), ("读者条例", ("网址",), 0)]
+
+
+def test_a_newer_text_leaves_the_one_before_to_the_days_on_which_it_held(kb: KnowledgeBase) -> None:
+    before = read_law(LAW)
+    after = read_law(LAW.replace("2025年5月6日修正", "2026年9月1日修正").replace("工本费十元", "工本费五元"))
+    corrected = read_law(LAW.replace("2025年5月6日修正", "2026年9月1日修正").replace("工本费十元", "工本费六元"))
+    for text in (before, after, corrected, corrected):
+        kb.law_texts.put("读者条例", text, by="本机")
+
+    def second(day: date | None) -> tuple[str, date | None] | None:
+        found = kb.law_texts.article("读者条例", "第二条", day)
+        return (found.text[11:14], found.until) if found else None
+
+    assert second(None) == second(TODAY) == second(date(2026, 9, 1)) == ("费六元", None)
+    assert second(date(2026, 8, 31)) == second(date(2025, 5, 6)) == ("费十元", date(2026, 9, 1))
+    assert second(date(2025, 5, 5)) is None
+    assert kb.law_texts.article("读者条例", "第九条") is None
+    assert [each.article for each in kb.law_texts.whole("读者条例")] == ["第一条", "第二条", "第三条"]
+    assert [(law.source, law.version, law.articles) for law in kb.law_texts.loaded()] == [
+        ("读者条例", date(2026, 9, 1), 3)
+    ]
+
+
+def test_articles_stand_in_the_order_of_their_numbers(kb: KnowledgeBase) -> None:
+    numbers = [*range(1, 25), 100, 101, 110, 117]
+    text = "\n".join(f"{article_name(str(n))}　第{n}。" for n in reversed(numbers)) + "\n第十七条之一　加的。"
+    kb.law_texts.put("读者条例", read_law(text), by="本机")
+    articles = [each.article for each in kb.law_texts.whole("读者条例")]
+    assert articles[:3] == ["第一条", "第二条", "第三条"]
+    assert articles[16:19] == ["第十七条", "第十七条之一", "第十八条"]
+    assert articles[-4:] == ["第一百条", "第一百零一条", "第一百一十条", "第一百一十七条"]

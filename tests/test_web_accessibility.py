@@ -34,7 +34,7 @@ STAFF_PAGES = (
     ENTRY + "/files", "/staff/forms", ENTRY + "/revisions/1/2", "/staff/reviews", "/staff/sources", f"/staff/source?key={OLD}", "/staff/findings?severity=warning",
     "/staff/findings?severity=note", "/staff/imports", ENTRY + "/rollback?number=1",
 )  # fmt: skip
-NEWER_PAGES = ("/items/sfz-buling/sheet", "/life/marriage", "/directory", "/message", "/message/read", "/place", "/privacy", "/kiosk", "/thanks", "/items/sfz-buling?lang=en", "/?lang=zh")  # fmt: skip
+NEWER_PAGES = ("/items/sfz-buling/sheet", "/life/marriage", "/laws", "/directory", "/message", "/message/read", "/place", "/privacy", "/kiosk", "/thanks", "/items/sfz-buling?lang=en", "/?lang=zh")  # fmt: skip
 pytestmark = pytest.mark.browser
 
 

@@ -43,6 +43,7 @@ TABLE = {
         kiosk: page +begin +next_visitor
         languages: +choose
         large_print: +switch
+        laws: article law laws
         life_events: event
         messages: write +leave +about left ask_code +read show +rate +urge
         metrics: metrics

@@ -14,6 +14,7 @@ ROOMS = (
     "residents.place",
     "residents.guides",
     "residents.life_events",
+    "residents.laws.pages",
     "residents.finding_us",
     "residents.directory",
     "residents.open_data",

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.entry.quantities import number_in
+from knowledge.entry.law_text import article_name
 from knowledge.entry.records import Source
 
 _ARTICLE = re.compile(r"第?(?P<number>\d{1,3}|[一二三四五六七八九十百零〇]+)条(?:之[一二三四五六七八九十])?")
 _BESIDE = re.compile(
     r"(?:我?想?(?:问|查|看|知道|了解)(?:一下)?|请问|帮我|查询?|看看|中华人民共和国|里面?|中|的|是|什么|啥|规定|内容|怎么|说|写|讲|有|哪些|了|吗|呢|意思|全文|原文|条文)*"
 )
-_DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +36,7 @@ def cited_in(text: str, sources: Iterable[Source]) -> Cited | None:
         return None
     name, source = max(named, key=lambda pair: len(pair[0]))
     rest = re.sub(r"[《》〈〉\s，。？?！!]", "", (text[: found.start()].replace(name, "", 1) + text[found.end() :]))
-    return Cited(source, article_name(found["number"])) if _BESIDE.fullmatch(rest) else None
-
-
-def article_name(number: str) -> str:
-    """第二十三条 for 23 and for 二十三."""
-    value = int(number_in(number) or 0)
-    hundreds, rest = divmod(value, 100)
-    tens, ones = divmod(rest, 10)
-    said = (_DIGITS[hundreds] + "百" if hundreds else "") + ("零" if hundreds and rest and not tens else "")
-    said += (_DIGITS[tens] if tens > 1 or hundreds else "") + "十" if tens else ""
-    return f"第{said}{_DIGITS[ones] if ones else ''}条"
+    return Cited(source, article_name(found[0])) if _BESIDE.fullmatch(rest) else None
 
 
 def _names(source: Source) -> list[str]:

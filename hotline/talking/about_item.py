@@ -101,9 +101,8 @@ class AboutItem:
                 facts = facts_on(about, resolved, turn.day, sources_on(self._kb, resolved, turn.day, self._hotline))
                 if facts:
                     return _on_article(turn, about, resolved, facts)
-        held = about.cited.article in about.cited.source.articles
-        text = "\n".join([*about.lines, *([] if held else ["这一条的要点还没有收进知识库。"])])
-        return Result(Referred(reply_id=new_reply_id(), text=text), turn.state, queue=not held)
+        text = "\n".join([*about.lines, *([] if about.is_known else ["这一条的要点还没有收进知识库。"])])
+        return Result(Referred(reply_id=new_reply_id(), text=text), turn.state, queue=not about.is_known)
 
     def also(self, turn: Turn, result: Result, code: str, *, either: bool = False) -> Result:
         """An answer with that about one more item of the same message; as it was, where that has none. `either`: one of the two is meant."""

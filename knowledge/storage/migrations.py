@@ -14,6 +14,7 @@ from knowledge.storage.steps import (
     calendar,
     entries,
     first_tables,
+    law_versions,
     log_condensed,
     masked_again,
     masked_text_to_alarms,
@@ -76,6 +77,7 @@ STEPS = (
     ("0027_needs", queue.needs),
     ("0034_rating_reasons", rating_reasons.rating_reasons),
     ("0035_standing_kept", entries.standing_kept),
+    ("0034_law_versions", law_versions.law_versions),
 )
 """Name and function of every step, in the order in which they are applied."""
 

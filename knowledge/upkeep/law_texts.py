@@ -1,6 +1,7 @@
 """The texts of laws that a deployment has loaded, article by article, for comparing with what rests on them.
 
-The program ships none. A text is kept under the key of the source it is the text of; loading another tells which articles differ.
+The program ships none. A text is kept under the key of the source it is the text of; loading another tells which articles differ, and a
+newer one leaves the one before to whoever asks for a day on which it held.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.entry.law_text import LawText, plain_title
+from knowledge.entry.quantities import number_in
 from knowledge.entry.records import Source
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
@@ -31,6 +33,29 @@ class Drift:
         return bool(self.changed or self.come or self.gone)
 
 
+@dataclass(frozen=True, slots=True)
+class LawArticle:
+    """An article as a loaded text has it. The text holds from `since` (the latest day it names; None where it names none) until the day
+    before `until` (None for the one that holds now)."""
+
+    source: str
+    title: str
+    article: str
+    text: str
+    since: date | None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedLaw:
+    """A law whose text is loaded, for lists: its source, title, version, and how many articles it has."""
+
+    source: str
+    title: str
+    version: date | None
+    articles: int
+
+
 class LawTexts:
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
@@ -38,7 +63,7 @@ class LawTexts:
     def put(self, source: str, text: LawText, *, by: str) -> Drift:
         """Keep a text in the place of the one before; the same text again changes nothing."""
         with self._connections.changing() as db:
-            known = row(db, "SELECT hash FROM law_texts WHERE source = ?", source)
+            known = row(db, "SELECT hash, version FROM law_texts WHERE source = ?", source)
             before = self.articles([source]).get(source, {})
             now = text.articles
             drift = Drift(
@@ -49,11 +74,14 @@ class LawTexts:
             )  # fmt: skip
             if known and known["hash"] == text.hash:
                 return drift
-            db.execute("DELETE FROM law_articles WHERE source = ?", [source])
-            db.execute("DELETE FROM law_texts WHERE source = ?", [source])
             version = text.version.isoformat() if text.version else ""
+            if known and known["version"] < version:
+                db.execute(_KEEP, [version, source])
+            db.execute("DELETE FROM law_articles WHERE source = ?", [source])
             db.execute(
-                "INSERT INTO law_texts (source, title, version, hash, loaded_at, loaded_by) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO law_texts (source, title, version, hash, loaded_at, loaded_by) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (source) "
+                "DO UPDATE SET title = excluded.title, version = excluded.version, hash = excluded.hash, loaded_at = excluded.loaded_at, "
+                "loaded_by = excluded.loaded_by",
                 [source, text.title[:300], version, text.hash, stamp(self._clock()), by],
             )
             db.many(
@@ -75,10 +103,72 @@ class LawTexts:
             found.setdefault(source, {})[article] = text
         return found
 
+    def article(self, source: str, article: str, day: date | None = None) -> LawArticle | None:
+        """An article as it is now, or as it was on a day; None where no text is loaded that has it, or none that held then."""
+        now = self._one(_NOW + " AND a.article = ?", [source, article])
+        if day is None or (now and (now.since is None or now.since <= day)):
+            return now
+        return self._one(_BEFORE, [source, article, day.isoformat(), day.isoformat()])
+
+    def whole(self, source: str) -> list[LawArticle]:
+        """The text of a source as it is now, article by article in their order."""
+        found = map(_read, self._connections.db.query(_NOW, [source]))
+        return sorted(found, key=lambda each: _in_order(each.article))
+
+    def having(self, sources: Iterable[str]) -> set[tuple[str, str]]:
+        """(source, article) of everything that is loaded of some sources."""
+        wanted = list(sources)
+        sql = f"SELECT source, article FROM law_articles WHERE source IN ({', '.join('?' * len(wanted))})"
+        return set(self._connections.db.execute(sql, wanted).fetchall()) if wanted else set()
+
+    def loaded(self) -> list[LoadedLaw]:
+        """Every law whose text is loaded, by its title."""
+        rows = self._connections.db.execute(_LOADED).fetchall()
+        return [LoadedLaw(source, title, _day(version), count) for source, title, version, count in rows]
+
+    def _one(self, sql: str, values: list[str]) -> LawArticle | None:
+        return next(map(_read, self._connections.db.query(sql, values)), None)
+
     def versions(self) -> Mapping[str, date | None]:
         """Source → the day of the text that is loaded."""
         rows = self._connections.db.execute("SELECT source, version FROM law_texts").fetchall()
-        return {source: date.fromisoformat(version) if version else None for source, version in rows}
+        return {source: _day(version) for source, version in rows}
+
+
+_NOW = (
+    "SELECT a.source, t.title, a.article, a.text, t.version AS since, '' AS until FROM law_articles a "
+    "JOIN law_texts t ON t.source = a.source WHERE a.source = ?"
+)
+_BEFORE = (
+    "SELECT source, title, article, text, since, until FROM law_former_articles "
+    "WHERE source = ? AND article = ? AND since <= ? AND ? < until ORDER BY until LIMIT 1"
+)
+_LOADED = (
+    "SELECT t.source, t.title, t.version, count(*) FROM law_texts t JOIN law_articles a ON a.source = t.source "
+    "GROUP BY t.source, t.title, t.version ORDER BY t.title, t.source"
+)
+_KEEP = (
+    "INSERT INTO law_former_articles (source, article, since, until, title, text) "
+    "SELECT a.source, a.article, t.version, ?, t.title, a.text FROM law_articles a JOIN law_texts t ON t.source = a.source "
+    "WHERE a.source = ? ON CONFLICT (source, article, until) DO NOTHING"
+)
+"""What a text said goes where it is found by a day, before a newer one takes its place."""
+
+
+def _read(found: Mapping[str, str]) -> LawArticle:
+    return LawArticle(
+        found["source"], found["title"], found["article"], found["text"], _day(found["since"]), _day(found["until"])
+    )
+
+
+def _day(said: str) -> date | None:
+    return date.fromisoformat(said) if said else None
+
+
+def _in_order(article: str) -> tuple[int, str]:
+    """Where an article stands: 第十七条之一 behind 第十七条."""
+    number, _, more = article.partition("条")
+    return int(number_in(number.removeprefix("第")) or 0), more
 
 
 def matching(title: str, sources: Iterable[Source]) -> Source | None:

@@ -1,0 +1,1 @@
+"""The texts of laws that are loaded here, as pages."""
