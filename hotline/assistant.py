@@ -183,7 +183,7 @@ class Assistant:
             standing=self._standing, analysis=analyser.analyse(text), text=text, state=state,
             region=state.region or self.region, public=public, day=as_of or day_of(self.kb.clock()),
             now=int(self.kb.clock().timestamp()), as_of=as_of, place=place, places=self._named_by(place),
-            place_of=lambda name: find_place(name, regions, near=self.region), typed=normalise(question[:MAX_QUESTION]),
+            place_of=lambda name: find_place(name, regions, near=self.region), typed=normalise(question[:MAX_QUESTION]), demand=self._demand.now(),
         )  # fmt: skip
 
     def _named_by(self, place: Place | None) -> tuple[str, ...]:

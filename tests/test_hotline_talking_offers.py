@@ -19,6 +19,41 @@ def offered_after(assistant: Assistant, said: str) -> tuple[Talk, list[str]]:
     return talk, offered_by(reply)
 
 
+COMMONEST = """
+    公积金怎么提 > gjj-zufang
+    公积金能取吗 > gjj-zufang
+    取公积金 > gjj-zufang
+    公积金 > gjj-zufang
+    社保卡 > shebaoka-buling
+    户口 > hj-qianyi hj-chusheng
+    驾驶证 > jsz-huanzheng
+    身份证 > sfz-buling sfz-daoqi
+    护照 > hz-shouci
+    结婚 > hy-jiehun
+"""
+"""What many come for anywhere is among what is offered, while nothing is counted yet."""
+
+
+@pytest.mark.parametrize("line", [line.strip() for line in COMMONEST.strip().splitlines()])
+def test_what_most_people_come_for_is_among_what_is_offered(starter: Assistant, line: str) -> None:
+    said, _, codes = line.partition(" > ")
+    _, offered = offered_after(starter, said)
+    assert set(codes.split()) <= set(offered)
+    assert len(offered) <= 4
+
+
+def test_what_was_asked_for_most_is_offered(starter: Assistant) -> None:
+    turn = starter.turn("公积金怎么提")
+    reply = starter.reply_to(replace(turn, demand={"gjj-wuye": 50.0, "sfz-buling": 900.0})).reply
+    assert "gjj-wuye" in offered_by(reply)
+    assert "sfz-buling" not in offered_by(reply)
+
+
+@pytest.mark.parametrize("said", ["万达广场几点关门", "今天天气怎么样", "苹果手机怎么截图", "王者荣耀怎么充值"])
+def test_nothing_is_offered_to_who_asks_for_nothing_of_ours(starter: Assistant, said: str) -> None:
+    assert offered_by(Talk(starter).say(said)) == []
+
+
 @pytest.mark.parametrize("said", ["第9个", "第五个", "不知道选哪个", "哪个都行"])
 def test_what_chooses_nothing_is_offered_again_and_is_no_question_for_staff(starter: Assistant, said: str) -> None:
     talk, offered = offered_after(starter, "公积金提取")

@@ -20,8 +20,8 @@ from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import coming_near, decided, heard, holding, is_elsewhere
 
 _OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
-CLEAR = 0.5
-"""The probability from which on a clause by itself is about an item."""
+CLEAR, CLEAR_AT_ONCE = 0.5, 0.75
+"""The probability from which on a clause is about an item, in a conversation and in its first message, where less is known."""
 STAYS = 0.9
 """The probability from which on a message goes on about a matter, whatever else it names."""
 
@@ -133,7 +133,9 @@ class Naming:
             own = replace(turn, text=clause, analysis=turn.analyser.analyse(clause), state=before.state)
             message = read_message(own.analysis, clause)
             own = replace(own, message=message, facets=message.facets or message.loose)
-            code = self._clearly_about(own, message) or (read[-1][0] if read else turn.state.code)
+            code = self._clearly_about(own, message, CLEAR if turn.state.has_begun else CLEAR_AT_ONCE) or (
+                read[-1][0] if read else turn.state.code
+            )
             if not code:
                 return None
             state = own.state.about(code)
@@ -147,13 +149,13 @@ class Naming:
             return None if whole else self._about.each(turn, read)
         return self._about.each(turn, read)
 
-    def _clearly_about(self, turn: Turn, message: Message) -> str:
+    def _clearly_about(self, turn: Turn, message: Message, least: float) -> str:
         """The item that a clause is surely about, or ''."""
         if not turn.state.has_begun:
             decision = decided(turn, turn.analysis, self._model)
             return decision.candidates[0].entry.code if decision.kind == "answer" else ""
         choice = choose(turn, message, self._choice)
-        return choice.codes[0] if choice.kind in ("answer", "both") and choice.probability >= CLEAR else ""
+        return choice.codes[0] if choice.kind in ("answer", "both") and choice.probability >= least else ""
 
     def _matter(self, turn: Turn, message: Message) -> tuple[int, str] | None:
         """The place and the item of the matter, asked for beside the one talked about, that a message names."""

@@ -23,6 +23,7 @@ from hotline.lines.own_numbers import line_for
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.searching.policy import Decision
 from hotline.talking.conversation import REMEMBERED, Conversation
+from hotline.talking.meaning.commonest import offer_of
 from hotline.talking.meaning.topic import asking_again
 from hotline.talking.notes import notes_on_answer, phone_of
 from hotline.talking.turn import Result, Turn
@@ -119,11 +120,12 @@ class Outcomes:
         return Result(reply, replace(state, asked=(ask.dimension, tuple(ask.options))))
 
     def clarify(self, turn: Turn, decision: Decision, confidence: float) -> Result:
-        """Offer two to four candidates."""
+        """Offer two to four candidates, what most people come for among them."""
         if len(decision.candidates) == 1:
             return self.unanswered(turn, confidence)
         first, second = decision.candidates[:2]
-        entries = [candidate.entry for candidate in decision.candidates]
+        own = {candidate.entry.code: candidate.entry for candidate in decision.candidates}
+        entries = [own.get(code) or turn.ranker.entries_of([code])[0] for code in offer_of(turn, decision)]
         return self.offer(turn, entries, confidence, leads=first.score - second.score >= AHEAD)
 
     def offer(

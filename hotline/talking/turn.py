@@ -1,7 +1,7 @@
 """A turn of a conversation: one message with everything it is to be understood by, and what came of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from hotline.answering.fact_ranking import FactRanker
@@ -23,7 +23,7 @@ class Turn:
     `day` is the day the answer is for and `now` when the message came (epoch seconds); `place` is where the asker said they are, which `text` then no longer says, and
     `place_of` reads the place in a name; `places` are the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
     says where it goes on about a matter. `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known; `told_all`: everything is told for any;
-    `numbers`: the message itself, where `text` is one before it that is answered again. `typed`: the whole message as it was typed, normalised.
+    `numbers`: the message itself, where `text` is one before it that is answered again. `typed`: the whole message as it was typed, normalised; `demand`: how often items were asked for lately.
     """
 
     ranker: Ranker
@@ -49,6 +49,7 @@ class Turn:
     told_all: bool = False
     numbers: str = ""
     typed: str = ""
+    demand: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
