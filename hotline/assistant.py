@@ -99,8 +99,7 @@ class Assistant:
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
         """The assistant of a deployment; raises ModelError, LexiconError or BadBell for files or settings that cannot be used."""
-        model = read_model(Path(settings.model)) if settings.model else read_model()
-        secret = settings.secret()
+        model, secret = read_model(Path(settings.model)) if settings.model else read_model(), settings.secret()
         rings = bell(settings.on_danger, secret=secret)
         return cls(
             kb, secret=secret, region=settings.region, hotline=settings.hotline,
@@ -334,17 +333,18 @@ class Assistant:
         self._snapshots.close()
 
     @staticmethod
-    def read_ahead(kb: KnowledgeBase, settings: Settings) -> None:
-        """Read what the assistants of processes that are forked from this one will need, so that they share its memory.
+    def read_ahead(kb: KnowledgeBase, settings: Settings, *, processes: int = 2) -> None:
+        """Read what the assistants of so many processes that are forked from this one will need, so that they share its memory.
 
         Raises:
             ModelError, LexiconError: as `from_settings`. DatabaseUnusable: if the knowledge cannot be read.
         """
         for read in (shipped, shipped_standing, danger):
             read()
-        read_ahead(kb, read_model(Path(settings.model)) if settings.model else read_model())
+        read_ahead(kb, read_model(Path(settings.model)) if settings.model else read_model(), letters=processes > 1)
 
     def warm_up(self) -> None:
-        """Prepare what is otherwise made on first use: reading what is typed in letters, and suggestions."""
-        self.analyser.prepare("shenfenzheng")
-        self.suggest("s")
+        """Prepare what is otherwise made on first use: reading what is typed in letters, and suggestions. Nothing after `close`."""
+        if not self._snapshots.is_closed:
+            self.analyser.prepare("shenfenzheng")
+            self.suggest("s")

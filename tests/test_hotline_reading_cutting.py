@@ -1,10 +1,14 @@
 """Cutting is jieba's own, only faster."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotline.reading import dictionary
 from hotline.reading.cutting import Cutter
 
 WORDS = ("准生证", "异地就医备案", "上牌")
@@ -50,3 +54,37 @@ def test_any_text_is_cut_as_jieba_cuts_it(ours: Cutter, theirs: jieba.Tokenizer,
 
 def test_added_words_stay_whole(ours: Cutter) -> None:
     assert "异地就医备案" in list(ours.cut("异地就医备案怎么办"))
+
+
+FEW = {"身份证": 120, "身份": 900, "身": 0, "c1": 3}
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    """A dictionary file, and the table kept of it."""
+    source = tmp_path / "dict.txt"
+    source.write_text("身份证 120 n", encoding="utf-8")
+    dictionary.keep_in(tmp_path)
+    dictionary.keep(source, FEW, 1023)
+    yield source, tmp_path / dictionary.NAME
+    dictionary.keep_in(None)
+
+
+def test_a_dictionary_is_kept_as_it_was_made(table: tuple[Path, Path]) -> None:
+    assert dictionary.kept(table[0]) == (FEW, 1023)
+
+
+def test_nothing_is_kept_where_there_is_no_folder_for_it(table: tuple[Path, Path]) -> None:
+    dictionary.keep_in(None)
+    assert dictionary.kept(table[0]) is None
+
+
+def test_the_table_of_another_dictionary_is_none(table: tuple[Path, Path]) -> None:
+    table[0].write_text("身份证 121 n 更长", encoding="utf-8")
+    assert dictionary.kept(table[0]) is None
+
+
+@pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:-3] + b"xyz", lambda _: b"", lambda b: b"X" + b])
+def test_a_damaged_table_is_none(table: tuple[Path, Path], damage: Callable[[bytes], bytes]) -> None:
+    table[1].write_bytes(damage(table[1].read_bytes()))
+    assert dictionary.kept(table[0]) is None

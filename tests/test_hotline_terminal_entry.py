@@ -59,6 +59,23 @@ print({unread!r} & {{part for module in sys.modules for part in module.split('.'
     assert done.stderr.splitlines()[-1] == "set()"
 
 
+def test_the_pages_are_made_without_what_reads_files_and_signs_in_elsewhere() -> None:
+    """Together these libraries would take longer to read than everything else that a start needs."""
+    later = {"openpyxl", "docx", "bs4", "pypdf", "xlrd", "lxml", "authlib", "requests", "pkg_resources", "mcp"}
+    code = f"""
+import sys, web.serving
+from importlib import import_module
+from web.rooms import ROOMS
+for room in ROOMS:
+    import_module(f"web.{{room}}")
+print({later!r} & sys.modules.keys(), file=sys.stderr)
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stderr.splitlines()[-1] == "set()"
+
+
 @pytest.mark.parametrize("name", main.places)
 def test_what_is_listed_of_a_command_is_its_help(name: str) -> None:
     """The list is written beside the names, so that no file is read for it."""

@@ -36,6 +36,8 @@ from web.security import protect
 from web.staff import going_live, navigation, openid, signing_in
 
 MAX_BODY_BYTES = 64 * 1024
+WARM_UP_AFTER_S = 2.0
+"""What few need is prepared once the first have been answered: beside the start it would hold up the first answer."""
 
 
 class _Json(DefaultJSONProvider):
@@ -118,7 +120,9 @@ def _own_assistant(kb: KnowledgeBase, settings: Settings) -> Assistant:
     assistant = Assistant.from_settings(kb, settings)
     assistant.ready()
     assistant.follow()
-    threading.Thread(target=assistant.warm_up, daemon=True).start()
+    warming = threading.Timer(WARM_UP_AFTER_S, assistant.warm_up)
+    warming.daemon = True
+    warming.start()
     return assistant
 
 

@@ -28,8 +28,9 @@ def serve(address: str, port: int, workers: int) -> None:
 
     `workers` processes share the port; one that dies is started again.
     """
+    gc.disable()  # so much is read, and stays, that looking for what does not would take a third of the start
     _raise_file_limit()
-    _read_ahead()
+    _read_ahead(workers)
     if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
         # Until its app stands, a worker would have its parent's handler, which swallows an order to stop; it answers nothing yet.
         os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
@@ -41,15 +42,14 @@ def serve(address: str, port: int, workers: int) -> None:
     ).serve()  # fmt: skip
 
 
-def _read_ahead() -> None:
+def _read_ahead(workers: int) -> None:
     """Read here what all workers need: they are forked from this process where the system can, and share what it has read.
 
     No thread and no connection to the database is left behind, as a fork would break both.
     """
     settings = Settings.from_environment()
     with KnowledgeBase(settings.database_url) as kb:
-        Assistant.read_ahead(kb, settings)
-    gc.collect()
+        Assistant.read_ahead(kb, settings, processes=workers)
     gc.freeze()  # what is here stays, and need not be gone through, which would give each worker pages of its own
 
 
@@ -58,6 +58,8 @@ def served() -> Served:
     settings = Settings.from_environment()
     begin_logging(settings.log_format)
     app = create_app(settings)
+    gc.freeze()
+    gc.enable()  # whatever it was in the process that this one was forked from
     limits = Limits(body_s=settings.body_seconds, upload_bytes=settings.upload_mb * MEGABYTE)
     return Served(app.wsgi_app, threads=settings.threads, limits=limits, at_exit=parts_of(app).close)
 

@@ -4,9 +4,21 @@ jieba looks every piece of a text up in its dictionary several times and takes t
 most of what reading a question costs. Here each piece is looked up once. What is cut stays jieba's, which a test compares.
 """
 
+import sys
 from math import log
+from pathlib import Path
 
-import jieba
+# Where it is there, jieba has pkg_resources open its files, which takes a fifth of a second to be read; without it it opens them itself.
+_there = sys.modules.get("pkg_resources")
+sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+import jieba  # noqa: E402
+
+from hotline.reading import dictionary  # noqa: E402
+
+if _there is None:
+    del sys.modules["pkg_resources"]
+else:
+    sys.modules["pkg_resources"] = _there
 
 Ways = dict[int, list[tuple[float, int]]]
 """For each place of a text, the words that begin there: (logarithm of the probability, place of the last character)."""
@@ -17,12 +29,20 @@ class Cutter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def __init__(self, words: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
+        self.FREQ, self.total = self._dictionary()
         self.initialized = True
         for word in words:
             self.add_word(word, freq=max(self.FREQ.get(word, 0), 1000))
         self._log_total = log(self.total)
         self._logs: dict[int, float] = {}
+
+    def _dictionary(self) -> tuple[dictionary.Frequencies, int]:
+        source = Path(jieba.__file__).parent / jieba.DEFAULT_DICT_NAME
+        if found := dictionary.kept(source):
+            return found
+        made: tuple[dictionary.Frequencies, int] = self.gen_pfdict(self.get_dict_file())
+        dictionary.keep(source, *made)
+        return made
 
     def get_DAG(self, sentence: str) -> Ways:  # noqa: N802 — jieba's name
         """The words that may begin at each place (what jieba gives, with their probabilities)."""

@@ -76,18 +76,21 @@ class Shelf:
         return folder / f"{self._base}-{_digest(contents)}{_SUFFIX}"
 
     def _own(self, *, made: bool) -> Path | None:
-        """The folder, made if it is to be; None where there is none, or it is not this user's alone."""
-        folder = self._folder
-        if folder is None:
-            return None
-        try:
-            if made:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            state = folder.stat()
-        except OSError:
-            return None
-        mine = not hasattr(os, "getuid") or (state.st_uid == os.getuid() and not state.st_mode & 0o077)
-        return folder if mine and os.access(folder, os.W_OK) else None
+        return own_folder(self._folder, made=made)
+
+
+def own_folder(folder: Path | None, *, made: bool) -> Path | None:
+    """A folder for what is kept, made if it is to be; None where there is none, or it is not this user's alone."""
+    if folder is None:
+        return None
+    try:
+        if made:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        state = folder.stat()
+    except OSError:
+        return None
+    mine = not hasattr(os, "getuid") or (state.st_uid == os.getuid() and not state.st_mode & 0o077)
+    return folder if mine and os.access(folder, os.W_OK) else None
 
 
 def _files(folder: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from math import log
 
+from hotline.reading import dictionary
 from hotline.reading.analysis import Analyser
 from hotline.reading.analysis import read_ahead as read_tables
 from hotline.reading.correcting import Spoken
@@ -17,7 +18,7 @@ from hotline.searching.building import IndexBuilder
 from hotline.searching.index import Index
 from hotline.searching.model import Model
 from hotline.searching.ranking import Ranker
-from hotline.searching.shelf import Shelf
+from hotline.searching.shelf import Shelf, own_folder
 from knowledge.masking import public_numbers
 from knowledge.publishing.lexicon_lines import LexiconLine
 from knowledge.publishing.resolving import ResolvedItem
@@ -55,6 +56,7 @@ class Snapshots:
 
     def __init__(self, kb: KnowledgeBase, model: Model, lexicon: Lexicon | None) -> None:
         self._kb, self._model, self._fixed = kb, model, lexicon
+        dictionary.keep_in(own_folder(kb.shelf, made=kb.items.count() >= WORTH_KEEPING))
         self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
         self._builder = IndexBuilder(Analyser(lexicon or read_lexicon(extra=self._own)), model.associations)
         self._shelf = self._new_shelf()
@@ -103,6 +105,11 @@ class Snapshots:
             self._renewed.wait_for(
                 lambda: self._view is not None and self._view.ranker.index.version >= version, PATIENCE_S
             )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is followed any more."""
+        return self._closed
 
     def close(self) -> None:
         """Stop following."""
@@ -206,11 +213,13 @@ class Snapshots:
             self._shelf = self._new_shelf()
 
 
-def read_ahead(kb: KnowledgeBase, model: Model) -> None:
-    """Read what every process that is forked from this one will need, so that they share its memory: the lexicon, and the published index."""
-    read_tables(read_lexicon(extra=own_lines(kb)))
+def read_ahead(kb: KnowledgeBase, model: Model, *, letters: bool) -> None:
+    """Read what every process that is forked from this one will need, so that they share its memory: the lexicon, the published index, and
+    `letters`, by which is read what is typed in pinyin (one process alone does that when it has begun to answer)."""
     kb.regions.tree()
     Snapshots(kb, model, None).renew()
+    if letters:
+        read_tables(read_lexicon(extra=own_lines(kb)))
 
 
 def spoken(index: Index) -> Spoken:

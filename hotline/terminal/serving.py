@@ -40,8 +40,10 @@ def serve(
     database: str | None,
 ) -> None:
     """启动网页服务。"""
+    import gc
     import os
 
+    gc.disable()  # until a worker answers, see `web.serving`
     with plain_errors():
         settings = settings_of(database)
     named, at = host or settings.host, port or settings.port

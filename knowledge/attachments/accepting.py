@@ -8,10 +8,6 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import IndirectObject
-
 from knowledge.storage.errors import Conflict
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -117,6 +113,9 @@ def _refuse_lively_package(ending: str, content: bytes) -> None:
 
 def _refuse_lively_pdf(content: bytes) -> None:
     """Scripts, programs to start and files inside, in the open or packed into object streams."""
+    from pypdf import PdfReader  # a tenth of a second of each start, if it stood above
+    from pypdf.errors import PyPdfError
+
     refusal = "PDF 里有脚本、附件或会启动程序的内容，请用“打印为 PDF”另存一份再传。"
     if _LIVELY_IN_PDF.search(content):
         raise Conflict(refusal)
@@ -140,6 +139,6 @@ def _opens_at_a_page(root: object) -> bool:
     if "/AA" in said or {"/JavaScript", "/EmbeddedFiles"} & set(said.get("/Names", {})):
         return False
     action = said.get("/OpenAction")
-    if isinstance(action, IndirectObject):
-        action = action.get_object()
+    if found := getattr(action, "get_object", None):  # it stands elsewhere in the file
+        action = found()
     return isinstance(action, list) or (isinstance(action, dict) and action.get("/S") == "/GoTo")

@@ -9,7 +9,6 @@ from knowledge.files.columns import SECTION_HEADING, SECTION_NAMES, table_headin
 from knowledge.files.csv_files import csv_line
 from knowledge.files.importing import Progress, guess_format
 from knowledge.files.reading import write_pieces
-from knowledge.files.spreadsheet import write_workbook
 from knowledge.files.yaml_files import write_yaml
 from knowledge.storage.errors import KnowledgeError
 from knowledge.store import KnowledgeBase
@@ -88,6 +87,8 @@ def _csv(kb: KnowledgeBase, told: Callable[[], object], wanted: Wanted) -> Itera
 
 
 def _xlsx(kb: KnowledgeBase, told: Callable[[], object], wanted: Wanted) -> Iterator[bytes]:
+    from knowledge.files.spreadsheet import write_workbook
+
     yield write_workbook(_items(kb, told, wanted))
 
 

@@ -1,15 +1,14 @@
-"""The formats that are read: each file is taken for one of them, by what is in it or as somebody says, and read into rows."""
+"""The formats that are read: each file is taken for one of them, by what is in it or as somebody says, and read into rows.
+
+What reads documents and workbooks is imported with the first of them: its libraries take half a second, which no start of the service is to wait for.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from knowledge.files.csv_files import read_csv
-from knowledge.files.documents.docx_files import read_docx
 from knowledge.files.documents.guides import read_guide
-from knowledge.files.documents.html_files import read_html, tables_of
-from knowledge.files.documents.pdf_files import read_pdf
-from knowledge.files.documents.whole_texts import read_whole_text
 from knowledge.files.objects.json_files import read_json
 from knowledge.files.objects.record_reading import read_records
 from knowledge.files.official_lists.exchange import read_exchange
@@ -18,9 +17,7 @@ from knowledge.files.official_lists.guangdong import read_guangdong
 from knowledge.files.reading import opened
 from knowledge.files.recognising import Recognised, recognise
 from knowledge.files.rows import Options, Reading
-from knowledge.files.spreadsheet import read_book
 from knowledge.files.table_reading import Sheet, read_sheets
-from knowledge.files.worksheets.sheet import read_worksheet
 from knowledge.files.yaml_files import read_yaml
 from knowledge.storage.errors import KnowledgeError, UnreadableFile
 
@@ -32,6 +29,8 @@ def _read_csv(path: Path, options: Options) -> Reading:
 
 
 def _read_workbook(path: Path, options: Options) -> Reading:
+    from knowledge.files.spreadsheet import read_book
+
     sheets, notices = read_book(path, with_hidden=options.with_hidden)
     if not sheets:
         raise UnreadableFile(
@@ -44,12 +43,32 @@ def _read_workbook(path: Path, options: Options) -> Reading:
 
 def _read_html(path: Path, options: Options) -> Reading:
     """A guide; or the tables of a page that is saved as a workbook."""
+    from knowledge.files.documents.html_files import read_html, tables_of
+
     if path.suffix.lower() in (".xls", ".et", ".xlsx"):
         tables = tables_of(path)
         if not tables:
             raise UnreadableFile(f"{path.name} 其实是网页，里面没有表格，请另存为 .xlsx 后导入。")
         return read_sheets([Sheet("", rows) for rows in tables], path, options)
     return read_guide(read_html(path), path, options)
+
+
+def _read_docx(path: Path, options: Options) -> Reading:
+    from knowledge.files.documents.docx_files import read_docx
+
+    return read_guide(read_docx(path), path, options)
+
+
+def _read_pdf(path: Path, options: Options) -> Reading:
+    from knowledge.files.documents.pdf_files import read_pdf
+
+    return read_guide(read_pdf(path), path, options)
+
+
+def _read_worksheet(path: Path, options: Options) -> Reading:
+    from knowledge.files.worksheets.sheet import read_worksheet
+
+    return read_worksheet(path, options)
 
 
 READERS: dict[str, Reader] = {
@@ -62,10 +81,10 @@ READERS: dict[str, Reader] = {
     "guangan": lambda path, _: Reading(read_guangan(path)),
     "exchange": lambda path, options: Reading(read_exchange(path, region=options.region)),
     "json": lambda path, options: read_records(read_json(path), path, options),
-    "docx": lambda path, options: read_guide(read_docx(path), path, options),
+    "docx": _read_docx,
     "html": _read_html,
-    "worksheet": read_worksheet,
-    "pdf": lambda path, options: read_guide(read_pdf(path), path, options),
+    "worksheet": _read_worksheet,
+    "pdf": _read_pdf,
 }
 WHOLE_TEXTS = ("notice", "law")
 """What is read as one text, only when somebody says so: a list of matters may stand in a notice as well."""
@@ -85,6 +104,8 @@ def read_file(path: Path, format: str | None, options: Options) -> tuple[Reading
     with opened(path):
         pass  # a missing file, a folder: said before anything else
     if format in WHOLE_TEXTS:
+        from knowledge.files.documents.whole_texts import read_whole_text
+
         container = "text" if path.suffix.lower() in (".txt", ".md") else recognise(path).format
         return read_whole_text(path, container, options), Recognised(format, "按 --format 指定")
     taken = Recognised(format, "按 --format 指定") if format and format != "faq" else recognise(path)

@@ -12,7 +12,6 @@ from typing import Any
 
 from knowledge.files.planning import Rejected
 from knowledge.files.reading import printable, write_pieces
-from knowledge.files.spreadsheet import write_sheets
 from knowledge.files.table_reading import REASON_HEADING
 
 _QUOTED = re.compile("“[^”]*”|\\d+")
@@ -66,6 +65,8 @@ def rejected_bytes(rejected: Sequence[Rejected], headings: Mapping[str, Sequence
             width = len(table[0]) - 1
             cells = [*raw.texts[:width], *[""] * (width - len(raw.texts))]
             table.append([*cells, reason])
+    from knowledge.files.spreadsheet import write_sheets
+
     return write_sheets(sheets)
 
 

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from hotline.answering.guide import Guide
 from knowledge.entry.records import NATION, ServiceItem
-from knowledge.files.spreadsheet import write_workbook
 from web.parts import parts
 
 HIDDEN = ("note", "owner")
@@ -30,6 +29,8 @@ def items_jsonl() -> Response:
 @pages.get("/data/items.xlsx")
 def items_xlsx() -> Response:
     """The same as a workbook, which can be filled in and imported."""
+    from knowledge.files.spreadsheet import write_workbook
+
     body = write_workbook(_public())
     headers = {"Content-Disposition": "attachment; filename=items.xlsx"}
     return _kept(Response(body, content_type=XLSX, headers=headers))

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from hotline.handouts.html import html_of, print_style
 from hotline.handouts.making import SIZES, Handouts, Scope
 from knowledge.entry.handouts import HANDOUT_NAMES, Handout, HandoutKind
-from knowledge.files.handed_out.handout_files import write_docx, write_xlsx
 from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.qr import qr_svg
@@ -70,6 +69,8 @@ def edited(kind: str, ending: str) -> Response:
     if ending not in TYPES:
         raise NotFound("只有 docx 和 xlsx。")
     made, target = _made(kind), io.BytesIO()
+    from knowledge.files.handed_out.handout_files import write_docx, write_xlsx
+
     (write_docx if ending == "docx" else write_xlsx)(made, target)
     name = quote(f"{made.title}-{made.day}.{ending}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}

@@ -1,14 +1,16 @@
-"""A table of texts and numbers as an Excel file: a heading line, then rows. Texts stay texts, whatever they look like."""
+"""A table of texts and numbers as an Excel file: a heading line, then rows. Texts stay texts, whatever they look like.
+
+What writes it is read with the first table, as no start of the service is to wait for it.
+"""
 
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 MAX_TEXT = 32_767
 """Characters Excel keeps in one cell."""
@@ -18,6 +20,11 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 def write_table(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Value]]) -> bytes:
     """The file. `columns` are headings with their width in characters; numbers stay numbers, None is an empty cell."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for n, (_, width) in enumerate(columns, start=1):
@@ -34,7 +41,9 @@ def write_table(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[S
     return file.getvalue()
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell | int | float | None:
+def _cell(sheet: "WriteOnlyWorksheet", value: Value) -> "Cell | int | float | None":
+    from openpyxl.cell import WriteOnlyCell
+
     if not isinstance(value, str):
         return value
     cell = WriteOnlyCell(sheet, _UNPRINTABLE.sub("", value)[:MAX_TEXT])
