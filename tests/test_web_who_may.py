@@ -113,6 +113,7 @@ TABLE = {
         handouts: +record
         importing: page +upload preview +options +drop +run rejected result +undo +export
         notices: +add +end
+        proposing: show +take
         queue: +draft
         reviewing: +several +comment +settle
         samples: page weeks_csv +draw +mark

@@ -62,6 +62,7 @@ ROOMS = (
     "staff.attachments.pages",
     "staff.going_live",
     "staff.corrections.elsewhere",
+    "staff.corrections.proposing",
     "staff.corrections.second_looks",
     "staff.upkeep",
     "staff.due.acting",

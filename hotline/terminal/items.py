@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from hotline.terminal.command.elsewhere import tell_elsewhere
+from hotline.terminal.command.errors import Refused
 from hotline.terminal.command.group import Group
 from hotline.terminal.command.opening import assistant_of, opened, publishing_of
 from hotline.terminal.command.options import (
@@ -122,6 +123,42 @@ def item_elsewhere(code: str, change: bool, region: str | None, by: str, databas
             for done in kb.elsewhere.put_right(standing, by=kb.accounts.require(by, "edit")):
                 told = f"没有改：{done.problem}" if done.problem else f"改了 {done.places} 处，草稿待审核"
                 click.echo(f"{done.name}（{done.code}）：{told}。")
+
+
+@item.command("propose")
+@click.argument("code")
+@click.option("--take", default="", metavar="1,3", help="把这几条加进草稿（all 全部），标为未核实，再核对、送审")
+@region_option
+@acting_option
+@database_option
+def item_propose(code: str, take: str, region: str | None, by: str, database: str | None) -> None:
+    """从条目的全文里找出像材料、收费、时限、条件的内容，逐条列出原话；选了的加进草稿。"""
+    from knowledge.entry.validation import label
+    from knowledge.entry.wording import fact_text
+    from knowledge.files.documents.proposing import proposed_for, with_proposals
+
+    with opened(database) as (kb, _):
+        item, found = proposed_for(kb, code, region_code(region) or NATION)
+        for number, each in enumerate(found, 1):
+            click.echo(f"{number:>3}. {label(each.field)}：{fact_text(each.fact())}")
+            click.echo(f"     {each.heading + '｜' if each.heading else ''}{each.said}")
+        if not found:
+            click.echo("全文里没有找到条目里还没有的内容。")
+        elif not take:
+            click.echo(f"共 {len(found)} 条。加进草稿请加 --take 1,3 或 --take all。")
+        else:
+            chosen = found if take == "all" else [found[n - 1] for n in _numbers(take, len(found))]
+            kb.items.save_draft(
+                with_proposals(item, chosen), author=kb.accounts.require(by, "edit"), note="从全文里选入"
+            )
+            click.echo(f"{len(chosen)} 条加进了草稿，标为未核实。")
+
+
+def _numbers(said: str, most: int) -> list[int]:
+    numbers = [int(part) for part in said.replace("，", ",").split(",") if part.strip().isdigit()]
+    if not numbers or not all(1 <= number <= most for number in numbers):
+        raise Refused(f"看不懂“{said}”，请写 1 到 {most} 之间的号码，用逗号分开，或者 all。")
+    return numbers
 
 
 @item.command("scheduled")

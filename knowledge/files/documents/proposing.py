@@ -1,0 +1,200 @@
+"""Facts that a long text seems to state: documents, fees, deadlines, conditions, steps and telephones, each with the words that state it.
+
+What stands under a standard heading (申请材料, 受理条件 …) is taken line by line; elsewhere sentences are read for amounts, limits and lists of
+papers. Nothing here decides: a person chooses what goes into a draft, and another reviews it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from knowledge.entry.records import FACT_FIELDS, Basis, Fact, ServiceItem
+from knowledge.entry.stated import Placed, stated_in
+from knowledge.files.documents.guide_sections import NUMBER, meaning_of
+from knowledge.storage.errors import NotFound
+from knowledge.store import KnowledgeBase
+
+MOST = 200
+"""Proposals of one text, at most."""
+LONGEST_HEADING = 20
+_SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
+_FEE = re.compile(r"收取|[缴交]纳|费|押金|罚款|免收")
+_FEE_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{0,6}(?:工本费|手续费|登记费|报名费|检测费|鉴定费|服务费|押金|费))")
+_EACH = re.compile(r"每(?P<of>[本证人次份张件户辆台月年])|[/／](?P<per>[本证人次份张件户辆台月年])")
+_LIMIT = re.compile(r"(?:办结|作出|审[核批查]|受理|答复|决定|发[放给证]|核发|颁发|办理完毕|送达|公示)")
+_APPLICANT = re.compile(
+    r"(?:申请人|当事人|本人|用人单位|经营者|纳税人)?(?:应当|须|必须|需|应)?[^，,]{0,6}(?:申请|提出|申报|办理|备案|补正|缴纳)"
+)
+_START = re.compile(r"(?P<start>自[^，,。；]{2,30}?(?:之日|后|起)+|(?:收到|受理)[^，,。；]{0,16}?(?:之日)?(?:后|起))")
+_WITHIN = re.compile(r"^\s*(?:以?内|之内|前)")
+_PAPERS = re.compile(
+    r"(?:提交|提供|携带|出示|持|带上?|凭)(?:本人|以下|下列|有效)*(?:的)?(?:材料|证件)?[:：]?(?P<list>[^。；;！？\n]{2,120})"
+)
+_PAPER = re.compile(
+    r"(?:证明?|声明|书|表|簿|册|本|件|照片?|单|同|合同|协议|发票|回执|批复|报告|病历|承诺|存折|卡)(?:原件|复印件|及复印件|原件及复印件)?(?:[（(][^（）()]*[）)])?$"
+)
+_PARTED = re.compile(r"[、，,]|以及|及(?!其)|和(?!解)|或者?")
+_CONDITION = re.compile(
+    r"(?:应当|须|必须|需要?|要)(?:同时)?(?:符合|满足|具备|年满|具有|取得)|(?:年满|不满|具有|持有)[^，,。]{1,20}(?:可以|方可|才能)"
+)
+_CHAPTER = re.compile(r"第?[一二三四五六七八九十]{1,3}[、.．章节]")
+_SECTIONS = frozenset(
+    {"documents", "conditions", "steps", "fee", "statutory", "promised", "deadline", "address", "phone", "complaint", "channels", "hours",
+     "result", "basis", "question", "progress", "summary", "note"}
+)  # fmt: skip
+"""What a line says that begins a section."""
+_UNDER = {"documents": "documents", "conditions": "conditions", "steps": "steps"}
+"""Headings under which every line states one more: their meaning, and the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A fact that a text seems to state. `said` is the piece of the text at `start`, `heading` what it stands under."""
+
+    field: str
+    data: dict[str, Any]
+    said: str
+    start: int
+    heading: str = ""
+
+    def fact(self, basis: tuple[Basis, ...] = ()) -> Fact:
+        """The fact as it would stand in a draft: not verified by anybody yet."""
+        cited = [{"source": each.source, "article": each.article} for each in basis]
+        return FACT_FIELDS[self.field].model_validate({**self.data, "verified": False, "basis": cited})
+
+
+def proposals(text: str) -> list[Proposal]:
+    """The facts that a text seems to state, in its order, each once."""
+    found: dict[tuple[str, str], Proposal] = {}
+    for each in _read(text):
+        try:
+            key = (each.field, each.fact().key())
+        except ValidationError:
+            continue
+        found.setdefault(key, each)
+        if len(found) == MOST:
+            break
+    return list(found.values())
+
+
+def proposed_for(kb: KnowledgeBase, code: str, region: str) -> tuple[ServiceItem, list[Proposal]]:
+    """The draft of an entry, or what is live, and what its text states that no fact of it says yet.
+
+    Raises:
+        NotFound: if there is no such entry.
+    """
+    try:
+        item = kb.items.draft(code, region).item
+    except NotFound:
+        item = kb.items.live(code, region).item
+    known = {(fact.field, fact.key()) for fact in item.facts()}
+    return item, [each for each in proposals(item.summary) if (each.field, each.fact().key()) not in known]
+
+
+def with_proposals(item: ServiceItem, chosen: list[Proposal]) -> ServiceItem:
+    """An entry with proposed facts behind its own; what it says already is not said again."""
+    added: dict[str, list[Fact]] = {}
+    for each in chosen:
+        fact = each.fact(item.basis)
+        known = [*getattr(item, each.field), *added.get(each.field, ())]
+        if all(fact.key() != other.key() for other in known):
+            added.setdefault(each.field, []).append(fact)
+    return item.model_copy(
+        update={name: (*getattr(item, name), *facts) for name, facts in added.items()}
+    ).with_fact_ids()
+
+
+def _read(text: str) -> Iterator[Proposal]:
+    heading = field = ""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        plain = line.strip().lstrip("#* ").rstrip("*：: ")
+        if _is_heading(plain, within=bool(field)):
+            heading, field = plain, _UNDER.get(meaning_of(plain), "")
+        elif field and line.strip():
+            yield from _listed(field, line, at, heading)
+        elif line.strip():
+            yield from _sentences(line, at, heading)
+        at += len(line)
+
+
+def _is_heading(plain: str, *, within: bool) -> bool:
+    """Whether a line begins a section; `within` a list only what numbers its sections otherwise, or has a standard name, does."""
+    if not 0 < len(plain) <= LONGEST_HEADING or plain.endswith(("。", "；", ";", "，")):
+        return False
+    return meaning_of(plain) in _SECTIONS or bool((_CHAPTER if within else NUMBER).match(plain))
+
+
+def _listed(field: str, line: str, at: int, heading: str) -> Iterator[Proposal]:
+    said = line.strip()
+    start = at + line.index(said)
+    plain = NUMBER.sub("", said, count=1).strip().rstrip("。；;，,")
+    if field == "documents":
+        for name in filter(None, (part.strip() for part in re.split("[;；]", plain))):
+            yield Proposal(field, {"name": name[:120]}, said, start, heading)
+    elif plain:
+        yield Proposal(field, {"text": plain}, said, start, heading)
+
+
+def _sentences(line: str, at: int, heading: str) -> Iterator[Proposal]:
+    for match in _SENTENCE.finditer(line):
+        said = match[0].strip()
+        if not said:
+            continue
+        start = at + match.start() + match[0].index(said)
+        for field, data in (*_values(said), *_papers(said), *_conditions(said)):
+            yield Proposal(field, data, said, start, heading)
+
+
+def _values(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The fees, limits and telephones of a sentence."""
+    for placed in stated_in(said):
+        value = placed.value
+        if value.kind == "amount" and value.unit == "元" and _FEE.search(said):
+            amount = f"{value.number:f}"
+            yield "fees", {"name": _fee_name(said[: placed.end]), "amount": amount, "unit": "元" + _each(said, placed)}
+        elif value.kind == "period" and value.unit in _UNITS and _WITHIN.match(said[placed.end :]):
+            rest = said[placed.end :]
+            clause = re.split("[，,]", rest, maxsplit=1)[0]
+            kind = "statutory" if _LIMIT.search(clause) else "applicant" if _APPLICANT.search(clause) else ""
+            if kind:
+                start = _START.search(said[: placed.start])
+                yield "deadlines", {
+                    "type": kind, "number": int(value.number), "unit": _UNITS[value.unit], "start": start["start"] if start else "",
+                }  # fmt: skip
+        elif value.kind == "phone" and re.search("电话|拨打|热线|咨询|投诉", said):
+            kind = "complaint" if re.search("投诉|举报|监督", said) else "consult"
+            yield "phones", {"type": kind, "number": placed.said}
+
+
+_UNITS = {"工作日": "工作日", "日": "自然日", "月": "月", "小时": "小时"}
+"""How limits are counted, by the units that are read; years stand as months."""
+
+
+def _fee_name(before: str) -> str:
+    named = list(_FEE_NAME.finditer(before))
+    name = re.sub(".*(?:收取?|[缴交]纳?|每[本证人次份张件户辆台月年]|的|为)", "", named[-1]["name"]) if named else ""
+    return name if len(name) > 1 else "办理费用"
+
+
+def _each(said: str, placed: Placed) -> str:
+    """What an amount is for: 每本十元, 十元/本."""
+    near = re.split("[，,；;]", said[: placed.start])[-1][-12:] + said[placed.end : placed.end + 3]
+    found = _EACH.search(near)
+    return f"/{found['of'] or found['per']}" if found else ""
+
+
+def _papers(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for match in _PAPERS.finditer(said):
+        for part in _PARTED.split(match["list"]):
+            name = re.sub(r"^(?:本人|申请人的?|有效的?|其|的)+|(?:等材料|等证件|等|[到向].*)$", "", part.strip())
+            if 2 <= len(name) <= 30 and _PAPER.search(name):
+                yield "documents", {"name": name}
+
+
+def _conditions(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if _CONDITION.search(said) and len(said) <= 200:
+        yield "conditions", {"text": said.rstrip("；;")}
