@@ -81,6 +81,31 @@ def test_changes_are_told_once_and_signed(kb: KnowledgeBase, clock: MovableClock
     assert kb.webhooks.counts(hook.id) == {"sent": 1}
 
 
+def test_what_is_taken_out_is_told_too(kb: KnowledgeBase, clock: MovableClock) -> None:
+    with receiving() as receiver:
+        publish(kb, "a")
+        publish(kb, "b")
+        clock.move(seconds=1)
+        kb.webhooks.add("市民小程序", receiver.address, private=True, by="本机")
+        clock.move(seconds=1)
+        kb.items.withdraw("a", by="本机", reason="废止")
+        hidden = {"code": "b", "name": "b办理", "topic": "身份证", "disclosure": "operators"}
+        kb.items.publish_many([check_item(hidden)], by="本机")
+        assert deliver(kb, secret=SECRET) == (1, 0)
+        clock.move(seconds=1)
+        kb.items.withdraw("b", by="本机", reason="没有人知道它")
+        assert deliver(kb, secret=SECRET) == (0, 0)
+        clock.move(seconds=1)
+        publish(kb, "a")
+        assert deliver(kb, secret=SECRET) == (1, 0)
+        told = [json.loads(body)["changes"] for _, body in receiver.got]
+    assert {(c["code"], c["kind"], c["live"]) for c in told[0]} == {
+        ("a", "withdrawn", False),
+        ("b", "withdrawn", False),
+    }
+    assert [(c["code"], c["kind"], c["live"]) for c in told[1]] == [("a", "changed", True)]
+
+
 def test_what_fails_is_tried_again_and_at_last_given_up(kb: KnowledgeBase, clock: MovableClock) -> None:
     with receiving() as receiver:
         receiver.status = 500

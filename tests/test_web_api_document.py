@@ -132,7 +132,12 @@ def test_the_changes_as_a_feed(site: Site) -> None:
     assert [entry.findtext(f"{space}title") for entry in feed.iter(f"{space}entry")] == ["居民身份证丢失补领（新发布）"]
     site.kb.items.withdraw("sfz-buling", by="本机", reason="测试")
     changes = site.client().get("/api/v1/changes?topic=身份证").json["changes"]  # type: ignore[index]
-    assert [(c["kind"], c["live"]) for c in changes] == [("withdrawn", False)]
+    assert [(c["kind"], c["live"]) for c in changes] == [("withdrawn", False), ("new", False)]
+    titles = [
+        entry.findtext(f"{space}title")
+        for entry in fromstring(site.client().get("/changes.atom?topic=身份证").data).iter(f"{space}entry")
+    ]
+    assert titles == ["居民身份证丢失补领（已撤下）", "居民身份证丢失补领（新发布）"]
     everything = site.client().get("/api/v1/changes").json["changes"]  # type: ignore[index]
     assert "neibu-koujing" not in {c["code"] for c in everything}, "what is for operators is no change of the public's"
 

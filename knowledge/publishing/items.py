@@ -106,6 +106,8 @@ class Items(Drafts):
         with self._connections.changing() as db:
             current = self.live(code, region)
             item_id = id_of(db, code, region)
+            gone = [item_id, live_number(db, item_id), stamp(self._clock())]
+            db.execute("INSERT INTO withdrawals (item_id, number, at) VALUES (?, ?, ?)", gone)
             db.execute("UPDATE items SET state = 'retired', live_revision = NULL WHERE id = ?", [item_id])
             clear(db, item_id)
             settle(db, self._clock, by=by, item_id=item_id)

@@ -55,9 +55,10 @@ def atom() -> Response:
 
 def _entry(change: PublicChange, here: str) -> str:
     address = here + url_for("guides.item", code=change.code, region=change.region)
+    known = f"{address}#{change.revision}" + ("-withdrawn" if change.kind == "withdrawn" else "")
     said = f"{KINDS[change.kind]}，第 {change.revision} 版。{change.summary}"
     return (
-        f"<entry><title>{escape(change.name)}（{KINDS[change.kind]}）</title><id>{escape(f'{address}#{change.revision}')}</id>"
+        f"<entry><title>{escape(change.name)}（{KINDS[change.kind]}）</title><id>{escape(known)}</id>"
         f"<updated>{change.at}</updated><link href={quoteattr(address)}/><category term={quoteattr(change.topic)}/>"
         f"<summary>{escape(said)}</summary></entry>\n"
     )

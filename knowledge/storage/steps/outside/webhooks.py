@@ -22,3 +22,22 @@ def webhooks(db: Database) -> None:
         CREATE INDEX webhook_deliveries_due ON webhook_deliveries (state, next_try);
         """,
     )
+
+
+def withdrawals(db: Database) -> None:
+    """When entries were taken out, and which revision was live until then; of those that are out now, as the audit trail has it."""
+    run(
+        db,
+        """
+        CREATE TABLE withdrawals (
+            item_id INTEGER NOT NULL, number INTEGER NOT NULL, at TEXT NOT NULL,
+            PRIMARY KEY (item_id, number, at), FOREIGN KEY (item_id, number) REFERENCES revisions (item_id, number)
+        ) STRICT;
+        CREATE INDEX withdrawals_at ON withdrawals (at);
+        CREATE INDEX revisions_published_at ON revisions (published_at);
+        INSERT INTO withdrawals (item_id, number, at)
+            SELECT i.id, max(r.number), max(a.at) FROM items i JOIN revisions r ON r.item_id = i.id
+            JOIN audit a ON a.what = i.code || '@' || i.region AND a.action = '撤下'
+            WHERE i.state = 'retired' AND i.live_revision IS NULL GROUP BY i.id;
+        """,
+    )
