@@ -116,7 +116,9 @@ def test_who_comes_is_greeted_and_pictures_are_not_read(client: FlaskClient, clo
     )
     assert "居民身份证" in content(client.post("/channels/wechat", query_string=signed(clock), data=menu))
     picture = message("", 9, kind="image")
-    assert "只看得懂文字" in content(client.post("/channels/wechat", query_string=signed(clock), data=picture))
+    told = content(client.post("/channels/wechat", query_string=signed(clock), data=picture))
+    assert "只看得懂文字" in told
+    assert told.endswith("有人正在危险中：110 报警 · 119 火警 · 120 急救")
 
 
 def test_a_wecom_round_trip(client: FlaskClient, clock: MovableClock) -> None:

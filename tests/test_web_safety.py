@@ -82,6 +82,16 @@ def test_programs_are_told_when_the_fault_is_ours(site: Site) -> None:
     assert told["error"].endswith(IN_DANGER)
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"), [({"question": ""}, 400), ({"question": "火" * 2001}, 400), ({"question": "啊" * 70_000}, 413)]
+)
+def test_a_question_that_is_refused_carries_it_for_programs_too(site: Site, sent: dict[str, str], status: int) -> None:
+    response = site.client().post("/api/v1/ask", json=sent)
+    assert response.status_code == status
+    assert response.json is not None
+    assert response.json["error"].endswith(IN_DANGER)
+
+
 @pytest.mark.parametrize("headers", [HTMX, {}], ids=["with a script", "without"])
 @pytest.mark.parametrize("question", ["身份证丢了怎么补办", "营业执照", "去月球怎么走", "着火了"])
 def test_what_was_not_recorded_says_so_and_cannot_be_rated(site: Site, question: str, headers: dict[str, str]) -> None:

@@ -92,8 +92,10 @@ def _doing() -> str:
 def answer(status: int, code: str, message: str) -> Response:
     """An error as whoever asked can read it: JSON, a sentence for the page that htmx asked from, or a page."""
     if _is_program():
-        # What is wrong with a request is for who wrote the program; what is wrong with us may reach somebody in need.
-        return _json(status, code, message if status < 500 else f"{message}\n{IN_DANGER}")
+        # What is wrong with a request is for who wrote the program; what is wrong with us, and a question that is not answered,
+        # may reach somebody in need.
+        reaches_people = status >= 500 or request.endpoint == "api.ask"
+        return _json(status, code, f"{message}\n{IN_DANGER}" if reaches_people else message)
     if request.headers.get("HX-Request") == "true":
         # It must not take the place of the form whose sending failed, with what was typed into it.
         return make_response(

@@ -5,6 +5,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
+from hotline.answering.safety import IN_DANGER
 from hotline.assistant import MAX_QUESTION, Assistant
 
 WINDOW_S = 300
@@ -12,7 +13,7 @@ WINDOW_S = 300
 MOST_CHARS = 600
 """Characters of one reply: the programs cut what is longer than 2,048 bytes."""
 GREETING = "您好，请直接说要办什么事，例如“身份证丢了怎么补办”。请不要写姓名和证件号。有人有危险请打 110、119、120。"
-ONLY_TEXT = "现在只看得懂文字，请打字说要办什么事。"
+ONLY_TEXT = f"现在只看得懂文字，请打字说要办什么事。\n{IN_DANGER}"
 MORE = "（内容较长，其余请到办事指南查看）"
 
 

@@ -5,16 +5,18 @@ answered in constant time, or in the time it takes to look at the one number tha
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 _HAN = "〇○零幺一二三四五六七八九"
 _ASCII = str.maketrans(_HAN, "0001123456789")
+_USUAL_SIGNS = " \t-‐‑‒–—―()（）"
+_USUAL = re.escape(_USUAL_SIGNS)
 _TO_HAN = str.maketrans("0123456789", "零一二三四五六七八九")
-_USUAL = r" \t\-‐‑‒–—―()（）"
 _RUN = re.compile(rf"[0-9{_HAN}]+(?:[{_USUAL}\n.·•,，/／_]{{0,3}}[0-9{_HAN}]+)*")
 _GROUP = re.compile(rf"[0-9]+|[{_HAN}]+")
-_ONLY_USUAL = re.compile(rf"[{_USUAL}]*")
 _BEHIND = re.compile(r"(?:^|[^0-9A-Za-z])(?:tel|phone|mobile|id|sfz|qq|wx|vx|v)$", re.IGNORECASE)
 """Words that people put right before a number; behind other letters it is part of a code."""
 _LEFT_OVER = re.compile(r"[-)）]?\*{3}")
@@ -28,8 +30,9 @@ class Run:
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text = text
         spans = [found.span() for found in _GROUP.finditer(text, start, end)]
-        self._spans = [span for n, span in enumerate(spans) if not self._is_dash(spans, n)]
-        self._at = [n for first, last in self._spans for n in range(first, last)]
+        if text.find("一", start, end) >= 0:
+            spans = [span for n, span in enumerate(spans) if not self._is_dash(spans, n)]
+        self._spans = spans
         self.digits = "".join(text[first:last] for first, last in self._spans).translate(_ASCII)
         sizes = [last - first for first, last in self._spans]
         self.firsts = [0, *accumulate(sizes)]
@@ -37,7 +40,12 @@ class Run:
         # How many short groups, and how many signs of lists, come before each group.
         self._short = [0, *accumulate(size < 3 for size in sizes)]
         gaps = [text[end:start] for (_, end), (start, _) in pairwise(self._spans)]
-        self._listed = [0, *accumulate(_ONLY_USUAL.fullmatch(gap) is None for gap in gaps)]
+        self._listed = [0, *accumulate(bool(gap.strip(_USUAL_SIGNS)) for gap in gaps)]
+
+    @cached_property
+    def _at(self) -> list[int]:
+        """Where each digit stands in the text; asked for only where something was found."""
+        return [n for first, last in self._spans for n in range(first, last)]
 
     def __len__(self) -> int:
         """How many groups there are."""
@@ -48,6 +56,11 @@ class Run:
     def ending(self, place: int) -> int | None:
         """The group that ends at a place, if one does."""
         return self._ends.get(place)
+
+    def endings(self, least: int, most: int) -> Iterator[tuple[int, int]]:
+        """Each place from `most` down to `least` at which a group ends, and that group."""
+        first, last = bisect_left(self.firsts, least), bisect_right(self.firsts, most)
+        return ((self.firsts[n], n - 1) for n in range(last - 1, first - 1, -1))
 
     def group(self, number: int) -> str:
         """The digits of a group."""
@@ -64,6 +77,8 @@ class Run:
 
     def starts(self, group: int) -> bool:
         """Whether a number may begin with a group: not inside a code, nor with what masking left of another number."""
+        if group:
+            return True  # within a run nothing but digits and signs stands before one
         start, end = self._spans[group]
         before = self._text[start - 1 : start]
         if before == "*":
@@ -72,6 +87,8 @@ class Run:
 
     def stops(self, group: int) -> bool:
         """Whether a number may end with a group."""
+        if group < len(self._spans) - 1:
+            return True  # within a run nothing but digits and signs stands behind one
         start, end = self._spans[group]
         left_over = end - start <= KEPT and _LEFT_OVER.match(self._text, end)
         return not self.is_followed_by_letters(group) and not left_over
@@ -91,7 +108,9 @@ class Run:
         return self.after(group) in ("X", "x") and not re.match("[0-9A-Za-z]", self._text[end + 1 : end + 2])
 
     def is_after(self, word: re.Pattern[str], group: int) -> bool:
-        """Whether one of the words that a pattern ends with stands before a group."""
+        """Whether one of the words that a pattern ends with stands before a group; only before the first of a run one can."""
+        if group:
+            return False
         start = self._spans[group][0]
         return bool(word.search(self._text, max(0, start - 12), start))
 

@@ -17,7 +17,7 @@ from stdnum.iso7064 import mod_11_2
 from knowledge.masking.digit_runs import Run, runs
 from knowledge.masking.public_numbers import is_public
 
-_PROVINCES = frozenset([11, 12, 13, 14, 15, 21, 22, 23, *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83])  # fmt: skip
+_PROVINCES = frozenset(map(str, [11, 12, 13, 14, 15, 21, 22, 23, *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83]))  # fmt: skip
 _OLD_IDENTITY = re.compile(r"[1-8]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
 _MOBILE = re.compile(r"(0086|86|0?)1[3-9]\d{9}")
 _MOBILE_SIZES = frozenset({(3, 4, 4), (3, 8), (7, 4)})
@@ -55,23 +55,23 @@ def mask_numbers(text: str) -> str:
 
 def _numbers(run: Run) -> Iterator[Found]:
     """Each personal number of a run, from the left."""
-    group = 0
-    while group < len(run):
-        found = _number(run, group)
+    group, groups, last_place = 0, len(run), len(run.digits) - _SHORTEST
+    while group < groups:
+        place = run.firsts[group]
+        if place > last_place:
+            return
+        found = _number(run, group, place) if run.starts(group) else None
         if found:
             yield found
         group = found.last + 1 if found else group + 1
 
 
-def _number(run: Run, group: int) -> Found | None:
-    """The number that begins with a group, if one does."""
-    place = run.firsts[group]
-    if len(run.digits) - place < _SHORTEST or not run.starts(group):
-        return None
+def _number(run: Run, group: int, place: int) -> Found | None:
+    """The number that begins with a group, which begins at a place, if one does."""
     lead, found = run.digits[place], None
-    if int(run.digits[place : place + 2]) in _PROVINCES or len(run.group(group)) >= 17:
+    if run.digits[place : place + 2] in _PROVINCES or run.firsts[group + 1] - place >= 17:
         found = _identity(run, group, place) or _old_identity(run, group, place)
-    if found is None and lead in "34569":
+    if found is None and lead in "34569" and run.firsts[group + 1] - place > 2:
         found = _card(run, group, place)
     if found is None and lead in "018":
         found = _mobile(run, group, place) or _landline(run, group, place)
@@ -133,9 +133,8 @@ def _old_identity(run: Run, group: int, place: int) -> Found | None:
 
 def _card(run: Run, group: int, place: int) -> Found | None:
     """A bank card, the longest; groups of one or two digits are dates, not cards."""
-    for end in range(place + 19, place + 14, -1):
-        last = run.ending(end)
-        if last is None or run.has_short(group, last) or not run.is_cut_as_usual(group, last):
+    for end, last in run.endings(place + 15, place + 19):
+        if run.has_short(group, last) or not run.is_cut_as_usual(group, last):
             continue
         number = run.digits[place:end]
         if passes_luhn(number) and run.stops(last) and not _is_organisation(number):
