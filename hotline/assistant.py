@@ -87,7 +87,7 @@ class Assistant:
         self._log_wait_s, self._probes = log_wait_s, count()
         self._tokens = Tokens(secret, kb.clock, former)
         self._logbook = Logbook(kb, self.troubles, region=region, analyser=lambda: self.analyser, ringer=ringer)
-        self._snapshots = Snapshots(kb, self.model, lexicon)
+        self._snapshots = Snapshots(kb, self.model, lexicon, tell=self.troubles.tell)
         self._directory, self._notices = DirectoryAnswers(kb, hotline, region), NoticeBoard(kb, hotline)
         self._answering = Answering(kb, self.model, hotline, choice, first=self._before_items)
         self._tree: tuple[int, Regions] | None = None

@@ -11,6 +11,7 @@ from hotline.reading.lexicon import Lexicon
 from hotline.searching import snapshot
 from hotline.searching.building import IndexBuilder
 from knowledge.entry.records import ServiceItem
+from knowledge.storage.errors import DatabaseUnusable
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 
@@ -90,3 +91,27 @@ def test_where_no_thread_can_be_had_the_old_view_serves_and_a_later_request_rene
         exhausted.setattr(threading.Thread, "start", no_thread)
         assert assistant.ranker() is old
     assert assistant.ranker().index.version == kb.version
+
+
+def test_a_database_that_is_away_is_told_once_and_not_five_times_a_second(
+    kb: KnowledgeBase, assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And then what was there goes on serving."""
+    looked, often = [], threading.Event()
+
+    def away(_: KnowledgeBase) -> int:
+        looked.append(1)
+        if len(looked) >= 3:
+            often.set()
+        raise DatabaseUnusable("数据库不在。")
+
+    before = assistant.ranker()
+    with monkeypatch.context() as patched:
+        patched.setattr(KnowledgeBase, "version", property(away))
+        patched.setattr(kb, "wait_for_news", lambda: often.is_set())
+        assistant.follow()
+        assert often.wait(60)
+    assistant.close()
+    [told] = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert told == "reading what was published: database_unusable: 数据库不在。"
+    assert assistant.ranker() is before

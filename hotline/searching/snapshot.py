@@ -1,6 +1,5 @@
 """The index snapshot that follows the knowledge: renewed when its version moves, swapped as a whole, in every process."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -24,7 +23,6 @@ from knowledge.publishing.lexicon_lines import LexiconLine
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase, LiveEntry
 
-_log = logging.getLogger("hotline.snapshot")
 INLINE_S = 1.5
 """A renewal expected to take longer is done in the background, while the old snapshot goes on serving."""
 WORTH_KEEPING = 300
@@ -50,12 +48,22 @@ class View:
 class Snapshots:
     """Hands out the view of the current knowledge.
 
+    Args:
+        tell: is told what goes wrong while it follows, and what was being done; five times a second while the database is away.
+
     Raises:
         LexiconError: on construction, if the shipped lexicon and the deployment's own lines do not fit together.
     """
 
-    def __init__(self, kb: KnowledgeBase, model: Model, lexicon: Lexicon | None) -> None:
-        self._kb, self._model, self._fixed = kb, model, lexicon
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        model: Model,
+        lexicon: Lexicon | None,
+        *,
+        tell: Callable[[Exception, str], None] = lambda _error, _doing: None,
+    ) -> None:
+        self._kb, self._model, self._fixed, self._tell = kb, model, lexicon, tell
         dictionary.keep_in(own_folder(kb.shelf, made=kb.items.count() >= WORTH_KEEPING))
         self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
         self._builder = IndexBuilder(Analyser(lexicon or read_lexicon(extra=self._own)), model.associations)
@@ -122,9 +130,9 @@ class Snapshots:
         while not self._closed:
             try:
                 self.renew()
-            except Exception:
+            except Exception as error:
                 # The database may be away; what is there goes on serving, and the next look may succeed.
-                _log.exception("没有读到新的知识库内容，稍后再试")
+                self._tell(error, "reading what was published")
             with self._renewed:
                 self._renewed.notify_all()
             self._kb.wait_for_news()
