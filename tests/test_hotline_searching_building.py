@@ -205,3 +205,15 @@ def test_a_folder_that_others_may_write_to_is_not_used(index: Index, tmp_path: P
         assert shelf.made("1", lambda: ("1", index)) is index
         assert shelf.kept("1") is None
     assert not list(open_to_all.iterdir())
+
+
+def test_what_was_built_is_there_before_it_is_kept(index: Index, tmp_path: Path) -> None:
+    """Who waits for a publication need not wait for the file."""
+    kept: list[list[Path]] = []
+    shelf = Shelf(tmp_path / "shelf", "lexicon", ASSOCIATIONS)
+    found = shelf.made("1", lambda: ("1", index), at_once=lambda _: kept.append(list(tmp_path.rglob("*.index"))))
+    assert kept == [[]]
+    assert len(list(tmp_path.rglob("*.index"))) == 1
+    assert told(found) == told(index)
+    shelf.made("1", lambda: ("1", index), at_once=lambda _: kept.append([]))
+    assert len(kept) == 1, "what is kept already is not built again"

@@ -1,5 +1,6 @@
 """One view at a time: what a question is read by, ranked over and logged with belongs together, whatever changes meanwhile."""
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -115,3 +116,23 @@ def test_a_database_that_is_away_is_told_once_and_not_five_times_a_second(
     [told] = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert told == "reading what was published: database_unusable: 数据库不在。"
     assert assistant.ranker() is before
+
+
+def test_who_asks_gets_the_interpreter_sooner_while_an_index_is_built() -> None:
+    usual = sys.getswitchinterval()
+    with snapshot.giving_way():
+        assert sys.getswitchinterval() < usual / 5
+        with snapshot.giving_way():
+            assert sys.getswitchinterval() < usual / 5
+    assert sys.getswitchinterval() == usual
+
+
+def test_tables_of_facts_outlive_an_index(kb: KnowledgeBase, assistant: Assistant) -> None:
+    """Reading an item for its facts takes longer than anything else; what others are published does not change it."""
+    publish(kb, BULING)
+    assistant.answer("身份证丢了怎么补办")
+    before = assistant.fact_ranker()
+    publish(kb, JIEHUN)
+    after = assistant.fact_ranker()
+    assert after is not before
+    assert after.units is before.units

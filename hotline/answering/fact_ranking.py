@@ -18,7 +18,7 @@ import numpy.typing as npt
 from hotline.answering.deciding import LONG, lead_of
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_signals import NAMES, Question, Reader, among, measure
-from hotline.answering.units import SUMMARY, Codes, Table, Unit, Units
+from hotline.answering.units import SUMMARY, Codes, OnDay, Table, Unit, Units
 from hotline.answering.wanted import cue_names
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.searching.index import Index
@@ -192,7 +192,6 @@ class FactRanker:
             kept = Units(analyser, index.associations)
         self.units: Units = kept
         self.reader = Reader(index.associations, _Rarity(index))
-        self._table = lru_cache(maxsize=512)(lambda key: self.units.table(*key.of))
         # A question is ranked to decide whether an item is meant, and again to answer with it.
         self._ranked = lru_cache(maxsize=64)(self._rank)
 
@@ -202,11 +201,11 @@ class FactRanker:
 
     def table(self, resolved: ResolvedItem, day: date) -> Table:
         """The units of an item on a day."""
-        return self._table(_Key(resolved, day))
+        return self.units.known_table(OnDay(resolved, day))
 
     def rank(self, question: Question, resolved: ResolvedItem, day: date, settled: Mapping[str, str]) -> RankedFacts:
         """The units of an item that hold on a day and fit the circumstances that are settled, best first."""
-        return self._ranked(_Asked(question, _Key(resolved, day), tuple(sorted(settled.items()))))
+        return self._ranked(_Asked(question, OnDay(resolved, day), tuple(sorted(settled.items()))))
 
     def _rank(self, asked: "_Asked") -> RankedFacts:
         question, settled = asked.question, dict(asked.settled)
@@ -285,29 +284,11 @@ def _said_anywhere(question: Question, table: Table, weights: Floats) -> dict[st
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Key:
-    """An item and a day as a cache knows them: the same object, or one of the same revisions."""
-
-    resolved: ResolvedItem
-    day: date
-
-    @property
-    def of(self) -> tuple[ResolvedItem, date]:
-        return self.resolved, self.day
-
-    def __hash__(self) -> int:
-        return hash((id(self.resolved.item), self.day))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.resolved.item is self.resolved.item and other.day == self.day
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
     """A question beside an item, as a cache knows it."""
 
     question: Question
-    item: _Key
+    item: OnDay
     settled: tuple[tuple[str, str], ...]
 
     def __hash__(self) -> int:

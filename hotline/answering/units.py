@@ -65,6 +65,8 @@ PROPERTIES: tuple[str, ...] = (
     "length",
 )
 """What is told of a unit apart from any question, in the order of `Table.properties`."""
+TABLES = 512
+"""Items whose tables are kept."""
 KEPT = 20_000
 """Profiles kept in memory: those of all facts of a few thousand items."""
 
@@ -146,6 +148,25 @@ def codes_of(text: str) -> list[int]:
     return list(dict.fromkeys(every_code_of(text)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OnDay:
+    """An item and a day as a cache knows them: the same object, or one of the same revisions."""
+
+    resolved: ResolvedItem
+    day: date
+
+    @property
+    def of(self) -> tuple[ResolvedItem, date]:
+        """Both."""
+        return self.resolved, self.day
+
+    def __hash__(self) -> int:
+        return hash((id(self.resolved.item), self.day))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OnDay) and other.resolved.item is self.resolved.item and other.day == self.day
+
+
 class Units:
     """Tables of units, with the profiles of their texts kept. Thread-safe: what is kept is only ever added."""
 
@@ -153,6 +174,7 @@ class Units:
         self._analyser, self._associations = analyser, associations
         self._profile = lru_cache(maxsize=KEPT)(self._profiled)
         self._names = lru_cache(maxsize=KEPT)(_name_codes)
+        self.known_table = lru_cache(maxsize=TABLES)(lambda known: self.table(*known.of))
 
     def reads_as(self, analyser: Analyser, associations: Associations) -> bool:
         """Whether texts would be read the same with these."""

@@ -36,7 +36,10 @@ class NoIndex(Exception):
 
 
 def write_index(path: Path, key: str, index: Index) -> None:
-    """Put an index into a file of its owner's alone; raises OSError."""
+    """Put an index into a file of its owner's alone; raises OSError.
+
+    Nobody waits for the disk: a file that was not wholly there when the power went has not the checksums it says, and is no file.
+    """
     arrays: Arrays = {}
     text = json.dumps(_taken_apart("", index, arrays), ensure_ascii=False, separators=(",", ":")).encode()
     places, at = {}, 0
@@ -54,8 +57,6 @@ def write_index(path: Path, key: str, index: Index) -> None:
             for array in arrays.values():
                 file.write(np.ascontiguousarray(array).data.cast("B"))
                 file.write(b"\0" * (-array.nbytes % _ALIGNED))
-            file.flush()
-            os.fsync(file.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -45,8 +45,15 @@ class Shelf:
         mine = (path for path in _files(folder) if path.name.startswith(self._base)) if folder else ()
         return next((found for path in mine if (found := self._read(path))), None)
 
-    def made(self, contents: str, build: Callable[[], tuple[str, Index]]) -> Index:
-        """The index of some contents, built by one process while the others wait. `build` tells what the contents really were."""
+    def made(
+        self,
+        contents: str,
+        build: Callable[[], tuple[str, Index]],
+        *,
+        at_once: Callable[[Index], object] = lambda _: None,
+    ) -> Index:
+        """The index of some contents, built by one process while the others wait. `build` tells what the contents really were; what was built
+        is given to `at_once` before it is kept."""
         folder = self._own(made=True)
         if folder is None:
             return build()[1]
@@ -54,6 +61,7 @@ class Shelf:
             if found := self.kept(contents):
                 return found
             really, index = build()
+            at_once(index)
             return self._put(self._path(folder, really), index)
 
     def _put(self, path: Path, index: Index) -> Index:

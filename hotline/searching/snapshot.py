@@ -1,8 +1,10 @@
 """The index snapshot that follows the knowledge: renewed when its version moves, swapped as a whole, in every process."""
 
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from math import log
@@ -27,6 +29,8 @@ INLINE_S = 1.5
 """A renewal expected to take longer is done in the background, while the old snapshot goes on serving."""
 WORTH_KEEPING = 300
 """Entries from which on an index is kept for other processes, and for the next start; fewer are read as soon."""
+SWITCH_S = 0.0005
+"""How long an index is built at a stretch while others want to answer (the interpreter's usual is 5 ms)."""
 PATIENCE_S = 3.0
 """Whoever starts a renewal in the background waits so long for it: what was just changed is nearly always in the next answer."""
 
@@ -188,15 +192,25 @@ class Snapshots:
                 return self._view
             self._follow_lexicon()
             public_numbers.know(kb.published_phones())
-        if kb.items.count() < WORTH_KEEPING:
-            index = self._built()[1]
-        else:
-            index = self._shelf.kept(contents) or self._shelf.made(contents, self._built)
-        self._builder.before = index
-        analyser = self._builder.analyser
-        analyser.learn(spoken(index))
-        self._view = view = View(Ranker(index, self._model), analyser, kb.resolve)
+        with giving_way():
+            if kb.items.count() < WORTH_KEEPING:
+                index = self._built()[1]
+            else:
+                # What was built is served at once, and again from the file, whose memory all processes share.
+                index = self._shelf.kept(contents) or self._shelf.made(contents, self._built, at_once=self._serve)
+            view = self._serve(index)
         self._took = time.perf_counter() - start
+        return view
+
+    def _serve(self, index: Index) -> View:
+        """Answer from an index from now on."""
+        before, analyser = self._view, self._builder.analyser
+        self._builder.before = index
+        if before is None or before.analyser is not analyser or before.ranker.index.version != index.version:
+            analyser.learn(spoken(index))
+        self._view = view = View(Ranker(index, self._model), analyser, self._kb.resolve)
+        with self._renewed:
+            self._renewed.notify_all()
         return view
 
     def _built(self) -> tuple[str, Index]:
@@ -228,6 +242,22 @@ def read_ahead(kb: KnowledgeBase, model: Model, *, letters: bool) -> None:
     Snapshots(kb, model, None).renew()
     if letters:
         read_tables(read_lexicon(extra=own_lines(kb)))
+
+
+@contextmanager
+def giving_way() -> Iterator[None]:
+    """While something long is made beside those who ask, let them have the interpreter ten times as soon: whoever asks gives it away a dozen
+    times, and waits for it each time."""
+    with _giving_way:
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(min(usual, SWITCH_S))
+        try:
+            yield
+        finally:
+            sys.setswitchinterval(usual)
+
+
+_giving_way = threading.RLock()
 
 
 def spoken(index: Index) -> Spoken:
