@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -18,6 +19,7 @@ from knowledge.outbound import NotSent, post
 from knowledge.storage.errors import Conflict
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
+from tests.tickets import OFFICE, OTHER, add_people, do, leave
 
 SECRET = b"only for tests"
 
@@ -104,6 +106,64 @@ def test_what_is_taken_out_is_told_too(kb: KnowledgeBase, clock: MovableClock) -
         ("b", "withdrawn", False),
     }
     assert [(c["code"], c["kind"], c["live"]) for c in told[1]] == [("a", "changed", True)]
+
+
+def test_each_step_of_a_ticket_is_told_once_without_what_anybody_wrote(kb: KnowledgeBase, clock: MovableClock) -> None:
+    add_people(kb)
+    with receiving() as receiver:
+        leave(kb, "从前的")
+        clock.move(seconds=5)
+        kb.webhooks.add("工单平台", receiver.address, about="tickets", private=True, by="本机")
+        ours = kb.webhooks.add("住建局", receiver.address, about="tickets", department=OFFICE, private=True, by="本机")
+        clock.move(seconds=1)
+        ticket = do(kb, leave(kb, "电梯坏了，我住三栋"), "accept", "dispatch", "sign")
+        do(kb, leave(kb, "路灯不亮"), "accept", "dispatch", department=OTHER)
+        assert deliver(kb, secret=SECRET) == (0, 0), "what was written this moment waits"
+        clock.move(seconds=5)
+        assert deliver(kb, secret=SECRET) == (2, 0)
+        assert deliver(kb, secret=SECRET) == (0, 0)
+        told = [json.loads(body) for _, body in receiver.got]
+        assert all("电梯" not in body.decode() for _, body in receiver.got)
+    assert all(each["event"] == "tickets" for each in told)
+    everything, theirs = sorted((each["tickets"] for each in told), key=len, reverse=True)
+    assert len(everything) == 7
+    assert [(step["number"], step["nth"], step["action"], step["to_state"]) for step in theirs] == [
+        (ticket.number, 1, "create", "received"),
+        (ticket.number, 2, "accept", "accepted"),
+        (ticket.number, 3, "dispatch", "dispatched"),
+        (ticket.number, 4, "sign", "signed"),
+    ]
+    assert kb.webhooks.counts(ours.id) == {"sent": 1}
+
+
+def test_what_is_due_is_told_once_each_working_day(kb: KnowledgeBase, clock: MovableClock) -> None:
+    add_people(kb)
+    clock.move_to(date(2026, 11, 23))
+    due = do(kb, leave(kb, kind="咨询"), "accept", "dispatch", "sign")
+    with receiving() as receiver:
+        kb.webhooks.add("值班群", receiver.address, about="reminders", private=True, by="本机")
+        sent = {}
+        for day in range(24, 31):
+            clock.move_to(date(2026, 11, day))
+            sent[day] = [deliver(kb, secret=SECRET)[0] for _ in range(2)]
+        told = [json.loads(body) for _, body in receiver.got]
+    assert due.due_on is not None
+    assert all(twice[1] == 0 for twice in sent.values())
+    assert [day for day, (first, _) in sent.items() if first] == [int(each["day"][-2:]) for each in told]
+    assert {28, 29}.isdisjoint(int(each["day"][-2:]) for each in told), "no working days"
+    assert [t["overdue"] for each in told for t in each["tickets"]][-1] is True
+    assert told[0]["tickets"][0]["number"] == due.number
+    listed = CliRunner().invoke(main, ["tickets", "remind", "--database", kb.path]).output
+    assert f"{OFFICE}：" in listed
+    assert due.number in listed
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"about": "别的"}, {"about": "tickets", "topic": "税务"}, {"about": "changes", "department": OFFICE}]
+)
+def test_what_cannot_be_told_is_refused(kb: KnowledgeBase, wrong: dict[str, str]) -> None:
+    with pytest.raises(Conflict, match="推送的内容"):
+        kb.webhooks.add("x", "https://example.gov.cn/", by="本机", **wrong)  # type: ignore[arg-type]
 
 
 def test_what_fails_is_tried_again_and_at_last_given_up(kb: KnowledgeBase, clock: MovableClock) -> None:

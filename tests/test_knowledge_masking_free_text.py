@@ -37,7 +37,7 @@ KNOWLEDGE = {
     "import_runs": {"file", "format", "by_whom", "undone_by", "undone_at"}, "import_columns": {"heading", "meaning", "chosen_by", "chosen_at"},
     "api_tokens": {"name", "scopes", "made_by", "made_at", "expires_on", "revoked_by", "revoked_at"},
     "prints": {"kind", "scope", "contents"}, "channel_conversations": {"sender", "token"}, "channel_messages": {"message"},
-    "webhooks": {"address", "name", "topic", "made_by", "made_at", "removed_at", "told_until"},
+    "webhooks": {"about", "address", "department", "name", "topic", "made_by", "made_at", "removed_at", "told_until"},
     "webhook_deliveries": {"body", "problem", "made_at", "next_try"},
     "calendar_days": {"kind", "name"}, "ticket_replies": {"text"}, "ticket_clocks": {"kind", "urgency"},
     "tickets": {"kind", "source", "topic", "urgency", "department"}, "ticket_events": {"department"}, "ticket_helpers": {"department"},

@@ -46,6 +46,27 @@ def tickets_list(group: str, database: str | None) -> None:
             )
 
 
+@tickets.command("remind")
+@click.option("--department", default="", help="只要这个部门的")
+@database_option
+def tickets_remind(department: str, database: str | None) -> None:
+    """超期的和下一个工作日以前到期的工单，按部门列出；可以放进定时任务发给各部门。"""
+    from hotline.webhooks import due_soon
+    from knowledge.storage.clock import day_of
+
+    with opened(database) as (kb, _):
+        today = day_of(kb.clock())
+        found = list(due_soon(kb, today, department=department))
+        for name in dict.fromkeys(ticket.department for ticket in found):
+            click.echo(f"{name or '未派单'}：")
+            for ticket in found:
+                if ticket.department == name:
+                    late = "超期" if ticket.is_overdue(today.isoformat()) else "快到期"
+                    click.echo(f"  {ticket.number}  {late}  {ticket.state_name}  到期 {ticket.due_on or '未定'}")
+    if not found:
+        click.echo("没有超期和快到期的工单。")
+
+
 @tickets.command("show")
 @click.argument("number")
 @database_option

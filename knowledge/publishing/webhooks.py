@@ -12,13 +12,18 @@ from knowledge.storage.errors import Conflict, NotFound
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
 """How long after each failure it is tried again; after the last it is given up."""
+ABOUT = {"changes": "事项的变动", "tickets": "工单的每一步", "reminders": "快到期和超期的工单"}
+"""What somebody can be told of."""
 LEASE = timedelta(minutes=2)
 """So long nobody else tries what somebody is sending."""
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Somebody who is told. `private`: the address may lie in this network; `told_until`: what was published up to then is told."""
+    """Somebody who is told of one thing of `ABOUT`: of changes to a region and topic, or of tickets to a department, '' for all.
+
+    `private`: the address may lie in this network; `told_until`: what happened up to then is told.
+    """
 
     id: int
     name: str
@@ -27,6 +32,8 @@ class Webhook:
     topic: str
     private: bool
     told_until: str
+    about: str
+    department: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,20 @@ class Webhooks:
         self._connections, self._clock = connections, clock
 
     def add(
-        self, name: str, address: str, *, region: str = "", topic: str = "", private: bool = False, by: str
+        self,
+        name: str,
+        address: str,
+        *,
+        about: str = "changes",
+        region: str = "",
+        topic: str = "",
+        department: str = "",
+        private: bool = False,
+        by: str,
     ) -> Webhook:
-        """Tell somebody of what is published from now on."""
+        """Tell somebody of what happens from now on. Raises Conflict for what cannot be told."""
+        if about not in ABOUT or (department and about == "changes") or ((region or topic) and about != "changes"):
+            raise Conflict("推送的内容是 changes、tickets、reminders 之一；地区和主题只用于事项，部门只用于工单。")
         if (
             not name.strip()
             or len(name) > 40
@@ -58,8 +76,9 @@ class Webhooks:
         now = stamp(self._clock())
         with self._connections.changing() as db:
             made = db.execute(
-                "INSERT INTO webhooks (name, address, region, topic, private, told_until, made_by, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                [name.strip(), address, region, topic, int(private), now, by, now],
+                "INSERT INTO webhooks (name, address, about, region, topic, department, private, told_until, made_by, made_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                [name.strip(), address, about, region, topic, department.strip(), int(private), now, by, now],
             )
             webhook_id = int(made.fetchone()[0])
             note_change(
@@ -147,4 +166,6 @@ def _webhook(found: dict[str, Any]) -> Webhook:
         found["topic"],
         bool(found["private"]),
         found["told_until"],
+        found["about"],
+        found["department"],
     )

@@ -78,6 +78,7 @@ STEPS = (
     ("0034_rating_reasons", rating_reasons.rating_reasons),
     ("0035_standing_kept", entries.standing_kept),
     ("0036_withdrawals", webhooks.withdrawals),
+    ("0037_webhooks_of_tickets", webhooks.webhooks_of_tickets),
     ("0034_law_versions", law_versions.law_versions),
 )
 """Name and function of every step, in the order in which they are applied."""

@@ -32,6 +32,23 @@ class Wanted:
     until: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One step of a ticket, for other programs: nothing of what anybody wrote. `nth` counts the steps of a ticket."""
+
+    number: str
+    nth: int
+    action: str
+    from_state: str
+    to_state: str
+    at: str
+    kind: str
+    urgency: str
+    region: str
+    department: str
+    due_on: str | None
+
+
 class TicketLists:
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
@@ -56,6 +73,17 @@ class TicketLists:
         return int(
             self._connections.db.execute(f"SELECT count(*) FROM tickets t WHERE {condition}", values).fetchone()[0]
         )
+
+    def happened(self, after: str, until: str, *, department: str = "", limit: int = 200) -> list[Happened]:
+        """The steps after a moment, up to another, oldest first; of all tickets, or of those that a department had then or has now."""
+        ours = "AND ? IN (e.department, t.department) " if department else ""
+        sql = (
+            "SELECT t.number, e.nth, e.action, e.from_state, e.to_state, e.at, t.kind, t.urgency, t.region, t.department, t.due_on "
+            f"FROM ticket_events e JOIN tickets t ON t.id = e.ticket_id WHERE e.at > ? AND e.at <= ? {ours}"
+            "ORDER BY e.at, e.ticket_id, e.nth LIMIT ?"
+        )
+        values = [after, until, *([department] if department else []), limit]
+        return [Happened(**r) for r in self._connections.db.query(sql, values)]
 
     def counts(self, scope: Scope = EVERYWHERE, *, soon_by: str = "") -> dict[str, int]:
         """How many tickets are in each state and in each of `GROUPS`."""

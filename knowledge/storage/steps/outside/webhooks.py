@@ -41,3 +41,15 @@ def withdrawals(db: Database) -> None:
             WHERE i.state = 'retired' AND i.live_revision IS NULL GROUP BY i.id;
         """,
     )
+
+
+def webhooks_of_tickets(db: Database) -> None:
+    """`about`: what somebody is told of; of tickets only those of a department, '' for all."""
+    run(
+        db,
+        """
+        ALTER TABLE webhooks ADD COLUMN about TEXT NOT NULL DEFAULT 'changes';
+        ALTER TABLE webhooks ADD COLUMN department TEXT NOT NULL DEFAULT '';
+        CREATE INDEX ticket_events_at ON ticket_events (at);
+        """,
+    )
