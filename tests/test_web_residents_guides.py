@@ -138,6 +138,16 @@ def test_where_to_complain_stands_on_every_guide(site: Site) -> None:
     assert "拨打人工热线" not in page.split("<main")[1]
     without = site.client().get("/items/hy-jiehun").text
     assert 'href="tel:12345"' in without.split("<h2>监督投诉</h2>")[1].split("</section>")[0]
+    lamps = {
+        "code": "ludeng",
+        "name": "路灯不亮报修",
+        "kind": "诉求",
+        "phones": [{"type": "complaint", "number": "020-81000003"}],
+    }
+    site.kb.items.publish_many([check_item(lamps)], by="本机")
+    for page in (site.client().get("/items/ludeng").text, site.client().get("/items/ludeng/sheet").text):
+        assert "020-81000003" in page  # where the matter itself is reported
+        assert "12345" in page.split("对办理不满意的")[1].split("投诉")[0]
     reply = site.client().post("/api/v1/ask", json={"question": "养老补贴找谁咨询电话多少"}).json
     assert reply is not None
     assert reply["facts"][0]["text"] == "020-81000001"

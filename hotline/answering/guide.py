@@ -79,7 +79,12 @@ def guide(
         revisions={layer.region: layer.revision for layer in resolved.layers},
         as_of=as_of.isoformat() if as_of else None,
         related=list(item.related),
-        complaint_phones=[
-            fact.number for fact, _ in reading.field("phones") if isinstance(fact, Phone) and fact.type == "complaint"
-        ],
+        complaint_phones=_complaint_phones(reading),
     )
+
+
+def _complaint_phones(reading: ItemReading) -> list[str]:
+    """Where to complain about how a matter is handled. The matter itself is reported at the number of a 诉求, and that is told as such."""
+    if reading.resolved.item.kind == "诉求":
+        return []
+    return [fact.number for fact, _ in reading.field("phones") if isinstance(fact, Phone) and fact.type == "complaint"]
