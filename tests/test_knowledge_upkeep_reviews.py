@@ -116,6 +116,15 @@ def test_what_goes_on_the_next_day_is_no_news(kb: KnowledgeBase, make: Make) -> 
     later = after | {"valid_from": "2026-12-03"}
     kb.items.publish_many([make(code="x", fees=[until, later])], by="甲")
     assert [r.fact_id for r in kb.reviews.open() if r.code == "x"] == ["a"]
+    narrower = after | {"when": {"车辆类型": ["新能源车"]}, "valid_from": "2026-09-01"}
+    car = {"dimension": "车辆类型", "ask": "哪种车？", "options": ["新能源车", "燃油车"]}
+    kb.items.publish_many([make(code="x", circumstances=[car], fees=[until, narrower])], by="甲")
+    assert [r for r in kb.reviews.open() if r.code == "x"] == [], (
+        "what goes on is for other circumstances, and began before"
+    )
+    earlier = after | {"valid_from": None}
+    kb.items.publish_many([make(code="x", fees=[until, earlier])], by="甲")
+    assert [r.fact_id for r in kb.reviews.open() if r.code == "x"] == ["a"]
 
 
 def test_who_has_how_much_to_do(kb: KnowledgeBase, make: Make) -> None:

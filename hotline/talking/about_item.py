@@ -253,5 +253,10 @@ def _answering(turn: Turn, code: str, resolved: ResolvedItem) -> Conversation:
     found = settled_by(turn.analysis, turn.text, resolved.item.circumstances, state.chosen, turn.day)
     offered = state.offered if code in state.offered else ()
     known = {**state.chosen, **found}
-    known = {dimension: option for dimension, option in known.items() if not is_denied(option, turn.text)}
+    names = {(c.dimension, option): c.names_of(option) for c in resolved.item.circumstances for option in c.options}
+    known = {
+        dimension: option
+        for dimension, option in known.items()
+        if not any(is_denied(name, turn.text) for name in names.get((dimension, option), (option,)))
+    }
     return replace(state, chosen=known, offered=offered, asked=None)

@@ -39,7 +39,7 @@ _REPEALS = """
 _DUE = f"""
     SELECT 'expiry' AS kind, f.valid_to AS due, {_PLACE}, f.fact_id, f.field, f.label, f.text, i.item_id,
            (SELECT min(n.valid_from) FROM live_facts n WHERE n.item_id = f.item_id AND n.field = f.field AND n.label = f.label
-               AND n.circumstances = f.circumstances AND n.valid_from > f.valid_to) AS followed,
+               AND n.valid_from > coalesce(f.valid_from, '') AND coalesce(n.valid_to, '9999') > f.valid_to) AS followed,
            (SELECT min(s.repealed) FROM live_citations c JOIN sources s ON s.key = c.source
                WHERE c.item_id = f.item_id AND c.fact_id = f.fact_id AND s.repealed > f.valid_to) AS repealed
     FROM live_facts f JOIN live_items i ON i.item_id = f.item_id WHERE f.valid_to <= :until
@@ -297,9 +297,10 @@ def _review(stored: dict[str, Any], owner: str) -> Review:
 
 
 def _goes_on(stored: dict[str, Any]) -> bool:
-    """Whether what ends is followed the day after by another fact, or ends with the source it rests on, which has a review of its own."""
+    """Whether what ends goes on the day after in a later fact of its name (whatever circumstances that one is for), or ends with the
+    source it rests on, which has a review of its own."""
     next_day = (date.fromisoformat(stored["due"]) + timedelta(days=1)).isoformat()
-    return next_day in (stored["followed"], stored["repealed"])
+    return next_day == stored["repealed"] or "" < (stored["followed"] or "") <= next_day
 
 
 def _total(load: Workload) -> int:

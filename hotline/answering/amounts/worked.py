@@ -28,9 +28,10 @@ def worked_amount(said: str, item: ServiceItem, shown: Iterable[ShownFact], sett
 
 def _line(fee: Fee, amount: Decimal) -> str:
     formula = formula_of(fee.formula)
-    if formula is None:
+    made = formula.of(amount) if formula else Decimal(0)
+    if formula is None or made <= 0:  # nothing is left of an amount that is below what is taken away first
         return ""
-    return f"按您说的数算：{formula.takes} {_plain(amount)}元{formula.written} = {_plain(formula.of(amount))}元。{ONLY_FOR_REFERENCE}"
+    return f"按您说的数算：{formula.said_of(_plain(amount))} = {_plain(made)}元。{ONLY_FOR_REFERENCE}"
 
 
 def _plain(amount: Decimal) -> str:

@@ -43,6 +43,9 @@ _DENIED = re.compile(
 _NOT_THAT = re.compile(
     rf"(?:不|没有|哎|错了)*[，, ]*(?:我{_ASK}的?)?[也并]?(?:根本)?不是(?:{_ASK})?(?P<what>[^，,。；;吗？?]{{2,10}}?){_END}[。.！!]*"
 )
+_WHICH_OF_ITS_KIND = re.compile(
+    r"(?:家里?|家庭|我家?)?的?(?:唯一|首套|头一?套|[一二两三]套|第[一二三]|普通|自住|自己|本人|新的?|旧|老|二手|全新)(?=.)"
+)
 _NONE_AND = re.compile(
     r"(?:(?:这些|以上|上面)?(?:全?都|一个都)(?:不是|不对|没有|不要)(?:的|了|我要的|我问的)?|(?:这些|以上|上面的?)(?:不是|不对))[，,。！! ]+(?P<more>.{3,})"
 )
@@ -91,8 +94,13 @@ def decided_by_words(turn: Turn, message: Message | None = None) -> Intent | Non
 
 
 def _denies(turn: Turn, name: str) -> bool:
-    """Whether a message says no more than that it is not about the thing that the last item is named after: 不是社保卡."""
+    """Whether a message says no more than that it is not about the thing that the last item is named after: 不是社保卡.
+
+    不是唯一住房 says which of its kind the thing is, and takes nothing back.
+    """
     found = _NOT_THAT.fullmatch(turn.text)
+    if found and _WHICH_OF_ITS_KIND.match(found["what"]):
+        return False
     things = turn.analyser.analyse(found["what"]).objects if found else {}
     its = turn.analyser.read(name).objects
     return bool(things) and all(thing in its for thing, weight in things.items() if weight == 1.0)

@@ -61,8 +61,11 @@ def settled_by(
 
 
 def is_denied(option: str, text: str) -> bool:
-    """Whether a prepared text takes an option back: 不是赠与."""
-    return re.search(rf"(?<!是)不是(?:什么|要|办)?{re.escape(normalise(option))}", text) is not None
+    """Whether a prepared text takes an option back, by what it is called: 不是赠与, 不是我家首套."""
+    return (
+        re.search(rf"(?<!是)不是(?:什么|要|办|(?:我|我们)?家里?的?|家庭)?{re.escape(normalise(option))}", text)
+        is not None
+    )
 
 
 def answered_with(plain: str, question: Analysis, options: tuple[str, ...], asked: Circumstance | None) -> str | None:

@@ -1,0 +1,97 @@
+"""Conversations about tax that went wrong, in other words: what later turns are about, and what they tell first."""
+
+import re
+
+import pytest
+
+from hotline.answering.replies import Answered, Clarify, Reply
+from hotline.assistant import Assistant
+from knowledge.store import KnowledgeBase
+from tests.hotline_talk import Talk, item_of
+
+
+@pytest.fixture(scope="module")
+def assistant(starter_kb: KnowledgeBase) -> Assistant:
+    return Assistant(starter_kb, secret=b"z" * 32, hotline="12366")
+
+
+Turn = tuple[str, str, str]
+"""What is said; the item that the reply is about ('' for any); what one of its first facts says."""
+
+DIALOGUES: dict[str, list[Turn]] = {
+    "D1 a quarter below the threshold": [
+        ("我们公司小规模，一季度报一次", "shuiwu-xiaoguimo", ""),
+        ("这个季度开了差不多27万", "shuiwu-xiaoguimo", "没有达到30万元的，免征"),
+    ],
+    "D2 at the threshold, above it, the surcharges": [
+        ("小规模季度销售刚好30万，增值税交吗", "shuiwu-xiaoguimo", "按1%"),
+        ("那38万呢", "shuiwu-xiaoguimo", "按1%"),
+        ("城建税和附加呢", "shuiwu-chengjian", "减半|7%"),
+    ],
+    "D3 on the way to a general taxpayer": [
+        ("公司年销售额马上到500万，要办什么", "shuiwu-yiban-nashuiren", ""),
+        ("登记以后还能变回小规模不", "shuiwu-yiban-nashuiren", "不得转为小规模|不能"),
+        ("没登记一般纳税人以前收到的进项专票可以抵吗", "shuiwu-yiban-nashuiren", "抵扣"),
+    ],
+    "D4 the rate by number of homes and size": [
+        ("买住房契税要多少", "shuiwu-qishui", ""),
+        ("第一套", "shuiwu-qishui", "1%"),
+        ("93平方", "shuiwu-qishui", "减按1%征收"),
+        ("如果算二套", "shuiwu-qishui", "减按1%征收"),
+        ("157平米的二套", "shuiwu-qishui", "减按2%征收"),
+    ],
+    "D5 selling a home": [
+        ("房子拿了一年多一点，现在卖增值税交不交", "shuiwu-ershoufang-zzs", "3%"),
+        ("不是家里唯一的房", "geshui-fangchan", "20%"),
+    ],
+    "D6 inherited, and sold later": [
+        ("父亲的房子我继承要交哪些税", "shuiwu-fangchan-zengyu", "免征契税|免费"),
+        ("以后我再把它卖掉呢", "geshui-fangchan", "20%|核定"),
+    ],
+    "D7 supporting parents": [
+        ("我妈62岁我爸58岁，赡养父母个税能扣多少", "geshui-kouchu", "3000元"),
+        ("我有个妹妹", "geshui-kouchu", "分摊"),
+        ("下一年的要几月份确认", "geshui-kouchu", "12月|次年1月起暂停"),
+    ],
+    "D8 an invoice for work": [
+        ("给一家公司做设计，要代开6000块的劳务发票，税交多少", "shuiwu-daikai-putong", "增值税"),
+        ("付款公司说从11月起由他们扣增值税，是吗", "shuiwu-ziranren-koujiao", "11月1日"),
+    ],
+    "D9 a small amount to pay after the year": [
+        ("年度汇算显示要补260块税", "geshui-huisuan", "不超过400元"),
+        ("都11月了，汇算还能不能办", "geshui-huisuan", ""),
+    ],
+    "D10 no invoice": [
+        ("小吃店不给开发票怎么办", "shuiwu-fapiao-jubao", ""),
+        ("去举报要准备什么", "shuiwu-fapiao-jubao", "消费凭证|名称、地址"),
+        ("举报了有没有奖励", "", "奖励"),
+    ],
+    "D11 a new car": [
+        ("新能源车发票23万，购置税交多少", "shuiwu-chegou", "减半"),
+        ("车退了，税怎么退", "shuiwu-chegou-tui", "每满一年"),
+    ],
+    "D12 closing a small business": [
+        ("个体户注销税务登记怎么办", "shuiwu-qingshui", ""),
+        ("我从来没领过发票", "shuiwu-qingshui", "免办清税证明"),
+        ("有几个月没报税，会罚多少钱", "", "2000元"),
+    ],
+}  # fmt: skip
+
+
+def first_of(reply: Reply, most: int = 3) -> str:
+    return " ".join(f"{fact.label}{fact.text}" for fact in reply.facts[:most]) if isinstance(reply, Answered) else ""
+
+
+@pytest.mark.parametrize("name", DIALOGUES)
+def test_every_turn_is_about_the_matter_and_tells_it(assistant: Assistant, name: str) -> None:
+    talk = Talk(assistant)
+    for said, item, told in DIALOGUES[name]:
+        reply = talk.say(said)
+        assert isinstance(reply, Answered | Clarify), f"{said}: {reply.text}"
+        assert not item or item_of(reply) == item, f"{said}: {item_of(reply)}"
+        assert re.search(told, first_of(reply)), f"{said}: {first_of(reply)}"
+
+
+def test_a_sum_is_worked_out_of_the_price_and_shows_its_rule(assistant: Assistant) -> None:
+    reply = Talk(assistant).say("新能源车发票23万，购置税交多少")
+    assert "发票价税合计230000元÷1.13×10%÷2 = 10176.99元。仅供参考" in reply.text
