@@ -1,7 +1,8 @@
-"""The only module that sends anything out of this machine: one POST to an address that somebody here has configured.
+"""What is told to others leaves this machine here alone: one POST to an address that somebody here has configured.
 
 An address of this network is refused unless whoever configured it has said that it may be one; it is looked up once, and what was
-looked up is what is called, so that a name cannot lead elsewhere in between. Redirects are not followed.
+looked up is what is called, so that a name cannot lead elsewhere in between. Redirects are not followed. The one other module that reaches out is `web/staff/openid`, which asks the office's own provider
+who somebody is, and tells nobody anything.
 """
 
 import http.client

@@ -272,12 +272,24 @@ SENDERS = {
 """Libraries that reach other machines."""
 
 
-def test_one_module_sends_anything_outside() -> None:
-    """And who calls it is listed here: whoever is added sends something out of this machine. Signing in by an office's own provider has
-    the client of its library, and talks to that provider alone."""
+def test_one_module_tells_others_and_one_asks_who_signs_in() -> None:
+    """Who tells others is listed: whoever is added sends something out of this machine. Signing in by an office's own provider has the
+    client of its library, which goes where that provider's description leads, and is read only where a provider is set."""
     direct = {named(p) for p in FILES if any(name in SENDERS for _, name in imported(p, whole=True))}
     assert direct == {"knowledge/outbound.py", "web/staff/openid.py"}
     callers = {
         named(p) for p in FILES if any(name.startswith("knowledge.outbound") for _, name in imported(p, whole=True))
     }
     assert callers == {"knowledge/asked/ringing.py", "hotline/webhooks.py"}
+    openid = tree_of(ROOT / "web/staff/openid.py")
+    at_the_top = {
+        name for node in openid.body if isinstance(node, ast.Import | ast.ImportFrom) for name in _names(node)
+    }
+    assert not at_the_top & {"authlib", "requests", "joserfc"}, (
+        "nothing that reaches out is read before a provider is asked"
+    )
+
+
+def _names(node: ast.Import | ast.ImportFrom) -> set[str]:
+    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+    return {name.split(".")[0] for name in names}

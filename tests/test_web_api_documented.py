@@ -2,8 +2,16 @@
 
 import json
 import re
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +19,8 @@ from flask.testing import FlaskClient
 from hotline.answering.replies import to_json
 from hotline.answering.safety import may_mean_danger, with_safety
 from hotline.assistant import Assistant
-from tests.web_site import settings_for
+from knowledge.asked.ringing import signature
+from tests.web_site import settings_for, small_site
 from web.app import create_app
 
 TEXT = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
@@ -82,6 +91,48 @@ def test_the_items_shown_are_listed(client: FlaskClient, path: str) -> None:
 def test_the_suggestions_shown_are_made(client: FlaskClient) -> None:
     [typed] = re.findall(r"""-d '{"typed": "([^"]+)"}'""", TEXT)
     assert differences(_block('{"typed"'), client.post("/api/v1/suggest", json={"typed": typed}).json) == []
+
+
+@dataclass
+class Opener:
+    """In the place of `urllib.request.urlopen`: the application itself."""
+
+    client: FlaskClient
+
+    def __call__(self, request: Request, timeout: float) -> BytesIO:
+        path = request.full_url.removeprefix("http://127.0.0.1:8000")
+        answer = self.client.open(
+            path, method=request.get_method(), data=request.data, headers=dict(request.header_items())
+        )
+        if answer.status_code >= 400:
+            headers: Any = answer.headers
+            raise HTTPError(request.full_url, answer.status_code, "", headers, BytesIO(answer.data))
+        return BytesIO(answer.data)
+
+
+def test_the_python_client_shown_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown, used = re.findall(r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    with small_site(tmp_path) as site:
+        monkeypatch.setattr(urllib.request, "urlopen", Opener(site.client()))
+        told = ModuleType("hotline_client")
+        monkeypatch.setitem(sys.modules, "hotline_client", told)
+        exec(compile(shown, "docs/api.md", "exec"), told.__dict__)
+        exec(compile(used, "docs/api.md", "exec"), told.__dict__)
+        first, second = capsys.readouterr().out.split("【", 2)[1:]
+        assert "身份证" in first
+        assert "40元" in second
+        line = told.Hotline("http://127.0.0.1:8000")
+        assert line.item("sfz-buling")["item"]["code"] == "sfz-buling"
+        line.rate(line.ask("结婚登记要带什么")["reply_id"], 2, reasons=("太长",))
+        with pytest.raises(told.HotlineError, match="question") as refused:
+            line.ask("")
+        assert refused.value.code == "bad_input"
+    at, body = str(int(time.time())), b"{}"
+    assert told.is_ours(body, at, signature(b"secret", at, body), secret="secret")
+    assert not told.is_ours(body + b" ", at, signature(b"secret", at, body), secret="secret")
+    assert not told.is_ours(body, "1", signature(b"secret", "1", body), secret="secret")
 
 
 def test_a_difference_is_seen() -> None:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from hotline.assistant import Assistant
 from hotline.channels import dingtalk, wecom
 from hotline.channels.desk import MOST_CHARS, shortened
+from hotline.channels.wechat import BadMessage
 from hotline.reading.lexicon import Lexicon
 from knowledge.entry.validation import check_item
 from knowledge.settings import BadSetting, Settings
@@ -187,3 +188,34 @@ def test_long_replies_keep_whole_lines_and_the_line_about_danger() -> None:
     assert len(short) <= MOST_CHARS
     assert short.endswith("120 急救")
     assert all(line in text or "内容较长" in line for line in short.splitlines())
+
+
+DOCUMENTED = (
+    "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3TUUkSUXxaccAS0qhxchrRYt6"
+    "6wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gsijff0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqC"
+    "KIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/uh9KsNlY6bHCmJU9p8g7m3fVK"
+    "n28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2pDBS8R07+qN+E7Q=="
+)
+"""The message of the worked example that comes with WeCom's own libraries (加解密方案说明, 举例)."""
+
+
+def test_the_worked_example_of_wecom_is_verified_and_opened() -> None:
+    key = wecom.Key.read("QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", "wx5823bf96d3bd56c7")
+    assert key.is_signed("1409659813", "1372623149", DOCUMENTED, "477715d11cdb4164915debcba66cb864d751f3e6")
+    assert not key.is_signed("1409659814", "1372623149", DOCUMENTED, "477715d11cdb4164915debcba66cb864d751f3e6")
+    found = fromstring(key.open(DOCUMENTED))
+    assert {name: found.findtext(name) for name in ("FromUserName", "MsgType", "Content", "MsgId")} == {
+        "FromUserName": "mycreate", "MsgType": "text", "Content": "hello", "MsgId": "4561255354251345929",
+    }  # fmt: skip
+    other = wecom.Key.read("QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", "wx-another")
+    with pytest.raises(BadMessage, match="somebody else"):
+        other.open(DOCUMENTED)
+
+
+def test_dingtalk_is_signed_over_the_time_and_the_secret_of_the_robot() -> None:
+    """HMAC-SHA256 over "timestamp, newline, secret" under the secret, in base64, as its document says: made here another way."""
+    block = 64
+    key = b"this is secret".ljust(block, b"\0")
+    inner = hashlib.sha256(bytes(b ^ 0x36 for b in key) + b"1577262236757\nthis is secret").digest()
+    made = base64.b64encode(hashlib.sha256(bytes(b ^ 0x5C for b in key) + inner).digest()).decode()
+    assert dingtalk.signature("this is secret", "1577262236757") == made
