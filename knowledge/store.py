@@ -23,6 +23,7 @@ from knowledge.asked.corrections import Telling
 from knowledge.asked.feedback import Feedback
 from knowledge.asked.figures import Figures
 from knowledge.asked.inbox import Inbox
+from knowledge.asked.indicators import Indicators
 from knowledge.asked.needs.need_actions import NeedActions
 from knowledge.asked.needs.needs import Needs
 from knowledge.asked.objections import Objections
@@ -170,6 +171,7 @@ class KnowledgeBase:
         self.objections = Objections(connections, clock)
         self.tallies = Tallies(connections)
         self.figures = Figures(connections, self.tallies)
+        self.indicators = Indicators(connections, clock, self.tallies, self.calendar)
         self.audit = Audit(connections, clock)
         self.webhooks = Webhooks(connections, clock)
         self.channels = Channels(connections, clock)

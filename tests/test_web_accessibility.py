@@ -30,7 +30,7 @@ OLD = "发改价格〔2003〕2322号"
 STALE = "/staff/items/yyzz-bufa/000000000000"
 """A draft over something newer."""
 STAFF_PAGES = (
-    "/desk", "/staff", "/staff/home", "/staff/needs/1", "/staff/stalest", "/staff/wordings", "/staff/cases/1", "/staff/ratings?which=all", "/staff/wrong", "/staff/alarms", "/staff/account", "/staff/account/second-step", "/staff/accounts?of=bianji", "/staff/sample", "/staff/training", "/staff/training/quiz/1", "/staff/review", "/staff/items", ENTRY, ENTRY + "/edit",
+    "/desk", "/staff", "/staff/home", "/staff/needs/1", "/staff/stalest", "/staff/wordings", "/staff/cases/1", "/staff/ratings?which=all", "/staff/wrong", "/staff/alarms", "/staff/account", "/staff/account/second-step", "/staff/accounts?of=bianji", "/staff/sample", "/staff/indicators", "/staff/training", "/staff/training/quiz/1", "/staff/review", "/staff/items", ENTRY, ENTRY + "/edit",
     ENTRY + "/files", "/staff/forms", ENTRY + "/revisions/1/2", "/staff/reviews", "/staff/sources", f"/staff/source?key={OLD}", "/staff/findings?severity=warning",
     "/staff/findings?severity=note", "/staff/imports", ENTRY + "/rollback?number=1",
 )  # fmt: skip

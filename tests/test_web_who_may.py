@@ -77,6 +77,7 @@ TABLE = {
         elsewhere: show
         entries: entry_list +search entry difference
         figures: figures +choose figures_csv
+        indicators: page download
         handing_over: page +change
         home: page +search find
         handouts: handout_list printed +printed edited +edited

@@ -51,6 +51,7 @@ ROOMS = (
     "staff.ratings",
     "staff.objections.pages",
     "staff.managing.figures",
+    "staff.managing.indicators",
     "staff.alarms",
     "staff.tickets.desk",
     "staff.tickets.tables",

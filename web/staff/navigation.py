@@ -70,6 +70,7 @@ GROUPS: dict[str, tuple[MenuPage, ...]] = {
     ),
     "情况": (
         MenuPage("运行情况", "figures.figures", ("figures",)),
+        MenuPage("评估指标", "indicators.page", ("indicators",)),
         MenuPage("每周抽查", "samples.page", ("samples",), "edit"),
     ),
     "管理": (

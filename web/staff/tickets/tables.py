@@ -87,7 +87,7 @@ def put_rule() -> ResponseReturnValue:
     return redirect(url_for("ticket_tables.tables"), 303)
 
 
-def _periods() -> list[str]:
+def periods() -> list[str]:
     """What can be looked at with one press: this year and the last, and the last twelve months, the newest first."""
     today = parts().today()
     months = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(12)]
@@ -98,12 +98,12 @@ def _periods() -> list[str]:
 @needs("tickets")
 def evaluation() -> ResponseReturnValue:
     """The figures of departments in a month or a year."""
-    period = _period()
+    period = period_asked_for()
     weights = parts().kb.tickets.evaluation.weights(parts().desk.profile.tickets.weights)
     return render_template(
         "staff/ticket_evaluation.html",
         period=period,
-        periods=_periods(),
+        periods=periods(),
         weights=weights,
         figures=parts().kb.tickets.evaluation.figures(period, weights),
         sides=SIDES,
@@ -120,16 +120,16 @@ def put_evaluation() -> ResponseReturnValue:
         evaluated.put_weights(Weights(**{side: min(value, 100) for side, value in values.items()}), by=by)
         flash("已修改权重。")
     else:
-        period = _period(sent.get("period", ""))
+        period = period_asked_for(sent.get("period", ""))
         evaluated.put_score(sent.get("department", "")[:60], period, sent.get("side", ""), _days("score"), by=by)
         flash("已登记评分。")
-    return redirect(url_for("ticket_tables.evaluation", period=_period(sent.get("period", ""))), 303)
+    return redirect(url_for("ticket_tables.evaluation", period=period_asked_for(sent.get("period", ""))), 303)
 
 
 @pages.get("/evaluation.xlsx")
 @needs("tickets")
 def export_evaluation() -> ResponseReturnValue:
-    period = _period()
+    period = period_asked_for()
     weights = parts().kb.tickets.evaluation.weights(parts().desk.profile.tickets.weights)
     figures = parts().kb.tickets.evaluation.figures(period, weights)
     return _file(
@@ -186,7 +186,7 @@ def _file(name: str, content: bytes) -> Response:
     return response
 
 
-def _period(given: str | None = None) -> str:
+def period_asked_for(given: str | None = None) -> str:
     """A month or a year, the present month for anything else."""
     asked = request.args.get("period", "") if given is None else given
     return asked if re.fullmatch(r"20\d\d(-(0[1-9]|1[0-2]))?", asked) else f"{parts().today():%Y-%m}"
