@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from hotline.reading.text import normalise
 from hotline.searching.candidates import zeros
-from hotline.searching.terms import Floats, Ints, ranges
+from hotline.searching.terms import Floats, Ints
 from knowledge.entry.passages import passages_of
 from knowledge.store import LiveEntry
 
@@ -25,6 +25,9 @@ CLOSELY = 200
 """Characters of a summary that are read closely anyway; of a longer one the rest is heard here alone."""
 MANY, SHORTENED = 20_000, 300
 """In a base of more entries than this only the beginnings of texts are read: all of them would not fit a small machine."""
+COMMON, LARGE = 0.3, 500
+"""What stands in more than this share of a large number of texts tells them apart from none, and is not looked for: three quarters of all there
+is to add up. Over 2,474 replies of authorities nothing was found worse (docs/benchmarks.md)."""
 _RUN = compiled(r"[0-9a-z]+|[\u3400-\u9fff\U00020000-\U0002ffff]+")
 
 
@@ -45,11 +48,11 @@ class Terms:
         at = self._numbers(wanted)
         if not len(at):
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
-        flat = ranges(self.starts[at], self.starts[at + 1] - self.starts[at])
         total = zeros(self.size, "texts")
-        np.add.at(total, self.texts[flat], self.scores[flat])
+        for start, end in zip(self.starts[at].tolist(), self.starts[at + 1].tolist(), strict=True):
+            total[self.texts[start:end]] += self.scores[start:end]  # a text stands once behind each term
         touched = np.flatnonzero(total)
-        values = total[touched] / (self.rarities[at].sum() * (K1 + 1))
+        values = total[touched] / max(float(self.rarities[at].sum()) * (K1 + 1), 1e-6)
         total[touched] = 0.0
         return touched, np.minimum(values, 1.0)
 
@@ -156,4 +159,8 @@ def _terms(texts: Sequence[str]) -> Terms:
     norms = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if n else 1.0, 1.0))
     owners, times = owners[order], times[order]
     scores = times * (K1 + 1) / (times + norms[owners]) * np.repeat(rarities, spread)
-    return Terms(codes, starts, owners, scores.astype(np.float32), rarities, n)
+    telling = (spread <= COMMON * n) | (n < LARGE)
+    kept = np.repeat(telling, spread)
+    starts = np.concatenate(([0], np.cumsum(np.where(telling, spread, 0)))).astype(np.int32)
+    rarities = np.where(telling, rarities, np.float32(0.0))
+    return Terms(codes, starts, owners[kept], scores[kept].astype(np.float32), rarities, n)
