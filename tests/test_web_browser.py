@@ -56,6 +56,21 @@ def test_chat_with_javascript_adds_to_the_page(browser: Browser, served: Served)
         assert page.evaluate("window.stayed") is True
 
 
+def test_the_last_question_is_changed_and_asked_in_its_own_place(browser: Browser, served: Served) -> None:
+    with visitor(browser, served, viewport=PHONE) as page:
+        ask(page, "身份证丢了怎么补办")
+        ask(page, "要带什么")
+        expect(last_reply(page)).to_contain_text("居民户口簿")
+        last_reply(page).get_by_role("link", name="改一改再问").click()
+        expect(page.locator("#question")).to_be_focused()
+        expect(page.locator("#question")).to_have_value("要带什么")
+        ask(page, "多少钱")
+        expect(last_reply(page)).to_contain_text("40元")  # still of what was asked before it
+        expect(page.locator(".asked-otherwise")).to_have_count(1)
+        expect(page.locator(".exchange").nth(1)).to_contain_class("asked-otherwise")
+        expect(page.get_by_role("link", name="改一改再问")).to_have_count(1)
+
+
 def test_a_line_break_and_an_input_method_do_not_send(browser: Browser, served: Served) -> None:
     with visitor(browser, served) as page:
         box = page.locator("#question")

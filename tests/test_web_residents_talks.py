@@ -129,3 +129,13 @@ def test_a_reply_comes_back_from_the_log_as_it_was(site: Site) -> None:
         reply = site.app.extensions["hotline"].assistant.ask(question)
         assert from_json(to_json(reply)) == reply
         assert asdict(from_json(site.kb.questions.get(reply.reply_id).reply)) == asdict(reply)
+
+
+def test_without_a_script_the_last_question_comes_back_into_its_box(site: Site) -> None:
+    client = site.client()
+    first = address(client, "身份证丢了怎么补办")
+    page = client.get(f"{address(client, '要带什么', token_in(client.get(first).text))}?again=1").text
+    assert 'href="?again=1#ask"' in page
+    box = page.split('<textarea id="question"')[1].split("</textarea>")[0]
+    assert box.endswith("\n要带什么")
+    assert "\n要带什么</textarea>" not in client.get(first).text
