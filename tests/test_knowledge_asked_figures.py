@@ -84,6 +84,8 @@ PERIODS = [
     Period(date(2025, 1, 1), date(2025, 1, 31)),
     Period(date(2026, 9, 28), LAST),
     Period(date(2026, 10, 1), date(2026, 10, 31)),
+    Period(date(2026, 9, 28), LAST, {"channel": "web"}),
+    Period(date(2026, 9, 28), LAST, {"channel": "web", "region": REGIONS[1]}),
 ]
 
 

@@ -17,6 +17,9 @@ BY = ("day", "channel", "region", "department", "topic", "code", "outcome")
 
 SUMMED = ("", "channel", "region", "topic", "code")
 """What days and months that are over are summed up by, each by itself and by outcome; the first is nothing else."""
+OF_A_CHANNEL = ("region", "topic", "code")
+"""Of these there are sums of every channel by itself, too, named as `_within` says: most of a year's questions may be of one channel. Of a region
+or a topic there is little enough to be counted."""
 _UNTIL = "SELECT value FROM versions WHERE name = 'summed_until'"
 
 
@@ -45,9 +48,12 @@ class Tallies:
             raise ValueError(f"nothing is counted by {sorted(unknown)}")
         within = {*by, *only} - {"outcome", "day"}
         counted, values = "question_tallies", [first.isoformat(), last.isoformat()]
-        what = next(iter(within), "")
-        if len(within) <= 1 and what in SUMMED and not ({*by} >= {"day", what} and what):
-            counted, values = self._summed(what, first, last, by_day="day" in by)
+        is_kept = "channel" not in by and len(within) == 2 and within - {"channel"} <= {*OF_A_CHANNEL}
+        channel = only.get("channel", "") if is_kept else ""
+        what = next(iter(within - {"channel"} if channel else within), "")
+        if (channel or len(within) <= 1) and what in SUMMED and not ({*by} >= {"day", what} and what):
+            counted, values = self._summed(what, first, last, by_day="day" in by, channel=channel)
+            only = {name: value for name, value in only.items() if not channel or name != "channel"}
         where = "".join(f" AND {name} = ?" for name in only)
         columns, group = "".join(f"{name}, " for name in by), f"GROUP BY {', '.join(by)}" if by else ""
         of_days = " AND day BETWEEN ? AND ?" if counted == "question_tallies" else ""
@@ -58,8 +64,9 @@ class Tallies:
         rows = self._connections.db.execute(sql, [*values, *only.values()])
         return [Tally(tuple(keys), int(n), float(total) / int(n)) for *keys, n, total in rows]
 
-    def _summed(self, what: str, first: date, last: date, *, by_day: bool) -> tuple[str, list[str]]:
-        """Where to read counts by one thing: whole months that are summed up, days that are, and the last days as they were counted."""
+    def _summed(self, what: str, first: date, last: date, *, by_day: bool, channel: str = "") -> tuple[str, list[str]]:
+        """Where to read counts by one thing (of one channel): whole months that are summed up, days that are, and the last days as they were
+        counted."""
         until = self._until()
         pieces, values = [], []
         day = first
@@ -68,7 +75,8 @@ class Tallies:
             whole = day.day == 1 and month <= last and month < until and not by_day
             end = min(last, until - timedelta(days=1), month)
             period = f"{day:%Y-%m}" if whole else day.isoformat()
-            values += [f"{what}/month" if whole else what, period, period if whole else end.isoformat()]
+            kept = _within(what, channel)
+            values += [f"{kept}/month" if whole else kept, period, period if whole else end.isoformat()]
             name = f"value AS {what}, " if what else ""
             pieces.append(
                 f"SELECT period AS day, {name}outcome, questions, latency_ms FROM question_sums WHERE what = ? AND period BETWEEN ? AND ?"
@@ -77,8 +85,10 @@ class Tallies:
         name = f"{what}, " if what else ""
         pieces.append(
             f"SELECT day, {name}outcome, questions, latency_ms FROM question_tallies WHERE day BETWEEN ? AND ?"
+            f"{' AND channel = ?' if channel else ''}"
         )
-        return f"({' UNION ALL '.join(pieces)}) AS counted", [*values, max(first, until).isoformat(), last.isoformat()]
+        values += [max(first, until).isoformat(), last.isoformat(), *([channel] if channel else [])]
+        return f"({' UNION ALL '.join(pieces)}) AS counted", values
 
     def _until(self) -> date:
         """The first day that is not summed up."""
@@ -112,6 +122,13 @@ class Tallies:
                         f"GROUP BY day, {what + ', ' if what else ''}outcome",
                         [what, found],
                     )
+                for what in OF_A_CHANNEL:
+                    db.execute(
+                        "INSERT INTO question_sums (what, period, value, outcome, questions, latency_ms) "
+                        f"SELECT ? || channel, day, {what}, outcome, sum(questions), sum(latency_ms) FROM question_tallies WHERE day = ? "
+                        f"GROUP BY channel, day, {what}, outcome",
+                        [_within(what), found],
+                    )
             first = found if found and known == date.min.isoformat() else known
             for month in _months_ended(first, until):
                 self._sum_up_month(db, month)
@@ -121,13 +138,20 @@ class Tallies:
         return bool(found)
 
     def _sum_up_month(self, db: Database, month: str) -> None:
-        for what in SUMMED:
+        sql = "SELECT DISTINCT value FROM question_sums WHERE what = 'channel' AND period BETWEEN ? AND ?"
+        channels = [channel for (channel,) in db.execute(sql, [f"{month}-01", f"{month}-31"]).fetchall()]
+        for what in (*SUMMED, *(_within(what, channel) for what in OF_A_CHANNEL for channel in channels)):
             db.execute(
                 "INSERT INTO question_sums (what, period, value, outcome, questions, latency_ms) "
                 "SELECT ?, ?, value, outcome, sum(questions), sum(latency_ms) FROM question_sums "
                 "WHERE what = ? AND period BETWEEN ? AND ? GROUP BY value, outcome",
                 [f"{what}/month", month, what, f"{month}-01", f"{month}-31"],
             )
+
+
+def _within(what: str, channel: str | None = None) -> str:
+    """Under which name sums by something are kept, of all channels (`channel` '') or of one; how the names of those begin, without."""
+    return what if channel == "" else f"{what}@{channel or ''}"
 
 
 def _months_ended(first: str, until: date) -> list[str]:

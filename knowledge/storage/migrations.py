@@ -80,6 +80,7 @@ STEPS = (
     ("0036_withdrawals", webhooks.withdrawals),
     ("0037_webhooks_of_tickets", webhooks.webhooks_of_tickets),
     ("0034_law_versions", law_versions.law_versions),
+    ("0037_log_summed_up_by_channel", log_condensed.log_summed_up_by_channel),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -39,6 +39,19 @@ def log_condensed(db: Database) -> None:
     )
 
 
+def log_summed_up_by_channel(db: Database) -> None:
+    """All days are summed up once more, in the background, by channel as well; a region's and a topic's days are found by themselves."""
+    run(
+        db,
+        """
+        DELETE FROM question_sums;
+        UPDATE versions SET value = 0 WHERE name = 'summed_until';
+        CREATE INDEX question_tallies_region ON question_tallies (region, day);
+        CREATE INDEX question_tallies_topic ON question_tallies (topic, day);
+        """,
+    )
+
+
 def log_summed_up(db: Database) -> None:
     """Counts of days and months that are over by one thing at a time, and what pages ask of ratings."""
     run(
