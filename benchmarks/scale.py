@@ -1,6 +1,7 @@
 """How it stands up at 100,000 items: build time, memory, speed beside SQLite FTS5, suggestions. And at a long log: pages of staff.
 
 usage: python benchmarks/scale.py ITEMS.jsonl:format [--items 100000]
+       python benchmarks/scale.py ITEMS.jsonl:format --of-regions 333 [--items 100000]    (a tenth of the items, then all: asked from a region)
        python benchmarks/scale.py --log 1000000 [--database URL]    (see `long_log`)
 
 The items of a file are multiplied over synthetic towns: other regions, other codes, and the town in the name. Everything is
@@ -11,11 +12,12 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count, islice
 from pathlib import Path
 
 import jieba
+import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -45,10 +47,44 @@ def multiplied(items: list[ServiceItem], wanted: int) -> Iterator[ServiceItem]:
             )
 
 
+def of_regions(items: list[ServiceItem], each: int, wanted: int, folder: str) -> None:
+    """So many items of many regions that have as many each, and a tenth of them: what a question takes that is asked from one region."""
+    questions = [q.question for q in read_questions(QUESTIONS)][::4]
+    middle: list[float] = []
+    for size in (wanted // 10, wanted):
+        kb = KnowledgeBase(f"sqlite:///{folder}/of-{size}.db")
+        kb.items.publish_many(list(islice(multiplied(items[:each], wanted), size)), by="benchmark")
+        regions = [region for region, _ in islice(towns(), size // each)]
+        assistant, before = Assistant(kb, secret=b"benchmark"), memory_mb()
+        start = time.process_time()
+        assistant.ranker()
+        took = time.process_time() - start
+        first = [cpu_ms(lambda r=r: assistant.rank(questions[0], region=r)) for r in regions[:20]]
+        asked = [(q, regions[n % 8]) for n, q in enumerate(questions)]
+        times = [min(cpu_ms(lambda a=a: assistant.rank(a[0], region=a[1])) for _ in range(3)) for a in asked]
+        p50, p99 = np.percentile(times, 50), np.percentile(times, 99)
+        middle.append(float(p50))
+        print(
+            f"{kb.items.count()} 个事项，{len(regions)} 个地区：建索引 {took:.0f} s，内存增加 {memory_mb() - before:.0f} MB；"
+            f"在一个地区问，排序 p50 {p50:.2f} ms，p99 {p99:.2f} ms；一个地区的头一问 {np.median(first):.0f} ms（处理器时间）"
+        )
+        assistant.close()
+        kb.close()
+    print(f"p50：{wanted} 个 ÷ {wanted // 10} 个 = {middle[1] / middle[0]:.2f}")
+
+
+def cpu_ms(call: Callable[[], object]) -> float:
+    """The CPU time of a call in milliseconds."""
+    start = time.process_time()
+    call()
+    return (time.process_time() - start) * 1000
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("file", nargs="?", default="")
     parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--of-regions", type=int, default=0)
     parser.add_argument("--log", type=int, default=0)
     parser.add_argument("--database", default="")
     asked = parser.parse_args()
@@ -62,6 +98,9 @@ def main() -> None:
         import_file(source, Path(path), format=kind or None)
         items = [revision.item for revision in source.items.all_live()]
         source.close()
+        if asked.of_regions:
+            of_regions(items, asked.of_regions, asked.items, folder)
+            return
         kb = KnowledgeBase(f"sqlite:///{folder}/scale.db")
         start = time.perf_counter()
         kb.items.publish_many(list(islice(multiplied(items, asked.items), asked.items)), by="benchmark")

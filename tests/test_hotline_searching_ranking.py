@@ -1,5 +1,6 @@
 """Ranking: whoever asks in an item's own words finds that item first, and the region and the reader decide what may be found."""
 
+import numpy as np
 import pytest
 
 from hotline.assistant import Assistant
@@ -8,7 +9,9 @@ from hotline.searching.features import NAMES
 from hotline.searching.model import probability
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
+from hotline.searching.terms import Terms
 from knowledge.entry.records import NATION
+from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 
@@ -128,6 +131,44 @@ def test_operators_entries_are_for_operators(assistant: Assistant) -> None:
 def test_an_item_is_one_candidate_however_many_regions_have_it(assistant: Assistant) -> None:
     codes = [code for code, _ in found(assistant, "居民身份证补领", region=TIANHE)]
     assert codes.count("sfz-buling") == 1
+
+
+def test_a_place_finds_its_own_however_much_others_have(kb: KnowledgeBase, lexicon: Lexicon) -> None:
+    """Hundreds say the same elsewhere, and would leave no room among the candidates."""
+    towns = [f"4401{n:02d}000000" for n in range(1, 61)]
+    parts = ("窗口", "大厅", "地点", "时间", "电话")
+    items = [
+        check_item(
+            {
+                "code": f"{town}-{parts.index(part)}",
+                "name": f"{n}号片区暂住登记{part}",
+                "region": town,
+                "department": "公安机关",
+            }
+        )
+        for n, town in enumerate(towns)
+        for part in parts
+    ]
+    kb.items.publish_many(items, by="li")
+    assistant = Assistant(kb, secret=b"only for tests", lexicon=lexicon)
+    for town in towns[::20]:
+        ranking = assistant.rank("暂住登记的电话", region=town)
+        assert {c.entry.region for c in ranking.candidates} == {town}
+        assert ranking.candidates[0].entry.code == f"{town}-4"
+        assert len(ranking.candidates) == len(parts)
+
+
+def test_terms_within_some_documents_are_theirs_alone(starter: Assistant) -> None:
+    terms = starter.ranker().index.phrasings
+    chosen = np.arange(terms.size) % 3 == 1
+    within = terms.within(chosen)
+    for number in range(0, len(terms.sizes), 97):
+
+        def of(t: Terms, n: int = number) -> list[tuple[int, float]]:
+            at = slice(t.starts[n], t.starts[n] + t.sizes[n])
+            return list(zip(t.documents[at].tolist(), t.scores[at].tolist(), strict=True))
+
+        assert of(within) == [(document, score) for document, score in of(terms) if chosen[document]]
 
 
 def test_an_empty_knowledge_base_finds_nothing(kb: KnowledgeBase, lexicon: Lexicon) -> None:

@@ -5,7 +5,7 @@ Cross-validated by item for the thresholds, as everywhere.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 import numpy as np
@@ -97,9 +97,10 @@ def _heard(turn: Turn, question: Labelled, *, hidden: bool) -> Heard | None:
 def _ranked(turn: Turn, hidden: tuple[str, ...]) -> Ranking:
     """The ranking over knowledge without some items."""
     ranker = turn.ranker
-    visible, near = ranker.scope(NATION, public=True)
-    seen = visible & ~np.array([entry.code in hidden for entry in ranker.index.entries])
-    return holding(turn, ranker.rank_measured(turn.analysis, measure(ranker.index, turn.analysis, seen, near)))
+    scope = ranker.scope(NATION, public=True)
+    seen = scope.visible & ~np.array([entry.code in hidden for entry in ranker.index.entries])
+    measured = measure(ranker.index, turn.analysis, replace(scope, visible=seen))
+    return holding(turn, ranker.rank_measured(turn.analysis, measured))
 
 
 def _fitted(heard: Sequence[Heard]) -> Standing:

@@ -72,7 +72,7 @@ class Subjects:
     def _literally(self, text: str) -> list[str]:
         """The items whose names or ways of asking stand in a text, those with the longest first."""
         index, said = self._view.ranker.index, bare(text)
-        visible, _ = self._view.ranker.scope(self._region, public=self._public)
+        visible = self._view.ranker.scope(self._region, public=self._public).visible
         found: dict[str, int] = {}
         end = 0
         for start in range(len(said)):

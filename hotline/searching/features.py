@@ -47,6 +47,8 @@ FEATURES: dict[str, str] = {
 Flags = npt.NDArray[np.bool_]
 NAMES = tuple(FEATURES)
 _AT = {name: n for n, name in enumerate(NAMES)}
+MOSTLY = 0.5
+"""Where more than this share of the entries may be shown, candidates are found among all."""
 ITEMS = 6
 """How many items stand for election by everything they say."""
 DEEP = 10
@@ -77,13 +79,39 @@ class Measured:
         return np.stack([heard.whole[self.entries], heard.passage[self.entries], self.few], axis=1).astype(np.float32)
 
 
-def measure(index: Index, question: Analysis, visible: Flags, near: Floats) -> Measured:
-    """Find and measure candidates. `visible` and `near` say of every entry whether it may be shown, and how local it is (0–1)."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What may be shown in a region, and how local (0–1) it is there, of every entry; and where candidates are found.
+
+    Where most is of other regions, they are found among what is of this one alone: its own would be lost among theirs, and take as long to
+    be found as all of them.
+    """
+
+    visible: Flags
+    near: Floats
+    phrasings: Terms
+    spelled: Terms
+    items: Terms
+
+
+def scope_of(index: Index, visible: Flags, near: Floats) -> Scope:
+    """The scope of a region in which these entries may be shown."""
+    if not len(visible) or visible.mean() > MOSTLY:
+        return Scope(visible, near, index.phrasings, index.spelled, index.items)
+    documents = np.zeros(len(index.documents), dtype=np.bool_)
+    documents[np.repeat(np.arange(len(documents)), np.diff(index.owners_first))[visible[index.owners]]] = True
+    phrasings, spelled = index.phrasings.within(documents), index.spelled.within(documents)
+    return Scope(visible, near, phrasings, spelled, index.items.within(visible))
+
+
+def measure(index: Index, question: Analysis, scope: Scope) -> Measured:
+    """Find and measure candidates."""
+    visible, near = scope.visible, scope.near
     asked = index.look_up(question)
     spelled = index.look_up_letters(question) if not question.chars else None
-    documents = find(index.spelled, spelled) if spelled else find(index.phrasings, asked.phrasings)
+    documents = find(scope.spelled, spelled) if spelled else find(scope.phrasings, asked.phrasings)
     # Items that know the question's words only all together, or deep inside their texts, stand for election with their name.
-    whole = index.entry_document[find(index.items, asked.items, limit=ITEMS)]
+    whole = index.entry_document[find(scope.items, asked.items, limit=ITEMS)]
     # Whole texts are heard where they count only: most bases, and most questions of the others, do without.
     hear = cache(lambda: index.texts.hear(question.text))
     deep = visible & index.texts.deep & (index.entry_phrasings <= FEW)

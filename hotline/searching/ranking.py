@@ -6,12 +6,11 @@ from functools import lru_cache
 from math import log
 
 import numpy as np
-import numpy.typing as npt
 
 from hotline.reading.analysis import Analysis
 from hotline.searching.associations import terms_of
 from hotline.searching.blending import Blend, read_blend
-from hotline.searching.features import NAMES, Measured, measure
+from hotline.searching.features import NAMES, Measured, Scope, measure, scope_of
 from hotline.searching.index import Index
 from hotline.searching.model import Model
 from hotline.searching.terms import Floats
@@ -21,6 +20,10 @@ from knowledge.store import LiveEntry
 
 _EXACT, _SHARED = NAMES.index("exact"), NAMES.index("object_shared")
 _LEADING = [NAMES.index(name) for name in ("meaning", "item_grams", "ratio")]
+
+
+REGIONS = 32
+"""Regions whose scope is kept; at 100,000 items one takes some megabytes, and a moment to be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,14 @@ class Ranker:
     def __init__(self, index: Index, model: Model, blend: Blend | None = None) -> None:
         self.index, self.model, self.blend = index, model, blend or read_blend()
         self._weights = np.array(model.weights, dtype=np.float32)
-        self._scope = lru_cache(maxsize=64)(self._entry_scope)
+        self._scope = lru_cache(maxsize=REGIONS)(self._entry_scope)
         self._entries_of: dict[str, list[int]] = {}
+        self._regions: dict[str, int] = {}
+        regions = np.zeros(len(index.entries), dtype=np.int32)
         for number, entry in enumerate(index.entries):
             self._entries_of.setdefault(entry.code, []).append(number)
+            regions[number] = self._regions.setdefault(entry.region, len(self._regions))
+        self._region_of = regions
 
     def rank(self, question: Analysis, *, region: str = NATION, public: bool = True, limit: int = 6) -> Ranking:
         """Rank the items a question may ask for, as seen from a region; `public=False` includes operators' entries."""
@@ -86,11 +93,10 @@ class Ranker:
 
     def measure(self, question: Analysis, *, region: str = NATION, public: bool = True) -> Measured:
         """The features of all candidates of a question."""
-        visible, near = self.scope(region, public=public)
-        return measure(self.index, question, visible, near)
+        return measure(self.index, question, self.scope(region, public=public))
 
-    def scope(self, region: str, *, public: bool) -> tuple[npt.NDArray[np.bool_], Floats]:
-        """Of every entry: may it be shown in a region, and how local is it there (0–1)?"""
+    def scope(self, region: str, *, public: bool) -> Scope:
+        """What may be shown in a region, and how local it is there."""
         return self._scope(region, public)
 
     def name_of(self, code: str) -> str:
@@ -181,14 +187,13 @@ class Ranker:
             features=tuple(features),
         )
 
-    def _entry_scope(self, region: str, public: bool) -> tuple[npt.NDArray[np.bool_], Floats]:
+    def _entry_scope(self, region: str, public: bool) -> Scope:
         """Of every entry: may it be shown here, and is it of here (1), of a part of here (0.5)?"""
         chain = set(ancestors(region))
         inside = region.rstrip("0")
         inside = inside + "0" * (len(inside) % 2)
-        within = [e.region in chain for e in self.index.entries]
-        below = [e.region.startswith(inside) for e in self.index.entries]
-        hidden = [public and e.disclosure != "public" for e in self.index.entries]
-        visible = (np.array(within) | np.array(below)) & ~np.array(hidden)
-        near = np.where(np.array(within), 1.0, 0.5).astype(np.float32)
-        return visible, near
+        within = np.array([code in chain for code in self._regions], dtype=np.bool_)[self._region_of]
+        below = np.array([code.startswith(inside) for code in self._regions], dtype=np.bool_)[self._region_of]
+        hidden = np.array([public and e.disclosure != "public" for e in self.index.entries], dtype=np.bool_)
+        near = np.where(within, 1.0, 0.5).astype(np.float32)
+        return scope_of(self.index, (within | below) & ~hidden, near)

@@ -5,7 +5,7 @@ Rarity is the idf of BM25.
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -111,6 +111,14 @@ class Terms:
     def size(self) -> int:
         """How many documents there are."""
         return len(self.totals)
+
+    def within(self, documents: npt.NDArray[np.bool_]) -> "Terms":
+        """The same, found in some of the documents only: what is looked for, how rare it is and how it is measured stay."""
+        kept = documents[self.documents]
+        edges = np.concatenate(([0], np.cumsum(kept, dtype=np.int32)))
+        starts = edges[self.starts]
+        sizes = edges[self.starts + self.sizes] - starts
+        return replace(self, starts=starts, sizes=sizes, documents=self.documents[kept], scores=self.scores[kept])
 
     def asked(self, *sections: Said) -> Asked:
         """A question as it is seen from these texts, one pair of numbers and weights for each section."""

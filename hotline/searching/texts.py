@@ -75,11 +75,10 @@ class Heard:
         """The visible entries that say most by either, best first, at most `limit` by each."""
         found: dict[int, None] = {}
         for values in (self.whole, self.passage):
-            shown = np.where(visible, values, 0.0)
-            first = np.argpartition(-shown, min(limit, len(shown) - 1))[:limit]
-            found.update(
-                dict.fromkeys(n for n in first[np.argsort(-shown[first], kind="stable")].tolist() if shown[n] > 0)
-            )
+            shown = np.flatnonzero(visible & (values > 0.0))
+            said = -values[shown]
+            first = np.argpartition(said, limit)[:limit] if len(said) > limit else np.arange(len(said))
+            found.update(dict.fromkeys(shown[first[np.argsort(said[first], kind="stable")]].tolist()))
         return np.array(list(found), dtype=np.int32)
 
 
