@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 
@@ -59,9 +60,9 @@ def of_regions(items: list[ServiceItem], each: int, wanted: int, folder: str) ->
         start = time.process_time()
         assistant.ranker()
         took = time.process_time() - start
-        first = [cpu_ms(lambda r=r: assistant.rank(questions[0], region=r)) for r in regions[:20]]
-        asked = [(q, regions[n % 8]) for n, q in enumerate(questions)]
-        times = [min(cpu_ms(lambda a=a: assistant.rank(a[0], region=a[1])) for _ in range(3)) for a in asked]
+        first = [cpu_ms(partial(assistant.rank, questions[0], region=region)) for region in regions[:20]]
+        calls = [partial(assistant.rank, q, region=regions[n % len(regions[:8])]) for n, q in enumerate(questions)]
+        times = [min(cpu_ms(call) for _ in range(3)) for call in calls]
         p50, p99 = np.percentile(times, 50), np.percentile(times, 99)
         middle.append(float(p50))
         print(
