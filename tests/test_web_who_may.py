@@ -83,6 +83,7 @@ TABLE = {
         handouts: handout_list printed +printed edited +edited
         needs: need +need
         notices: notice_list
+        offices: listed +search
         own_account: page +change_password
         sessions: +end +end_others
         second_step: page +begin +confirm +renew_codes +switch_off
@@ -135,6 +136,7 @@ TABLE = {
     "admins": """
         api_tokens: tokens +add +revoke
         audit: trail +choose trail_csv
+        offices: form +save +remove
         staff_accounts: accounts +add +change +open_or_close +reset_password +reset_second_step +end_sessions
         status: status
     """,

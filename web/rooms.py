@@ -69,6 +69,7 @@ ROOMS = (
     "staff.due.acting",
     "staff.due.stalest",
     "staff.notices",
+    "staff.offices.pages",
     "staff.handouts",
     "staff.proofreading",
     "staff.api_tokens",

@@ -64,6 +64,7 @@ GROUPS: dict[str, tuple[MenuPage, ...]] = {
         MenuPage("工作日历", "calendar.year", ("calendar",)),
     ),
     "对外": (
+        MenuPage("部门电话", "offices.listed", ("offices",)),
         MenuPage("通知", "notices.notice_list", ("notices",)),
         MenuPage("印发", "handouts.handout_list", ("handouts",)),
         MenuPage("核对文字", "proofreading.empty", ("proofreading",)),

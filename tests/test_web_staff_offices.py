@@ -1,0 +1,92 @@
+"""The directory kept by staff: entered in a form, live at once, refused where it would take a question from an entry."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web_site import Site, small_site
+
+REGION = "330702000000"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with small_site(tmp_path) as built:
+        yield built
+
+
+def form(**changed: Any) -> dict[str, Any]:
+    return {
+        "name": "婺城区民政局", "region": "330702", "aliases": "区民政，民政窗口", "phone": "0579-83000002", "hours": "工作日 8:30-12:00，14:00-17:00",
+        "address": "婺城区宾虹路2号", "latitude": "29.0789", "longitude": "119.6474", "verified_on": "2026年11月1日",
+    } | changed  # fmt: skip
+
+
+def test_an_office_is_entered_found_changed_and_taken_out(site: Site) -> None:
+    admin = site.staff("zongguan")
+    assert "还没有登记" in admin.get("/staff/offices").text
+    assert "现在就查得到" in admin.post("/staff/offices/one", data=form(), follow_redirects=True).text
+    [office] = site.kb.directory.local()
+    assert (office.region, office.aliases, office.latitude) == (REGION, ("区民政", "民政窗口"), 29.0789)
+    assert str(office.verified_on) == "2026-11-01"
+    said = site.client().post("/api/v1/ask", json={"question": "婺城区民政局电话", "region": REGION}).json
+    assert said is not None
+    assert "0579-83000002" in said["text"]
+    again = admin.get(f"/staff/offices/one?name=婺城区民政局&region={REGION}").text
+    assert 'value="区民政、民政窗口"' in again
+    assert 'value="29.0789"' in again
+    admin.post("/staff/offices/one", data=form(known="yes", region=REGION, phone="0579-83000009"))
+    assert [one.phone for one in site.kb.directory.local()] == ["0579-83000009"]
+    found = admin.post("/staff/offices", data={"search": "宾虹路"}, follow_redirects=True).text
+    assert 'href="geo:29.0789,119.6474"' in found
+    assert "没有找到" in admin.post("/staff/offices", data={"search": "月球"}, follow_redirects=True).text
+    admin.post("/staff/offices/remove", data={"name": "婺城区民政局", "region": REGION})
+    assert site.kb.directory.local() == []
+    assert len(site.kb.audit.of(f"department:婺城区民政局@{REGION}")) == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"name": ""}, "名称"),
+        ({"phone": ""}, "电话"),
+        ({"region": ""}, "哪个地区"),
+        ({"region": "12"}, "地区"),
+        ({"latitude": "91"}, "纬度"),
+        ({"latitude": "北纬"}, "纬度"),
+        ({"longitude": ""}, "经纬度"),
+        ({"verified_on": "去年"}, "日期"),
+        ({"aliases": "民"}, "叫法"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_is_told_and_what_was_typed_stays(site: Site, changed: dict[str, str], told: str) -> None:
+    response = site.staff("zongguan").post("/staff/offices/one", data=form(**changed))
+    assert response.status_code == 400
+    assert told in response.text.split('id="problems"')[1].split("</div>")[0]
+    assert "婺城区宾虹路2号" in response.text
+    assert site.kb.directory.local() == []
+
+
+def test_a_question_that_an_entry_must_answer_is_not_taken(site: Site) -> None:
+    site.kb.guarded.add("hy-jiehun", question="结婚登记电话", must_answer=True, by="zongguan")
+    admin = site.staff("zongguan")
+    refused = admin.post("/staff/offices/one", data=form(name="结婚登记处", aliases="结婚登记"))
+    assert refused.status_code == 409
+    assert "号码表抢答" in refused.text
+    assert (
+        admin.post(
+            "/staff/offices/one", data=form(name="结婚登记处", aliases="结婚登记", override="窗口专线")
+        ).status_code
+        == 303
+    )
+
+
+def test_others_look_and_change_nothing(site: Site) -> None:
+    for username in ("zuoxi", "bianji", "shenhe"):
+        client = site.staff(username)
+        assert client.get("/staff/offices").status_code == 200
+        assert client.post("/staff/offices/one", data=form()).status_code == 403
+    assert site.kb.directory.local() == []
