@@ -47,8 +47,9 @@ FLOORS = {
     "v1/dialogues": (0.89, 0.07, 0.0, 0.7),
     "v2/dialogues-fitting": (0.88, 0.06, 0.0, 0.48),
     "v2/dialogues-judging": (0.77, 0.15, 0.0, 0.24),
-    "dialogues/fitting": (0.8, 0.12, 0.58, 0.42),
-    "dialogues/judging": (0.68, 0.165, 0.5, 0.24),
+    "dialogues/fitting": (0.805, 0.12, 0.61, 0.42),
+    "dialogues/judging": (0.695, 0.16, 0.505, 0.265),
+    "dialogues/own": (0.58, 0.19, 0.0, 0.14),
 }
 """Of the later turns of a set: at least so many reach their item, at most so many are answered with another, and so many have their facts first;
 so many dialogues go right to the end."""

@@ -29,8 +29,8 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 ASK_FROM = 4
 """An explicit question with at least this many facts that depend on an unknown circumstance is asked back first."""
 FOUND = 0.8
-"""How likely the facts told must hold a point, one of several, for it not to be named as not surely found: of the fitting messages 11 of the 17
-points above which it lies were told all the same, and of those below half were not."""
+"""How likely the facts told must hold a point, one of several, for it not to be named as not surely found. It is set so that little vanishes: of
+the fitting points below it two of twelve were not told, of those above it 14 of 65, which nothing tells from the others."""
 DEFINITE = frozenset({"材料", "费用", "时限", "地点", "时间", "电话", "部门"})
 """Facets of which any fact answers who asks for them."""
 ANSWER = 8
