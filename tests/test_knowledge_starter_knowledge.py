@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.county_matters import table
 from knowledge.entry.records import Fee, Result, ServiceItem
 from knowledge.entry.wording import fact_text
 from knowledge.starter.reading import STARTER, Bundle, read_starter, read_yaml
@@ -220,6 +221,12 @@ def test_marrying_needs_no_household_register(items: dict[str, ServiceItem]) -> 
         assert not [name for name in wanted if "户口" in name]
 
 
+def test_the_commonest_matters_of_a_county_are_covered(bundle: Bundle) -> None:
+    rows = table(bundle)
+    assert len(rows) == 80
+    assert sum(row.is_good for row in rows) >= 70, [(row.matter.name, row.lacks) for row in rows if row.lacks]
+
+
 def test_who_was_cheated_is_sent_to_the_police_first(items: dict[str, ServiceItem]) -> None:
     assert "110" in {phone.number for phone in items["pa-beipian"].phones}
 
@@ -311,6 +318,12 @@ def test_a_file_that_cannot_be_parsed_decoded_or_found(tmp_path: Path) -> None:
         read_yaml(path, into=Bundle())
     with pytest.raises(UnreadableFile, match="读不了"):
         read_yaml(tmp_path / "none.yaml", into=Bundle())
+
+
+def test_nothing_is_overdue_on_the_first_day(starter_kb: KnowledgeBase) -> None:
+    """A new installation begins with nothing left undone: what ended has its successor, and reviews lie ahead."""
+    due = starter_kb.reviews.open(day=TODAY)
+    assert not [(r.kind, r.code, r.fact_id, r.due) for r in due if r.due < TODAY]
 
 
 def test_a_source_written_twice_must_be_the_same(tmp_path: Path) -> None:
