@@ -17,6 +17,11 @@ LEGAL = read_profile("148")
         ("法院判了他还钱，过了三个月还是不执行", "申请执行", "二年内"),
         ("邻居盖房占了我家宅基地，两家为这个纠纷吵了一年", "人民调解", "三十日内"),
         ("上次信访的答复我不认", "信访", "三十日内"),
+        ("在工地受伤住院，老板没给我报工伤", "工伤认定", "一年内"),
+        ("劳动仲裁裁决书下来了，我不认这个结果", "对劳动仲裁裁决起诉", "十五日内"),
+        ("一审判输了，想上诉", "上诉", "十五日内"),
+        ("亲戚打了借条一直借钱不还", "民事起诉", "三年内"),
+        ("想打行政诉讼告政府", "行政诉讼", "六个月内"),
     ],
 )
 def test_the_door_and_its_limit_come_first(text: str, door: str, limit: str) -> None:
@@ -24,6 +29,11 @@ def test_the_door_and_its_limit_come_first(text: str, door: str, limit: str) -> 
     lines = triage(LEGAL, text)
     assert any(limit in line for line in lines[:3])
     assert any(line.startswith(f"办{door}带上") for line in lines)
+
+
+def test_what_can_go_two_ways_is_told_both_within_three_lines() -> None:
+    lines = triage(LEGAL, "这个处罚我不服，想告政府")
+    assert all(any(limit in line for line in lines[:3]) for limit in ("六十日内", "六个月内"))
 
 
 def test_danger_is_said_before_any_limit() -> None:
