@@ -1,23 +1,25 @@
-"""The part of publishing for what is no entry: the directory with its rosters, and notices. It takes the same way as everything that goes live.
+"""The part of publishing for what is no entry: the directory with its rosters, the calendar, and notices. It takes the same way as everything that goes live.
 
 They are answered before items are looked for, so what the gate asks is whether a question that must be answered by an entry would be
 taken for one to the directory.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from hotline.directory.answers import takes
 from hotline.going_live import GoingLive
 from knowledge.entry.departments import Department
 from knowledge.entry.notices import Notice
 from knowledge.places.roster import Roster
+from knowledge.places.working_days import Day
 from knowledge.publishing.notices import KeptNotice
 from knowledge.storage.errors import Conflict
 from knowledge.store import KnowledgeBase
 
 
 class Announcing:
-    """Makes the directory and notices live, over one knowledge base. Raises NotAllowed for who may not."""
+    """Makes the directory, the calendar and notices live, over one knowledge base. Raises NotAllowed for who may not."""
 
     def __init__(self, kb: KnowledgeBase, way: GoingLive, *, four_eyes: bool = True) -> None:
         self._kb, self._way, self._four_eyes = kb, way, four_eyes
@@ -43,6 +45,21 @@ class Announcing:
             if departments:
                 self._kb.directory.put(departments, by=by)
             self._kb.rosters.put(roster, by=by)
+
+    def put_day(self, when: date, kind: str, name: str = "", *, by: str) -> Day:
+        """Enter what kind of day this is: whether an office is said to be open, and by when something is due, rests on it.
+
+        It takes the place of no answer, so the gate is not asked; like the directory it is entered as announced, by an admin.
+        """
+        return self._kb.calendar.put(when, kind, name, by=self._way.may(by, "bulk"))
+
+    def remove_day(self, when: date, *, by: str) -> None:
+        """Take back what was entered of a day."""
+        self._kb.calendar.remove(when, by=self._way.may(by, "bulk"))
+
+    def complete_year(self, year: int, *, complete: bool = True, by: str) -> None:
+        """Say that the holidays of a year are entered in full, or take that back."""
+        self._kb.calendar.complete_year(year, complete=complete, by=self._way.may(by, "bulk"))
 
     def propose_notice(self, notice: Notice, *, by: str) -> KeptNotice:
         """Keep a notice for somebody else to approve; an emergency is for `pin_notice`."""

@@ -32,6 +32,7 @@ WRITERS = {
     "sources": {"put", "repeal", "reinstate"},
     "directory": {"put", "put_shipped", "remove"},
     "notices": {"propose", "approve", "pin", "end"},
+    "calendar": {"put", "remove", "complete_year"},
     "rosters": {"put", "remove_officer", "forget_duties"},
     "retention": {"redact"},
     "schedule": {"put", "cancel"},
@@ -64,6 +65,7 @@ LIVE_TABLES = (
     "officers",
     "duties",
     "elsewhere",
+    "calendar_",
     "revisions",
 )
 
@@ -132,6 +134,7 @@ def test_live_tables_are_written_where_they_belong() -> None:
         "lexicon_lines",
         "directory",
         "roster",
+        "calendar_table",
         "notices",
         "retention",
         "masked_text_to_alarms",

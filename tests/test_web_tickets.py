@@ -236,18 +236,21 @@ def test_tables_and_files(site: Site) -> None:
 
 
 def test_the_calendar_is_edited_in_the_browser(site: Site) -> None:
-    editor = site.staff("bianji")
-    assert "2027年的放假调休安排还没有录入" in editor.get("/staff/calendar?year=2027").text
-    entered = editor.post("/staff/calendar", data={"day": "2027-01-03", "kind": "makeup", "name": "元旦"})
+    admin, day = site.staff("zongguan"), {"day": "2027-01-03", "kind": "makeup", "name": "元旦"}
+    for other in ("zuoxi", "bianji", "shenhe"):
+        assert site.staff(other).post("/staff/calendar", data=day).status_code == 403
+        assert "登记一天" not in site.staff(other).get("/staff/calendar").text
+    assert "2027年的放假调休安排还没有录入" in admin.get("/staff/calendar?year=2027").text
+    entered = admin.post("/staff/calendar", data=day)
     assert entered.headers["Location"] == "/staff/calendar?year=2027"
-    editor.post("/staff/calendar", data={"year": "2027", "complete": "yes"})
-    page = editor.get("/staff/calendar?year=2027").text
+    admin.post("/staff/calendar", data={"year": "2027", "complete": "yes"})
+    page = admin.get("/staff/calendar?year=2027").text
     assert "还没有录入" not in page
     assert "本单位登记" in page
     assert site.staff("zuoxi").post("/staff/calendar", data={"day": "2027-01-03", "remove": "yes"}).status_code == 403
-    editor.post("/staff/calendar", data={"day": "2027-01-03", "remove": "yes"})
+    admin.post("/staff/calendar", data={"day": "2027-01-03", "remove": "yes"})
     assert not site.kb.calendar.day(site.kb.clock().date().replace(year=2027, month=1, day=3)).by_staff
-    assert editor.post("/staff/calendar", data={"day": "2027-13-01", "kind": "holiday"}).status_code == 400
+    assert admin.post("/staff/calendar", data={"day": "2027-13-01", "kind": "holiday"}).status_code == 400
 
 
 def test_contacts_go_when_they_were_kept_long_enough(site: Site) -> None:

@@ -106,7 +106,6 @@ TABLE = {
     """,
     "editors": """
         attachments: files +attach +remove
-        calendar: +change
         clearing: +fill +draft
         due: +renew +take_out
         editing: sources +check +rows
@@ -135,6 +134,7 @@ TABLE = {
     """,
     "admins": """
         api_tokens: tokens +add +revoke
+        calendar: +change
         audit: trail +choose trail_csv
         offices: form +save +remove
         staff_accounts: accounts +add +change +open_or_close +reset_password +reset_second_step +end_sessions

@@ -1,7 +1,8 @@
 """The table of days that staff keep: holidays, make-up days, and the years whose announcement they have entered.
 
 What the program ships (`working_days`) is not copied into it, so that a newer program brings newer years; a day in the table comes
-before what ships. Nothing in it makes an answer, so it needs no second person; the audit tells who entered what.
+before what ships. What is told of opening hours and terms rests on it, so it is changed through `hotline/publishing.py`; the audit tells
+who entered what.
 """
 
 from datetime import date

@@ -32,13 +32,13 @@ def year() -> ResponseReturnValue:
 
 
 @pages.post("")
-@needs("edit")
+@needs("bulk")
 def change() -> ResponseReturnValue:
     """Enter a day, take one back, or say that a year is complete."""
-    sent, table, by = request.form, parts().kb.calendar, account().username
+    sent, table, announcing, by = request.form, parts().kb.calendar, parts().publishing.announcing, account().username
     if sent.get("complete"):
         shown = _year(sent.get("year", ""))
-        table.complete_year(shown, complete=sent["complete"] == "yes", by=by)
+        announcing.complete_year(shown, complete=sent["complete"] == "yes", by=by)
         flash(f"{shown} 年的安排{'已经录全' if sent['complete'] == 'yes' else '还没有录全'}。")
     else:
         try:
@@ -47,10 +47,10 @@ def change() -> ResponseReturnValue:
             raise BadInput("请选一天，写成 2027-10-01 这样。") from None
         shown = day.year
         if sent.get("remove"):
-            table.remove(day, by=by)
+            announcing.remove_day(day, by=by)
             flash(f"已撤销，现在是 {table.day(day)}。")
         else:
-            flash(f"已登记 {table.put(day, sent.get('kind', ''), sent.get('name', ''), by=by)}。")
+            flash(f"已登记 {announcing.put_day(day, sent.get('kind', ''), sent.get('name', ''), by=by)}。")
     return redirect(url_for("calendar.year", year=shown), 303)
 
 
