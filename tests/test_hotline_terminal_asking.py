@@ -71,7 +71,9 @@ def test_what_is_for_operators_is_told_to_operators_only(run: Callable[..., Resu
 
 
 def test_a_question_that_is_too_long_is_refused(run: Callable[..., Result]) -> None:
-    refused(run("ask", "问" * 2_001), 2, "问题太长了（2001 个字），请缩短到 2000 个字以内。")
+    said = run("ask", "问" * 2_001)
+    refused(said, 2, "问题太长了（2001 个字），请缩短到 2000 个字以内。")
+    assert said.stderr.splitlines()[-1] == IN_DANGER
 
 
 def test_whoever_asks_in_vain_is_told_whom_to_call_in_danger(

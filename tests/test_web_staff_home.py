@@ -124,7 +124,7 @@ def test_a_fact_that_ends_is_extended_or_taken_out(site: Site) -> None:
     assert site.kb.items.live("sfz-buling").item.fees == ()
 
 
-def test_what_must_be_answered_stops_a_fact_from_being_taken_out(site: Site) -> None:
+def test_a_whole_entry_is_not_taken_out_in_the_list(site: Site) -> None:
     today = parts_of(site.app).today()
     due(site, valid_to=today + timedelta(days=5))
     whole = f"expiry|sfz-buling|{NATION}|"

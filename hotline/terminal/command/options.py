@@ -49,11 +49,12 @@ def typed(text: str) -> str:
 
 def too_long(question: str) -> str:
     """What is said of a message that is too long; '' for any other."""
+    from hotline.answering.safety import IN_DANGER
     from hotline.assistant import MAX_QUESTION
 
     if len(question) <= MAX_QUESTION:
         return ""
-    return f"问题太长了（{len(question)} 个字），请缩短到 {MAX_QUESTION} 个字以内。"
+    return f"问题太长了（{len(question)} 个字），请缩短到 {MAX_QUESTION} 个字以内。\n{IN_DANGER}"
 
 
 def region_code(code: str | None) -> str | None:
