@@ -20,7 +20,7 @@ from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import coming_near, decided, heard, holding, is_elsewhere
 
 _OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
-CLEAR, CLEAR_AT_ONCE = 0.5, 0.75
+CLEAR, CLEAR_AT_ONCE = 0.5, 0.7
 """The probability from which on a clause is about an item, in a conversation and in its first message, where less is known."""
 STAYS = 0.9
 """The probability from which on a message goes on about a matter, whatever else it names."""
