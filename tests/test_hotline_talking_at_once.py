@@ -49,7 +49,7 @@ POINTS = """
     老年证在哪办，要照片吗，收费不 > mz-laonian-youdai 材料 费用 |
     新生儿上户口要带什么？有没有时间限制？可以让爷爷去办吗？ > hj-chusheng 材料 时限 | 受理条件
     失业金能领多久，一个月多少，去哪申请 > jiuye-shiyejin 结果 |
-    租房提取公积金要什么材料？一年能提几次？多久到账？ > gjj-zufang 材料 条件 | 办结时限
+    租房提取公积金要什么材料？一年能提几次？多久到账？ > gjj-zufang 材料 条件 时限 |
     驾驶证到期换证要体检吗？多少钱？能网上办吗？ > jsz-huanzheng 费用 |
 """
 """Several points about one item: the facets of which something is told, and what is named as not surely found."""
