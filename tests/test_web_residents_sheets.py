@@ -57,5 +57,7 @@ def test_items_of_operators_have_no_sheet(site: Site) -> None:
 def test_an_ordinary_item_is_one_page_on_paper(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path) as served, visitor(browser, served) as page:
         page.goto(SHEET)
+        room = page.locator(".sheet ol li").first.evaluate("step => parseFloat(getComputedStyle(step).paddingLeft)")
         paper = page.pdf(format="A4", margin={"top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"})
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    assert room > 20, "the number of a step stands before its text, not in it"
