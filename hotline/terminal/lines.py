@@ -71,6 +71,8 @@ def _told(logged: LoggedQuestion) -> Told:
 
     reply = logged.reply
     facts = (reply.get("facts") or [])[: reply.get("direct") or 0]
+    # An issue answers what was asked; what else belongs to the matter is for whoever asks it.
+    facts = [fact for fact in facts if fact["facet"] == facts[0]["facet"]]
     basis = dict.fromkeys(each for fact in facts for each in fact.get("basis", []))
     code = (reply.get("item") or {}).get("code", "")
     return Told(logged.question, code, tuple(fact["text"] for fact in facts), tuple(basis))
