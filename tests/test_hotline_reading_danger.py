@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from hotline.answering.safety import is_likely_danger
 from hotline.assistant import Assistant
 from hotline.judging.danger_fitting import fingerprint, read_sentences
 from hotline.reading.danger import (
@@ -49,9 +50,9 @@ def test_the_shipped_file_was_fitted_on_the_shipped_sentences() -> None:
 
 
 def test_the_judging_half_was_not_fitted_on() -> None:
-    judging = {s.text for s in read_sentences(SENTENCES / "judging.jsonl")}
+    judging = {s.text for name in ("judging", "judging-fresh") for s in read_sentences(SENTENCES / f"{name}.jsonl")}
     fitted = {s.text for name in ("fitting", "more") for s in read_sentences(SENTENCES / f"{name}.jsonl")}
-    assert len(judging) > 700
+    assert len(judging) > 1000
     shared = len(judging & fitted)  # the sentences themselves are not to be printed
     assert shared == 0
 
@@ -68,6 +69,21 @@ def test_staff_see_first_what_smells_of_danger(starter: Assistant) -> None:
     assert smells("楼下那家这两天老有焦糊味，敲门不开")
     assert smells("俺爹下到窖里半天没应声")
     assert not smells("结婚登记要带什么")
+
+
+@pytest.mark.parametrize(
+    ("matter", "urgent"),
+    [
+        ("化粪池下去两个没上来，第三个还要下", True),
+        ("隔壁窗户往外冒黑烟，有人在喊", True),
+        ("楼道堆满纸箱，消防通道走不了", False),
+        ("小区电梯三天两头停，物业不修", False),
+        ("下水道堵了往外冒臭水", False),
+        ("防溺水的牌子倒了没人扶", False),
+    ],
+)
+def test_words_of_danger_alone_make_no_matter_urgent(matter: str, urgent: bool) -> None:
+    assert is_likely_danger(matter) is urgent
 
 
 def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:

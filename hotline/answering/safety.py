@@ -29,6 +29,17 @@ def may_mean_danger(text: str) -> bool:
         return True  # nobody can tell, so the numbers come first
 
 
+def is_likely_danger(text: str) -> bool:
+    """Whether a matter is to be handled before all others: stricter than `may_mean_danger`, which one in ten ordinary matters is taken for.
+
+    Where nothing can tell, it is as ordinary as it was called.
+    """
+    try:
+        return shipped().is_likely_danger(asking_part(normalise(text)))
+    except DangerModelError:
+        return False
+
+
 def with_safety(reply: Reply, *, danger: bool) -> Reply:
     """A reply with the line about danger: first where the question may mean `danger`, else last.
 

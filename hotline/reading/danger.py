@@ -118,6 +118,11 @@ class DangerModel:
         likely = (odds / odds.sum()).tolist()
         return Seen(danger, sure, tuple(sorted(zip(self.kinds, likely, strict=True), key=lambda kind: -kind[1])[:4]))
 
+    def is_likely_danger(self, text: str) -> bool:
+        """Whether a prepared text more likely than not tells of danger: the number would stand on top of any reply."""
+        seen = self.read(text)
+        return seen.danger >= self.thresholds.show or seen.sure >= self.thresholds.stop
+
     def may_be_danger(self, text: str) -> bool:
         """Whether staff are to see a prepared text first: it smells of danger, whatever was replied."""
         seen = self.read(text)

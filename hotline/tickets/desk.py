@@ -6,7 +6,7 @@ Pages and commands call it; it calls the knowledge base. It decides nothing that
 from dataclasses import dataclass
 
 from hotline.answering.replies import Answered
-from hotline.answering.safety import may_mean_danger
+from hotline.answering.safety import is_likely_danger
 from hotline.assistant import Assistant
 from hotline.sealing import ContactSeal, Unsealable
 from hotline.tickets.alike import Alike
@@ -63,7 +63,7 @@ class TicketDesk:
 
     def take_in(self, text: str, *, contact: str = "", by: str = RESIDENT, grid: str = "", **fields: str) -> Left:
         """Take a matter in (`fields` as of `NewTicket`); how somebody is reached is sealed and stored apart.
-        What may mean danger is urgent.
+        What likely means danger is urgent; its words alone (消防通道堵了) make no ordinary matter so.
 
         Raises:
             Conflict: without a text, for one that is too long, for a class or source this line does not have.
@@ -74,7 +74,7 @@ class TicketDesk:
         if contact and self._seal is None:
             raise Conflict("本单位没有设置联系方式的密钥，不能留联系方式；请记下编号和查询码。")
         rules = self.profile.tickets
-        if may_mean_danger(text):
+        if is_likely_danger(text):
             fields |= {"urgency": "紧急"}
         new = NewTicket(text=mask(text), grid=mask(grid.strip()[:100]), **self._placed(fields))  # type: ignore[arg-type]
         if new.kind not in rules.classes or new.source not in rules.sources:
