@@ -1,10 +1,10 @@
-"""The part of publishing for what is no entry: the directory with its rosters, the calendar, and notices. It takes the same way as everything that goes live.
+"""The part of publishing for what is no entry: the directory with its rosters, the calendar, notices, words of the desk. It takes the way of all that goes live.
 
 They are answered before items are looked for, so what the gate asks is whether a question that must be answered by an entry would be
 taken for one to the directory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from hotline.directory.answers import takes
@@ -19,7 +19,7 @@ from knowledge.store import KnowledgeBase
 
 
 class Announcing:
-    """Makes the directory, the calendar and notices live, over one knowledge base. Raises NotAllowed for who may not."""
+    """Makes the directory, the calendar, notices and words of the desk live, over one knowledge base. Raises NotAllowed for who may not."""
 
     def __init__(self, kb: KnowledgeBase, way: GoingLive, *, four_eyes: bool = True) -> None:
         self._kb, self._way, self._four_eyes = kb, way, four_eyes
@@ -60,6 +60,14 @@ class Announcing:
     def complete_year(self, year: int, *, complete: bool = True, by: str) -> None:
         """Say that the holidays of a year are entered in full, or take that back."""
         self._kb.calendar.complete_year(year, complete=complete, by=self._way.may(by, "bulk"))
+
+    def put_desk_words(self, words: Mapping[str, str], *, by: str) -> None:
+        """Write anew what operators say first and last, for everybody at a desk; an empty one is the profile's again. An admin's, as the directory.
+
+        Raises:
+            Conflict: for one that is too long.
+        """
+        self._kb.desk_words.write(words, by=self._way.may(by, "bulk"))
 
     def propose_notice(self, notice: Notice, *, by: str) -> KeptNotice:
         """Keep a notice for somebody else to approve; an emergency is for `pin_notice`."""

@@ -1,9 +1,12 @@
 """The part of publishing for what has to be looked at again: articles that were amended, and what a newer starter knowledge offers."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from hotline.going_live import GoingLive, asked
 from knowledge.entry.law_text import article_name
+from knowledge.files.laws.folder import Refreshed, refresh
 from knowledge.storage.errors import Conflict
 from knowledge.store import KnowledgeBase
 from knowledge.upkeep.second_looks import SecondLook
@@ -24,6 +27,15 @@ class Renewing:
         if not name:
             raise Conflict(f"“{article}”不是条款，请写成 22 或 第二十二条。")
         return self._kb.second_looks.amended(key, name, on=on, by=self._way.may(by, "edit"))
+
+    def load_laws(
+        self, folder: Path, *, by: str, told: Callable[[int, int], object] = lambda _done, _all: None
+    ) -> Refreshed:
+        """Take in the texts of laws in a folder: they are quoted as they stand, and what rests on an article that differs is to be looked at.
+
+        An admin's, as every bulk import; no item's answer changes by it, so the gate is not asked. Raises UnreadableFile for the folder.
+        """
+        return refresh(self._kb, folder, by=self._way.may(by, "bulk"), told=told)
 
     def keep(self, look_id: int, *, by: str) -> SecondLook:
         """Leave a fact as the office has it; nothing that is answered changes."""

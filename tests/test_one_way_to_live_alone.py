@@ -17,6 +17,8 @@ WRITERS = {
     "directory": {"put", "put_shipped", "remove"},
     "notices": {"propose", "approve", "pin", "end"},
     "calendar": {"put", "remove", "complete_year"},
+    "law_texts": {"put"},
+    "desk_words": {"write"},
     "rosters": {"put", "remove_officer", "forget_duties"},
     "retention": {"redact"},
     "schedule": {"put", "cancel"},
@@ -24,7 +26,7 @@ WRITERS = {
     "kb": {"load", "load_starter"},
 }
 """The methods by which something becomes an answer, or stops being one, or may: by the part of the knowledge base they are of."""
-HANDED_UP = {"import_file", "undo_import", "apply_map"}
+HANDED_UP = {"import_file", "refresh", "undo_import", "apply_map"}
 """Functions of the knowledge that publish what they are given."""
 WITHIN = {
     "reviews": {"amend"},
@@ -33,6 +35,7 @@ WITHIN = {
     "importing": {"publish_many", "put"},
     "linking": {"publish_many", "withdraw"},
     "undoing": {"restore_many"},
+    "folder": {"put"},
     "store": {"publish_many", "put", "put_shipped"},
 }
 """Files of the knowledge that publish in turn; all of what they do is called from above by the service alone."""
@@ -50,6 +53,8 @@ LIVE_TABLES = (
     "duties",
     "elsewhere",
     "calendar_",
+    "law_",
+    "desk_texts",
     "revisions",
 )
 
@@ -120,6 +125,8 @@ def test_live_tables_are_written_where_they_belong() -> None:
         "roster",
         "calendar_table",
         "notices",
+        "law_texts",
+        "desk_words",
         "retention",
         "masked_text_to_alarms",
     }

@@ -123,7 +123,6 @@ TABLE = {
         wrong: +kept +mended
     """,
     "reviewers": """
-        desk_words: +write
         entries: +send_back
         going_live: before_publish +publish before_rollback +rollback +cancel +withdraw before_approve +approve +withdraw_phrasing
         notices: +approve
@@ -133,6 +132,7 @@ TABLE = {
         wordings: before +approve
     """,
     "admins": """
+        desk_words: +write
         api_tokens: tokens +add +revoke
         calendar: +change
         audit: trail +choose trail_csv

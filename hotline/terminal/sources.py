@@ -73,12 +73,11 @@ def source_amend(key: str, article: str, day: Any, by: str, database: str | None
 @database_option
 def source_refresh(folder: Path, by: str, database: str | None) -> None:
     """载入一个文件夹里的法律文本（.md、.txt）：和上次载入的比较，改了的条文所涉及的内容进入待办。"""
-    from knowledge.files.laws.folder import refresh
-
-    with opened(database) as (kb, _), progress_bar() as bar:
-        kb.accounts.require(by, "edit")
+    with opened(database) as (kb, settings), progress_bar() as bar:
         task = bar.add_task("读", total=None)
-        done = refresh(kb, folder, by=by, told=lambda n, total: bar.update(task, completed=n, total=total))
+        done = publishing_of(kb, settings).renewing.load_laws(
+            folder, by=by, told=lambda n, total: bar.update(task, completed=n, total=total)
+        )
     for drift in done.drifts:
         if drift.differs:
             parts = [("改", drift.changed), ("增", drift.come), ("删", drift.gone)]

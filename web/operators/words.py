@@ -1,4 +1,4 @@
-"""What operators say first and last; whoever may publish writes it, everybody at a desk reads it."""
+"""What operators say first and last; an admin writes it, everybody at a desk reads it."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,13 +18,12 @@ def page() -> str:
 
 
 @pages.post("")
-@needs("publish")
+@needs("bulk")
 def write() -> ResponseReturnValue:
     """Write them anew; an empty one is the profile's again."""
     try:
-        parts().kb.desk_words.write(
-            {kind: request.form.get(kind, "").strip() for kind in KINDS}, by=account().username
-        )  # fmt: skip
+        words = {kind: request.form.get(kind, "").strip() for kind in KINDS}
+        parts().publishing.announcing.put_desk_words(words, by=account().username)
     except Conflict as error:
         return _page(problem=str(error)), 409
     flash("已保存，马上生效。")
@@ -37,7 +36,7 @@ def _page(problem: str = "") -> str:
         kinds=KINDS,
         words=parts().calls.words(),
         written=request.form if problem else parts().kb.desk_words.written(),
-        may_write=account().may("publish"),
+        may_write=account().may("bulk"),
         most_chars=MAX_WORDS,
         problem=problem,
     )
