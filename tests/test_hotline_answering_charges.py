@@ -27,3 +27,28 @@ def test_who_asks_what_handling_costs_is(text: str) -> None:
 
 def test_other_matters_keep_their_fees() -> None:
     assert not beside_the_question("要交多少税", ITEM.model_copy(update={"topic": "户籍"}))
+
+
+BENEFIT = check_item(
+    {
+        "code": "jintie",
+        "name": "高龄津贴申领",
+        "kind": "行政给付",
+        "fees": [{"name": "办理费用", "amount": 0, "unit": "元"}],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("高龄津贴多少钱", True),
+        ("一个月能领多少", True),
+        ("天河区", True),
+        ("办这个要多少钱", False),
+        ("申领要花钱吗", False),
+        ("要收费吗", False),
+    ],
+)
+def test_who_asks_what_a_benefit_pays_is_not_told_that_handling_is_free(text: str, beside: bool) -> None:
+    assert bool(beside_the_question(text, BENEFIT)) == beside

@@ -24,6 +24,8 @@ _NUMBERS = frozenset({"费用", "时限"})
 _WHAT_TO_DO = frozenset({"流程", "电话", "部门"})
 _LINES = frozenset({"材料", "电话", "投诉"})
 """Facets of which a fact is a line and no sentences."""
+_WHOM_TO_CALL = frozenset({"流程", "电话", "部门", "投诉"})
+"""Of a complaint: what a number answers. Who asks for another part of it by name is told that first."""
 _HELP = re.compile(r"报警|求救|求助|报险")
 """Names of what somebody in danger reports, who asks what to do or nothing in particular."""
 TELLING = frozenset({"faqs", "summary", "results", "conditions"})
@@ -75,18 +77,19 @@ def compose(
     said: Collection[str] = (),
     measured: Collection[str] = (),
     beside: frozenset[str] = frozenset(),
+    own_number: str = "",
 ) -> Composition:
     """Pick the facts that answer, under the circumstances chosen so far.
 
     `points` are the ranked units for each point that was asked; without them the facets alone decide (all of their facts, the overview
     when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency numbers of the entry come first;
-    `said`: circumstances that the message was about; `measured`: those that a number settles, of which the other branches are folded; `beside`: facts that would mislead.
+    `said`: circumstances that the message was about; `measured`: those that a number settles, of which the other branches are folded; `beside`: facts that would mislead; `own_number` is the line's own.
     """
     # Long: what is told, and in which order, is decided here and nowhere else.
     asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
     reading = ItemReading(resolved, day, chosen, region_known, sources or SourcesToday(), beside=beside)
     first = _help(reading) if urgent or _is_for_help(resolved, asked) else []
-    # Who complains wants to be told whom to call; who asks a point of the matter wants that first.
+    # Who complains wants to be told whom to call; who asks a point of the matter, or for a part of it by name, wants that first.
     pointed = any(ranked.point for ranked in points)
     call = _whom_to_call(reading) if points else []
     named = [facet for facet in asked if facet in named]
@@ -102,10 +105,12 @@ def compose(
     rest += reading.show(reading.field("faqs"), ANSWER)
     rest += reading.other_branches(measured)
     pointed |= len(points) > 1
-    leading = [*first, *([] if pointed else call), *direct]
+    # Who has called this line is not told first to call it.
+    told_first = pointed or not _WHOM_TO_CALL.issuperset(named) or any(fact.text == own_number for fact in call)
+    leading = [*first, *([] if told_first else call), *direct]
     near, again = _said_once(leading, near)
     rest = [*again, *rest]
-    facts = [*leading, *near, *(call if pointed else []), *summary, *by_facet]
+    facts = [*leading, *near, *(call if told_first else []), *summary, *by_facet]
     if any(fact.under_review for fact in (*facts, *rest)):
         # A summary, or a whole text, may repeat a fact that is suspended.
         facts = [fact for fact in facts if fact.id != SUMMARY and not fact.id.startswith(PASSAGE)]

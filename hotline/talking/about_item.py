@@ -75,6 +75,7 @@ class AboutItem:
             urgent=turn.urgent,
             said=fixed.keys(),
             beside=beside_the_question(turn.text, resolved.item),
+            own_number=self._hotline,
             measured=_by_number(resolved, state),
         )
         several = len(points) > 1

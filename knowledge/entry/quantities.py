@@ -14,12 +14,12 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _UNITS = {
     "元": "元", "块": "元", "块钱": "元", "圆": "元", "年": "年", "周年": "年", "个月": "月", "月": "月", "天": "日", "日": "日", "个工作日": "工作日",
-    "工作日": "工作日", "周岁": "岁", "岁": "岁", "平方米": "平方米", "平米": "平方米", "平方": "平方米", "平": "平方米", "㎡": "平方米", "m2": "平方米",
+    "工作日": "工作日", "周岁": "岁", "岁": "岁", "平方米": "平方米", "平米": "平方米", "个平方": "平方米", "个平": "平方米", "平方": "平方米", "平": "平方米", "㎡": "平方米", "m2": "平方米",
     "小时": "小时", "人": "人", "个人": "人", "名": "人", "级": "级", "分": "分", "公里": "公里", "次": "次", "%": "%", "座": "座", "吨": "吨",
     "亩": "亩", "瓦": "瓦", "克": "克", "寸": "寸", "户": "户", "度": "度",
 }  # fmt: skip
 """What a unit is called, and the one name it is compared by."""
-_NUMBER = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?[百千]?|[零〇一二两俩三四五六七八九十百千]+"
+_NUMBER = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?[百千]?|[零〇一二两俩三四五六七八九十百千]+|(?<![上下前后大多一二两三])半(?=年(?!报|度|级|内|以内|之内)|个月|个?小时)"
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _SAID = re.compile(
     rf"(?P<number>{_NUMBER})(?P<about>[多来几余])?(?P<wan>[万亿]|w(?![a-z]))?(?P<rest>(?<=[万亿])[一二两三四五六七八九1-9](?![\d.千百十万]))?"
@@ -29,6 +29,8 @@ _LEAST = re.compile(r"(?:满|超过|超|大于|多于|高于|不少于|不低于
 _MOST = re.compile(
     r"(?:不满|未满|不足|不到|(?<!不)低于|(?<!不)小于|(?<!不)少于|没到|没满|未达到|没有达到|没达到|≤|<|<=)$"
 )
+_NEARLY = re.compile(r"(?:快要?|快到|将近|接近|临近|差点|差一点|马上(?:就要?)?(?:到|满)?|还没有?到)$")
+"""Before a number that has not been reached yet: 快60岁, 将近30万."""
 _UP_TO = re.compile(r"(?:不超过|不多于|不高于|不大于|最多|最高|至多|没超过|未超过)$")
 _FROM_TO = re.compile(
     rf"(?P<least>\d+(?:\.\d+)?)(?:至|到|—|-|~)(?P<most>\d+(?:\.\d+)?)(?P<wan>[万亿])?(?P<unit>{_UNIT})"
@@ -89,6 +91,8 @@ class Said:
 
 def number_in(text: str) -> float | None:
     """A number written in digits or in Chinese numerals, None for anything else: 十二 → 12, 1,200 → 1200."""
+    if text == "半":
+        return 0.5
     if text[:1].isdigit():
         factor = _TENS.get(text[-1], 1)
         return float(text.rstrip("百千").replace(",", "")) * factor
@@ -194,7 +198,7 @@ def said_in(text: str) -> Iterator[Said]:
             unit = "元"
         before, side = text[: match.start()], match["side"] or ""
         up_to = bool(_UP_TO.search(before))
-        most = bool(_MOST.search(before))
+        most = bool(_MOST.search(before) or _NEARLY.search(before))
         least = bool(_LEAST.search(before)) and not most and not up_to
         strict = bool(re.search(r"(?:超过|超|大于|多于|高于|>)$", before)) and not re.search(
             r"不(?:超过|多于|高于|大于)$", before

@@ -1,4 +1,4 @@
-"""Charges of a tax matter that are none: 办理费用：免费 is no answer to 要交多少税, 会罚多少."""
+"""Charges that are none: 办理费用：免费 is no answer to 要交多少税, 会罚多少, or 津贴一个月多少钱."""
 
 import re
 
@@ -8,12 +8,17 @@ TAX = "税务"
 _OF_TAX = re.compile(
     r"[交缴扣收上](?:多少|什么|哪些|不|个)?税|税(?!证明|务|单|票|登记).{0,4}(?:多少|怎么算|几个点)|多少(?:个点|钱)?的?税|罚多少|滞纳金"
 )
-_OF_CHARGE = re.compile(r"手续费|工本费|办理费|服务费|收不收费|收费|要钱|收钱|花钱|证明.{0,6}多少")
+BENEFIT = "行政给付"
+"""The kind of items by which somebody is paid: who asks 多少钱 of them asks what they get."""
+_OF_CHARGE = re.compile(
+    r"手续费|工本费|办理费|服务费|收不收费|收费|要钱|收钱|花钱|证明.{0,6}多少|(?:办|申请|申领|交|花).{0,10}多少钱"
+)
 
 
 def beside_the_question(text: str, item: ServiceItem) -> frozenset[str]:
-    """The ids of an item's facts that would only mislead who asks what tax is due: charges for handling that are free."""
-    if item.topic != TAX or not _OF_TAX.search(text) or _OF_CHARGE.search(text):
+    """The ids of an item's facts that would only mislead who asks what tax is due, or how much is paid out: charges for handling that are free."""
+    asks_money = item.kind == BENEFIT or (item.topic == TAX and _OF_TAX.search(text))
+    if not asks_money or _OF_CHARGE.search(text):
         return frozenset()
     return frozenset(fee.id for fee in item.fees if _is_free(fee))
 
