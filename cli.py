@@ -77,7 +77,7 @@ main = LazyGroup(
         "region": Place("regions", "行政区划：查找，以及本单位的街道、社区。"),
         "repl": Place("conversing", "在终端里连续问答，或接电话（--operator）；输入的内容只留在内存里。"),
         "replay": Place("log", "重放当时的答复：问了什么、答了什么、什么时候。"),
-        "restore": Place("keeping", "用备份恢复数据库；先停服务。"),
+        "restore": Place("keeping", "用备份恢复数据库；先停服务。PostgreSQL 的先建一个空库。"),
         "review": Place("sources", "责任单位的待办：依据废止、将到期、该复核。"),
         "serve": Place("serving", "启动网页服务。"),
         "source": Place("sources", "法律和文件：查看、标记废止。"),
@@ -85,7 +85,9 @@ main = LazyGroup(
         "token": Place("outside.other_programs", "接口令牌：给别的程序用，可以限定权限和期限。"),
         "tickets": Place("tickets", "工单：查看、超期的、联系方式的密钥、村级账号的范围。"),
         "tune": Place("evaluating", "用标注题目（可以多个文件）拟合排序权重和判断阈值，并从知识库里学词语关联。"),
-        "webhook": Place("outside.webhooks", "推送：事项有变动时告诉别的程序；deliver 把要发的发出去。"),
+        "webhook": Place(
+            "outside.webhooks", "推送：事项有变动、工单有进展或快到期时告诉别的程序；deliver 把要发的发出去。"
+        ),
         "user": Place("accounts", "工作人员账号。"),
     },
 )

@@ -27,7 +27,9 @@ def offer_of(turn: Turn, decision: Decision) -> list[str]:
     if not turn.demand or not objects or read_message(turn.analysis, turn.text).around:
         return offered
     demand = turn.demand
-    often = [code for code in nlargest(LOOK, demand, key=lambda code: demand[code]) if code not in offered]
+    # Where something is offered already that more people come for, nothing gives way to what fewer do.
+    most = max(demand.get(code, 0.0) for code in offered)
+    often = [code for code in nlargest(LOOK, demand, key=lambda code: demand[code]) if demand[code] > most]
     added = [code for code in often if turn.ranker.name_of(code) and _says_as_much(turn, code, objects)][:ADDED]
     least = sorted(offered[1:], key=lambda code: -demand.get(code, 0.0))[: MOST - 1 - len(added)]
     return [*(code for code in offered if code == offered[0] or code in least), *added]
