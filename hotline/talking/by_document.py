@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from hotline.reading.lexicon import Lexicon
 from hotline.reading.text import bare
-from hotline.searching.demand import Demand
 from hotline.talking.outcomes import Outcomes
 from hotline.talking.turn import Result, Turn
 from knowledge.places.codes import ancestors
@@ -25,7 +24,7 @@ class ItemsByDocument:
     """Finds items by a paper they want."""
 
     def __init__(self, kb: KnowledgeBase, outcomes: Outcomes) -> None:
-        self._kb, self._outcomes, self._demand = kb, outcomes, Demand(kb)
+        self._kb, self._outcomes = kb, outcomes
 
     def reply(self, turn: Turn) -> Result | None:
         """The items that want the paper a message names; None for any other message, and for a paper that two items do not want."""
@@ -37,8 +36,7 @@ class ItemsByDocument:
         entries = _entries(turn, wanting)
         if len(entries) < 2:
             return None
-        asked = self._demand.now()
-        entries.sort(key=lambda entry: -asked.get(entry.code, 0.0))
+        entries.sort(key=lambda entry: -turn.demand.get(entry.code, 0.0))
         shown = entries[:OFFERED]
         count = (
             f"有 {len(entries)} 件，先列出 {len(shown)} 件" if len(entries) > len(shown) else f"有这 {len(shown)} 件"
