@@ -84,6 +84,20 @@ def test_a_line_break_and_an_input_method_do_not_send(browser: Browser, served: 
         expect(page.locator(".exchange")).to_have_count(0)
 
 
+def test_a_number_typed_by_mistake_is_warned_of_until_it_is_sent(browser: Browser, served: Served) -> None:
+    with visitor(browser, served, viewport=PHONE) as page:
+        box, warning = page.locator("#question"), page.locator("#personal")
+        box.fill("身份证丢了怎么补办")
+        expect(warning).to_be_hidden()
+        box.fill("身份证11010519491231002X丢了怎么补办")
+        expect(warning).to_be_visible()
+        page.get_by_role("button", name="提问", exact=True).click()
+        expect(last_reply(page)).to_contain_text("110***********002X")
+        expect(warning).to_be_hidden()
+        fading = page.evaluate("getComputedStyle(document.querySelector('.composer'), '::before').backgroundImage")
+        assert "gradient" in fading  # what is behind the box fades out: no line is cut through
+
+
 def test_without_a_connection_the_question_is_kept(browser: Browser, served: Served) -> None:
     context = browser.new_context(base_url=served.url, locale="zh-CN")
     page = context.new_page()

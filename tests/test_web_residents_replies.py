@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import get_template_attribute
 from playwright.sync_api import Browser, expect
 
+from hotline.answering.replies import ShownFact
+from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
 from tests.web_browser import PHONE, ask, last_reply, serving, visitor
 from tests.web_site import Site, small_site
@@ -147,3 +150,18 @@ def test_every_mark_of_a_reply_is_explained_in_the_words_shown(site: Site, mark:
     assert mark in drawn
     assert mark in site.client().get("/help").text
     assert mark in HELP.read_text(encoding="utf-8")
+
+
+def test_of_several_matters_what_was_not_asked_of_one_is_folded(site: Site) -> None:
+    facts = [
+        ShownFact(id=text, facet=facet, label="", text=text, region=NATION, revision=1)
+        for facet, text in (("材料", "户口簿"), ("流程", "先网上预约"), ("材料", "照片"))
+    ]
+    with site.app.test_request_context():
+        besides = get_template_attribute("_reply.html", "besides")
+        told, folded = besides(facts, ["材料"], 3).split('<details class="others">')
+        assert "户口簿" in told
+        assert "照片" in told
+        assert "还有 1 条有关的内容" in folded
+        assert "先网上预约" in folded
+        assert "<details" not in besides(facts, None, 3)  # one matter alone shows all of it

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -44,8 +43,11 @@ class FactGroup:
 
 
 def grouped(facts: Iterable[ShownFact]) -> list[FactGroup]:
-    """Neighbouring facts of one facet together, in their order; every question and answer is a group of its own."""
-    return [FactGroup(heading, list(run)) for heading, run in groupby(facts, key=_heading)]
+    """The facts under each heading, in their order, a heading where its first one stands: no heading stands twice."""
+    under: dict[str, list[ShownFact]] = {}
+    for fact in facts:
+        under.setdefault(_heading(fact), []).append(fact)
+    return [FactGroup(heading, run) for heading, run in under.items()]
 
 
 def _heading(fact: ShownFact) -> str:

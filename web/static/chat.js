@@ -45,6 +45,7 @@ if (ask) {
       trouble.scrollIntoView({ block: "nearest" });
     } else if (elt === ask) {
       question.value = "";
+      question.dispatchEvent(new Event("input")); // what was said of its words goes with them
       document.getElementById("place").open = false;
     }
   });
