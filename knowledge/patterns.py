@@ -2,6 +2,9 @@
 
     # what the file is about
     «样» = (?:啊|呀)?$            a part, named «样» wherever it stands below
+    «谁»                           a part of several alternatives, which follow like those of a pattern
+      我|咱  ｜ 我
+      您  ｜ 您
     费用                           a pattern, by its name alone in a line
       多少钱«样»  ｜ 要多少钱啊      its alternatives; after the bar examples, parted by ；
       收费
@@ -42,27 +45,31 @@ def read_patterns(path: Path) -> dict[str, re.Pattern[str]]:
     """
     expressions: dict[str, list[str]] = {}
     for each in alternatives(path):
-        expressions.setdefault(each.name, []).append(each.expression)
+        if not _NAMED.fullmatch(each.name):
+            expressions.setdefault(each.name, []).append(each.expression)
     return {name: re.compile("|".join(lines)) for name, lines in expressions.items()}
 
 
 def alternatives(path: Path) -> Iterator[Alternative]:
     """The lines of a file of patterns; raises PatternError like `read_patterns`."""
-    parts: dict[str, str] = {}
+    parts: dict[str, list[str]] = {}
     name = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{path.name} 第 {number} 行"
         if not line.strip() or line.startswith("#"):
             continue
         if found := _PART.fullmatch(line):
-            parts[found[1]] = f"(?:{_put_in(found[2].strip(), parts, where)})"
+            parts[found[1]] = [_put_in(found[2].strip(), parts, where)]
         elif not line.startswith(" "):
             name = line.strip()
         elif not name:
             raise PatternError(f"{where}：前面没有写是哪个模式")
         else:
             expression, _, examples = line.partition(_BAR)
-            yield _alternative(where, name, _put_in(expression.strip(), parts, where), examples)
+            each = _alternative(where, name, _put_in(expression.strip(), parts, where), examples)
+            if _NAMED.fullmatch(name):
+                parts.setdefault(name, []).append(each.expression)
+            yield each
 
 
 def _alternative(where: str, name: str, expression: str, examples: str) -> Alternative:
@@ -73,10 +80,10 @@ def _alternative(where: str, name: str, expression: str, examples: str) -> Alter
     return Alternative(where, name, expression, tuple(filter(None, (each.strip() for each in examples.split("；")))))
 
 
-def _put_in(expression: str, parts: dict[str, str], where: str) -> str:
+def _put_in(expression: str, parts: dict[str, list[str]], where: str) -> str:
     def part(found: re.Match[str]) -> str:
         if found[0] not in parts:
             raise PatternError(f"{where}：{found[0]}没有在上面写过")
-        return parts[found[0]]
+        return f"(?:{'|'.join(parts[found[0]])})"
 
     return _NAMED.sub(part, expression)

@@ -38,6 +38,21 @@ def test_alternatives_parts_and_comments(tmp_path: Path) -> None:
     assert [each.examples for each in alternatives(file)] == [("三天内", "两三天内"), ("马上",), ("三块",)]
 
 
+def test_a_part_of_several_lines(tmp_path: Path) -> None:
+    file = tmp_path / "words.patterns"
+    file.write_text("«谁»\n  我|咱  ｜ 我\n  您们?  ｜ 您\n问\n  «谁»问  ｜ 我问；您问\n", encoding="utf-8")
+    read = read_patterns(file)
+    assert list(read) == ["问"]
+    assert [bool(read["问"].fullmatch(text)) for text in ("我问", "咱问", "您们问", "他问", "我")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [each.name for each in alternatives(file)] == ["«谁»", "«谁»", "问"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -7,57 +7,29 @@ working days stay apart from days, since a limit in the one is not a limit in th
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from knowledge.entry.quantities import said_quantities
+from knowledge.patterns import read_patterns
 
 Kind = Literal["amount", "period", "day", "phone", "document"]
 KIND_NAMES: dict[Kind, str] = {"amount": "数额", "period": "时限", "day": "日期", "phone": "电话", "document": "材料"}
 
 _PERIODS = {"年": ("月", 12.0), "月": ("月", 1.0), "日": ("日", 1.0), "工作日": ("工作日", 1.0), "小时": ("小时", 1.0)}
 _AMOUNTS = frozenset({"元", "%", "岁", "平方米", "亩", "人", "级", "倍", "份", "张", "次"})
-_FREE = re.compile(
-    r"免费|不收(?:取)?(?:任何)?(?:费|钱)|不(?:用|需)(?:要)?(?:交|缴|花)(?:费|钱)|无需(?:交|缴)费|零收费|免收"
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_FREE, _AT_ONCE, _DATE, _PHONE, _CALLS = (_SAID[name] for name in ("free", "at_once", "date", "phone", "calls"))
+_CHINESE_DATE, _BRING, _ALSO_NO, _SPLIT, _AROUND = (
+    _SAID[name] for name in ("chinese_date", "bring", "also_no", "split", "around")
 )
-_AT_ONCE = re.compile(
-    r"当场(?:办|取|领|发|出|可|能|就|给|审)|即时办|即办|立等可取|当天就?(?:办|取|能|可)|马上(?:就)?能?(?:办|拿|领)"
-)
-_DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
-    r"|(?P<iso>(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9]))(?!\d)"
-    r"|每月(?P<monthly>3[01]|[12]\d|0?[1-9])[日号]|(?P<only_year>(?:19|20)\d\d)年(?:(?P<only_month>1[0-2]|0?[1-9])月)?"
-)
-_PHONE = re.compile(
-    r"(?<![\d.-])(?:0\d{2,3}[- ]?\d{7,8}|1[3-9]\d{9}|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|1(?:10|19|20|22)|1[0269]\d{2,3}(?:\d{1,3})?|9[56]\d{3,4})(?![\d.年月日元个%])"
-)
-_CALLS = re.compile(r"电话|拨打?|致电|热线|打|号码|咨询|举报|投诉|报警|联系")
+EXCEPTION, _COUNT = (_SAID[name] for name in ("exception", "count"))
 _NUMERALS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
-_CHINESE_DATE = re.compile(
-    r"(?P<month>十[一二]?|[一二三四五六七八九])月(?P<day>三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
-)
 _PAPER_END = (
     "证", "书", "表", "簿", "本", "单", "照", "证明", "文件", "函", "报告", "合同", "协议", "发票", "材料", "照片", "相片", "卡", "执照", "存折", "凭证", "决定",
     "清单", "章程", "票据", "副本", "正本", "复印件", "原件", "病历", "护照", "图", "回执", "申请", "公证", "名单", "说明", "方案", "记录", "公章", "印章", "账号",
 )  # fmt: skip
-_BRING = re.compile(
-    r"(?P<no>不(?:用|需要?|必|要求)|无[需须]|免于?|不再)?(?:需要?|须|要|应当?|请|得|还要?|必须|记得|只要?|凭|都要|携)*"
-    r"(?:携带|提交|提供|准备(?:好)?|出示|递交|带上|带着|带好|带|交上|上交|凭|持|备齐|备好|材料(?:有|为|是|包括|清单)?[:：]|材料包括)"
-    r"(?P<what>[^。;；!！?？]+)"
-)
-_ALSO_NO = re.compile(
-    r"(?P<what>[^，,。;；、]{2,14}?)(?:都)?(?:不用|不需要?|不必|无需|免于?)(?:带|提供|提交|交|出示|准备)"
-)
-_SPLIT = re.compile(
-    r"[、,，]|以及|和(?!谐|解)|及(?!时|其)|与|还有|或者?|(?<=证)(?:到|去|前往)|(?<=件)(?:到|去|前往)|(?<=照)(?:到|去)|(?<=本)(?:到|去)"
-)
-_AROUND = re.compile(
-    r"^(?:本人|您的|你的|申请人的?|当事人|双方的?|夫妻双方|各自的?|有效的?|已|其|填好的|一[份张本]|有关|相关|另|并|还要|还需要?|需要?|要|带|及|上)+(?=..)"
-    r"|[(（].*?[)）]?$|(?:原件|复印件|正本|副本)?(?:各)?[一二两三四五六\d]+[份张本套].*$|(?:原件及?和?复印件|原件|复印件)$|等$|即可$|就行$|就可以$|(?:到|去|前往|向|办理|可).{2,}$"
-)
 _STOP, _FULL_STOP = re.compile(r"[,，、。;；:：(（)）]"), re.compile(r"[。;；]")
-EXCEPTION = re.compile(r"延长|特殊|复杂|偏远|不便|再加|另加|最长|最多|原来?为|由\d|降为|以前|此前|例外")
-"""Words of what is not the rule."""
-_COUNT = re.compile(r"(?P<form>原件|复印件)?(?:各)?(?P<number>[一二两三四五六\d]+)(?P<unit>[份张套])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -16,6 +17,7 @@ from hotline.proofreading.claims import EXCEPTION, Claim, claims, passage, same_
 from hotline.reading.analysis import Analyser
 from hotline.reading.text import normalise
 from knowledge.entry.records import Document
+from knowledge.patterns import read_patterns
 from knowledge.publishing.resolving import ResolvedItem
 
 ALIKE = 78.0
@@ -30,14 +32,10 @@ LIMIT = 0.4
 """By how much a time limit goes before other facts as what a period should have been."""
 _RETOLD = {"faqs", SUMMARY}
 _OURS = {"statutory", "promised"}
-_ISSUED = re.compile(
-    r"办结|签发|发证|换发|补发|核发|发放|出证|作出|审批|审结|办好|办完|办妥|拿到|取证|领证|结案|办理时限|办结时限"
-)
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_ISSUED, _DONE = (_SAID[name] for name in ("issued", "done"))
 _CLOCK = {"deadlines", "statutory", "promised", "applicant"}
 _MONEY = re.compile(r"费|钱|收|缴|交|免|补|价|罚")
-_DONE = re.compile(
-    r"办结|办好|办完|办妥|拿到|领取|领证|出证|发证|审批|审核|时限|时效|期限|期间|受理|答复|当场|内|前|超过|有效|起"
-)
 
 
 @dataclass(frozen=True, slots=True)

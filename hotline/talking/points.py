@@ -1,8 +1,8 @@
 """The points that a message asks about one item, and which units of the item answer each."""
 
-import re
 from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from hotline.answering.fact_ranking import RankedFacts
@@ -13,34 +13,15 @@ from hotline.reading.loose_facets import asked_of
 from hotline.reading.text import ASKING, bare
 from hotline.talking.saying.message import read_message
 from hotline.talking.turn import Turn
+from knowledge.patterns import read_patterns
 from knowledge.publishing.resolving import ResolvedItem
 
 MOST = 5
 UNNAMED = "另一点"
 """How a point is called of which nothing is known by name."""
-_BESIDE = r"(?<!还)(?:还有(?:就是|一个|个事)?(?!没有|效|别的|什么|哪|多|用|人|救|机会|其他|其它|啥)|另外|顺便(?:再)?(?:问|说)?(?:一?下)?|顺带(?:问)?(?:一?下)?|再(?:请)?问一?下?|再就是)"
-_ENDS = re.compile(
-    rf"[，,。．；;？?！!\n\s]+{_BESIDE}?|(?<=[吗呢])(?=[^吗呢吧的了，,。；;？?！!\s]{{3}})|(?<=[^，,。．；;？?！!\n\s]{{3}}){_BESIDE}(?=[^，,。．；;？?！!\n\s]{{3}})"
-)
-"""Between clauses: marks, 吗 before more words, and words that add another question."""
-_ASKS = re.compile(
-    r"(.)不\1|(.{2})不\2|有没有|有无|(?<![十好前这那过近])几(?=[年月天日点个次级样倍岁家种块号])|哪(?!怕)|[不没]$|[吗么]$|多大|多长|还是(?!要|得|会|不|没)"
-)
-_ASKS_ELSE = re.compile(r"多少|多久|什么|怎么|如何|哪|谁|吗")
-_SAME = re.compile(r"(?:那|那么)?.{1,8}呢[?？]?")
-"""The same asked of another case: 二套呢."""
-_EMPTY = re.compile(
-    r"(?:那|我|我们|你们?|这|这个|这种|情况|要|该|应|现在|可以|能|会|到底|怎么|如何|怎样|办|办理|做|弄|搞|整|处理|什么|吗|呢|呀|啊|行不行|可不可以|能不能|行吗|好吗|对不对|是不是|对吗|请问|想问|问|一下|咨询|谢谢|了|的)*"
-)
-"""What asks nothing by itself: 怎么办, 可以吗."""
-_NUMBER = re.compile(
-    r"\([1-9一二三四五]\)|(?:问题|事情?)[1-9一二三四五][:：、是]+|(?<!\d)[1-9][.、．](?!\d)"
-    r"|(?:^|(?<=[，,。；;:：？?！! ]))(?:第[一二三四五](?:个|件)?(?:问题|事|是)?[，,、:：是]?|[一二三四五](?:是|、|[.．])"
-    r"|(?:首先|其次|再次|最后)(?=问|[，,]|想)问?[，,]?)"
-)
-"""What stands before each question of a list."""
-_IN_TURN = re.compile(r"^先问?(?P<first>.{3,}?)[，,；; ]*再问?(?P<then>.{3,})$")
-_NUMBERED = re.compile(r"[1-9](?=[\u3400-\u9fff])(?![年月日号元个天岁周万千百点级次])")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_ENDS, _ASKS, _ASKS_ELSE, _SAME, _EMPTY = (_SAID[name] for name in ("ends", "asks", "asks_else", "same", "empty"))
+_NUMBER, _IN_TURN, _NUMBERED = (_SAID[name] for name in ("number", "in_turn", "numbered"))
 _SHORTEST = 2
 """Characters of a clause that can ask a point of its own."""
 

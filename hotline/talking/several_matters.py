@@ -4,9 +4,9 @@ A message is cut into parts, each of which is looked for by itself. Things that 
 matters of their own, so parts count only when they lead to different items.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.facets import BY_NAME
@@ -18,37 +18,17 @@ from hotline.searching.policy import Decision
 from hotline.talking.conversation import Matter
 from hotline.talking.points import asks_a_point, unnumbered
 from hotline.talking.saying.message import BESIDE, Message, read_message
+from knowledge.patterns import read_patterns
 
 MOST = 5
 """Matters that are read in one message."""
 _SHARED, _EXACT = NAMES.index("object_shared"), NAMES.index("exact")
-_MARK = r"[，,。；;？?！!\n ]"
-_BESIDE = rf"{_MARK}*(?:还有就?是?|另外|以及|顺便问?一?下?|顺带|然后|再问一?下?){_MARK}*"
-_CLAUSE = re.compile(rf"({_BESIDE}|{_MARK}+)")
-_WANTS = re.compile(
-    r"(?:要|想|需要|打算|准备)(?:去|再|先|给.{1,4}|帮.{1,4}|把)?(?:.{0,8})(?:办|申请|补|换|领|交|查|开|报|改|转|迁|退|取|登记|过户|激活)"
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_CLAUSE, _ADDED, _TOLD_CUT, _WANTS, _SAME_AGAIN = (
+    _SAID[name] for name in ("clause", "added", "told_cut", "wants", "same_again")
 )
-"""What somebody wants done asks how: 我要办居住证."""
-_SAME_AGAIN = re.compile(r"(?:那|那么)?(?P<of>.{2,12}?)(?:的)?(?:呢|也是|也要|又)[吗么]?")
-"""The same asked of another thing: 落户要多久？护照呢."""
-_AND = re.compile(r"[证本卡书明]?(?:和|跟|与|及|以及|还有|、)(?:[^，,。]{1,4}的|我)?")
-_EACH = re.compile(
-    r"(?:^(?:这?[两三几]?[样个种件]?(?:分别|都|全|各自?|也|各个|一起)+)|(?<=[，,。；; ])这?[两三几]?[样个种件]?(?:分别|各自?|各个))"
-)
-_APART = re.compile(r"分别|各(?:自|个|要|是|补|办|去|交|找|多)")
-"""Words by which the same is asked of each of several things."""
-_TOGETHER = re.compile(
-    r"哪[个种]|区别|不同|不一样|还是|划算|一起(?![办补换领弄]|被?(?:偷|丢|掉|弄丢|遗失|没|坏|过期|到期))|同时|一块|合并|关系|冲突|之间|上的|里的|互相|[二两三]选一|哪边|先"
-)
-"""Words that speak of two things at once, or of one beside the other."""
-_PAPERS = re.compile(
-    r"(?:都|也|是不是|还|就)*(?:要|得|需要?|用|必须|可以|能|行)?(?:不)?(?:要|用)?(?:都|也)?(?:带|拿|交|提供|出示|备|复印|原件|够|就?行|可以)(?!什么|哪些|齐什么|好什么)"
-)
-"""After things that are to be brought, not done."""
-_HAPPENED = re.compile(r"丢|坏|没(?!有)|过期|到期|被|偷|掉|不见|要(?!不)|想|不[亮通热动]|堵|断|漏|停|烂|破")
-"""What has happened to a thing, or is wanted of it, in a clause that asks nothing."""
-_DONE = re.compile(r"(?:都|已经|也)+.{0,3}[好完过齐]了")
-"""After things that are done already: 购置税和交强险都弄好了."""
+_AND, _EACH, _APART, _TOGETHER, _PAPERS = (_SAID[name] for name in ("and", "each", "apart", "together", "papers"))
+_HAPPENED, _DONE = (_SAID[name] for name in ("happened", "done"))
 
 
 _NOT_LOOKED = Decision("unanswered", ())
@@ -156,7 +136,7 @@ def _cut(text: str) -> Iterator[tuple[str, bool]]:
     pieces = ["", *_CLAUSE.split(text), ""]
     for before, clause, after in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
         if bare(clause):
-            yield clause, any(re.fullmatch(_BESIDE, mark) for mark in (before, after))
+            yield clause, any(_ADDED.fullmatch(mark) for mark in (before, after))
 
 
 def _things(analysis: Analysis, message: Message) -> set[str]:
@@ -169,9 +149,7 @@ def _things(analysis: Analysis, message: Message) -> set[str]:
 
 def _told_of(text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> list[Part]:
     """One part for each of several things that have happened, of which the same is asked at the end (路灯坏了，井盖也没了，找谁)."""
-    *told, asks = [
-        clause.strip() for clause in re.split(rf"{_MARK}+|、|(?<=[了掉坏期偷])[和跟]", text) if bare(clause)
-    ] or [""]
+    *told, asks = [clause.strip() for clause in _TOLD_CUT.split(text) if bare(clause)] or [""]
     ending = analyser.analyse(asks)
     if len(told) < 2 or not ASKING.search(asks) or _things(ending, read_message(ending, asks)):
         return []

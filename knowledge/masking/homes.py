@@ -4,37 +4,16 @@ The street stays, since much depends on the place, and the year does, since much
 """
 
 import re
+from pathlib import Path
 
-_N = "[0-9A-Za-z〇零一二三四五六七八九十百两]"
-_PART = "号院|号楼|号|栋|幢|座|单元|楼|层|弄|门|梯|室|房|户|#"
-_CHAIN = re.compile(
-    rf"(?<![0-9A-Za-z])(?:附?{_N}{{1,5}} ?(?:{_PART})[ \-—,，]?){{2,6}}(?:{_N}{{2,5}}(?:室|房|户)?(?![0-9A-Za-z元年月日个名人万]))?"
+from knowledge.patterns import read_patterns
+
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_CHAIN, _ROOM, _OF_A_HOME, _ENDS_WITH_ROOM, _ROOMS_OF_A_FLAT = (
+    _SAID[name] for name in ("chain", "room", "of_a_home", "ends_with_room", "rooms_of_a_flat")
 )
-_ROOM = re.compile(
-    rf"(?<![0-9A-Za-z]){_N}{{1,4}} ?(?:栋|幢|座|号楼|单元|#)[ \-—]?[0-9〇零一二三四五六七八九]{{3,4}}(?:室|房|户)?(?![0-9A-Za-z元年月日个名人万])"
-)
-_OF_A_HOME = re.compile("[室房户]|单元")
-_ENDS_WITH_ROOM = re.compile(r"[0-9〇零一二三四五六七八九]{3,4}$")
-_ROOMS_OF_A_FLAT = re.compile("[0-9一二两三]?厅")
-_DASHED = re.compile(
-    r"((?:住|家在|地址|住址|小区|花园|新村|公寓|苑|家园)(?:[^0-9，。；;\n]{0,12}))([0-9]{1,3}(?:[\-—－][0-9]{1,4}){1,3})(?![0-9\-—])"
-)
-_STREET = re.compile(
-    rf"((?:住址|住在|家住|家在|现住|租住|租在|住|地址|户籍地?)(?:是|为|:|：)?[^0-9，。；;\n]{{0,25}})({_N}{{1,5}})号(?![线文公窗前开楼院码])"
-)
-_VILLAGE = re.compile(rf"([村区屯寨湾庄])({_N}{{1,3}})([组社队])(?:的)?({_N}{{1,4}})号")
-_PUBLIC = re.compile(
-    "大厅|中心|窗口|局|派出所|事务所|大厦|医院|学校|小学|中学|大学|写字楼|政府|银行|酒店|车站|服务站|商场|广场|超市|门店|公司|药店|公证处|法院|委员会|居委会|村委会"
-)
-_DAY = r"(?:[0-9]{1,2}|[〇零一二三四五六七八九十]{1,3})"
-_YEAR = r"(?:(?:19|20)?[0-9]{2}|[〇零一二三四五六七八九]{2,4})"
-_BORN = re.compile(
-    rf"((?:生日|出生(?:日期|年月日?|时间)?|生于|诞生)(?:是|为|在|于|[:：])*\s?(?:农历|阴历|阳历|公历)?\s?)"
-    rf"(?:({_YEAR})\s?([年.\-/·])\s?{_DAY}\s?[月.\-/·]\s?{_DAY}[日号]?|((?:19|20)[0-9]{{2}})(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9])|()(){_DAY}月{_DAY}[日号]?)"
-)
-_BORN_THEN = re.compile(rf"({_YEAR})年({_DAY})月({_DAY})[日号]?(?=(?:出生|生的|生人|生，|生。|生$))")
-_SIGNS = re.compile("[栋幢座单室房户号#住址家村区屯寨湾庄]")
-_BIRTH = re.compile("生")
+_DASHED, _STREET, _VILLAGE, _PUBLIC, _BORN = (_SAID[name] for name in ("dashed", "street", "village", "public", "born"))
+_BORN_THEN, _SIGNS, _BIRTH = (_SAID[name] for name in ("born_then", "signs", "birth"))
 
 
 def mask_homes(text: str) -> str:

@@ -1,6 +1,6 @@
 """The signs of a message itself, once it is known what was talked about: how it turns, points, continues, and how much of it is known."""
 
-import re
+from pathlib import Path
 
 from hotline.reading.text import ASKING, bare
 from hotline.talking.meaning.plain_turns import asks_on
@@ -8,23 +8,18 @@ from hotline.talking.meaning.readings import Readings
 from hotline.talking.meaning.topic import Topic
 from hotline.talking.saying.message import BESIDE, Message
 from hotline.talking.turn import Turn
+from knowledge.patterns import read_patterns
 from knowledge.publishing.resolving import ResolvedItem
 
 SIGNS = (
     "one", "known", "used", "strange", "unheard", "foreign", "beside", "length", "facets", "loose", "things", "actions", "around", "bare",
     "asks", "points", "continues", "elliptic", "switch", "back", "correct", "other", "astray", "sure", "open", "begun", "outlandish", "asks_on",
 )  # fmt: skip
-_POINTING = re.compile(r"这|那|它|他|她|[我咱](?!要|想)")
-_CONTINUING = re.compile(r"还|也|就|再|又|才|先|直接|一定|必须")
-_ELLIPTIC = re.compile(r"^(?:那|要是|如果|万一)|呢[?？。！!]*$")
-_SWITCH = re.compile(r"另外|还有|顺便|换一?个|再问|问个别的|别的事|对了|而且|也想|又想|以后|还想|干脆")
-_BACK = re.compile(
-    r"刚才|刚刚|前面|之前[说问的]|上一?个问题|最开始|一开始|最早|回到|说回|回头说|再问回|还是那个|那个.{0,6}[的呢]|的话"
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_POINTING, _CONTINUING, _ELLIPTIC, _SWITCH, _BACK = (
+    _SAID[name] for name in ("pointing", "continuing", "elliptic", "switch", "back")
 )
-_CORRECT = re.compile(r"不是|不对|说错|搞错|弄错|其实|我是说|我说的是|我意思|意思是|主要是|不打算|先不")
-_OTHER = re.compile(
-    r"[我他她](?:爸|妈|爹|娘|哥|姐|弟|妹|儿|女|孩|家|老公|老婆|爱人|对象|朋友|同事|老乡|亲戚|舅|姨|叔|伯|爷|奶|外)|老伴|孩子|父母|那位|小的|老大"
-)
+_CORRECT, _OTHER = (_SAID[name] for name in ("correct", "other"))
 
 
 def signs_of(turn: Turn, message: Message, readings: Readings, last: ResolvedItem | None) -> dict[str, float]:

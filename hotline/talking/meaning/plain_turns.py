@@ -3,8 +3,8 @@
 Who only asks on, begins anew with another thing, corrects one word, comes back to something by its name, or asks the same of another thing.
 """
 
-import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from hotline.reading.text import bare
 from hotline.searching.policy import decide
@@ -15,6 +15,7 @@ from hotline.talking.saying.message import PROCEEDING, Message
 from hotline.talking.saying.people import who_is_meant
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import resolve, without
+from knowledge.patterns import read_patterns
 
 SHORT = 14
 """Characters of a message that may do no more than correct a word."""
@@ -22,24 +23,11 @@ FEW = 8
 """Characters of a message that may only say what else is to be done, or has happened."""
 KIN = 8
 """Items with the things of the last one that are looked at."""
-_SAME_OF = re.compile(r"(?:那么?|还有)?.{2,10}呢[?？。]?")
-_HANGS_ON = re.compile(
-    r"^(?:那|还有|换|要是|如果|另外|顺便)|呢[?？。！!]*$|也|还|又|再|[这那它他她]|一起|同时|顺便|之后|然后"
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_SAME_OF, _HANGS_ON, _TURNS, _IS_ELSEWHERE, _IF = (
+    _SAID[name] for name in ("same_of", "hangs_on", "turns", "is_elsewhere", "if")
 )
-_TURNS = re.compile(
-    r"另外|还有|顺便|换一?个|再问|别的事|对了|而且|干脆|刚才|刚刚|前面|上一?个问题|最开始|回到|说回|那个.{0,6}[的呢]|的话"
-    r"|不是|不对|说错|搞错|弄错|其实|我[说问]的?是|意思是|先不|[我他她](?:爸|妈|爹|哥|姐|弟|妹|儿|女|孩|老公|老婆|爱人|朋友|同事)|老伴|孩子"
-)
-_IS_ELSEWHERE = re.compile(
-    r"(?:可是?|但是?|不过|那|要是|如果|万一)?(?:我|我们|他|她|人|本人|现在|目前|一直|都|又|也|平时)*(?:不在(?:本地|当地|老家|户籍地|家|国内)"
-    r"|在(?:外地|外省|外面|国外|老家|别的城市|别处|异地|乡下)(?:上班|打工|工作|读书|上学|住|生活)?)(?:了|的|呢|啊|呀|怎么办|咋办|咋整|咋弄)*"
-)
-_IF = re.compile(r"^(?:那|要是|如果|万一)|呢[?？。！!]*$")
-_ADDS = re.compile(r"顺便|顺带|另外|还有|也(?!是|不|没|要|能|可以|行|得)")
-_CORRECTS = re.compile(r"不是|不对|没有?.{1,3}[，,]|[说搞弄写打问]错|我[说问](?:的)?是|我意思")
-_COMES_BACK = re.compile(
-    r"刚才|刚刚|前面(?=[那说问的])|之前(?=[问说那的])|(?<![跟和网手])上一?(?:个|件)(?!月|星期|礼拜|年|周|学)|先前|最开始|一开始|回到|说回|回头说|再说[说回]|再问[问回]"
-)
+_ADDS, _CORRECTS, _COMES_BACK = (_SAID[name] for name in ("adds", "corrects", "comes_back"))
 
 
 def asks_on(turn: Turn, message: Message) -> bool:

@@ -1,12 +1,13 @@
 """What a message may mean by its words alone, as an intent for each way of answering us; and reading those that choose by number or place
 (第二个, 最后一项, 1和2, 那另一个呢): of what was offered, of several matters, of options."""
 
-import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from hotline.reading.text import bare
 from hotline.talking.conversation import Conversation
 from hotline.talking.saying.message import Message
+from knowledge.patterns import read_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +77,9 @@ Intent = Chosen | Several | Other | Undecided | NoneOfThese | Denied | Acknowled
 """All of them answer us, or say nothing: such a message goes to no queue, the question before it does."""
 
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_LEAD = r"(?:那|那么|嗯|哦|好的?|行|就|还是|我|请|帮我|给我|麻烦|应该)*"
-_UNIT = r"(?:个|项|条|种|号|件|款|样)"
-_SAYS = r"(?:要|选择?|问|看|说|讲|想问|想要|想办|想看|要办|要问)?(?:的?是|的|就是)?"
-_CHOICE = re.compile(
-    rf"{_LEAD}{_SAYS}(?:第?([一二两三四五六七八九十]|\d{{1,2}}){_UNIT}?|(最后|最末|末)(?:面)?[一那]?{_UNIT}|(头一|最前面那?|最上面那?){_UNIT})(?:事情?|问题)?"
-    r"(?:那个|这个|吧|呢|的|就行|就好|好了|嘛|啊|了)*"
-)
-_OTHER = re.compile(
-    rf"{_LEAD}{_SAYS}(?:另外?(?:那|一|的那)?一?{_UNIT}|(?:剩下|余下)的?那?一?{_UNIT}?|还有(?:那|一){_UNIT}|下一?{_UNIT}|后(?:面|一)那?{_UNIT}?)"
-    r"(?:事情?|问题)?(?:那个|这个|吧|呢|的|就行|就好|好了|嘛|啊|了)*"
-)
-"""The one of two that was not talked about yet: 那另一个呢."""
-_ONE = re.compile(r"[一二两三四五六七八九十]|\d{1,2}")
-_MANY = re.compile(
-    rf"{_LEAD}{_SAYS}第?(?:{_ONE.pattern}){_UNIT}?(?:(?:和|跟|与|还有|以及|、|，|,|/| |\+)+第?(?:{_ONE.pattern}){_UNIT}?)+(?:都|也)?(?:想|要|看|问|办|说|是|想问|要办)*(?:吧|的|了|呢)*[。.！!]*"
-)
-"""Several of what was offered: 1和2."""
-_MORE = re.compile(rf"{_LEAD}{_SAYS}第([一二三四五六七八九十]|\d{{1,2}}){_UNIT}[的呢吧，, ]*(?=.)")
-_UNDECIDED = re.compile(
-    r"(?:我也?|也)?(?:不知道|不清楚|不确定|分不清|说不清|搞不清楚?|弄不清楚?)(?:该)?(?:是|选|要|问)?(?:哪|什么|的)?(?:一|个|种|件)*(?:了|啊|呢)*|(?:随便|都行|都可以|都要|都是|都想问|哪个都行|你说呢|有什么区别|什么区别|区别是什么)(?:了|啊|呢|吧)*"
-)
-_DENYING = re.compile(
-    r"(?:都|这|那)?(?:不是|不对|不要|错了)(?:这|那)?(?:个|些|一个|件|的)?(?:了|啊|吧)?[，,。.！!、 ]+(?=.)"
-)
-"""Before a choice: 不是这个，第一个."""
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_CHOICE, _OTHER, _ONE, _MANY, _MORE = (_SAID[name] for name in ("choice", "other", "one", "many", "more"))
+_UNDECIDED, _DENYING = (_SAID[name] for name in ("undecided", "denying"))
 
 
 def is_choice(plain: str) -> bool:

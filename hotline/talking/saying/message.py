@@ -1,11 +1,12 @@
 """What a message says when the matter is already known: the facets it asks for, what else it names, and what is left of it."""
 
-import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from hotline.reading.analysis import Analysis
 from hotline.reading.loose_facets import Asked, asked_in, facets_of, loosely_asked
 from hotline.reading.text import bare
+from knowledge.patterns import read_patterns
 
 GENERAL = frozenset({"行政处罚", "热线答复", "投诉", "举报", "求助", "申请"})
 """Things and actions that go with any matter."""
@@ -19,28 +20,13 @@ _EMPTY = frozenset(
     "到底大概其实实际具体般通常真正别的话呗哇哟哎唉喂嘿请出进回开走过于按照而且并且却虽然万儿之每另再"
 )
 """Characters of words that name nothing by themselves."""
-PROCEEDING = re.compile(
-    r"[拿领出发取]证|到手|办(?:下来|好|完|成)|生效|处理|工作|公示|公告|受理|审批|审核|审查|提交|缴纳|完成|结束|解决|答复|回复|反馈|操作|进行|批准|批复|通过|安排|派人|上门|填写|办结|下达|通知|反应|反映|全程|搞定|提供|罚款?|滞纳金|后果|影响"
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+PROCEEDING, _WHEN_AND_WHO, _PAPER_BEFORE, _PAPER_AFTER, _PAPER_ASKED = (
+    _SAID[name] for name in ("proceeding", "when_and_who", "paper_before", "paper_after", "paper_asked")
 )
-"""Words for how any matter proceeds."""
-_WHEN_AND_WHO = re.compile(
-    r"假如|假若|倘若|若是|[今明后昨]天|[今明去前后]年|(?:[\d零一二三四五六七八九十两半几多]|每)+个?(?:年|月份?|天|日|周|星期|小时|号|点)|年[后前底]|时候|平时|有时|及时|[人大]?家里?|亲自|自身|本身|身边"
-)
+_ASKS, _BRINGING, _NEGATED, _NO_PAPER = (_SAID[name] for name in ("asks", "bringing", "negated", "no_paper"))
 BESIDE = 12
 """Characters beside what it asks that a message about the matter at hand has at most; who says more tells something new."""
-_PAPER_BEFORE = re.compile(
-    r"(?:要不要|用不用|需不需要|需要|还要|要|得|该|带上?|拿|交|提供|准备|出示|凭|光有|只有|没有|没带|没|缺|少了?|有)(?:带|拿|交|提供|准备|出示)?(?:上|[我他她]的?|对方的?|双方的?|孩子的?|那个|本)?$"
-)
-_PAPER_AFTER = re.compile(
-    r"(?:.{0,4}(?:证明?|书|表|合同|发票|单|本|材料))?(?:的)?(?:原件|复印件|照片|扫描件|正本|副本|本子|材料)?(?:和.{1,6})?(?:一起)?(?:带上?|过?去|来)?(?:可以|也行|就行|行不行|可不可以|能不能办?|行|能|也能|够|能办|办得了|怎么办|有没有关系|要紧)?(?:吗|不|么|嘛|呢|没|啊|呀|吧|的)*(?P<instead>[，, ]*(?:只有|光有|就有).{1,12})?[?？。!！]*$"
-)
-_PAPER_ASKED = re.compile(
-    r"(?:(?:和|跟|与|、|还有|或者|或)[^，,。]{1,8}?)?(?:的)?(?:原件|复印件)?(?:是不是)?(?:都|也|还)*(?:要不要|用不用|需不需要|需要吗|要吗|(?:需?要|得|必须)(?:带|拿|交|提供|准备|出示|复印)[吗不么]|带不带|还要吗|要几[份张本])"
-)
-_ASKS = re.compile(r"[吗不么嘛没?？]|可以|怎么办|行|要紧|关系")
-_BRINGING = re.compile(r"[带拿交供备示凭]")
-_NEGATED = re.compile(r"(?:没有?|(?<![要用需])不[用想需必]?要?|未|无需|别)(?:提前|先|再|去)?$")
-_NO_PAPER = re.compile(r"(?:税|费|险|金|保|贷款|补贴|津贴|工资)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 
 from hotline.reading.analysis import Analysis
@@ -11,22 +12,19 @@ from hotline.reading.months import settled_time
 from hotline.reading.text import bare, normalise
 from hotline.talking.saying.choosing import number_chosen
 from knowledge.entry.records import Circumstance
+from knowledge.patterns import read_patterns
 
-_YES = re.compile(r"(?:是|对|有|要|满|能|嗯|没错|确实)(?:的|啊|了|呀|哦|嗯|对|是)*")
-_NO = re.compile(r"(?:不是|没有|没|不|不对|不要|不能|否|还没|还没有)(?:的|啊|了|呀|哦)*")
-_NEGATIVE = re.compile(r"^(?:未|不|非|无|没)")
-_SAID_BEFORE = re.compile(r"^(?:那么?|就|嗯|我们?|我家|他|她|孩子|是|的|想|选|考|办|属于|应该|大概|算|开|按|问)*")
-_SAID_AFTER = re.compile(r"(?:的话|的|吧|呢|啊|呀|了|来|哦|嘛)*$")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_YES, _NO, _NEGATIVE, _SAID_BEFORE, _SAID_AFTER = (
+    _SAID[name] for name in ("yes", "no", "negative", "said_before", "said_after")
+)
+_WITHOUT_NUMBERS, _FILLING = (_SAID[name] for name in ("without_numbers", "filling"))
 _WITHOUT = str.maketrans("没不非", "未未未")
 _LETTERS = re.compile(r"(?=[0-9]*[a-z])[0-9a-z]{2,}")
 CLOSER = 1.5
 """How much more of one option than of the next is said by words that leave some of it out (小车)."""
 _BEFORE = r"(?:那|那么)?(?:如果|要是|假如|换成|改成|换|我是|是)?我?(?:是|想|要)?"
 _AFTER = r"(?:的话|呢|的|来办|去办|办理|办|吧)*"
-_WITHOUT_NUMBERS = re.compile(
-    r"[\d.零一二两三四五六七八九十百千万w半多]+(?:平方米|平米|平方|平|块钱|块|元|年|个月|岁|周岁|人|个人)?"
-)
-_FILLING = re.compile(r"[我他她是的了呢吗吧要如果那买卖开有满大概左右差不多才只就这套房子房季度每月个家人]")
 _NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
 SHORT = 10
 """Characters of a message that may be no more than a circumstance in other words (让我妈去办)."""
