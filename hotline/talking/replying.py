@@ -29,6 +29,7 @@ from hotline.talking.saying.choosing import (
 from hotline.talking.saying.following import beyond_none, decided_by_words, says_nothing
 from hotline.talking.saying.message import Message, read_message
 from hotline.talking.saying.parting import person_wanted
+from hotline.talking.told_before import ToldBefore
 from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import resolve
 from knowledge.store import KnowledgeBase
@@ -61,6 +62,7 @@ class Answering:
         first: First | None = None,
     ) -> None:
         self._first = first
+        self._told = ToldBefore(lambda: kb.version)
         self._hotline = hotline
         self._outcomes = Outcomes(hotline)
         self._about = AboutItem(kb, hotline, self._outcomes)
@@ -115,7 +117,7 @@ class Answering:
             return self._asked(turn, by_document)
         if not state.has_begun:
             nothing = self._says_nothing(turn) if verdict is None else None
-            result = self._asked(turn, nothing or self._naming.asked(turn))
+            result = self._asked(turn, nothing or self._told.reply(turn, self._naming.asked))
             # An item tells more of how to reach a person than the number alone.
             return self._outcomes.referred(turn, wanted) if wanted and isinstance(result.reply, Unanswered) else result
         if whole := self._in_pieces(turn):
