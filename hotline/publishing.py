@@ -11,14 +11,14 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from hotline.announcing import Announcing
 from hotline.assistant import Assistant
-from hotline.going_live import Check, GoingLive, asked
+from hotline.going_live.amendments import Amendments
+from hotline.going_live.announcements import Announcements
+from hotline.going_live.several_drafts import SeveralDrafts
+from hotline.going_live.way import Check, GoingLive, asked
 from hotline.judging.gate import GateReport
 from hotline.reading.lexicon_lines import Line
-from hotline.renewing import Renewing
 from hotline.searching.snapshot import check_line, own_line, own_lines
-from hotline.together import Together
 from knowledge.entry.records import NATION
 from knowledge.files.importing import Importing, ImportReport, Progress, import_file
 from knowledge.files.linking import MapReport, apply_map
@@ -49,14 +49,14 @@ class Publishing:
 
     All that goes live raises NotAllowed for who may not, NotFound, Conflict for what is not as it was when looked at (StaleBase for
     a draft over something newer), and GateRefused, with the report, if it breaks a question that must be answered and no reason to
-    override that is given. `announcing` and `together` are its parts for what is no entry, and for several drafts at once.
+    override that is given. `announcements` and `several_drafts` are its parts for what is no entry, and for several drafts at once.
     """
 
     def __init__(self, kb: KnowledgeBase, engine: Callable[[], Assistant], *, four_eyes: bool = True) -> None:
         self._kb, self._way, self.four_eyes = kb, GoingLive(kb, engine), four_eyes
-        self.announcing = Announcing(kb, self._way, four_eyes=four_eyes)
-        self.renewing = Renewing(kb, self._way, four_eyes=four_eyes)
-        self.together = Together(kb, self._way, four_eyes=four_eyes)
+        self.announcements = Announcements(kb, self._way, four_eyes=four_eyes)
+        self.amendments = Amendments(kb, self._way, four_eyes=four_eyes)
+        self.several_drafts = SeveralDrafts(kb, self._way, four_eyes=four_eyes)
 
     def impact(self, *proposals: Proposal) -> GateReport:
         """Which labelled and recent questions would be answered differently; nothing is written. Takes seconds."""

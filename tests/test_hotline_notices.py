@@ -48,8 +48,8 @@ def notice(kb: KnowledgeBase, **fields: Any) -> Notice:
 
 
 def live(kb: KnowledgeBase, publishing: Publishing, **fields: Any) -> int:
-    kept = publishing.announcing.propose_notice(notice(kb, **fields), by="bianji")
-    return publishing.announcing.approve_notice(kept.id, by="shenhe").id
+    kept = publishing.announcements.propose_notice(notice(kb, **fields), by="bianji")
+    return publishing.announcements.approve_notice(kept.id, by="shenhe").id
 
 
 def test_it_stands_beside_the_answers_of_its_topic(
@@ -78,7 +78,7 @@ def test_planned_ones_switch_by_themselves(
 
 
 def test_it_waits_for_a_second_person(kb: KnowledgeBase, assistant: Assistant, publishing: Publishing) -> None:
-    announcing = publishing.announcing
+    announcing = publishing.announcements
     kept = announcing.propose_notice(notice(kb, words=["身份证"]), by="shenhe")
     assert assistant.answer("补办身份证多少钱").reply.notices == []
     with pytest.raises(Conflict, match="另一人"):
@@ -97,10 +97,10 @@ def test_an_emergency_is_told_before_anything_is_looked_for(
         kb, text="水库泄洪，请立即离开河道。", words=["河边", "水库"], importance="emergency", phone="0579-82000000"
     )
     with pytest.raises(NotAllowed):
-        publishing.announcing.pin_notice(flood, by="bianji", reason="防汛")
+        publishing.announcements.pin_notice(flood, by="bianji", reason="防汛")
     with pytest.raises(Conflict, match="理由"):
-        publishing.announcing.pin_notice(flood, by="shenhe", reason=" ")
-    kept = publishing.announcing.pin_notice(flood, by="shenhe", reason="防汛指挥部要求")
+        publishing.announcements.pin_notice(flood, by="shenhe", reason=" ")
+    kept = publishing.announcements.pin_notice(flood, by="shenhe", reason="防汛指挥部要求")
     reply = assistant.answer("河边的路能走吗").reply
     assert isinstance(reply, Referred)
     assert reply.referral is not None
@@ -110,7 +110,7 @@ def test_an_emergency_is_told_before_anything_is_looked_for(
     danger = assistant.answer("我掉到河边水里了快救命").reply
     assert danger.referral is not None
     assert danger.referral.kind == "emergency", "somebody in danger is told whom to call first"
-    publishing.announcing.end_notice(kept.id, by="shenhe")
+    publishing.announcements.end_notice(kept.id, by="shenhe")
     after = assistant.answer("河边的路能走吗").reply
     assert after.referral is None or after.referral.kind != KIND
 
@@ -129,7 +129,7 @@ def test_every_process_tells_of_it_within_two_seconds(kb: KnowledgeBase, publish
             ours.recv()
         pinned = time.time()
         flood = notice(kb, text="水库泄洪，请立即离开河道。", words=["河边"], importance="emergency")
-        publishing.announcing.pin_notice(flood, by="shenhe", reason="防汛")
+        publishing.announcements.pin_notice(flood, by="shenhe", reason="防汛")
         for _, ours in ends:
             told, text = 0.0, ""
             while not text.startswith("水库泄洪") and ours.poll(10):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hotline.assistant import Assistant
-from hotline.bulk import refused
+from hotline.going_live.bulk_gate import refused
 from hotline.judging.gate import Gate
 from hotline.publishing import Publishing
 from hotline.reading.lexicon import Lexicon

@@ -47,7 +47,7 @@ def test_a_text_is_no_backup(run: Run, tmp_path: Path) -> None:
 def test_serving_warns_when_there_was_no_backup(
     run: Run, monkeypatch: pytest.MonkeyPatch, days: int | None, told: bool
 ) -> None:
-    monkeypatch.setattr("hotline.examining.overdue", lambda _: days)
+    monkeypatch.setattr("hotline.checkup.overdue", lambda _: days)
     said = run("serve", "--port", "8099", obj=Doors(lambda *_: None, lambda *_: None))
     assert said.exit_code == 0, said.output
     assert ("已经 9 天没有备份" in said.stderr) is told

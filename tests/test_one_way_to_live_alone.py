@@ -41,7 +41,7 @@ WITHIN = {
 """Files of the knowledge that publish in turn; all of what they do is called from above by the service alone."""
 SERVICE = {
     ("hotline", name)
-    for name in ("publishing", "going_live", "announcing", "wordings", "confirming", "renewing", "together")
+    for name in ("publishing", "way", "announcements", "wordings", "due_entries", "amendments", "several_drafts")
 }
 LIVE_TABLES = (
     "live_",

@@ -62,5 +62,5 @@ def test_the_own_one_is_kept_and_who_may_not_edit_may_look(site: Site) -> None:
 
 def test_an_amended_article_is_listed_with_its_day(site: Site) -> None:
     site.kb.sources.put([Source(key="婚姻登记条例", title="婚姻登记条例", level="行政法规")])
-    parts_of(site.app).publishing.renewing.amend("婚姻登记条例", "8", on=date(2027, 1, 1), by="shenhe")
+    parts_of(site.app).publishing.amendments.amend("婚姻登记条例", "8", on=date(2027, 1, 1), by="shenhe")
     assert "婚姻登记条例第八条自" in site.staff("shenhe").get("/staff/second-looks?owner=").text

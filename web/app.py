@@ -9,8 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hotline.answering.safety import EMERGENCY, IN_DANGER
 from hotline.assistant import Assistant
 from hotline.calls.desk import CallDesk
-from hotline.confirming import Confirming
-from hotline.going_live import GoingLive
+from hotline.going_live.due_entries import DueEntries
+from hotline.going_live.way import GoingLive
 from hotline.needs.desk import NeedDesk
 from hotline.publishing import Publishing
 from hotline.readiness import Readiness
@@ -111,7 +111,7 @@ def _made_of(settings: Settings, kb: KnowledgeBase, assistant: Assistant) -> Par
         CallDesk(kb, settings, assistant),
         kb.asking_limits(settings),
         NeedDesk(kb, assistant, desk, four_eyes=four_eyes),
-        Confirming(kb, GoingLive(kb, lambda: assistant), four_eyes=four_eyes),
+        DueEntries(kb, GoingLive(kb, lambda: assistant), four_eyes=four_eyes),
     )
 
 

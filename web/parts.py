@@ -7,7 +7,7 @@ from flask import Flask, current_app
 
 from hotline.assistant import Assistant
 from hotline.calls.desk import CallDesk
-from hotline.confirming import Confirming
+from hotline.going_live.due_entries import DueEntries
 from hotline.needs.desk import NeedDesk
 from hotline.publishing import Publishing
 from hotline.readiness import Readiness
@@ -39,7 +39,7 @@ class Parts:
     calls: CallDesk
     asking: AskingLimits
     needs: NeedDesk
-    confirming: Confirming
+    due_entries: DueEntries
 
     def close(self) -> None:
         """Close the database, after what is under way in the background."""

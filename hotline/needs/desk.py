@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from hotline.assistant import Assistant
-from hotline.going_live import GoingLive
+from hotline.going_live.way import GoingLive
 from hotline.needs.answered_now import AskingAgain
 from hotline.needs.gathering import Gathering
 from hotline.needs.proposing import Near, Proposing

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hotline.going_live import GoingLive
+from hotline.going_live.way import GoingLive
 from hotline.judging.gate import GateRefused, GateReport
 from knowledge.publishing.phrasings import Phrasing
 from knowledge.store import KnowledgeBase

@@ -57,7 +57,7 @@ def calendar_count(start: datetime, number: int, database: str | None) -> None:
 def calendar_put(day: datetime, kind: str, name: str, by: str, database: str | None) -> None:
     """登记一天，如：calendar put 2027-10-01 放假 国庆节。"""
     with opened(database) as (kb, settings):
-        entered = publishing_of(kb, settings).announcing.put_day(day.date(), KINDS[kind], name, by=by)
+        entered = publishing_of(kb, settings).announcements.put_day(day.date(), KINDS[kind], name, by=by)
     click.echo(f"已登记 {entered}。")
 
 
@@ -68,7 +68,7 @@ def calendar_put(day: datetime, kind: str, name: str, by: str, database: str | N
 def calendar_remove(day: datetime, by: str, database: str | None) -> None:
     """撤销一天的登记，恢复成随程序提供的。"""
     with opened(database) as (kb, settings):
-        publishing_of(kb, settings).announcing.remove_day(day.date(), by=by)
+        publishing_of(kb, settings).announcements.remove_day(day.date(), by=by)
         click.echo(f"已撤销，现在是 {kb.calendar.day(day.date())}。")
 
 
@@ -80,5 +80,5 @@ def calendar_remove(day: datetime, by: str, database: str | None) -> None:
 def calendar_complete(year: int, undo: bool, by: str, database: str | None) -> None:
     """一年的安排已经录全，往后数到这一年不再提醒“还没有录入”。"""
     with opened(database) as (kb, settings):
-        publishing_of(kb, settings).announcing.complete_year(year, complete=not undo, by=by)
+        publishing_of(kb, settings).announcements.complete_year(year, complete=not undo, by=by)
     click.echo(f"{year} 年的安排{'还没有录全' if undo else '已经录全'}。")

@@ -71,7 +71,7 @@ def _told(rows: dict[str, int]) -> str:
 @database_option
 def doctor(database: str | None) -> None:
     """体检：设置、文件权限、数据库、磁盘、备份、时钟、字体，有问题的各说一句该怎么办。"""
-    from hotline.examining import GRADES, examine, worst
+    from hotline.checkup import GRADES, examine, worst
 
     with plain_errors():
         found = list(examine(settings_of(database)))

@@ -113,7 +113,7 @@ def _warn(kb: KnowledgeBase, settings: Settings, host: str) -> None:
     """What does not keep the service from running, and will be missed one day."""
     from dataclasses import replace
 
-    from hotline.examining import examine_knowledge, examine_settings
+    from hotline.checkup import examine_knowledge, examine_settings
 
     at = replace(settings, host=host)
     for finding in (*examine_settings(at), *examine_knowledge(kb)):

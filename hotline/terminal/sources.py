@@ -63,7 +63,7 @@ def source_reinstate(key: str, by: str, database: str | None) -> None:
 def source_amend(key: str, article: str, day: Any, by: str, database: str | None) -> None:
     """登记一条条文的修改：只有引用这一条的内容进入待办；没有改之前照旧回答。"""
     with opened(database) as (kb, settings):
-        count = publishing_of(kb, settings).renewing.amend(key, article, on=day.date(), by=by)
+        count = publishing_of(kb, settings).amendments.amend(key, article, on=day.date(), by=by)
     click.echo(f"“{key}”{article}自 {day.date()} 起修改，引用它的内容有 {count} 条，用 review list 查看。")
 
 
@@ -75,7 +75,7 @@ def source_refresh(folder: Path, by: str, database: str | None) -> None:
     """载入一个文件夹里的法律文本（.md、.txt）：和上次载入的比较，改了的条文所涉及的内容进入待办。"""
     with opened(database) as (kb, settings), progress_bar() as bar:
         task = bar.add_task("读", total=None)
-        done = publishing_of(kb, settings).renewing.load_laws(
+        done = publishing_of(kb, settings).amendments.load_laws(
             folder, by=by, told=lambda n, total: bar.update(task, completed=n, total=total)
         )
     for drift in done.drifts:
@@ -158,7 +158,7 @@ def review_list(owner: str, summary: bool, database: str | None) -> None:
 def review_keep(number: str, by: str, database: str | None) -> None:
     """看过，内容不变（待办里“看…”开头的：条文改了还对，或者保留本单位的）。"""
     with opened(database) as (kb, settings):
-        look = publishing_of(kb, settings).renewing.keep(_look_number(number), by=by)
+        look = publishing_of(kb, settings).amendments.keep(_look_number(number), by=by)
     click.echo(f"{look.name}：{look.label}，不变。")
 
 
@@ -171,7 +171,7 @@ def review_keep(number: str, by: str, database: str | None) -> None:
 def review_take(number: str, publish: bool, override: str, by: str, database: str | None) -> None:
     """采用起步知识的新内容。"""
     with opened(database) as (kb, settings):
-        look = publishing_of(kb, settings).renewing.take(
+        look = publishing_of(kb, settings).amendments.take(
             _look_number(number), by=by, publish=publish, override=override
         )
     click.echo(f"{look.name}：{look.label}，{'已采用并发布' if publish else '已改到草稿并提交审核'}。")

@@ -23,7 +23,7 @@ def write() -> ResponseReturnValue:
     """Write them anew; an empty one is the profile's again."""
     try:
         words = {kind: request.form.get(kind, "").strip() for kind in KINDS}
-        parts().publishing.announcing.put_desk_words(words, by=account().username)
+        parts().publishing.announcements.put_desk_words(words, by=account().username)
     except Conflict as error:
         return _page(problem=str(error)), 409
     flash("已保存，马上生效。")

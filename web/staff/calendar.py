@@ -35,7 +35,12 @@ def year() -> ResponseReturnValue:
 @needs("bulk")
 def change() -> ResponseReturnValue:
     """Enter a day, take one back, or say that a year is complete."""
-    sent, table, announcing, by = request.form, parts().kb.calendar, parts().publishing.announcing, account().username
+    sent, table, announcing, by = (
+        request.form,
+        parts().kb.calendar,
+        parts().publishing.announcements,
+        account().username,
+    )
     if sent.get("complete"):
         shown = _year(sent.get("year", ""))
         announcing.complete_year(shown, complete=sent["complete"] == "yes", by=by)

@@ -28,7 +28,7 @@ def notice_list() -> str:
 @needs("edit")
 def add() -> ResponseReturnValue:
     """Propose a notice, or pin an emergency."""
-    form, announcing = request.form, parts().publishing.announcing
+    form, announcing = request.form, parts().publishing.announcements
     pin = form.get("pin") == "on"
     try:
         notice = _notice("emergency" if pin else form.get("importance", "normal"))
@@ -48,7 +48,7 @@ def add() -> ResponseReturnValue:
 @needs("publish")
 def approve(notice_id: int) -> ResponseReturnValue:
     try:
-        parts().publishing.announcing.approve_notice(notice_id, by=account().username)
+        parts().publishing.announcements.approve_notice(notice_id, by=account().username)
     except KnowledgeError as error:
         return _page(problem=str(error)), error.http_status
     flash(f"第 {notice_id} 条已通过，到时自动显示。")
@@ -59,7 +59,7 @@ def approve(notice_id: int) -> ResponseReturnValue:
 @needs("edit")
 def end(notice_id: int) -> ResponseReturnValue:
     try:
-        parts().publishing.announcing.end_notice(notice_id, by=account().username)
+        parts().publishing.announcements.end_notice(notice_id, by=account().username)
     except KnowledgeError as error:
         return _page(problem=str(error)), error.http_status
     flash(f"第 {notice_id} 条已结束。")

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from hotline.examining import GRADES, examine_knowledge, examine_settings, gravest_first
+from hotline.checkup import GRADES, examine_knowledge, examine_settings, gravest_first
 from knowledge.storage.clock import SHANGHAI, stamp
 from knowledge.storage.space import free_mb
 from web.measuring import measures

@@ -54,7 +54,7 @@ def directory_import(
             click.echo(problem, err=True)
         told = "，".join(f"{sheet} {count}" for sheet, count in read.counts.items())
         if not dry_run:
-            publishing_of(kb, settings).announcing.put_directory(
+            publishing_of(kb, settings).announcements.put_directory(
                 read.departments, read.roster, by=by, override=override
             )
     click.echo(f"{'可以导入' if dry_run else '已导入'}：{told}；有问题的 {len(read.problems)} 处。")
@@ -81,7 +81,7 @@ def directory_list(region: str | None, database: str | None) -> None:
 def directory_remove(name: str, region: str, by: str, database: str | None) -> None:
     """删去一个部门，如：directory remove 某某乡农技站 330702201000。"""
     with opened(database) as (kb, settings):
-        publishing_of(kb, settings).announcing.remove_department(name, region_code(region) or region, by=by)
+        publishing_of(kb, settings).announcements.remove_department(name, region_code(region) or region, by=by)
     click.echo(f"已删去 {name}。")
 
 

@@ -65,7 +65,7 @@ def notice_add(
             })  # fmt: skip
         except ValueError as error:
             raise Refused(str(error)) from None
-        announcing = publishing_of(kb, settings).announcing
+        announcing = publishing_of(kb, settings).announcements
         kept = announcing.pin_notice(made, by=by, reason=reason) if reason else announcing.propose_notice(made, by=by)
     done = "已置顶，现在就生效" if reason else f"已提出，请另一位工作人员用 notice approve {kept.id} 通过"
     click.echo(f"第 {kept.id} 条{done}。")
@@ -78,7 +78,7 @@ def notice_add(
 def notice_approve(notice_id: int, by: str, database: str | None) -> None:
     """通过一条通知。"""
     with opened(database) as (kb, settings):
-        publishing_of(kb, settings).announcing.approve_notice(notice_id, by=by)
+        publishing_of(kb, settings).announcements.approve_notice(notice_id, by=by)
     click.echo(f"第 {notice_id} 条已通过，到时自动显示。")
 
 
@@ -89,5 +89,5 @@ def notice_approve(notice_id: int, by: str, database: str | None) -> None:
 def notice_end(notice_id: int, by: str, database: str | None) -> None:
     """现在结束一条通知。"""
     with opened(database) as (kb, settings):
-        publishing_of(kb, settings).announcing.end_notice(notice_id, by=by)
+        publishing_of(kb, settings).announcements.end_notice(notice_id, by=by)
     click.echo(f"第 {notice_id} 条已结束。")

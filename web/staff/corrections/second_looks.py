@@ -41,7 +41,7 @@ def show() -> ResponseReturnValue:
 @needs("edit")
 def keep(look_id: int) -> ResponseReturnValue:
     """It stays as it is."""
-    look = parts().publishing.renewing.keep(look_id, by=account().username)
+    look = parts().publishing.amendments.keep(look_id, by=account().username)
     flash(f"“{look.name}”的{look.label}不变。")
     return _back()
 
@@ -52,7 +52,7 @@ def take(look_id: int) -> ResponseReturnValue:
     """Take what is new: as a draft in review, or at once."""
     publish, override = "publish" in request.form, request.form.get("override", "").strip()[:300]
     try:
-        look = parts().publishing.renewing.take(look_id, by=account().username, publish=publish, override=override)
+        look = parts().publishing.amendments.take(look_id, by=account().username, publish=publish, override=override)
     except GateRefused as refused:
         return refused_review(refused, "采用新的内容", "采用，立即发布", {"publish": "1"})
     flash(f"“{look.name}”的{look.label}，{'已采用并发布' if publish else '已改到草稿，等另一人审核'}。")

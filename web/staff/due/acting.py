@@ -23,9 +23,9 @@ pages = Blueprint("due", __name__, url_prefix="/staff/due")
 def renew() -> ResponseReturnValue:
     """Say of what is ticked that it is still right, for a year or until a day."""
     until = _until()
-    confirming = parts().confirming
+    entries = parts().due_entries
     return _each(
-        lambda due, publish: confirming.renew(due, until=until, by=account().username, publish=publish), "确认无误"
+        lambda due, publish: entries.renew(due, until=until, by=account().username, publish=publish), "确认无误"
     )
 
 
@@ -33,8 +33,8 @@ def renew() -> ResponseReturnValue:
 @needs("edit")
 def take_out() -> ResponseReturnValue:
     """Take what is ticked out of its entry."""
-    confirming = parts().confirming
-    return _each(lambda due, publish: confirming.take_out(due, by=account().username, publish=publish), "撤下")
+    entries = parts().due_entries
+    return _each(lambda due, publish: entries.take_out(due, by=account().username, publish=publish), "撤下")
 
 
 def _each(act: Callable[[Due, bool], object], doing: str) -> ResponseReturnValue:

@@ -72,7 +72,7 @@ def save() -> ResponseReturnValue:
     known = sent.pop("known", "") == "yes"
     try:
         office = check_department(_read(sent))
-        parts().publishing.announcing.put_directory(
+        parts().publishing.announcements.put_directory(
             [office], Roster(), by=account().username, override=sent.get("override", "")
         )
     except InvalidEntry as error:
@@ -88,7 +88,7 @@ def save() -> ResponseReturnValue:
 def remove() -> ResponseReturnValue:
     """Take an office out of the directory now."""
     office = _kept(request.form.get("name", ""), request.form.get("region", ""))
-    parts().publishing.announcing.remove_department(office.name, office.region, by=account().username)
+    parts().publishing.announcements.remove_department(office.name, office.region, by=account().username)
     flash(f"“{office.name}”已删去。")
     return redirect(url_for("offices.listed"), 303)
 

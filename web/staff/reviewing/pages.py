@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.together import MOST, Outcomes
+from hotline.going_live.several_drafts import MOST, Outcomes
 from knowledge.entry.differences import Change, changes, whole
 from knowledge.entry.records import FACT_FIELDS
 from knowledge.entry.validation import LABELS
@@ -86,7 +86,7 @@ def several() -> ResponseReturnValue:
 def publish() -> ResponseReturnValue:
     """Publish the drafts that were looked at together, but for those that may not go live."""
     note = request.form.get("revision_note", "").strip()[:300]
-    return _told(parts().publishing.together.publish(_chosen(), by=account().username, note=note))
+    return _told(parts().publishing.several_drafts.publish(_chosen(), by=account().username, note=note))
 
 
 @pages.post("/comment")
@@ -145,7 +145,7 @@ def _before_publishing(chosen: list[tuple[Key, int]]) -> ResponseReturnValue:
             drafts.append(draft)
         except KnowledgeError as error:
             gone.append(str(error))
-    report = parts().publishing.together.impact(drafts) if drafts else None
+    report = parts().publishing.several_drafts.impact(drafts) if drafts else None
     return render_template(
         "staff/review_together.html", listed=_listed(drafts), gone=gone, report=report, outcomes=OUTCOMES,
         shown=report.changes[:SHOWN] if report else (),

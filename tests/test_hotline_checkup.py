@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from hotline.examining import Finding, examine, worst
+from hotline.checkup import Finding, examine, worst
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 from tests.terminal import refused
@@ -32,8 +32,8 @@ def said(settings: Settings, grade: str) -> str:
 
 
 def test_where_all_is_well_there_is_nothing_to_do(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hotline.examining.free_mb", lambda _: 10_000)
-    monkeypatch.setattr("hotline.examining.shutil.which", lambda _: None)
+    monkeypatch.setattr("hotline.checkup.free_mb", lambda _: 10_000)
+    monkeypatch.setattr("hotline.checkup.shutil.which", lambda _: None)
     found = list(examine(settings))
     assert [finding.said for finding in found] == ["数据库完好。"]
     assert worst(found) == "good"
@@ -65,7 +65,7 @@ def test_files_that_others_may_read(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("free", "grade"), [(99, "error"), (499, "note")])
 def test_little_room(settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, grade: str) -> None:
-    monkeypatch.setattr("hotline.examining.free_mb", lambda _: free)
+    monkeypatch.setattr("hotline.checkup.free_mb", lambda _: free)
     assert f"磁盘只剩 {free} MB" in said(settings, grade)
 
 
@@ -78,7 +78,7 @@ def test_a_damaged_file(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_no_backup_for_long(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hotline.examining.overdue", lambda _: 30)
+    monkeypatch.setattr("hotline.checkup.overdue", lambda _: 30)
     assert "30 天没有备份" in said(settings, "note")
 
 
@@ -96,7 +96,7 @@ def test_nobody_who_administers(tmp_path: Path) -> None:
 
 
 def test_no_fonts_for_print(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hotline.examining.shutil.which", lambda _: "/bin/true")
+    monkeypatch.setattr("hotline.checkup.shutil.which", lambda _: "/bin/true")
     assert "没有中文字体" in said(settings, "note")
 
 

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from hotline.going_live import GoingLive, asked
+from hotline.going_live.way import GoingLive, asked
 from knowledge.entry.records import ServiceItem
 from knowledge.store import KnowledgeBase
 from knowledge.upkeep.renewals import Due
 
 
-class Confirming:
+class DueEntries:
     """Over one knowledge base. Raises NotAllowed for who may not, NotFound for what is not due any more, Conflict, and GateRefused."""
 
     def __init__(self, kb: KnowledgeBase, way: GoingLive, *, four_eyes: bool = True) -> None:

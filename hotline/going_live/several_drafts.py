@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hotline.going_live import GoingLive
+from hotline.going_live.way import GoingLive
 from hotline.judging.gate import GateReport
 from knowledge.publishing.entry_states import Draft
 from knowledge.publishing.guarded_questions import Overtaken
@@ -23,7 +23,7 @@ class Outcomes:
     refused: tuple[tuple[Key, str], ...]
 
 
-class Together:
+class SeveralDrafts:
     """Makes drafts live that somebody has looked over, over one knowledge base. Raises NotAllowed for who may not."""
 
     def __init__(self, kb: KnowledgeBase, way: GoingLive, *, four_eyes: bool = True) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from hotline.assistant import Assistant
-from hotline.bulk import refused
+from hotline.going_live.bulk_gate import refused
 from hotline.judging.gate import Gate, GateRefused, GateReport
 from knowledge.publishing.proposals import Bundles, Key, Proposal
 from knowledge.store import KnowledgeBase

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from hotline.going_live import GoingLive, asked
+from hotline.going_live.way import GoingLive, asked
 from knowledge.entry.law_text import article_name
 from knowledge.files.laws.folder import Refreshed, refresh
 from knowledge.storage.errors import Conflict
@@ -12,7 +12,7 @@ from knowledge.store import KnowledgeBase
 from knowledge.upkeep.second_looks import SecondLook
 
 
-class Renewing:
+class Amendments:
     """Keeps the office's own facts, or takes the new ones, over one knowledge base. Raises NotAllowed for who may not."""
 
     def __init__(self, kb: KnowledgeBase, way: GoingLive, *, four_eyes: bool = True) -> None:

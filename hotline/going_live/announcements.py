@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from hotline.directory.answers import takes
-from hotline.going_live import GoingLive
+from hotline.going_live.way import GoingLive
 from knowledge.entry.departments import Department
 from knowledge.entry.notices import Notice
 from knowledge.places.roster import Roster
@@ -18,7 +18,7 @@ from knowledge.storage.errors import Conflict
 from knowledge.store import KnowledgeBase
 
 
-class Announcing:
+class Announcements:
     """Makes the directory, the calendar, notices and words of the desk live, over one knowledge base. Raises NotAllowed for who may not."""
 
     def __init__(self, kb: KnowledgeBase, way: GoingLive, *, four_eyes: bool = True) -> None:
