@@ -202,3 +202,14 @@ def test_a_thing_and_an_action_in_letters_are_answered(starter: Assistant, typed
     decision = decide(starter.rank(typed), starter.model)
     assert decision.kind == "answer"
     assert decision.candidates[0].entry.code == code
+
+
+def test_of_an_item_of_several_regions_the_nearest_entry_counts(kb: KnowledgeBase, lexicon: Lexicon) -> None:
+    place = {"region": "440100000000", "name": "广州入学登记"}
+    kb.items.publish_many(
+        [check_item({"code": "rx", "name": "入学登记"}), check_item({"code": "rx", **place})], by="本机"
+    )
+    ranker = Assistant(kb, secret=b"only for tests", lexicon=lexicon).ranker()
+    names = [[e.name for e in ranker.entries_of(["rx"], where)] for where in ("440106000000", "310000000000")]
+    assert names == [["广州入学登记"], ["入学登记"]]
+    assert ranker.entries_of(["none"], "440100000000") == []

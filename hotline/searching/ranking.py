@@ -104,9 +104,11 @@ class Ranker:
         numbers = self._entries_of.get(code)
         return self.index.entries[numbers[0]].name if numbers else ""
 
-    def entries_of(self, codes: Iterable[str]) -> list[LiveEntry]:
-        """An entry of each of these items that is still published."""
-        return [self.index.entries[self._entries_of[code][0]] for code in codes if code in self._entries_of]
+    def entries_of(self, codes: Iterable[str], region: str = NATION) -> list[LiveEntry]:
+        """The entry of each of these items, still published, that is nearest to a region; of an item that has none there, its first."""
+        nearness = {place: n for n, place in enumerate(ancestors(region))}  # the widest first
+        owned = ([self.index.entries[n] for n in self._entries_of[code]] for code in codes if code in self._entries_of)
+        return [max(entries, key=lambda entry: nearness.get(entry.region, -1)) for entries in owned]
 
     def likeness(self, code: str, question: Analysis) -> float:
         """How much (0–1) a question means the same as all that is said of an item, by the association of words."""

@@ -1,14 +1,12 @@
 """What a paper is asked for in: 哪些事要户口簿, 结婚证可以办什么业务. The items are offered, those that are asked about most first."""
 
 import re
-from collections.abc import Iterable
 
 from hotline.reading.lexicon import Lexicon
 from hotline.reading.text import bare
 from hotline.talking.outcomes import Outcomes
 from hotline.talking.turn import Result, Turn
-from knowledge.places.codes import ancestors
-from knowledge.store import KnowledgeBase, LiveEntry
+from knowledge.store import KnowledgeBase
 
 OFFERED = 9
 """Items that are offered, at most; how many there are is said."""
@@ -33,7 +31,7 @@ class ItemsByDocument:
             return None
         names = _names_of(paper, turn.analyser.lexicon)
         wanting = [code for code, _ in self._kb.items.asking_for(names, turn.region, public=turn.public)]
-        entries = _entries(turn, wanting)
+        entries = turn.ranker.entries_of(dict.fromkeys(wanting), turn.region)
         if len(entries) < 2:
             return None
         entries.sort(key=lambda entry: -turn.demand.get(entry.code, 0.0))
@@ -59,15 +57,3 @@ def _names_of(paper: str, lexicon: Lexicon) -> list[str]:
         if any(sense.word in words and sense.kind == "object" and sense.weight == 1.0 for sense in senses)
     ]
     return list(dict.fromkeys([*sorted(words), paper, *others]))
-
-
-def _entries(turn: Turn, codes: Iterable[str]) -> list[LiveEntry]:
-    """The entries of some codes that are nearest to where the asker is, as the index knows them."""
-    wanted, near = set(codes), ancestors(turn.region)  # widest first
-    found: dict[str, LiveEntry] = {}
-    for entry in turn.ranker.index.entries:
-        if entry.code in wanted and entry.region in near:
-            known = found.get(entry.code)
-            if known is None or near.index(entry.region) > near.index(known.region):
-                found[entry.code] = entry
-    return [found[code] for code in dict.fromkeys(codes) if code in found]

@@ -87,4 +87,4 @@ class Offers:
 
 def _shown(turn: Turn, codes: Iterable[str]) -> list[LiveEntry]:
     """The entries of items that whoever asks may see."""
-    return [e for e in turn.ranker.entries_of(codes) if e.disclosure == "public" or not turn.public]
+    return [e for e in turn.ranker.entries_of(codes, turn.region) if e.disclosure == "public" or not turn.public]

@@ -125,7 +125,7 @@ class Outcomes:
             return self.unanswered(turn, confidence)
         first, second = decision.candidates[:2]
         own = {candidate.entry.code: candidate.entry for candidate in decision.candidates}
-        entries = [own.get(code) or turn.ranker.entries_of([code])[0] for code in offer_of(turn, decision)]
+        entries = [own.get(code) or turn.ranker.entries_of([code], turn.region)[0] for code in offer_of(turn, decision)]
         return self.offer(turn, entries, confidence, leads=first.score - second.score >= AHEAD)
 
     def offer(
