@@ -100,7 +100,7 @@ def correcting(assistant: Assistant) -> list[list[str]]:
     found = [q for path in FITTING for q in read_questions(path)]
     learned = assistant.analyser._corrector
     results = []
-    for corrector in (learned, Corrector([], cut=lambda _: (), known=lambda _: True)):
+    for corrector in (learned, Corrector({}, cut=lambda _: (), known=lambda _: True)):
         assistant.analyser._corrector = corrector
         results.append([asked(assistant, q.question) for q in found])
     assistant.analyser._corrector = learned

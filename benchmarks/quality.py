@@ -69,7 +69,7 @@ def rivals(kb: KnowledgeBase) -> list[Rival]:
 def without_correcting(kb: KnowledgeBase) -> Assistant:
     """An assistant that reads every text as it was typed; there is no such setting, so its corrector is emptied."""
     assistant = Assistant(kb, secret=b"benchmark")
-    assistant.analyser._corrector = Corrector([], cut=lambda _: (), known=lambda _: True)
+    assistant.analyser._corrector = Corrector({}, cut=lambda _: (), known=lambda _: True)
     return assistant
 
 

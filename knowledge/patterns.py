@@ -44,14 +44,28 @@ def read_patterns(path: Path) -> dict[str, re.Pattern[str]]:
         PatternError: for a line that is no pattern, or belongs to none.
     """
     expressions: dict[str, list[str]] = {}
-    for each in alternatives(path):
+    for each in _lines_of(path):
         if not _NAMED.fullmatch(each.name):
             expressions.setdefault(each.name, []).append(each.expression)
-    return {name: re.compile("|".join(lines)) for name, lines in expressions.items()}
+    try:
+        # Compiling takes long: each line by itself only to say which is wrong.
+        return {name: re.compile("|".join(lines)) for name, lines in expressions.items()}
+    except re.error as error:
+        list(alternatives(path))
+        raise PatternError(f"{path.name}：合在一起不是正则表达式（{error}）") from error
 
 
 def alternatives(path: Path) -> Iterator[Alternative]:
-    """The lines of a file of patterns; raises PatternError like `read_patterns`."""
+    """The lines of a file of patterns, each tried by itself; raises PatternError like `read_patterns`."""
+    for each in _lines_of(path):
+        try:
+            re.compile(each.expression)
+        except re.error as error:
+            raise PatternError(f"{each.where}：不是正则表达式（{error}）") from error
+        yield each
+
+
+def _lines_of(path: Path) -> Iterator[Alternative]:
     parts: dict[str, list[str]] = {}
     name = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -73,10 +87,6 @@ def alternatives(path: Path) -> Iterator[Alternative]:
 
 
 def _alternative(where: str, name: str, expression: str, examples: str) -> Alternative:
-    try:
-        re.compile(expression)
-    except re.error as error:
-        raise PatternError(f"{where}：不是正则表达式（{error}）") from error
     return Alternative(where, name, expression, tuple(filter(None, (each.strip() for each in examples.split("；")))))
 
 

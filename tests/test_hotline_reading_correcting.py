@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
 from hotline.reading.analysis import Analyser
-from hotline.reading.correcting import Corrector, Spoken
+from hotline.reading.correcting import Corrector, Spoken, sounds_of
 from hotline.reading.text import normalise
 from knowledge.entry.records import NATION
 from knowledge.store import KnowledgeBase
@@ -161,7 +161,7 @@ def knowing(*said: str) -> Corrector:
     """A corrector of the language with no lexicon, over a knowledge base that says this, each equally often."""
     pairs = list(dict.fromkeys(a + b for text in said for a, b in pairwise(text)))
     words = {"到期", "户主", "设立", "公司", "申报"}
-    corrector = Corrector([], cut=list, known=words.__contains__, names={"到期", "设立", "申报"}.__contains__)
+    corrector = Corrector({}, cut=list, known=words.__contains__, names={"到期", "设立", "申报"}.__contains__)
     corrector.learn(Spoken({pair: n for n, pair in enumerate(pairs)}, [1.0] * len(pairs), common=1.0))
     return corrector
 
@@ -184,7 +184,7 @@ def test_what_is_said_nowhere_gives_way_to_what_is(typed: str, meant: str) -> No
 
 
 def test_what_the_knowledge_base_says_is_spelt_right() -> None:
-    corrector = Corrector(["地税"], cut=list, known=lambda _: False)
+    corrector = Corrector(sounds_of(["地税"], lambda _: False), cut=list, known=lambda _: False)
     assert corrector.correct("抵税", [False, False]) == "地税"
     corrector.learn(Spoken({"抵税": 0}, [1.0], common=0.0))
     assert corrector.correct("抵税", [False, False]) == "抵税"

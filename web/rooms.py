@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 ROOMS = (
     "residents.chat",
@@ -81,7 +81,12 @@ ROOMS = (
 """Where the blueprints are: each is called `pages` in its module."""
 
 
+def read_rooms() -> list[Blueprint]:
+    """The blueprint of every room; what is read once in a process is shared by those that are forked from it."""
+    return [import_module(f"web.{room}").pages for room in ROOMS]
+
+
 def open_rooms(app: Flask) -> None:
     """Register the blueprint of every room with an application."""
-    for room in ROOMS:
-        app.register_blueprint(import_module(f"web.{room}").pages)
+    for pages in read_rooms():
+        app.register_blueprint(pages)

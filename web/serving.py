@@ -14,6 +14,7 @@ from knowledge.store import KnowledgeBase
 from web.app import create_app
 from web.measuring import begin_logging
 from web.parts import parts_of
+from web.rooms import read_rooms
 from web.rsgi import MEGABYTE, Limits, Served
 
 MAX_CONNECTIONS = 4096
@@ -50,6 +51,7 @@ def _read_ahead(workers: int) -> None:
     settings = Settings.from_environment()
     with KnowledgeBase(settings.database_url) as kb:
         Assistant.read_ahead(kb, settings, processes=workers)
+    read_rooms()
     gc.freeze()  # what is here stays, and need not be gone through, which would give each worker pages of its own
 
 

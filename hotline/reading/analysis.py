@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
-from hotline.reading.correcting import Corrector, Spoken
-from hotline.reading.cutting import Cutter
+from hotline.reading.correcting import Corrector, Spoken, sounds_of
+from hotline.reading.cutting import cutter
 from hotline.reading.letters import Letters
 from hotline.reading.lexicon import CONCEPT_CLASSES, Found, Lexicon, Sense
 from hotline.reading.sound import fuzzy_syllable, pinyin_run
@@ -86,7 +86,7 @@ class Analyser:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._cutter = _cutter(lexicon.segmentation_words)
+        self._cutter = cutter(lexicon.segmentation_words)
         self._known = self._cutter.FREQ
         self._common: dict[str, float] = {}
         # A question is cut for correcting and again for analysing, mostly with the same text.
@@ -94,13 +94,11 @@ class Analyser:
         self._scan = lru_cache(maxsize=64)(lambda text: tuple(lexicon.scan(text)))
         self._analysed = lru_cache(maxsize=REMEMBERED)(self.analyse_anew)
         self._prepared = lru_cache(maxsize=REMEMBERED)(self.prepare_anew)
-        forms = _words_of(lexicon)
         self._corrector = Corrector(
-            [form for form, senses in forms.items() if _may_be_meant(form, senses)],
-            cut=self._cut,
-            known=lambda word: bool(self._known.get(word)),
+            _sounds(lexicon),
+            cut=self._cut, known=lambda word: bool(self._known.get(word)),
             names=lambda word: word[-1] != "了" and any(s.kind in CONCEPT_CLASSES for s in lexicon.forms.get(word, ())),
-        )
+        )  # fmt: skip
         # Its tables are large and the same for all; what it learns is its own.
         self._letters = copy(_letters(lexicon))
         self._letters.learn(())
@@ -327,21 +325,25 @@ def _words_of(lexicon: Lexicon) -> dict[str, tuple[Sense, ...]]:
 
 
 @lru_cache(maxsize=2)
+def _sounds(lexicon: Lexicon) -> dict[tuple[str, ...], str]:
+    """What a misspelt stretch may mean, by its sound; never changed."""
+    known = cutter(lexicon.segmentation_words).FREQ.get
+    return sounds_of(
+        (f for f, senses in _words_of(lexicon).items() if _may_be_meant(f, senses)), lambda w: bool(known(w))
+    )
+
+
+@lru_cache(maxsize=2)
 def _letters(lexicon: Lexicon) -> Letters:
     forms = _words_of(lexicon)
     return Letters(
         {**forms, **dict.fromkeys(filter(_is_word, lexicon.replacements))},
         [form for form, senses in forms.items() if any(s.kind in {"object", "people"} for s in senses)],
         {form: STANDARD * _is_standard(form, senses) for form, senses in forms.items() if _is_an_action(senses)},
-        frequencies=_cutter(lexicon.segmentation_words).FREQ,
+        frequencies=cutter(lexicon.segmentation_words).FREQ,
     )
 
 
 def read_ahead(lexicon: Lexicon) -> None:
     """Make the tables by which texts are read, which every analyser of this lexicon in this process then shares."""
     _letters(lexicon).written("shenfenzheng")
-
-
-@lru_cache(maxsize=4)
-def _cutter(words: tuple[str, ...]) -> Cutter:
-    return Cutter(words)

@@ -49,17 +49,27 @@ class Spoken:
             )
 
 
+def sounds_of(forms: Iterable[str], known: Callable[[str], bool]) -> dict[tuple[str, ...], str]:
+    """The forms by how they sound; of those that sound alike, the one that is a common word, else the first, is meant."""
+    by_sound: dict[tuple[str, ...], str] = {}
+    for form in forms:
+        key = _sound(form)
+        if key not in by_sound or (known(form) and not known(by_sound[key])):
+            by_sound[key] = form
+    return by_sound
+
+
 class Corrector:
     """Knows the forms of a lexicon by their sound.
 
     Args:
-        forms: those a misspelt stretch may mean.
+        by_sound: the forms a misspelt stretch may mean, as `sounds_of` gives them.
         cut: cuts a text into words; `known`: whether the dictionary has a word; `names`: whether it names something.
     """
 
     def __init__(
         self,
-        forms: Iterable[str],
+        by_sound: Mapping[tuple[str, ...], str],
         *,
         cut: Callable[[str], Iterable[str]],
         known: Callable[[str], bool],
@@ -67,12 +77,7 @@ class Corrector:
     ) -> None:
         self._cut, self._known, self._names = cut, known, names
         self._spoken = Spoken({}, (), common=0.0)
-        self._by_sound: dict[tuple[str, ...], str] = {}
-        for form in forms:
-            # Of forms that sound alike, the one that is a common word, else the first, is meant.
-            key = _sound(form)
-            if key not in self._by_sound or (known(form) and not known(self._by_sound[key])):
-                self._by_sound[key] = form
+        self._by_sound = by_sound
 
     def learn(self, spoken: Spoken) -> None:
         """From now on go by what this knowledge base says."""

@@ -5,6 +5,7 @@ most of what reading a question costs. Here each piece is looked up once. What i
 """
 
 import sys
+from functools import lru_cache
 from math import log
 from pathlib import Path
 
@@ -77,3 +78,9 @@ class Cutter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     def _log(self, count: int) -> float:
         value = self._logs[count] = log(count) - self._log_total
         return value
+
+
+@lru_cache(maxsize=4)
+def cutter(words: tuple[str, ...]) -> Cutter:
+    """The cutter with these words of its own; of the same words there is one in a process."""
+    return Cutter(words)
