@@ -159,7 +159,7 @@ def main() -> None:
             page.locator("#username").fill(WHO)
             page.locator("#password").fill(PASSWORD)
             page.locator("#password").press("Enter")
-            page.wait_for_url("**/staff*")
+            page.wait_for_url(lambda url: not url.endswith("/staff/login"))
             page.goto("/desk")
             page.evaluate(
                 "fetch('/desk/find', {method: 'POST', body: new URLSearchParams({typed: '身份证'})}).then((r) => r.text())"

@@ -15,6 +15,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 from hotline.answering.safety import EMERGENCY
+from knowledge.asked.appointments.appointments import STATES as BOOKED
 from knowledge.asked.feedback import RATINGS
 from knowledge.asked.feedback import REASONS as RATING_REASONS
 from knowledge.asked.tickets.satisfaction import LEVELS, REASONS
@@ -37,7 +38,7 @@ def languages() -> list[str]:
 def named() -> Iterator[str]:
     """What the pages translate that stands in the program as a name."""
     yield from (what for _, what in EMERGENCY)
-    for names in (RATINGS, LEVELS, MESSAGES, FOR_RESIDENTS):
+    for names in (RATINGS, LEVELS, MESSAGES, FOR_RESIDENTS, BOOKED):
         yield from dict.fromkeys(names.values())
     yield from (*REASONS, *RATING_REASONS, ASK_ON)
     yield from read_profile().tickets.classes

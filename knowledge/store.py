@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from knowledge.asked.alarms import Alarms
+from knowledge.asked.appointments.appointments import Appointments
 from knowledge.asked.asking_limits import AskingLimits
 from knowledge.asked.calls.assisted import Assisted
 from knowledge.asked.calls.calls import Calls
@@ -153,6 +154,7 @@ class KnowledgeBase:
         self.calendar = CalendarTable(connections, clock)
         self.areas = Areas(connections, clock)
         self.tickets = TicketOffice(connections, clock, self.calendar)
+        self.appointments = Appointments(connections, clock, self.calendar)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
         self.elsewhere = Elsewhere(connections, clock, self.items)

@@ -81,6 +81,14 @@ QUESTIONS = """\
 能不能提前预约|打0579-82000000可以预约下班后、周日办理|
 能不能上门帮我办|老人、残疾人可以预约上门|
 可以预约周日吗|打0579-82000000可以预约下班后、周日办理|
+有没有延时服务|延时服务：工作日 12:00-13:00，17:00-19:00|没有登记
+便民服务中心有没有延时服务|延时服务：工作日 12:00-13:00|没有登记
+下班后还能办吗|延时服务：工作日 12:00-13:00|没有登记
+便民服务中心中午办不办|延时服务：工作日 12:00-13:00|
+中午办不办|延时服务：工作日 12:00-13:00|
+便民服务中心星期一晚上有人吗|延时服务 12:00-13:00、17:00-19:00|
+农技站有延时服务吗|延时服务没有登记，请打下面的电话问|17:00-19:00
+怎么预约|网上选时间 /appointments|
 结婚登记乡里能办吗|请到婺城区婚姻登记处办|
 乡里能不能办结婚证|0579-83000001|
 护照在哪里办|请到婺城区行政服务中心办|
@@ -162,8 +170,11 @@ def test_the_present_is_what_the_clock_says(tmp_path: Path, lexicon: Lexicon) ->
         asked = "便民服务中心现在开门吗"
         assert "现在开门，到 12:00。" in told(assistant, asked).text
         clock.move(hours=2.5)
+        assert "现在是延时服务时间，到 13:00。" in told(assistant, asked).text
+        assert "现在没有开门（午间休息），13:30 开门。" in told(assistant, "农技站现在开门吗").text
+        clock.move(hours=0.75)
         assert "现在没有开门（午间休息），13:30 开门。" in told(assistant, asked).text
-        clock.move(hours=8)
+        clock.move(hours=7.25)
         assert "现在没有开门（已下班），明天（11月28日 星期六） 9:00 开门。" in told(assistant, asked).text
         clock.move_to(date(2026, 10, 1))
         assert "现在没有开门（国庆节），10月8日 星期四 8:30 开门。" in told(assistant, asked).text

@@ -6,7 +6,7 @@ A new column fails the first test until it is said here what it holds; a new way
 import ast
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,11 @@ import pytest
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from knowledge.asked.tickets.ticket import Doing, NewTicket
+from knowledge.entry.departments import Department
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import mask
 from knowledge.staff.accounts import LOCAL
+from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
 from tests.underneath import rows, text_columns
 
@@ -27,7 +29,7 @@ FREE_TEXT = {
     "audit": {"detail"}, "cases": {"question", "grouping", "reason"}, "drafts": {"note", "sent_back"}, "draft_comments": {"text"}, "feedback": {"comment", "reasons"},
     "guarded_questions": {"question"}, "phrasings": {"text"}, "questions": {"question"}, "revisions": {"note"},
     "scheduled": {"note", "override_reason"}, "tickets": {"text", "grid"}, "ticket_events": {"why"},
-    "ticket_ratings": {"reasons", "comment"}, "ticket_reviews": {"outcome"}, "dispatch_rules": {"words", "reason"},
+    "appointments": {"matter", "why"}, "ticket_ratings": {"reasons", "comment"}, "ticket_reviews": {"outcome"}, "dispatch_rules": {"words", "reason"},
 }  # fmt: skip
 """What people typed: residents, and staff beside what they publish."""
 KNOWLEDGE = {
@@ -39,6 +41,7 @@ KNOWLEDGE = {
     "prints": {"kind", "scope", "contents"}, "channel_conversations": {"sender", "token"}, "channel_messages": {"message"},
     "webhooks": {"about", "address", "department", "name", "topic", "made_by", "made_at", "removed_at", "told_until"},
     "webhook_deliveries": {"body", "problem", "made_at", "next_try"},
+    "appointments": {"number", "office", "starts", "ends", "made_by", "made_at", "changed_by", "changed_at"},
     "calendar_days": {"kind", "name"}, "ticket_replies": {"text"}, "ticket_clocks": {"kind", "urgency"},
     "tickets": {"kind", "source", "topic", "urgency", "department"}, "ticket_events": {"department"}, "ticket_helpers": {"department"},
     "ticket_weights": {"side"}, "department_scores": {"department", "period", "side"}, "dispatch_rules": {"department"},
@@ -179,6 +182,11 @@ def _ticket(kb: KnowledgeBase, _make: Make, _: Assistant) -> None:
     kb.tickets.act(ticket.id, "refuse", by=LOCAL, doing=Doing(why=mask(TYPED)))
 
 
+def _book(kb: KnowledgeBase, _make: Make, _: Assistant) -> None:
+    office = Department(name="大厅", phone="0000", hours="每天 0:00-24:00", slot_people=1)
+    kb.appointments.book(office, day_of(kb.clock()) + timedelta(days=1), time(9), mask(TYPED))
+
+
 def _answer_objection(kb: KnowledgeBase, _: Make, assistant: Assistant) -> None:
     kb.objections.make(assistant.ask("星舰年检").reply_id, mask("不对"))
     kb.objections.keep(1, by="甲", answer=mask(TYPED))
@@ -191,6 +199,7 @@ def _dismiss_need(kb: KnowledgeBase, _: int) -> None:
 
 WRITERS: dict[str, Write] = {
     "ticket": _ticket,
+    "book": _book,
     "ask": lambda _kb, _make, assistant: assistant.ask(f"星舰年检，{TYPED}"),
     "ask, then 都不是": _not_that,
     "dismiss": lambda kb, _, assistant: kb.inbox.dismiss(_case(kb, assistant), by="甲", reason=TYPED),

@@ -28,6 +28,7 @@ OUTCOMES = {
 "token" (401, since only a token of another program counts). Half way is who has typed the password of an account with a second step."""
 TABLE = {
     "everybody": """
+        appointments: choose +book made ask_code +read show +cancel
         api: +ask +feedback healthz item items readyz +suggest
         api_document: docs openapi
         chat: ask_page +ask help_page privacy_page +rate thanks
@@ -68,6 +69,7 @@ TABLE = {
     """,
     "staff": """
         alarms: alarms +label +search
+        staff_appointments: of_day +put
         attachments: missing
         calendar: year
         checking: findings

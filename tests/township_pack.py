@@ -28,7 +28,7 @@ def offices() -> list[Department]:
     found = [
         Department(
             name="乾西乡便民服务中心", phone="0579-82000000", complaint_phone="0579-82000099", region=TOWN, aliases=("365中心", "办事大厅"),
-            address="乾西乡府前路1号", hours="工作日 8:30-12:00，13:30-17:00；周六 9:00-12:00", handles="户籍、社保、医保、民政等窗口受理",
+            address="乾西乡府前路1号", hours="工作日 8:30-12:00，13:30-17:00；周六 9:00-12:00", handles="户籍、社保、医保、民政等窗口受理", extended="工作日 12:00-13:00，17:00-19:00（先预约）", slot_people=2,
             appointment="打0579-82000000可以预约下班后、周日办理", at_home="老人、残疾人可以预约上门",
             agent="村里的事可以交给代办员", verified_on=TODAY,
         ),

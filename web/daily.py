@@ -1,4 +1,4 @@
-"""What is done once a day, before the first request of it: what was kept long enough goes, contacts of closed tickets and old questions.
+"""What is done once a day, before the first request of it: what was kept long enough goes, contacts of closed tickets, times booked long ago, and old questions.
 
 Contacts are few and go at once. Questions may be many, so they go in a thread of their own, in steps that hold nobody up.
 """
@@ -25,6 +25,7 @@ def tidy_daily(app: Flask) -> None:
             return
         try:
             parts().desk.daily()
+            parts().kb.appointments.purge()
             keep_for_as_long_as_set(parts())
             looked["day"] = today
         except DatabaseUnusable as error:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from hotline.answering.item_reading import TELL_US
 from hotline.answering.replies import Answered, ItemRef, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY, may_mean_danger
+from hotline.directory.wording import BOOKING
 from hotline.reading.facets import BY_NAME
 from knowledge.asked.feedback import REASONS
 from knowledge.entry.attachments import ADDRESS
@@ -21,7 +22,7 @@ from knowledge.places.regions import NATION_NAME, shipped_regions
 from knowledge.storage.errors import DatabaseUnusable
 from web.headline import glance, headline
 from web.parts import parts
-from web.residents.languages import day_in_words
+from web.residents.languages import day_in_words, weekday_in_words
 
 _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
 """Labels that repeat what the heading says."""
@@ -29,7 +30,7 @@ _PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
 # Addresses and numbers that can be called, but no amounts, dates or codes.
 _LINK = re.compile(
     r"(?P<url>https?://[^\s<>\"'，。；、（）]+)"
-    rf"|(?P<file>{ADDRESS})"
+    rf"|(?P<file>{ADDRESS})|(?P<page>{BOOKING})"
     r"|(?<![\d\-.A-Za-z/])(?P<phone>12[0-9]{3}|9[56][0-9]{3}|(?:(?<=[打拨和或])|(?<=[打拨和或] ))(?:11[09]|12[02])|0\d{2,3}[-－]\d{7,8})(?![\d\-.%A-Za-z〕]|\s*(?:[元日天年月个户号米㎡]|人(?!工)))"
 )
 
@@ -132,7 +133,13 @@ def linked(text: str) -> Markup:
     for found in _LINK.finditer(text):
         parts.append(escape(text[at : found.start()]))
         parts.append(
-            _url(found["url"]) if found["url"] else _file(found["file"]) if found["file"] else tel(found["phone"])
+            _url(found["url"])
+            if found["url"]
+            else _file(found["file"])
+            if found["file"]
+            else Markup('<a href="{0}">{0}</a>').format(found["page"])
+            if found["page"]
+            else tel(found["phone"])
         )
         at = found.end()
     return Markup("").join([*parts, escape(text[at:])])
@@ -229,6 +236,7 @@ def teach_templates(app: Flask) -> None:
         may_mean_danger=may_mean_danger,
         tel=tel,
         day=day,
+        booked_day=weekday_in_words,
         moment=moment,
         region_name=region_name,
         field_name=label,

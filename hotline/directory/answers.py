@@ -110,8 +110,9 @@ class DirectoryAnswers:
     def _is_of_the_hall(self, enquiry: Enquiry) -> bool:
         """Whether a message that names nobody asks about the place where all is done: 星期天办不办, 你们几点上班, 能不能预约."""
         return any(
-            want in ("hours", "appointment", "at_home", "agent", "address", "complaint") for want in enquiry.wants
-        ) or ("open" in enquiry.wants and bool(enquiry.days))
+            want in ("hours", "extended", "appointment", "at_home", "agent", "address", "complaint")
+            for want in enquiry.wants
+        ) or ("open" in enquiry.wants and (bool(enquiry.days) or "late" in enquiry.wants))
 
     def _unknown_place(self, turn: Turn, enquiry: Enquiry, scope: Scope) -> Result:
         """Nobody registered this place: the one that is nearly called so is asked for, and nobody else's number is given."""

@@ -14,8 +14,8 @@ Alias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, ma
 class Department(Record):
     """Somebody who can be called: a national hotline or a local department, office or window.
 
-    `parent` is the name of what it belongs to (in the same region or a wider one); `hours` are read by `places.opening`; coordinates are
-    WGS 84 degrees.
+    `parent` is the name of what it belongs to (in the same region or a wider one); `hours`, and the `extended` ones besides them, are read by
+    `places.opening`; with `slot_people` its hours can be booked, so many visitors every `slot_minutes`; coordinates are WGS 84 degrees.
     """
 
     name: Annotated[RequiredLine, Shown("名称")]
@@ -31,6 +31,9 @@ class Department(Record):
     address: Annotated[Line, Shown("地址")] = ""
     room: Annotated[Line, Shown("房间")] = ""
     complaint_phone: Annotated[Line, Shown("投诉电话")] = ""
+    extended: Annotated[Line, Shown("延时服务")] = ""
+    slot_people: Annotated[int | None, Shown("每段可约人数")] = Field(default=None, ge=1, le=100)
+    slot_minutes: Annotated[int, Shown("每段几分钟")] = Field(default=30, ge=10, le=240)
     appointment: Annotated[Text, Shown("预约")] = ""
     at_home: Annotated[Text, Shown("上门")] = ""
     agent: Annotated[Text, Shown("代办")] = ""

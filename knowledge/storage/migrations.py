@@ -81,6 +81,7 @@ STEPS = (
     ("0037_webhooks_of_tickets", webhooks.webhooks_of_tickets),
     ("0034_law_versions", law_versions.law_versions),
     ("0037_log_summed_up_by_channel", log_condensed.log_summed_up_by_channel),
+    ("0038_appointments", tickets.appointments),
 )
 """Name and function of every step, in the order in which they are applied."""
 

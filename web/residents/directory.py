@@ -9,6 +9,7 @@ from hotline.directory.wording import duty_line, hours_line, officer_line
 from knowledge.entry.departments import Department
 from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
+from knowledge.places.slots import takes_bookings
 from knowledge.places.working_days import Calendar
 from web.parts import parts
 from web.residents.place import place_or_ours
@@ -20,11 +21,12 @@ pages = Blueprint("directory", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A department as it is shown: `open` is one sentence about now, '' where the hours cannot be read."""
+    """A department as it is shown: `open` is one sentence about now, '' where the hours cannot be read; `booked`: a time can be booked."""
 
     department: Department
     open: str
     hours: str
+    booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,15 @@ def _page(here: str) -> DirectoryPage:
 
 def listed(department: Department, now: datetime, calendar: Calendar) -> Listed:
     """A department with its hours, and whether it is open at a moment."""
-    first, _, rest = (
-        hours_line(department.hours, now, (), calendar).partition("\n") if department.hours else ("", "", "")
+    first, *rest = (
+        hours_line(department.hours, now, (), calendar, extended=department.extended).splitlines()
+        if department.hours
+        else [""]
     )
-    return Listed(department, first if rest else "", (rest or first).removeprefix("办公时间："))
+    written = rest if first.startswith("现在") else [first, *rest]
+    return Listed(
+        department,
+        first if first.startswith("现在") else "",
+        "；".join(written).removeprefix("办公时间："),
+        takes_bookings(department),
+    )

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, format_date
 from markupsafe import Markup
 
+from knowledge.places.working_days import WEEKDAYS
 from web.residents.large_print import LONG_ENOUGH, way_back
 
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -76,6 +77,13 @@ def day_in_words(value: date) -> str:
     if language() == OWN:
         return f"{value.year}年{value.month}月{value.day}日"
     return str(format_date(value, "d MMM y"))
+
+
+def weekday_in_words(value: date) -> str:
+    """A day to choose among others: 11月27日 星期五, Fri 27 Nov."""
+    if language() == OWN:
+        return f"{value.month}月{value.day}日 星期{WEEKDAYS[value.weekday()]}"
+    return str(format_date(value, "EEE d MMM"))
 
 
 def _remember(response: Response) -> Response:

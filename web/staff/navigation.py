@@ -45,6 +45,7 @@ class MenuGroup:
 GROUPS: dict[str, tuple[MenuPage, ...]] = {
     "接电话": (
         MenuPage("接电话", "console.desk", ("console",)),
+        MenuPage("预约", "staff_appointments.of_day", ("staff_appointments",)),
         MenuPage("培训", "training.page", ("training",)),
     ),
     "待办": (

@@ -100,3 +100,21 @@ def directory_duty(day: Any, days: int, database: str | None) -> None:
             click.echo(
                 "  ".join(part for part in (str(duty.day), where, duty.kind, duty.name, duty.phone, duty.hours) if part)
             )
+
+
+@directory.command("booked")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="哪一天，如 2026-12-01（默认今天）")
+@database_option
+def directory_booked(day: Any, database: str | None) -> None:
+    """某一天的预约：几点、到哪里、办什么、来了没有。"""
+    from knowledge.staff.accounts import LOCAL
+    from knowledge.storage.clock import day_of
+
+    with opened(database) as (kb, _settings):
+        wanted = day.date() if day else day_of(kb.clock())
+        found = kb.appointments.of_day(wanted, by=LOCAL)
+        for one in found:
+            extended = "（延时）" if one.slot.extended else ""
+            click.echo(f"{one.slot}{extended}  {one.office}  {one.number}  {one.matter or '没有写'}  {one.state_name}")
+        if not found:
+            click.echo(f"{wanted} 没有预约。")

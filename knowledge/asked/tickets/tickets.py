@@ -3,14 +3,12 @@
 Every change is one event and one row of the ticket, written together; the row is only written over the version that was looked at.
 """
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from knowledge.asked.tickets.clocks import Limits, TicketClocks
+from knowledge.asked.tickets.codes import hashed, is_code, new_code
 from knowledge.asked.tickets.replies import TicketReplies
 from knowledge.asked.tickets.rules import Move, changes
 from knowledge.asked.tickets.states import ACTIONS, AWAITING_REPLY, OPEN, Action
@@ -26,9 +24,6 @@ from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 
 RESIDENT = "居民"
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""What codes are made of: nothing that is read wrong over the phone."""
-CODE_SIZE = 8
 ACCEPT_DAYS = 1
 """Working days until a matter is accepted, or not (GB/T 33358-2016: what is written is answered within 24 hours)."""
 COLUMNS = (
@@ -49,7 +44,7 @@ class Tickets:
 
     def create(self, new: NewTicket, *, by: str = RESIDENT) -> tuple[Ticket, str]:
         """Take a matter in; the ticket, and the code by which whoever left it reads it. The code is told once and kept as a hash."""
-        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_SIZE))
+        code = new_code()
         now = self._clock()
         with self._connections.logging() as db:
             sql = (
@@ -64,7 +59,7 @@ class Tickets:
                 "item_region, text, reply_id, department, opened_by, opened_at, is_open, is_urgent, awaits_reply, is_supervised, "
                 "extensions, returns, redos, late_on) VALUES (?, ?, ?, 1, 'received', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, 1, ?, 1, 0, 0, 0, 0, ?)",
                 [
-                    ticket_id, number, _hashed(number, code), new.kind, new.source, new.topic, new.urgency, new.region,
+                    ticket_id, number, hashed(number, code), new.kind, new.source, new.topic, new.urgency, new.region,
                     new.grid.text, new.item_code, new.item_region, new.text.text, new.reply_id, by, stamp(now), int(new.urgency == "紧急"), self._accepted_by(now),
                 ],
             )  # fmt: skip
@@ -112,10 +107,7 @@ class Tickets:
     def has_code(self, number: str, code: str) -> bool:
         """Whether this is the code of that number; takes as long for numbers that do not exist."""
         found = row(self._connections.db, "SELECT code_hash FROM tickets WHERE number = ?", number)
-        given = _hashed(number, code.strip().upper().replace(" ", "").replace("-", ""))
-        return (
-            hmac.compare_digest(given, found["code_hash"] if found else _hashed(number, "none")) and found is not None
-        )
+        return is_code(number, code, str(found["code_hash"]) if found else None)
 
     def seen_by(self, ticket_id: int, username: str) -> Ticket:
         """A ticket that this person may see; raises NotFound, as for one that does not exist, NotAllowed without the right."""
@@ -267,10 +259,6 @@ _WHO = {"centre": "受理人员", "department": "承办单位", "decider": "审�
 def ticket_of(stored: dict[str, Any]) -> Ticket:
     """A row of `COLUMNS` as a ticket."""
     return Ticket(**stored | {"is_supervised": bool(stored["is_supervised"])})
-
-
-def _hashed(number: str, code: str) -> str:
-    return hashlib.sha256(f"{number}:{code}".encode()).hexdigest()
 
 
 def days_left(calendar: CalendarTable, ticket: Ticket, today: date) -> int | None:

@@ -31,9 +31,11 @@ SHEETS: dict[str, tuple[type[Record], dict[str, str], tuple[str, ...]]] = {
             "名称": "name", "电话": "phone", "行政区划": "region", "别名": "aliases", "上级单位": "parent", "职责": "handles", "地址": "address",
             "房间": "room", "办公时间": "hours", "监督投诉电话": "complaint_phone", "预约": "appointment", "上门": "at_home", "代办": "agent",
             "纬度": "latitude", "经度": "longitude", "已核实": "verified", "核实日": "verified_on", "说明": "note",
+            "延时服务": "extended", "每段可约人数": "slot_people", "每段几分钟": "slot_minutes",
         },
         ("示例：某某乡便民服务中心", "0000-00000000", "330702201000", "办事大厅；365中心", "某某乡人民政府", "户籍、社保等窗口受理", "某某路1号", "1楼大厅",
-         "工作日 8:30-12:00，13:30-17:00；周六 9:00-12:00", "0000-00000001", "打电话预约下班后办理", "老人可以预约上门", "", "", "", "是", "2026-11-27", ""),
+         "工作日 8:30-12:00，13:30-17:00；周六 9:00-12:00", "0000-00000001", "打电话预约下班后办理", "老人可以预约上门", "", "", "", "是", "2026-11-27", "",
+         "工作日 12:00-13:30，17:00-19:00", "2", "30"),
     ),
     "人员": (
         Officer,
@@ -55,7 +57,7 @@ SHEETS: dict[str, tuple[type[Record], dict[str, str], tuple[str, ...]]] = {
 _LISTS = {"aliases", "areas"}
 _SAYS = {
     "missing": "没有填", "string_too_short": "没有填", "string_too_long": "太长", "string_pattern_mismatch": "不是 12 位行政区划代码",
-    "float_parsing": "应为数字", "date_from_datetime_parsing": "应为日期，如 2026-01-31", "date_parsing": "应为日期，如 2026-01-31", "bool_parsing": "应为是或否",
+    "float_parsing": "应为数字", "int_parsing": "应为整数", "greater_than_equal": "太小", "less_than_equal": "太大", "date_from_datetime_parsing": "应为日期，如 2026-01-31", "date_parsing": "应为日期，如 2026-01-31", "bool_parsing": "应为是或否",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Matters that operators take in: tickets with everything round them, and the calls they come from."""
+"""Matters that operators take in: tickets with everything round them, the calls they come from, and times booked at offices."""
 
 from knowledge.storage.database import Database
 from knowledge.storage.steps.running import run
@@ -167,5 +167,22 @@ def calls(db: Database) -> None:
         CREATE TABLE assist_counts (
             day TEXT NOT NULL, outcome TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (day, outcome)
         ) STRICT;
+        """,
+    )
+
+
+def appointments(db: Database) -> None:
+    """Times booked at offices. `place` is one of as many as an office takes in a slot, nobody's twice; who has cancelled has none."""
+    run(
+        db,
+        """
+        CREATE TABLE appointments (
+            id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, code_hash TEXT NOT NULL, office TEXT NOT NULL, region TEXT NOT NULL,
+            day TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT NOT NULL, is_extended INTEGER NOT NULL, place INTEGER, matter TEXT NOT NULL,
+            item_code TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('booked', 'came', 'missed', 'cancelled')), why TEXT NOT NULL,
+            made_by TEXT NOT NULL, made_at TEXT NOT NULL, changed_by TEXT NOT NULL, changed_at TEXT NOT NULL,
+            CHECK ((state = 'cancelled') = (place IS NULL)), UNIQUE (office, region, day, starts, place)
+        ) STRICT;
+        CREATE INDEX appointments_by_day ON appointments (day, region, office, starts);
         """,
     )

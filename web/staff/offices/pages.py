@@ -22,11 +22,13 @@ PAGE_SIZE = 50
 MOST_CHARS = 1_000
 TEXTS = {
     "phone": "电话", "complaint_phone": "监督投诉电话", "parent": "上级单位", "address": "地址", "room": "房间、窗口", "hours": "办公时间",
-    "handles": "办什么", "appointment": "预约", "at_home": "上门", "agent": "代办", "note": "说明",
+    "extended": "延时服务", "slot_people": "每段可约几人", "slot_minutes": "每段几分钟", "handles": "办什么", "appointment": "预约", "at_home": "上门", "agent": "代办", "note": "说明",
 }  # fmt: skip
 """What is typed as it is, with its label."""
 HELP = {
-    "hours": "如：工作日 8:30-12:00，13:30-17:00；周六 9:00-12:00", "parent": "照上级单位登记的名称写", "handles": "用顿号隔开，居民按这些词找得到",
+    "hours": "如：工作日 8:30-12:00，13:30-17:00；周六 9:00-12:00", "extended": "写法和办公时间一样，如：工作日 12:00-13:30，17:00-19:00",
+    "slot_people": "填了就可以在网上约时间，办公时间和延时服务都能约；空着不能约", "slot_minutes": "10 到 240，空着是 30", "appointment": "怎么打电话约等，照写给居民看",
+    "parent": "照上级单位登记的名称写", "handles": "用顿号隔开，居民按这些词找得到",
 }  # fmt: skip
 
 pages = Blueprint("offices", __name__, url_prefix="/staff/offices")

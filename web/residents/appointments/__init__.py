@@ -1,0 +1,1 @@
+"""Booking a time at an office, for residents."""

@@ -1,0 +1,1 @@
+"""Who comes when: the times booked at the offices, for staff."""
