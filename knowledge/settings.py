@@ -26,7 +26,11 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("HOTLINE_WECHAT_TOKEN", "", "微信公众号：服务器配置里的 Token；不设就不接"),
+    Setting(
+        "HOTLINE_WECHAT_TOKEN",
+        "",
+        "微信公众号：服务器配置里的 Token，安全模式写成 Token:EncodingAESKey:AppID；不设就不接",
+    ),
     Setting("HOTLINE_WECOM", "", "企业微信：Token:EncodingAESKey:企业ID；不设就不接"),
     Setting("HOTLINE_DINGTALK_SECRET", "", "钉钉机器人：appSecret；不设就不接"),
     Setting("HOTLINE_API_LIMIT", "300", "接口：一个来访地址一分钟最多请求几次；每个进程各自计数"),
@@ -158,8 +162,8 @@ class Settings:
             body_seconds=_number(value, "HOTLINE_BODY_SECONDS", most=600),
             log_wait_seconds=_number(value, "HOTLINE_LOG_WAIT_SECONDS", most=60),
             log_keep_days=_keep_days(value),
-            wechat_token=value["HOTLINE_WECHAT_TOKEN"],
-            wecom=_wecom(value["HOTLINE_WECOM"]),
+            wechat_token=_wechat(value["HOTLINE_WECHAT_TOKEN"]),
+            wecom=_sealed("HOTLINE_WECOM", value["HOTLINE_WECOM"], "企业ID"),
             dingtalk_secret=value["HOTLINE_DINGTALK_SECRET"],
             api_limit=_number(value, "HOTLINE_API_LIMIT", most=1_000_000),
             token_limit=_number(value, "HOTLINE_TOKEN_LIMIT", most=1_000_000),
@@ -231,11 +235,16 @@ def _refuse_unusable(value: Mapping[str, str]) -> None:
         raise BadSetting("HOTLINE_METRICS_TOKEN 太短，请用 16 个以上的字符。")
 
 
-def _wecom(value: str) -> str:
-    """The setting of WeCom; raises BadSetting for one that is not three parts with a key of 43 characters."""
+def _wechat(value: str) -> str:
+    """The setting of WeChat: a token, or all that the safe mode takes; raises BadSetting."""
+    return _sealed("HOTLINE_WECHAT_TOKEN", value, "AppID") if ":" in value else value
+
+
+def _sealed(name: str, value: str, receiver: str) -> str:
+    """A setting of three parts with a key of 43 characters, or none; raises BadSetting."""
     parts = value.split(":")
     if value and (len(parts) != 3 or not parts[0] or len(parts[1]) != 43 or not parts[2]):
-        raise BadSetting("HOTLINE_WECOM 应写成 Token:EncodingAESKey:企业ID，EncodingAESKey 是 43 个字符。")
+        raise BadSetting(f"{name} 应写成 Token:EncodingAESKey:{receiver}，EncodingAESKey 是 43 个字符。")
     return value
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from hotline.channels.wechat import BadMessage
 from hotline.reading.lexicon import Lexicon
 from knowledge.entry.validation import check_item
 from knowledge.settings import BadSetting, Settings
+from knowledge.storage.clock import SHANGHAI
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
 from tests.web_site import ITEMS, settings_for
@@ -178,6 +180,8 @@ def test_they_are_off_until_configured(kb: KnowledgeBase, tmp_path: Path, lexico
 
 
 def test_a_wrong_setting_is_told() -> None:
+    with pytest.raises(BadSetting, match="HOTLINE_WECHAT_TOKEN"):
+        Settings.from_environment({"HOTLINE_WECHAT_TOKEN": "token:short:wx1"})
     with pytest.raises(BadSetting, match="EncodingAESKey"):
         Settings.from_environment({"HOTLINE_WECOM": "token:short:corp"})
 
@@ -219,3 +223,76 @@ def test_dingtalk_is_signed_over_the_time_and_the_secret_of_the_robot() -> None:
     inner = hashlib.sha256(bytes(b ^ 0x36 for b in key) + b"1577262236757\nthis is secret").digest()
     made = base64.b64encode(hashlib.sha256(bytes(b ^ 0x5C for b in key) + inner).digest()).decode()
     assert dingtalk.signature("this is secret", "1577262236757") == made
+
+
+PUSHED = (
+    "D7yzvUNAL930rd28wf21s4hvXhz0L6Uit/p2Di6C5DHyYGpEgdBRnKjBec34JwoQXicwaZC7fOVihW80F4VtsdvE//1vr7oAbqjDv8KenVp+ajKYpJnyQ4zMRhIC+a31fCVOMC03"
+    "FfzV/QuC94kBP55a+Za3sJgvAn+ZbsNqZI5DkyuzkhQN8OBqCzFhizGmy0xpM0MEA4agpvE+RuNO1rhHTtuJB5yltw1FiYzecSXJ+y/D2r81VkRn2eYjh2ltsoyfbDR7Is6ookXI"
+    "FxTfyeNyeHxMeT4KN5WpCDmSbTcUYrbBUlkGLJ9n/rU8YOywma6G7aTb7KZKOqCxgfoUlYEZPk4FUL/TK7ShriFDMVCLyjQJ15Ob++agDWtcxhfUfe6HIoIpRW8mKNBQiY/Jd1sv"
+    "vuskA1wLef1RTtzKfMpagSCX/laZINmdnX4zrF6kIaR9P4xQrWXbsTFHTYe0Mg=="
+)
+"""The message of the worked example of WeChat's document 消息推送, in safe mode; its token is AAAAA, its EncodingAESKey 43 times A."""
+ANSWERED = "hE8R6mGXHkJJjU72KxzKUd1GEkKJaEZq7vRL8XgK3o+00k8JGq6+pZJUIlTSyhsX+bxIBQ72g3GyvDdIZcr6+3HAZbSvPT9t/o11MI7d6WELwqrGd7jMnV0zv3Zc9Nq7"
+"""What the same example answers, sealed."""
+WECHAT = "AAAAA:" + "A" * 43 + ":wx134c8103faa5a59e"
+
+
+@pytest.fixture
+def safe(kb: KnowledgeBase, tmp_path: Path, lexicon: Lexicon) -> FlaskClient:
+    settings = replace(settings_for(tmp_path), wechat_token=WECHAT)
+    return create_app(settings, kb=kb, assistant=Assistant(kb, secret=b"only for tests", lexicon=lexicon)).test_client()
+
+
+def at(clock: MovableClock, second: int) -> None:
+    clock.moment = datetime.fromtimestamp(second, SHANGHAI)
+
+
+def test_the_worked_examples_of_wechat_are_verified_opened_and_sealed(
+    safe: FlaskClient, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(clock, 1714036504)
+    query = {"signature": "f464b24fc39322e44b38aa78f5edd27bd1441696", "timestamp": "1714036504", "nonce": "1514711492"}
+    assert (
+        safe.get("/channels/wechat", query_string=query | {"echostr": "4375120948345356249"}).text
+        == "4375120948345356249"
+    )
+    key = wecom.Key.read(*WECHAT.split(":"))
+    assert key.is_signed("1715943329", "1590219412", PUSHED, "6c12a4205838198b8fa631b3220723bb07f1015c")
+    found = fromstring(key.open(PUSHED))
+    assert (found.findtext("ToUserName"), found.findtext("MsgType"), found.findtext("Event")) == (
+        "gh_97417a04a28d",
+        "event",
+        "debug_demo",
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr("os.urandom", lambda _size: b"999951349e8ee746")
+        assert key.close(b"<xml><demo_resp>[CDATA[good luck]]</demo_resp></xml>") == ANSWERED
+    assert key.is_signed("1713424427", "415670741", ANSWERED, "03e0812039325c2712ef5f0f980fd14c70d6e307")
+
+
+def test_wechat_in_safe_mode_takes_and_gives_sealed_messages_alone(safe: FlaskClient, clock: MovableClock) -> None:
+    key, query = wecom.Key.read(*WECHAT.split(":")), signed(clock, token="AAAAA")
+
+    def send(said: str, **changed: str) -> Any:
+        sealed = key.close(said.encode())
+        signature = key.signature(query["timestamp"], query["nonce"], sealed)
+        body = f"<xml><ToUserName>gh_1</ToUserName><Encrypt><![CDATA[{sealed}]]></Encrypt></xml>"
+        named = query | {"encrypt_type": "aes", "msg_signature": signature} | changed
+        return safe.post("/channels/wechat", query_string=named, data=body)
+
+    answer = fromstring(send(message("身份证丢了怎么补办要多少钱")).data)
+    encrypted, when, nonce = (str(answer.findtext(tag)) for tag in ("Encrypt", "TimeStamp", "Nonce"))
+    assert key.is_signed(when, nonce, encrypted, str(answer.findtext("MsgSignature")))
+    assert "40元" in str(fromstring(key.open(encrypted)).findtext("Content"))
+    assert send(message("身份证", 2), msg_signature="0" * 40).status_code == 403
+    assert safe.post("/channels/wechat", query_string=query, data=message("身份证", 3)).status_code == 400, (
+        "not in plain text"
+    )
+
+
+@pytest.mark.parametrize("event", ["VIEW", "unsubscribe", "LOCATION", "debug_demo"])
+def test_what_wants_no_answer_gets_none(client: FlaskClient, clock: MovableClock, event: str) -> None:
+    body = message("", kind="event").replace(
+        "<MsgId>", f"<Event>{event}</Event><EventKey>https://example.gov.cn</EventKey><MsgId>"
+    )
+    assert client.post("/channels/wechat", query_string=signed(clock), data=body).text == "success"

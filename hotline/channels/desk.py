@@ -19,12 +19,14 @@ MORE = "（内容较长，其余请到办事指南查看）"
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message as every program sends it. `text` is '' for what is no text; `greets`: somebody has just come."""
+    """A message as every program sends it. `text` is '' for what is no text; `greets`: somebody has just come; `silent`: what happened
+    (a link of the menu was followed, somebody has gone) wants no answer."""
 
     sender: str
     message_id: str
     text: str
     greets: bool = False
+    silent: bool = False
 
 
 class Desk:
@@ -34,9 +36,11 @@ class Desk:
         self._assistant, self._secret = assistant, secret
 
     def reply(self, channel: str, incoming: Incoming) -> str:
-        """What to send back; '' for a message that has come before."""
+        """What to send back; '' for a message that has come before, and for what wants no answer."""
         channels = self._assistant.kb.channels
-        if not channels.is_new(channel, self._hash(channel, f"message:{incoming.sender}:{incoming.message_id}")):
+        if incoming.silent or not channels.is_new(
+            channel, self._hash(channel, f"message:{incoming.sender}:{incoming.message_id}")
+        ):
             return ""
         if incoming.greets:
             return GREETING

@@ -1,4 +1,4 @@
-"""WeChat official accounts, in the plain mode of their developer documents: a SHA-1 signature of token, time and nonce; messages in XML."""
+"""WeChat official accounts: a SHA-1 signature of token, time and nonce; messages in XML. In safe mode they are sealed as those of WeCom are (`wecom.Key`)."""
 
 import hashlib
 import hmac
@@ -36,7 +36,8 @@ def read_message(body: bytes) -> tuple[Incoming, str]:
         # An item of the menu is a question that the office has put there.
         text = said.get("EventKey", "") if event == "click" else ""
         message = f"{said.get('CreateTime', '')}:{event}:{text}"
-        return Incoming(sender, message, text, greets=event == "subscribe"), account
+        greets = event == "subscribe"
+        return Incoming(sender, message, text, greets=greets, silent=not (text or greets)), account
     text = said.get("Content", "") if kind == "text" else said.get("Recognition", "") if kind == "voice" else ""
     return Incoming(sender, said.get("MsgId", said.get("CreateTime", "")), text), account
 

@@ -1,4 +1,4 @@
-"""WeCom: messages encrypted with AES-256-CBC under the EncodingAESKey, and signed with SHA-1 over token, time, nonce and ciphertext.
+"""WeCom, and WeChat in safe mode: messages encrypted with AES-256-CBC under the EncodingAESKey, and signed with SHA-1 over token, time, nonce and ciphertext.
 
 A plaintext is 16 random bytes, the length of the message (4 bytes, big-endian), the message, and the receiver's id, padded to 32 bytes.
 """
@@ -23,7 +23,7 @@ _BLOCK = 32
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What an application is configured with: its token, EncodingAESKey (43 characters), and the id of the company."""
+    """What an application is configured with: its token, EncodingAESKey (43 characters), and the id of the company (WeChat: of the account)."""
 
     token: str
     aes: bytes

@@ -16,22 +16,23 @@ pages = Blueprint("chat_programs", __name__)
 @pages.get("/channels/wechat")
 def wechat_checked() -> ResponseReturnValue:
     """WeChat makes sure that the address is ours."""
-    _wechat_desk()
+    _wechat()
     return _plain(request.args.get("echostr", "")[:200])
 
 
 @pages.post("/channels/wechat")
 def wechat_message() -> ResponseReturnValue:
-    desk = _wechat_desk()
+    key, desk = _wechat()
     try:
-        incoming, account = wechat.read_message(request.get_data())
+        incoming, account = wechat.read_message(_opened(key) if key else request.get_data())
     except BadMessage:
         raise BadInput("这不是微信的消息。") from None
     text = desk.reply(wechat.CHANNEL, incoming)
     if not text:
         return _plain("success")
     at = int(parts().kb.clock().timestamp())
-    return _xml(wechat.write_reply(text, to=incoming.sender, account=account, at=at))
+    reply = wechat.write_reply(text, to=incoming.sender, account=account, at=at)
+    return _xml(_sealed(key, reply, at) if key else reply)
 
 
 @pages.get("/channels/wecom")
@@ -57,8 +58,7 @@ def wecom_message() -> ResponseReturnValue:
         return _plain("")
     at = int(parts().kb.clock().timestamp())
     reply = wechat.write_reply(text, to=incoming.sender, account=account, at=at)
-    nonce = request.args.get("nonce", "")[:64]
-    return _xml(wecom.write_sealed(key, reply, timestamp=str(at), nonce=nonce))
+    return _xml(_sealed(key, reply, at))
 
 
 @pages.post("/channels/dingtalk")
@@ -81,8 +81,9 @@ def _desk() -> Desk:
     return Desk(parts().assistant, secret=parts().settings.secret())
 
 
-def _wechat_desk() -> Desk:
-    token = parts().settings.wechat_token
+def _wechat() -> tuple[wecom.Key | None, Desk]:
+    """The key of the safe mode, if that is configured, and the desk; who does not know the token is refused."""
+    token, *safe = parts().settings.wechat_token.split(":")
     if not token:
         abort(404)
     args, desk = request.args, _desk()
@@ -90,7 +91,20 @@ def _wechat_desk() -> Desk:
     signed = wechat.is_signed(token, timestamp, args.get("nonce", ""), args.get("signature", ""))
     if not signed or not _timely(desk, timestamp):
         abort(403, description=REFUSED)
-    return desk
+    return wecom.Key.read(token, *safe) if safe else None, desk
+
+
+def _opened(key: wecom.Key) -> bytes:
+    """The message in a sealed body; raises BadMessage, and refuses a signature that is not of this body."""
+    encrypted, args = wecom.encrypted_in(request.get_data()), request.args
+    signature = args.get("msg_signature", "")
+    if not key.is_signed(args.get("timestamp", ""), args.get("nonce", ""), encrypted, signature):
+        abort(403, description=REFUSED)
+    return key.open(encrypted)
+
+
+def _sealed(key: wecom.Key, reply: str, at: int) -> str:
+    return wecom.write_sealed(key, reply, timestamp=str(at), nonce=request.args.get("nonce", "")[:64])
 
 
 def _wecom(encrypted: str) -> tuple[wecom.Key, Desk]:
