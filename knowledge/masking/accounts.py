@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 
+from stdnum.iso7064 import mod_11_2
+
 from knowledge.patterns import read_patterns
 
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
-_PLAIN_PASSPORT, _PERMIT, _PAPER, _ACCOUNT, _UNION_CARD = (
-    _SAID[name] for name in ("plain_passport", "permit", "paper", "account", "union_card")
+_WITH_IDENTITY, _PLAIN_PASSPORT, _PERMIT, _PAPER, _ACCOUNT, _UNION_CARD = (
+    _SAID[name] for name in ("with_identity", "plain_passport", "permit", "paper", "account", "union_card")
 )
 _QQ, _WECHAT, _DISGUISED, _PLATE, _ONLINE = (_SAID[name] for name in ("qq", "wechat", "disguised", "plate", "online"))
 _DIGIT, _ASKS_WECHAT = (_SAID[name] for name in ("digit", "asks_wechat"))
@@ -25,6 +27,7 @@ def mask_accounts(text: str) -> str:
         text = _WECHAT.sub(_online, text)
     if _DIGIT.search(text):
         text = _QQ.sub(r"\1****", text)
+        text = _WITH_IDENTITY.sub(_with_identity, text)
         text = _UNION_CARD.sub(lambda m: f"****{m[0][-4:]}", text)
         text = _PERMIT.sub(lambda m: f"{m[1]}****{m[2][-2:]}", text)
         text = _PLAIN_PASSPORT.sub(_passport, text)
@@ -32,6 +35,12 @@ def mask_accounts(text: str) -> str:
         text = _ACCOUNT.sub(_account, text)
         text = _PLATE.sub(lambda m: f"{m[1]}***{m[3][-2:]}", text)
     return text
+
+
+def _with_identity(found: re.Match[str]) -> str:
+    """残疾人证 and 学籍号 hold an identity number, which its check digit tells from a case number with a place and a day."""
+    code = found[0].upper().lstrip("GL")
+    return f"{code[:3]}****" if mod_11_2.is_valid(code[:18]) else found[0]
 
 
 def _passport(found: re.Match[str]) -> str:

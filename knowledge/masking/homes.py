@@ -12,8 +12,10 @@ _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _CHAIN, _ROOM, _OF_A_HOME, _ENDS_WITH_ROOM, _ROOMS_OF_A_FLAT = (
     _SAID[name] for name in ("chain", "room", "of_a_home", "ends_with_room", "rooms_of_a_flat")
 )
-_DASHED, _STREET, _VILLAGE, _PUBLIC, _BORN = (_SAID[name] for name in ("dashed", "street", "village", "public", "born"))
-_BORN_THEN, _SIGNS, _BIRTH = (_SAID[name] for name in ("born_then", "signs", "birth"))
+_DASHED, _STREET, _LANE, _VILLAGE, _PUBLIC = (_SAID[name] for name in ("dashed", "street", "lane", "village", "public"))
+_BORN, _BORN_THEN, _BORN_ON, _SIGNS, _BIRTH = (
+    _SAID[name] for name in ("born", "born_then", "born_on", "signs", "birth")
+)
 
 
 def mask_homes(text: str) -> str:
@@ -23,10 +25,12 @@ def mask_homes(text: str) -> str:
         text = _ROOM.sub(_chain, text)
         text = _DASHED.sub(_of_somebody, text)
         text = _STREET.sub(_of_somebody, text)
+        text = _LANE.sub(_of_somebody, text)
         text = _VILLAGE.sub(r"\1\2\3***号", text)
     if _BIRTH.search(text):
         text = _BORN.sub(_birthday, text)
         text = _BORN_THEN.sub(r"\1年**", text)
+        text = _BORN_ON.sub(r"\1年**", text)
     return text
 
 

@@ -61,6 +61,11 @@ _GIVEN = f"[{''.join(_lines('given_name_characters.txt'))}]"
 _NAME_BEHIND = re.compile(
     rf"((?:我是|本人是?|姓名[是为]?|(?:{_KIN})|(?:{_OTHERS}))(?:是|叫|名叫)?[:：,， ]{{0,2}})({_LIKELY})({_GIVEN}{{1,2}}?){_MORE_ENDS}"
 )
+# Behind the colon of a field no end is needed.
+_NAME_IN_FIELD = re.compile(rf"({_SAID['field'].pattern})({_LIKELY})({_GIVEN}{{1,2}})")
+_NAME_DOTTED = re.compile(
+    rf"((?:我是|本人是?|姓名[是为]?|{_KIN}|{_OTHERS})(?:姓名)?(?:是|叫|名叫)?[:：,， ]{{0,2}})([\u4e00-\u9fff]{{1,10}}(?:·[\u4e00-\u9fff]{{1,7}})+)"
+)
 _NAME_BEFORE = re.compile(rf"()({_LIKELY})({_GIVEN}{{1,2}})(?={_TITLES})")
 _NAME_BESIDE = re.compile(
     rf"((?<![\u4e00-\u9fff*]))({_LIKELY})({_GIVEN}{{1,2}})(?=[,，:： ]{{0,2}}(?:身份证|手机|电话|男[,， ]|女[,， ]|[0-9]{{3}}\*{{4}}))"
@@ -77,6 +82,9 @@ def mask_names(text: str) -> str:
         text = _NAME_WRITTEN.sub(_name, text)
         text = _NAME_FOREIGN.sub(lambda m: f"{m[1]}{m[2][0]}**", text)
         text = _NAME_FIELD.sub(_field, text)
+        text = _NAME_IN_FIELD.sub(_name, text)
+        if "·" in text:
+            text = _NAME_DOTTED.sub(lambda m: f"{m[1]}{m[2][0]}**", text)
         text = _NAME_TITLE.sub(r"\1*", text)
         text = _NAME_BEHIND.sub(_name, text)
     if _TITLED.search(text):
