@@ -121,6 +121,7 @@ def test_staff_see_the_day_and_mark_it(site: Site) -> None:
 def test_the_directory_says_that_it_can_be_booked(site: Site) -> None:
     client = site.client()
     assert "/appointments?office=" in client.get("/directory").text
+    assert 'href="/appointments"' in client.get("/message").text
     page = client.post("/", data={"question": "乾西乡便民服务中心怎么预约"}, follow_redirects=True).text
     assert '网上选时间 <a href="/appointments">/appointments</a>' in page
 

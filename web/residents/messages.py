@@ -13,6 +13,7 @@ from knowledge.asked.tickets.satisfaction import LEVELS, REASONS
 from knowledge.asked.tickets.states import FOR_RESIDENTS
 from knowledge.asked.tickets.ticket import Doing, Ticket
 from knowledge.asked.tickets.tickets import RESIDENT
+from knowledge.places.slots import takes_bookings
 from knowledge.storage.errors import Conflict, KnowledgeError, NotFound
 from web.parts import parts
 from web.residents.place import place_or_ours
@@ -176,4 +177,5 @@ def _form(*, text: str = "", kind: str = "", reply_id: str = "", problem: str = 
         reply_id=reply_id,
         problem=problem,
         most=MAX_TEXT,
+        bookable=any(takes_bookings(one) for one in parts().kb.directory.local()),
     )
