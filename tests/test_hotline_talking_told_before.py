@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -24,7 +25,7 @@ class Counting:
     def __init__(self, assistant: Assistant) -> None:
         self.made = 0
         self._assistant = assistant
-        self._told = ToldBefore(lambda: assistant.kb.version)
+        self._told = ToldBefore(lambda: assistant.kb.version, assistant.kb.resolve)
 
     def ask(self, text: str, *, state: Conversation | None = None, region: str | None = None) -> Result:
         turn = self._assistant.turn(text, state=state, region=region)
@@ -118,3 +119,13 @@ def test_another_day_and_operators_are_told_their_own(assistant: Assistant, kb: 
     publish(kb, {**JIEHUN, "valid_from": "2026-01-01"})
     assert item_of(assistant.answer("领结婚证要带什么", as_of=date(2025, 1, 1)).reply) != "hy-jiehun"
     assert item_of(assistant.answer("领结婚证要带什么").reply) == "hy-jiehun"
+
+
+def test_what_is_only_supposed_is_told_anew(assistant: Assistant, counting: Counting) -> None:
+    """The gate asks the same over what is published and over a draft: one must not be told for the other."""
+    turn = assistant.turn(ASKED)
+    counting._told.reply(turn, counting._make)
+    counting._told.reply(replace(turn, resolve=partial(assistant.kb.resolve, instead={})), counting._make)
+    assert counting.made == 2
+    counting._told.reply(turn, counting._make)
+    assert counting.made == 2

@@ -62,7 +62,7 @@ class Answering:
         first: First | None = None,
     ) -> None:
         self._first = first
-        self._told = ToldBefore(lambda: kb.version)
+        self._told = ToldBefore(lambda: kb.version, kb.resolve)
         self._hotline = hotline
         self._outcomes = Outcomes(hotline)
         self._about = AboutItem(kb, hotline, self._outcomes)

@@ -16,6 +16,7 @@ from hotline.searching.ranking import Ranker
 from hotline.talking.conversation import Conversation
 from hotline.talking.turn import Result, Turn
 from knowledge.masking.masked_text import mask
+from knowledge.publishing.resolving import ResolvedItem
 
 MOST = 500
 """Messages that are remembered; a reply takes some ten kilobytes."""
@@ -39,17 +40,21 @@ class _Kept:
 
 
 class ToldBefore:
-    """Safe to share between threads. `version` gives that of what is published now: repeals and reviews move it, too."""
+    """Safe to share between threads. `version` gives that of what is published now: repeals and reviews move it, too.
 
-    def __init__(self, version: Callable[[], int]) -> None:
-        self._version = version
+    `resolve` reads what is published: what is told of anything else, as of a draft that the gate looks at, is made each time.
+    """
+
+    def __init__(self, version: Callable[[], int], resolve: Callable[..., ResolvedItem]) -> None:
+        self._version, self._resolve = version, resolve
         self._lock = threading.Lock()
         self._kept: _Kept | None = None
 
     def reply(self, turn: Turn, make: Callable[[Turn], Result]) -> Result:
         """What `make` says to a message, or what it said to the same message before, under a name of its own."""
         state = turn.state
-        if len(turn.typed) > LONGEST or state != Conversation(id=state.id, region=state.region):
+        is_first = state == Conversation(id=state.id, region=state.region)
+        if len(turn.typed) > LONGEST or not is_first or turn.resolve != self._resolve:
             return make(turn)
         kept = self._now(turn)
         key = (_said_in(turn), state.region)
