@@ -13,6 +13,7 @@ from hotline.talking.meaning.choice import Choice, ChoiceModel, choose
 from hotline.talking.meaning.plain_turns import begins_anew, chooses_none
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes
+from hotline.talking.pairs import pair_of
 from hotline.talking.points import asks_something, name_of, points_of
 from hotline.talking.saying.message import Message, read_message
 from hotline.talking.several_matters import Part, matter_of, parts_of
@@ -105,6 +106,8 @@ class Naming:
         parts, lost = parts_of(turn.analysis, turn.text, turn.analyser, lambda part: decided(turn, part, self._model))
         if parts and all(part.is_clear for part in parts):
             return self._several(turn, parts, lost=lost)
+        if pair := pair_of(turn.analysis, turn.text, turn.analyser, lambda part: decided(turn, part, self._model)):
+            return self._several(turn, pair, lost=[])
         return self._in_turn(turn) or (self._several(turn, parts, lost=lost) if parts else None)
 
     def _several(self, turn: Turn, parts: list[Part], *, lost: list[Part]) -> Result:

@@ -26,6 +26,7 @@ from hotline.talking.conversation import REMEMBERED, Conversation
 from hotline.talking.meaning.commonest import offer_of
 from hotline.talking.meaning.topic import asking_again
 from hotline.talking.notes import notes_on_answer, phone_of
+from hotline.talking.points import points_named
 from hotline.talking.turn import Result, Turn
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import LiveEntry
@@ -126,7 +127,8 @@ class Outcomes:
         first, second = decision.candidates[:2]
         own = {candidate.entry.code: candidate.entry for candidate in decision.candidates}
         entries = [own.get(code) or turn.ranker.entries_of([code], turn.region)[0] for code in offer_of(turn, decision)]
-        return self.offer(turn, entries, confidence, leads=first.score - second.score >= AHEAD)
+        result = self.offer(turn, entries, confidence, leads=first.score - second.score >= AHEAD)
+        return _promising(turn, result)
 
     def offer(
         self, turn: Turn, entries: list[LiveEntry], confidence: float | None = None, *, leads: bool = False
@@ -287,6 +289,15 @@ class Outcomes:
         text = f"{referral.text}接通后请说您问的是“{about}”。" if about else referral.text
         reply = Referred(reply_id=new_reply_id(), text=text, referral=referral if referral.phone else None)
         return Result(reply, turn.state)
+
+
+def _promising(turn: Turn, result: Result) -> Result:
+    """An offer that names the points, of several, that are answered once an item is chosen."""
+    names = list(dict.fromkeys(points_named(turn)))
+    if not names:
+        return result
+    text = f"{result.reply.text}\n选好以后一并回答您问的{'、'.join(names)}。"
+    return replace(result, reply=replace(result.reply, text=text, left=[*result.reply.left, *names]))
 
 
 def _choice(entry: LiveEntry, among: list[LiveEntry]) -> Choice:

@@ -59,6 +59,12 @@ def name_of(analysis: Analysis, facets: tuple[str, ...]) -> str:
     return "的".join(part for part in ("和".join(things), "".join(titles)) if part) or UNNAMED
 
 
+def points_named(turn: Turn) -> list[str]:
+    """What the points of a message are called, where there are several."""
+    read = [(part, turn.analyser.analyse(part)) for part in points_of(turn.text)]
+    return [name_of(analysis, asked_of(analysis, part)) for part, analysis in read]
+
+
 def points_of(text: str) -> list[str]:
     """The clauses of a message that each ask something, where there are several; else nothing."""
     asking: list[str] = []
@@ -74,6 +80,16 @@ def points_of(text: str) -> list[str]:
         else:
             before = clause
     return asking[:MOST] if len(asking) > 1 else []
+
+
+def before_asking(text: str) -> str:
+    """What a message tells before its first clause that asks something; '' where nothing in it asks."""
+    told: list[str] = []
+    for clause in _clauses(unnumbered(text)):
+        if asks_a_point(clause):
+            return "，".join(told)
+        told.append(clause)
+    return ""
 
 
 def unnumbered(text: str) -> str:

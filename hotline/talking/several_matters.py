@@ -16,7 +16,7 @@ from hotline.reading.text import ASKING, bare
 from hotline.searching.features import NAMES
 from hotline.searching.policy import Decision
 from hotline.talking.conversation import Matter
-from hotline.talking.points import asks_a_point, unnumbered
+from hotline.talking.points import asks_a_point, before_asking, unnumbered
 from hotline.talking.saying.message import BESIDE, Message, read_message
 from knowledge.patterns import read_patterns
 
@@ -29,7 +29,7 @@ _CLAUSE, _ADDED, _TOLD_CUT, _WANTS, _SAME_AGAIN = (
 )
 _AND, _EACH, _APART, _TOGETHER, _PAPERS = (_SAID[name] for name in ("and", "each", "apart", "together", "papers"))
 _HAPPENED, _DONE = (_SAID[name] for name in ("happened", "done"))
-
+_DEED = _SAID["deed"]
 
 _NOT_LOOKED = Decision("unanswered", ())
 
@@ -73,6 +73,7 @@ def parts_of(
     if len(clauses) < 2:
         return _coordinated(question, text, analyser, look) or _told_of(text, analyser, look), []
     looked = [replace(part, decision=look(part.analysis)) for part in clauses]
+    looked = [part if part.is_clear else _told_before(part, text, analyser, look) for part in looked]
     lost = [part for part in looked if part.decision.kind == "unanswered"]
     known = [part for part in _different(looked) if part.decision.kind != "unanswered"]
     if len(known) == 1:
@@ -83,6 +84,16 @@ def parts_of(
     if lost and not any(part.is_clear for part in known):
         return [], []
     return sorted(known, key=lambda part: not part.is_clear), lost
+
+
+def _told_before(part: Part, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> Part:
+    """A part after what the message tells before it asks anything, where that makes clear what it asks for; else as it is."""
+    told = before_asking(text)
+    if not told or part.text in told:
+        return part
+    whole = analyser.analyse(f"{told}，{part.text}")
+    decision = look(whole)
+    return replace(part, analysis=whole, decision=decision) if decision.kind == "answer" else part
 
 
 def _different(parts: Iterable[Part]) -> list[Part]:
@@ -171,9 +182,11 @@ def _coordinated(question: Analysis, text: str, analyser: Analyser, look: Callab
         return []
     start, end = listed[0][0], listed[-1][1]
     after = _EACH.sub("", text[end:])
+    shared = _DEED.search(text[listed[-1][0] : end])  # 水表和电表过户: what is done with the last is done with each
     parts = []
     for one, stop in listed[:MOST]:
-        said = f"{text[:start]}{text[one:stop]}{after}"
+        deed = shared[0] if shared and stop != end else ""
+        said = f"{text[:start]}{text[one:stop]}{deed}{after}"
         analysis = analyser.analyse(said)
         part = Part(said, analysis, named_of(analysis, said), look(analysis))
         if not part.decision.candidates or part.decision.candidates[0].features[_SHARED] < 0.99:
