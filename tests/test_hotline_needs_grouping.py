@@ -143,6 +143,50 @@ def test_one_that_comes_later_joins_or_begins_and_moves_nothing(kb: KnowledgeBas
     assert sorted(map(len, after.values())) == [1, 3, 5]
 
 
+def test_a_glance_places_a_few_and_says_that_more_is_left(kb: KnowledgeBase, gathering: Gathering) -> None:
+    assert gathering.glance(at_most=2) is False
+    for question in [question for need in NEEDS[:2] for question in need][:5]:
+        queued(kb, gathering, question)
+    assert gathering.glance(at_most=2) is True
+    assert sum(need.cases for need in kb.needs.page()) == 2
+    gathering.gather()
+    assert gathering.glance(at_most=2) is False
+    assert sum(need.cases for need in kb.needs.page()) == 5
+
+
+def test_a_glance_waits_for_nobody(kb: KnowledgeBase, gathering: Gathering) -> None:
+    """Neither while others gather, nor for thousands of texts to be read after the knowledge has moved."""
+    for question in NEEDS[0]:
+        queued(kb, gathering, question)
+    with gathering._lock:
+        assert gathering.glance(at_most=50) is True
+    assert kb.needs.page() == []
+    gathering.gather()
+    queued(kb, gathering, "路灯坏了找谁修")
+    gathering._reader = None
+    assert gathering.glance(at_most=2) is True
+    assert kb.needs.without_need(limit=9)
+    assert gathering.glance(at_most=50) is False
+
+
+def test_bad_answers_are_sent_on_a_few_at_a_time(kb: KnowledgeBase, gathering: Gathering) -> None:
+    for number in range(3):
+        queued(
+            kb,
+            gathering,
+            f"补身份证要几天{number}",
+            item_code="sfz-buling",
+            item_region=NATION,
+            outcome="answered",
+            queue=False,
+        )
+        kb.feedback.give(kb.questions.recent(limit=1)[0].reply_id, 1, comment=NO_TEXT)
+    assert gathering.glance(at_most=2) is True
+    assert [need.cases for need in kb.needs.page()] == [2]
+    gathering.glance(at_most=2)
+    assert [need.cases for need in kb.needs.page()] == [3]
+
+
 def test_incomplete_and_bad_answers_are_grouped_by_their_item(
     kb: KnowledgeBase, gathering: Gathering, clock: MovableClock
 ) -> None:

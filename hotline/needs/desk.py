@@ -20,9 +20,9 @@ from knowledge.storage.errors import DatabaseUnusable
 from knowledge.store import KnowledgeBase
 
 _LOG = logging.getLogger("hotline.needs")
-AT_A_GLANCE = 200
+AT_A_GLANCE = 50
 """So many new cases are placed before a page of the queue is shown; more are placed in the background."""
-LOOKED_AT, LOOKED_AT_LATER = 20, 300
+LOOKED_AT, LOOKED_AT_LATER = 4, 300
 """So many needs are asked again before a page is shown, and so many in the background."""
 COMPARED = 300
 TICKET_CHARS = 1_800
@@ -43,9 +43,10 @@ class NeedDesk:
 
     def tidy(self) -> bool:
         """Gather what has come in, and see what is answered by now; whether the rest of it goes on in the background."""
-        placed = self._gathering.gather(at_most=AT_A_GLANCE)
-        looked = self._again.look(limit=LOOKED_AT)
-        if placed == AT_A_GLANCE or looked == LOOKED_AT:
+        if self._running is not None:
+            return True
+        is_more = self._gathering.glance(at_most=AT_A_GLANCE)
+        if self._again.look(limit=LOOKED_AT) == LOOKED_AT or is_more:
             self._go_on()
         return self._running is not None
 

@@ -40,12 +40,30 @@ class Gathering:
     def gather(self, *, at_most: int = AT_ONCE) -> int:
         """Put what has come in, the oldest first, into needs; how many cases were placed."""
         with self._lock:
-            self._send_on()
-            new = self._kb.needs.without_need(limit=min(at_most, AT_ONCE))
-            if new:
-                self._kb.needs.place(self.grouped(new))
-            self._kb.needs.freshen_stale()
-            return len(new)
+            self._send_on(NEWEST_RATINGS)
+            return self._place(min(at_most, AT_ONCE))
+
+    def glance(self, *, at_most: int) -> bool:
+        """Gather only what a page can wait for: so many, and nothing where thousands of texts would have to be read first; whether any is left.
+
+        Nothing is waited for, either, while others gather.
+        """
+        if not self._lock.acquire(blocking=False):
+            return True
+        try:
+            sent = self._send_on(at_most)
+            if not self._has_read() and len(self._kb.needs.placed(limit=at_most + 1)) > at_most:
+                return bool(self._kb.needs.without_need(limit=1)) or sent == at_most
+            return self._place(at_most) == at_most or sent == at_most
+        finally:
+            self._lock.release()
+
+    def _place(self, at_most: int) -> int:
+        new = self._kb.needs.without_need(limit=at_most)
+        if new:
+            self._kb.needs.place(self.grouped(new))
+        self._kb.needs.freshen_stale()
+        return len(new)
 
     def grouped(self, new: Sequence[Waiting]) -> Groups:
         """Where new cases belong; nothing is written. Those about an item are told apart by it and by what was asked of it."""
@@ -107,11 +125,16 @@ class Gathering:
             self._reader = Reader(view.analyser, view.ranker)
         return self._reader
 
-    def _send_on(self) -> None:
-        """Send to the queue what was asked back and never chosen, and what was rated badly."""
+    def _has_read(self) -> bool:
+        """Whether texts were read already as the knowledge is now."""
+        return self._reader is not None and self._reader.ranker is self._assistant.view().ranker
+
+    def _send_on(self, most: int) -> int:
+        """Send to the queue what was asked back and never chosen, and what was rated badly, at most so many of each; how many of the one of
+        which there were more."""
         questions = self._kb.questions
-        gone = questions.abandoned(before=self._kb.clock() - CHOOSING, limit=SWEPT)
-        rated = questions.rated_badly(most=LOW, newest=NEWEST_RATINGS)
+        gone = questions.abandoned(before=self._kb.clock() - CHOOSING, limit=min(SWEPT, most))
+        rated = questions.rated_badly(most=LOW, newest=NEWEST_RATINGS)[:most]
         for kind, reply_ids in (("abandoned", gone), ("rating", rated)):
             for reply_id in reply_ids:
                 try:
@@ -120,6 +143,7 @@ class Gathering:
                     continue
                 danger = may_mean_danger(self._assistant.analyser.prepare(question))
                 questions.send_to_queue(reply_id, grouping=mask(self.said(question)), danger=danger, kind=kind)
+        return max(len(gone), len(rated))
 
 
 def _kept_apart(case: Waiting) -> tuple[str, ...]:

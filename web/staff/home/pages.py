@@ -30,9 +30,10 @@ class Pile:
 @needs("inbox")
 def page() -> ResponseReturnValue:
     here, who = parts(), account()
-    here.needs.tidy()
+    is_tidying = here.needs.tidy()
     return render_template(
         "staff/home.html",
+        is_tidying=is_tidying,
         piles=_piles(who),
         sent_back=here.kb.my_work.sent_back(who.username),
         needs=here.kb.needs.page(limit=5),
