@@ -20,6 +20,7 @@ from knowledge.entry.handouts import Handout
 from knowledge.entry.validation import check_item
 from knowledge.files.handed_out.handout_files import write_docx, write_xlsx
 from knowledge.places.roster import Roster
+from knowledge.starter.life_events import life_event
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
@@ -203,6 +204,29 @@ def test_the_pages(site: Site) -> None:
         assert answer.data.startswith(b"PK")
         assert "attachment" in answer.headers["Content-Disposition"]
     assert editor.post("/staff/handouts/handbook/record").status_code == 302
+    kept = editor.post("/staff/handouts/handbook/record", data={"topic": "婚姻"}, follow_redirects=True).text
+    assert "已记下：婚姻便民服务手册" in kept  # what was chosen, not everything
     assert "第 1 次" in editor.get("/staff/handouts").text
     assert site.client().get("/staff/handouts").status_code in (302, 401)
     assert editor.get("/staff/handouts/poster").status_code == 404
+
+
+def test_a_title_says_how_many_were_chosen_and_a_sign_the_extended_hours(township: Assistant) -> None:
+    chosen = Handouts(township).make("training", Scope(codes=("sfz-buling", "hy-jiehun")))
+    assert chosen.title == "乾西乡培训问答（选 2 项）"
+    assert 'class="contents short"' in html_of(chosen)
+    sign = html_of(Handouts(township).make("sign", Scope(region=VILLAGES["杨石村"], size="A2")))
+    assert "工作日 12:00-13:00，17:00-19:00（先预约）" in sign
+    assert "打0579-82000000可以预约下班后、周日办理" in sign
+
+
+def test_a_handbook_of_a_life_event_is_in_the_order_in_which_it_is_done(township: Assistant) -> None:
+    made = Handouts(township).make("handbook", Scope(life="出生"))
+    assert made.title == "乾西乡出生便民服务手册"
+    event = life_event("birth")
+    assert event is not None
+    there = [code for code in event.codes if code in made.contents]
+    assert list(made.contents)[: len(there)] == there
+    assert {part.group for part in made.parts} == {"出生"}
+    with pytest.raises(NotFound, match="有：出生、上学"):
+        Handouts(township).make("handbook", Scope(life="中奖"))

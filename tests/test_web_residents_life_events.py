@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from knowledge.starter.life_events import life_events
 from knowledge.starter.reading import read_starter
 from tests.web_site import Site, small_site
 from web.residents import finding_us
-from web.residents.life_events import life_events
 
 NAMES = ["出生", "上学", "就业", "结婚", "购房", "创业", "退休", "身后事"]
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

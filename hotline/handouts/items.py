@@ -6,6 +6,7 @@ from hotline.answering.guide import Guide
 from knowledge.entry.handouts import Line
 from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
+from knowledge.starter.life_events import LifeEvent
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase, LiveEntry
 
@@ -21,14 +22,21 @@ class Chosen:
     code: str
     name: str
     topic: str
+    kind: str
     aliases: tuple[str, ...]
 
 
 def chosen_items(
-    kb: KnowledgeBase, region: str, topic: str, audience: str, words: str, codes: tuple[str, ...]
+    kb: KnowledgeBase,
+    region: str,
+    topic: str,
+    audience: str,
+    words: str,
+    codes: tuple[str, ...],
+    event: LifeEvent | None = None,
 ) -> list[Chosen]:
-    """The public items that hold in a region, by topic; of a topic, an audience, whose names or other names say one of some words; or
-    exactly these. Raises NotFound where none does."""
+    """The public items that hold in a region, by topic; of a topic, an audience, whose names or other names say one of some words; of a
+    life event, in its order; or exactly these. Raises NotFound where none does."""
     chain = ancestors(region)
     entries: dict[str, LiveEntry] = {}
     for entry in kb.live_entries():
@@ -44,14 +52,16 @@ def chosen_items(
     found = []
     for code, entry in entries.items():
         own = tuple(aliases.get(entry.item_id, ()))
-        fits = code in codes if codes else entry.kind not in NOT_PRINTED
+        fits = code in codes if codes else event is not None or entry.kind not in NOT_PRINTED
         fits = fits and topic in ("", entry.topic) and audience in entry.audience
         fits = fits and (not wanted or any(word in text for word in wanted for text in (entry.name, *own)))
         if fits and entry.disclosure == "public" and _is_public(kb, code, region):
-            found.append(Chosen(code, entry.name, entry.topic, own))
+            found.append(Chosen(code, entry.name, entry.topic, entry.kind, own))
+    found.sort(key=lambda c: (not c.topic, c.topic, c.code))
+    found = event.of(found) if event else found
     if not found:
         raise NotFound("没有符合的事项，请换个主题、对象或编码。")
-    return sorted(found, key=lambda c: (not c.topic, c.topic, c.code))
+    return found
 
 
 def lines_of(guide: Guide) -> tuple[Line, ...]:

@@ -14,7 +14,9 @@ from knowledge.entry.departments import Department
 from knowledge.entry.handouts import HANDOUT_NAMES, Handout, HandoutKind, Line, Part
 from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
+from knowledge.starter.life_events import life_event, life_events
 from knowledge.storage.clock import day_of
+from knowledge.storage.errors import NotFound
 
 CATALOGUE = ("事项名称", "类别", "内容", "形式", "时限", "范围", "程序", "责任部门及联系方式")
 CARD = ("单位", "办什么", "电话", "地址", "办公时间")
@@ -25,7 +27,7 @@ MOST_ASKED = 100
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What goes in: a region ('' for the deployment's), a topic, an audience, a life event (words of names), or single items."""
+    """What goes in: a region ('' for the deployment's), a topic, an audience, words of names, a life event (its key or name), or single items."""
 
     region: str = ""
     topic: str = ""
@@ -33,11 +35,13 @@ class Scope:
     words: str = ""
     codes: tuple[str, ...] = ()
     size: str = "A4"
+    life: str = ""
 
     @property
     def name(self) -> str:
         """How the scope is called in titles, and its prints are told apart by."""
-        parts = [self.topic, self.audience, self.words, "、".join(self.codes)]
+        event = life_event(self.life)
+        parts = [event.name if event else "", self.topic, self.audience, self.words, "、".join(self.codes)]
         return " ".join(part for part in parts if part)
 
 
@@ -69,7 +73,8 @@ class Handouts:
     def _bare(self, kind: HandoutKind, scope: Scope, region: str) -> Handout:
         tree = self._kb.regions.tree()
         place = tree.short_name(region) if region != NATION else ""
-        title = f"{place}{scope.name}{HANDOUT_NAMES[kind]}"
+        chosen = f"（选 {len(scope.codes)} 项）" if scope.codes else ""
+        title = f"{place}{replace(scope, codes=()).name}{HANDOUT_NAMES[kind]}{chosen}"
         about = {
             "handbook": "/items",
             "catalogue": "/items",
@@ -83,15 +88,20 @@ class Handouts:
         )  # fmt: skip
 
     def _items(self, scope: Scope, region: str) -> list[tuple[Chosen, Guide]]:
-        chosen = chosen_items(self._kb, region, scope.topic, scope.audience, scope.words, scope.codes)
+        event = life_event(scope.life)
+        if scope.life and event is None:
+            raise NotFound(f"没有“{scope.life}”这件大事，有：{'、'.join(each.name for each in life_events())}。")
+        chosen = chosen_items(self._kb, region, scope.topic, scope.audience, scope.words, scope.codes, event)
         return [(one, self._assistant.guide(one.code, region=region)) for one in chosen]
 
     def _handbook(self, bare: Handout, scope: Scope, region: str) -> Handout:
         parts: list[Part] = []
         words: dict[str, list[int]] = {}
         contents: dict[str, str] = {}
+        event = life_event(scope.life)
         for number, (one, guide) in enumerate(self._items(scope, region), 1):
-            parts.append(Part(guide.item.name, lines_of(guide), number, guide.topic or "其他", guide.summary))
+            group = event.name if event else guide.topic or "其他"
+            parts.append(Part(guide.item.name, lines_of(guide), number, group, guide.summary))
             for word in dict.fromkeys((guide.item.name, *one.aliases[:6])):
                 words.setdefault(word, []).append(number)
             contents[guide.item.code] = _print_of(guide)
@@ -182,7 +192,10 @@ class Handouts:
 
 
 def _office_lines(d: Department) -> tuple[Line, ...]:
-    said = (("电话", d.phone), ("办", d.handles), ("地址", d.address), ("时间", d.hours), ("监督", d.complaint_phone))
+    said = (
+        ("电话", d.phone), ("办", d.handles), ("地址", d.address), ("时间", d.hours), ("延时", d.extended), ("预约", d.appointment),
+        ("监督", d.complaint_phone),
+    )  # fmt: skip
     return tuple(Line(label, text) for label, text in said if text)
 
 

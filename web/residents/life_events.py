@@ -1,13 +1,9 @@
-"""Life events: what people come for when a child is born, somebody marries, retires or has died, in the order in which it is done."""
-
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+"""Pages of life events: what people come for when a child is born, somebody marries, retires or has died."""
 
 from flask import Blueprint, render_template
 from flask.sansio.blueprints import BlueprintSetupState
 
+from knowledge.starter.life_events import LifeEvent, life_events
 from knowledge.storage.errors import DatabaseUnusable, NotFound
 from web.catalogue import Listing
 from web.parts import parts
@@ -25,27 +21,6 @@ def _tell_templates(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals["life_events_now"] = events_now
 
 
-@dataclass(frozen=True, slots=True)
-class LifeEvent:
-    """An event: its `key` in the address, the codes of its items in order, words in the names of others."""
-
-    key: str
-    name: str
-    english: str
-    codes: tuple[str, ...]
-    words: tuple[str, ...]
-
-
-@cache
-def life_events() -> tuple[LifeEvent, ...]:
-    """The events, from the file beside this one."""
-    read = tomllib.loads((Path(__file__).parent / "life_events.toml").read_text(encoding="utf-8"))
-    return tuple(
-        LifeEvent(each["key"], each["name"], each["english"], tuple(each["codes"]), tuple(each["words"]))
-        for each in read["event"]
-    )
-
-
 @pages.get("/<key>")
 def event(key: str) -> str:
     """The items of an event, as they hold where the visitor is."""
@@ -57,12 +32,8 @@ def event(key: str) -> str:
 
 
 def items_of(event: LifeEvent, listings: list[Listing]) -> list[Listing]:
-    """The published items of an event: those that it names, in its order, then those whose names say so."""
-    by_code = {each.code: each for each in listings}
-    named = [by_code[code] for code in event.codes if code in by_code]
-    taken = {each.code for each in named}
-    said = [each for each in listings if each.code not in taken and any(word in each.name for word in event.words)]
-    return [*named, *(each for each in said if each.kind not in {"诉求", "咨询"})][:MOST]
+    """The published items of an event, as many as are shown."""
+    return event.of(listings)[:MOST]
 
 
 def events_now() -> list[LifeEvent]:

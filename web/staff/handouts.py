@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from hotline.handouts.html import html_of, print_style
 from hotline.handouts.making import SIZES, Handouts, Scope
 from knowledge.entry.handouts import HANDOUT_NAMES, Handout, HandoutKind
+from knowledge.starter.life_events import life_events
 from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.qr import qr_svg
@@ -42,7 +43,7 @@ def handout_list() -> str:
         last=last,
         topics=topics,
         sizes=SIZES,
-        asked=request.args,
+        life_events=life_events(),
     )
 
 
@@ -99,7 +100,7 @@ def _scope() -> Scope:
     size = args.get("size", "A4")
     return Scope(
         region, args.get("topic", "")[:60], args.get("audience", "")[:20], args.get("about", "")[:60],
-        size=size if size in SIZES else "A4",
+        size=size if size in SIZES else "A4", life=args.get("life", "")[:20],
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ _KINDS = ("handbook", "card", "sign", "catalogue", "training")
 @click.option("--region", metavar="CODE", help="哪个地区（默认本部署的）")
 @click.option("--topic", default="", help="只要哪个主题")
 @click.option("--audience", default="", help="只要哪种服务对象，如 个人")
-@click.option("--about", default="", help="只要名称或说法里有这些词的，如一生中的大事：“出生 结婚”")
+@click.option("--about", default="", help="只要名称或说法里有这些词的，如“出生 结婚”")
+@click.option("--life", default="", help="只要一件人生大事的，按先后：出生、上学、就业、结婚、购房、创业、退休、身后事")
 @click.option("--code", "codes", multiple=True, help="只要这个事项，可以多次")
 @click.option("--size", type=click.Choice(["A4", "A3", "A2", "A1"]), default="A4", help="服务指南牌的大小（默认 A4）")
 @click.option("--address", default="", help="网页的地址，如 https://hotline.example.gov.cn；印成二维码")
@@ -30,7 +31,7 @@ _KINDS = ("handbook", "card", "sign", "catalogue", "training")
 @database_option
 @click.pass_obj
 def handout(
-    doors: Doors, kind: str, file: Path, region: str | None, topic: str, audience: str, about: str, codes: tuple[str, ...],
+    doors: Doors, kind: str, file: Path, region: str | None, topic: str, audience: str, about: str, life: str, codes: tuple[str, ...],
     size: str, address: str, record: bool, by: str, database: str | None,
 ) -> None:  # fmt: skip
     """印发的东西：便民服务手册、一卡通、服务指南牌、政务公开目录、培训问答。
@@ -51,7 +52,7 @@ def handout(
     with opened(database, starter=True) as (kb, settings):
         made = Handouts(assistant_of(kb, settings), address=address).make(
             cast(HandoutKind, kind),
-            Scope(known_region(kb, region) or "", topic, audience, about, codes, size),
+            Scope(known_region(kb, region) or "", topic, audience, about, codes, size, life),
         )
         if ending == ".html":
             file.write_text(html_of(made, qr_svg=doors.qr(made.address) if made.address else ""), encoding="utf-8")
