@@ -2,11 +2,14 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from knowledge.store import KnowledgeBase
 
 
 class Unsealable(ValueError):
@@ -80,6 +83,48 @@ class ContactSeal:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise Unsealable from None
+
+    def again(self, sealed: str) -> str:
+        """The same contact sealed under the first key; raises Unsealable under other keys."""
+        try:
+            return self._fernet.rotate(sealed.encode()).decode()
+        except InvalidToken:
+            raise Unsealable from None
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How many contacts and secrets of second steps are under the first key now, and how many none of the keys opens."""
+
+    contacts: int
+    secrets: int
+    lost: int
+
+
+def reseal(kb: KnowledgeBase, keys: str) -> Resealed:
+    """Seal everything anew that is sealed under the keys for contacts, so that all keys but the first can be thrown away.
+
+    What no key opens stays as it is. May be run beside the service, and again.
+    """
+    seal, lost = ContactSeal(keys), 0
+
+    def again(sealed: str) -> str | None:
+        nonlocal lost
+        try:
+            return seal.again(sealed)
+        except Unsealable:
+            lost += 1
+            return None
+
+    contacts = kb.tickets.contacts.reseal(again)
+    secrets = kb.second_steps.reseal(
+        lambda kept: (made := again(kept.removeprefix(SEALED))) and SEALED + made if kept.startswith(SEALED) else None
+    )
+    return Resealed(contacts, secrets, lost)
+
+
+SEALED = "sealed:"
+"""Before a secret of a second step that is sealed."""
 
 
 def contact_key() -> str:

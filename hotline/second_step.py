@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyotp
 
-from hotline.sealing import ContactSeal, Unsealable
+from hotline.sealing import SEALED, ContactSeal, Unsealable
 from knowledge.storage.errors import Conflict
 from knowledge.store import KnowledgeBase
 
@@ -19,7 +19,7 @@ STEP_S = 30
 DRIFT = 1
 """So many steps the phone's clock may be early or late."""
 DIGITS = 6
-_SEALED, _PLAIN = "sealed:", "plain:"
+_PLAIN = "plain:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,12 @@ class SecondStep:
         return next((step for step in near if hmac.compare_digest(codes.generate_otp(step), code)), None)
 
     def _closed(self, secret: str) -> str:
-        return _SEALED + self._seal.close(secret) if self._seal else _PLAIN + secret
+        return SEALED + self._seal.close(secret) if self._seal else _PLAIN + secret
 
     def _opened(self, kept: str) -> str | None:
         if kept.startswith(_PLAIN):
             return kept.removeprefix(_PLAIN)
         try:
-            return self._seal.open(kept.removeprefix(_SEALED)) if self._seal else None
+            return self._seal.open(kept.removeprefix(SEALED)) if self._seal else None
         except Unsealable:
             return None

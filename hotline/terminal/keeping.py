@@ -84,7 +84,7 @@ def doctor(database: str | None) -> None:
 
 @click.group(cls=Group)
 def keys() -> None:
-    """会话密钥：更换。"""
+    """密钥：更换会话密钥，重新加密联系方式。"""
 
 
 @keys.command("rotate")
@@ -103,3 +103,21 @@ def keys_rotate(database: str | None) -> None:
             )
         rotate(key_file(path_of(settings.database_url)), now())
     click.echo("已换新密钥，重新启动服务后生效；原来的还能用一天。收险情通知的一方请同时换成新的。")
+
+
+@keys.command("reseal")
+@database_option
+def keys_reseal(database: str | None) -> None:
+    """用 HOTLINE_CONTACT_KEY 里的头一把重新加密联系方式和两步登录，以后旧的可以去掉。"""
+    from hotline.sealing import reseal
+
+    with opened(database) as (kb, settings):
+        if not settings.contact_key:
+            raise Refused("没有设置 HOTLINE_CONTACT_KEY：先用 tickets key 生成一把，写在最前面，旧的留在后面。")
+        done = reseal(kb, settings.contact_key)
+    click.echo(f"已换成头一把密钥：联系方式 {done.contacts} 份，两步登录 {done.secrets} 份。")
+    if done.lost:
+        raise Refused(
+            f"另有 {done.lost} 份哪一把都打不开，旧密钥先不要去掉；把当时的密钥加到 HOTLINE_CONTACT_KEY 后面再运行一次。"
+        )
+    click.echo("HOTLINE_CONTACT_KEY 里其余的可以去掉了；备份里的还要用它们，留到备份轮换完。")

@@ -5,8 +5,10 @@ The secret comes sealed, or not, as `hotline.second_step` makes it; nothing here
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from knowledge.staff.accounts import LOCAL
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
@@ -117,6 +119,18 @@ class SecondSteps:
             if not gone.fetchall():
                 raise NotFound(f"{username} 没有开启两步登录。")
             self._note(db, by, "停用两步登录" if by == username else "重设两步登录", username)
+
+    def reseal(self, again: Callable[[str], str | None]) -> int:
+        """Put what `again` makes of each kept secret in its place; None leaves it. How many were changed."""
+        with self._connections.changing() as db:
+            kept = db.execute("SELECT username, secret FROM staff_second_steps ORDER BY username").fetchall()
+            made = [(secret, name) for name, before in kept if (secret := again(before)) is not None]
+            db.many("UPDATE staff_second_steps SET secret = ? WHERE username = ?", made)
+            if made:
+                note_change(
+                    db, self._clock, who=LOCAL, action="换密钥", what="staff", detail=f"两步登录 {len(made)} 份"
+                )
+        return len(made)
 
     def _note(self, db: Database, by: str, action: str, username: str) -> None:
         note_change(db, self._clock, who=by, action=action, what=f"user:{username}")

@@ -3,16 +3,20 @@
 The key is the deployment's (`HOTLINE_CONTACT_KEY`) and is neither in the database nor in its backups; see `hotline.sealing`.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from knowledge.asked.tickets.ticket import Ticket
 from knowledge.asked.tickets.tickets import Tickets
+from knowledge.staff.accounts import LOCAL
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections
 from knowledge.storage.database import row
 from knowledge.storage.errors import NotFound
 
+AT_ONCE = 500
+"""Contacts that are sealed anew in one transaction."""
 KEPT = timedelta(days=180)
 """How long after its ticket was closed a contact is kept."""
 
@@ -44,6 +48,24 @@ class TicketContacts:
             note_change(db, self._clock, who=by, action="查看联系方式", what=f"ticket:{ticket.number}")
         return ticket, str(found["sealed"])
 
+    def reseal(self, again: Callable[[str], str | None]) -> int:
+        """Put what `again` makes of each sealed contact in its place, a few at a time; None leaves it. How many were changed."""
+        done, after = 0, 0
+        while some := self._connections.db.execute(
+            "SELECT ticket_id, sealed FROM ticket_contacts WHERE ticket_id > ? ORDER BY ticket_id LIMIT ?",
+            [after, AT_ONCE],
+        ).fetchall():
+            after = some[-1][0]
+            made = [(sealed, number, before) for number, before in some if (sealed := again(before)) is not None]
+            with self._connections.changing() as db:
+                # Only what nobody has put anew meanwhile.
+                db.many("UPDATE ticket_contacts SET sealed = ? WHERE ticket_id = ? AND sealed = ?", made)
+                note_change(
+                    db, self._clock, who=LOCAL, action="换密钥", what="tickets", detail=f"联系方式 {len(made)} 份"
+                )
+            done += len(made)
+        return done
+
     def purge(self) -> int:
         """Remove the contacts of tickets closed longer ago than they are kept; how many went."""
         before = stamp(self._clock() - KEPT)
@@ -56,7 +78,7 @@ class TicketContacts:
                 note_change(
                     db,
                     self._clock,
-                    who="本机",
+                    who=LOCAL,
                     action="删除联系方式",
                     what="tickets",
                     detail=f"{gone} 份，办结满 180 天",
