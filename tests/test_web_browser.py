@@ -98,6 +98,18 @@ def test_a_number_typed_by_mistake_is_warned_of_until_it_is_sent(browser: Browse
         assert "gradient" in fading  # what is behind the box fades out: no line is cut through
 
 
+def test_with_the_keyboard_up_the_first_suggestion_is_on_the_screen(browser: Browser, served: Served) -> None:
+    with visitor(browser, served, viewport=PHONE) as page:
+        ask(page, "身份证丢了怎么补办")
+        page.set_viewport_size({"width": PHONE["width"], "height": 260})
+        page.locator("#question").press_sequentially("补")
+        first = page.get_by_role("option").first
+        expect(first).to_be_visible()
+        box = first.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+
+
 def test_without_a_connection_the_question_is_kept(browser: Browser, served: Served) -> None:
     context = browser.new_context(base_url=served.url, locale="zh-CN")
     page = context.new_page()

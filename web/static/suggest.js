@@ -89,6 +89,10 @@
       });
       activate(-1);
       list.hidden = false;
+      // Above the box there is only so much room, with a keyboard up very little; the likeliest stands first and must be seen.
+      list.style.maxHeight = "";
+      const room = list.getBoundingClientRect().bottom - 8;
+      if (list.getBoundingClientRect().top < 8 && room > 0) list.style.maxHeight = `${room}px`;
       told.textContent = (box.dataset.count || "有 # 条提示，按上下键选择。").replace("#", options.length);
       if (isInput) box.setAttribute("aria-expanded", "true");
     }
