@@ -23,6 +23,7 @@ _NUMBER = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?[百千]?|[零〇一二两俩三四�
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _SAID = re.compile(
     rf"(?P<number>{_NUMBER})(?P<about>[多来几余])?(?P<wan>[万亿]|w(?![a-z]))?(?P<rest>(?<=[万亿])[一二两三四五六七八九1-9](?![\d.千百十万]))?"
+    rf"(?:(?<=[万亿])零(?P<odd>\d{{1,4}}|[一二两三四五六七八九十百千]+)(?=\s*(?:{_UNIT})))?"
     rf"(?P<unit>{_UNIT})?(?P<half>半)?(?P<after>\(?含\)?)?(?P<side>及?以上|或以上|以下|及以下|以内|之内|以外|多|出头)?"
 )
 _LEAST = re.compile(r"(?:满|超过|超|大于|多于|高于|不少于|不低于|达到|达|至少|年满|≥|>|>=|已满)$")
@@ -192,6 +193,7 @@ def said_in(text: str) -> Iterator[Said]:
             continue
         scale = _SCALES.get(match["wan"] or "", 1.0)
         value = value * scale + (number_in(match["rest"]) or 0.0) * scale / 10 if match["rest"] else value * scale
+        value += (number_in(match["odd"]) or 0.0) if match["odd"] else 0.0  # 30万零1块
         if match["half"]:
             value += 0.5
         if not unit and match["wan"]:
