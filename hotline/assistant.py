@@ -59,7 +59,7 @@ class Assistant:
     Args:
         secret: seals conversation tokens; those that `former` secrets sealed can be opened, too.
         region: where this deployment is; the region of questions that name none.
-        hotline: the number of a human here.
+        hotline: the number of a human here. own_topics: those of this line, whose items come before others as near.
         log_wait_s: how long an answer waits to be recorded while somebody else holds the database.
         ringer: rings somebody when there is danger.
     """
@@ -71,6 +71,7 @@ class Assistant:
         secret: bytes,
         region: str = NATION,
         hotline: str = "12345",
+        own_topics: frozenset[str] = frozenset(),
         log_wait_s: float = 1.0,
         lexicon: Lexicon | None = None,
         model: Model | None = None,
@@ -81,13 +82,12 @@ class Assistant:
         former: Sequence[bytes] = (),
     ) -> None:
         self.kb, self.region, self.hotline = kb, region, hotline
-        self.model = model or read_model()
-        self.troubles = Troubles()
+        self.model, self.troubles = model or read_model(), Troubles()
         self._recorder = Recorder(self.troubles, wait_s=log_wait_s)
         self._log_wait_s, self._probes = log_wait_s, count()
         self._tokens = Tokens(secret, kb.clock, former)
         self._logbook = Logbook(kb, self.troubles, region=region, analyser=lambda: self.analyser, ringer=ringer)
-        self._snapshots = Snapshots(kb, self.model, lexicon, tell=self.troubles.tell)
+        self._snapshots = Snapshots(kb, self.model, lexicon, tell=self.troubles.tell, own_topics=own_topics)
         self._directory, self._notices = DirectoryAnswers(kb, hotline, region), NoticeBoard(kb, hotline)
         self._answering = Answering(kb, self.model, hotline, choice, first=self._before_items)
         self._tree: tuple[int, Regions] | None = None
@@ -102,7 +102,7 @@ class Assistant:
         model, secret = read_model(Path(settings.model)) if settings.model else read_model(), settings.secret()
         rings = bell(settings.on_danger, secret=secret)
         return cls(
-            kb, secret=secret, region=settings.region, hotline=settings.hotline,
+            kb, secret=secret, region=settings.region, hotline=settings.hotline, own_topics=settings.profile.own_topics,
             log_wait_s=settings.log_wait_seconds, model=model, ringer=Ringer(rings) if rings else None,
             former=settings.former_secrets(kb.clock()),
         )  # fmt: skip

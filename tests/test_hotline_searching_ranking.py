@@ -213,3 +213,17 @@ def test_of_an_item_of_several_regions_the_nearest_entry_counts(kb: KnowledgeBas
     names = [[e.name for e in ranker.entries_of(["rx"], where)] for where in ("440106000000", "310000000000")]
     assert names == [["广州入学登记"], ["入学登记"]]
     assert ranker.entries_of(["none"], "440100000000") == []
+
+
+# -- what a line is called for
+
+
+def test_a_tax_line_comes_to_tax_first_where_two_are_near(starter: Assistant) -> None:
+    tax_line = Assistant(starter.kb, secret=b"x" * 32, own_topics=frozenset(["税务"]))
+    try:
+        assert found(starter, "地址变了怎么办")[0][0] == "jsz-xinxi"
+        assert found(tax_line, "地址变了怎么办")[0][0] == "shuiwu-dengji-biangeng"
+        for question in ("身份证丢了怎么补", "结婚登记"):
+            assert found(tax_line, question)[0] == found(starter, question)[0]
+    finally:
+        tax_line.close()

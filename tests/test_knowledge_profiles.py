@@ -28,6 +28,8 @@ def test_a_tax_line_names_its_own_number() -> None:
         Settings.from_environment({"HOTLINE_PROFILE": "12366", "HOTLINE_HOTLINE": "0571-12366"}).hotline == "0571-12366"
     )
     assert Settings.from_environment({}).hotline == "12345"
+    assert settings.profile.own_topics == frozenset(["税务"])
+    assert not Settings.from_environment({}).profile.own_topics
 
 
 def test_a_file_of_ones_own(tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ _EXACT, _SHARED = NAMES.index("exact"), NAMES.index("object_shared")
 _LEADING = [NAMES.index(name) for name in ("meaning", "item_grams", "ratio")]
 
 
+OWN = 4.0
+"""What an item of this line's own topics is ahead by, of scores about 30. Of fitting questions about tax 0.937 find their item first instead of
+0.914, of those about anything else 0.902 instead of 0.916 (at 6: 0.937 and 0.876)."""
 REGIONS = 32
 """Regions whose scope is kept; at 100,000 items one takes some megabytes, and a moment to be made."""
 
@@ -54,10 +57,14 @@ class Ranking:
 
 
 class Ranker:
-    """Ranks questions against one index with one model; immutable, safe to share between threads."""
+    """Ranks questions against one index with one model; immutable, safe to share between threads. `own_topics` are those of this line."""
 
-    def __init__(self, index: Index, model: Model, blend: Blend | None = None) -> None:
+    def __init__(
+        self, index: Index, model: Model, blend: Blend | None = None, *, own_topics: frozenset[str] = frozenset()
+    ) -> None:
         self.index, self.model, self.blend = index, model, blend or read_blend()
+        ahead = [OWN if entry.topic in own_topics else 0.0 for entry in index.entries] if own_topics else []
+        self._ahead = np.array(ahead, dtype=np.float32)
         self._weights = np.array(model.weights, dtype=np.float32)
         self._scope = lru_cache(maxsize=REGIONS)(self._entry_scope)
         self._entries_of: dict[str, list[int]] = {}
@@ -79,6 +86,8 @@ class Ranker:
         if not len(measured.entries):
             return Ranking((), 0.0, ())
         scores = self.by_phrasings(measured)
+        if len(self._ahead):
+            scores = scores + self._ahead[measured.entries]
         best = self._best_of_each(measured, self.blend.scores(measured, scores, len(question.text)), limit)
         values = zip(best, scores[best].tolist(), measured.matrix[best].tolist(), strict=True)
         found = tuple(self._candidate(measured, row, score, features) for row, score, features in values)

@@ -54,6 +54,7 @@ class Snapshots:
 
     Args:
         tell: is told what goes wrong while it follows, and what was being done; five times a second while the database is away.
+        own_topics: topics of this line, whose items come before others as near.
 
     Raises:
         LexiconError: on construction, if the shipped lexicon and the deployment's own lines do not fit together.
@@ -66,8 +67,9 @@ class Snapshots:
         lexicon: Lexicon | None,
         *,
         tell: Callable[[Exception, str], None] = lambda _error, _doing: None,
+        own_topics: frozenset[str] = frozenset(),
     ) -> None:
-        self._kb, self._model, self._fixed, self._tell = kb, model, lexicon, tell
+        self._kb, self._model, self._fixed, self._tell, self._own_topics = kb, model, lexicon, tell, own_topics
         dictionary.keep_in(own_folder(kb.shelf, made=kb.items.count() >= WORTH_KEEPING))
         self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
         self._builder = IndexBuilder(Analyser(lexicon or read_lexicon(extra=self._own)), model.associations)
@@ -155,7 +157,7 @@ class Snapshots:
         """A view of knowledge that is not published; what is served stays as it is."""
         with self._lock:
             builder = copy(self._builder)  # it shares what is remembered of texts, and replaces it with its own
-        return View(Ranker(builder.build(-1, entries, phrasings), self._model), builder.analyser, resolve)
+        return View(self._ranker(builder.build(-1, entries, phrasings)), builder.analyser, resolve)
 
     def suppose_lexicon(self, own: tuple[Line, ...]) -> View:
         """A view of what is published, read by other lexicon lines of the deployment's own; what is served stays as it is."""
@@ -164,7 +166,10 @@ class Snapshots:
             entries, phrasings = list(self._kb.live_entries()), list(self._kb.phrasings.live())
         index = builder.build(-1, entries, phrasings)
         builder.analyser.learn(spoken(index))
-        return View(Ranker(index, self._model), builder.analyser, self._kb.resolve)
+        return View(self._ranker(index), builder.analyser, self._kb.resolve)
+
+    def _ranker(self, index: Index) -> Ranker:
+        return Ranker(index, self._model, own_topics=self._own_topics)
 
     def _renew_in_background(self) -> None:
         """Renew in a thread, which lets go of the lock that is held; where no thread can be had, another request tries again."""
@@ -208,7 +213,7 @@ class Snapshots:
         self._builder.before = index
         if before is None or before.analyser is not analyser or before.ranker.index.version != index.version:
             analyser.learn(spoken(index))
-        self._view = view = View(Ranker(index, self._model), analyser, self._kb.resolve)
+        self._view = view = View(self._ranker(index), analyser, self._kb.resolve)
         with self._renewed:
             self._renewed.notify_all()
         return view

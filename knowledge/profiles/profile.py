@@ -125,13 +125,16 @@ class Words(_Part):
 
 
 class Profile(_Part):
-    """One kind of line. `features` turn on what only some have: triage (148), grid and agent (centres), tax."""
+    """One kind of line. `features` turn on what only some have: triage (148), grid and agent (centres), tax.
+
+    `own_topics` are those it is called for: where two items come equally near, one of them comes first."""
 
     key: Annotated[str, StringConstraints(pattern="^[a-z0-9-]{2,30}$")]
     name: Line
     service: Line = "政务服务热线问答"
     hotline: Annotated[str, StringConstraints(pattern="^[0-9]{3,12}$")] = "12345"
     features: frozenset[Literal["triage", "grid", "agent", "tax"]] = frozenset()
+    own_topics: frozenset[Line] = frozenset()
     talk: Talk = Talk()
     letter: Letter = Letter()
     tickets: TicketRules = TicketRules()
