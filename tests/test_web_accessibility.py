@@ -39,6 +39,21 @@ QUIET_PAGES = (
     "/staff/handouts", "/staff/check-text", "/staff/calendar", "/staff/figures", "/staff/audit", "/staff/tokens", "/staff/status", "/desk/handover", "/desk/words",
 )  # fmt: skip
 """Pages of staff without states of their own: axe looks at them in one print, since that takes its time; in large print they are measured."""
+OTHER_STAFF_PAGES = (
+    "/desk/handover", "/desk/words", "/staff/appointments", "/staff/audit", "/staff/calendar", "/staff/check-text", "/staff/figures", "/staff/find", "/staff/handouts",
+    "/staff/items/new", "/staff/notices", "/staff/offices", "/staff/offices/one?key=new", "/staff/second-looks", "/staff/status", "/staff/ticket-tables",
+    "/staff/ticket-tables/evaluation", "/staff/tickets", "/staff/tickets/new", "/staff/tokens",
+)  # fmt: skip
+"""Looked at in large print alone, which is where pages break first."""
+NO_PAGES = (
+    "/staff/editing/sources",
+    "/staff/login",
+    "/staff/login/code",
+    "/staff/openid",
+    "/staff/openid/finish",
+    "/staff/phrasings",
+)
+"""Addresses that answer with a part of a page, lead elsewhere, or are walked elsewhere (below, and in tests/test_web_browser_signing_in.py)."""
 NEWER_PAGES = ("/items/sfz-buling/sheet", "/life/marriage", "/laws", "/directory", "/message", "/message/read", "/appointments", "/appointments/read", "/docs", "/place", "/privacy", "/kiosk", "/thanks", "/items/sfz-buling?lang=en", "/?lang=zh")  # fmt: skip
 pytestmark = pytest.mark.browser
 
@@ -141,6 +156,16 @@ def test_no_accessibility_violations(browser: Browser, served: Served, large: bo
         page.set_content(served.site.staff("zongguan").get(STALE + "/publish").text)  # a conflict, logged as an error
         check(page, "stale draft")
     assert found == []
+
+
+def test_no_page_of_staff_is_left_out(served: Served) -> None:
+    """Every address that shows a page of its own is looked at, or said above not to be one."""
+    looked_at = {path.partition("?")[0] for path in (*STAFF_PAGES, *OTHER_STAFF_PAGES)}
+    rules = (
+        rule for rule in served.site.app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments
+    )
+    pages = {rule.rule for rule in rules if rule.rule.startswith(("/desk", "/staff")) and "." not in rule.rule}
+    assert not {page for page in pages if page.rstrip("/") not in looked_at and page not in NO_PAGES}
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
