@@ -34,15 +34,18 @@ TABLE = [
 ]
 
 
-def answered(facet: str, text: str, *, direct: int = 1, **more: object) -> Answered:
-    fact = ShownFact(id="f", facet=facet, label="", text=text, region="0" * 12, revision=1, **more)  # type: ignore[arg-type]
+ASKED = "结婚还要户口本吗"
+
+
+def answered(facet: str, text: str, *, direct: int = 1, label: str = f"{ASKED}？", **more: object) -> Answered:
+    fact = ShownFact(id="f", facet=facet, label=label, text=text, region="0" * 12, revision=1, **more)  # type: ignore[arg-type]
     item = ItemRef(code="c", name="n", region="0" * 12, department="")
     return Answered(reply_id="r", text="", item=item, facts=[fact], direct=direct)
 
 
 @pytest.mark.parametrize(("facet", "text", "large"), TABLE)
 def test_the_one_thing_a_fact_says_stands_large(facet: str, text: str, large: str) -> None:
-    found = headline(answered(facet, text))
+    found = headline(answered(facet, text), ASKED)
     assert (found.large if found else "") == large
 
 
@@ -52,12 +55,29 @@ def test_nothing_stands_large_that_answers_nothing_or_only_some() -> None:
     assert headline(answered("费用", "40元", under_review=True)) is None
 
 
+@pytest.mark.parametrize(
+    ("label", "asked", "large"),
+    [
+        ("结婚还要户口本吗？", "领证结婚还要户口本吗", "能"),
+        ("结婚还要户口本吗？", "还要户口本吗", "能"),
+        ("没有劳动合同能仲裁吗？", "老板欠我工资一年多了还能去仲裁吗", ""),
+        ("没有劳动合同能仲裁吗？", "能仲裁吗", "能"),
+        ("没有劳动合同能仲裁吗？", "能吗", ""),
+        ("没有劳动合同能仲裁吗？", "", ""),
+        ("异地能办吗？", "别人能代办吗", ""),
+    ],
+)
+def test_a_yes_or_no_stands_alone_only_where_it_answers_what_was_asked(label: str, asked: str, large: str) -> None:
+    found = headline(answered("问答", "能。带上身份证。", label=label), asked)
+    assert (found.large if found else "") == large
+
+
 @given(
     st.sampled_from(["费用", "时限", "电话", "问答"]),
     st.text("免费0123456789元日个工作不需要可以，。（）-年", max_size=30),
 )
 def test_a_headline_is_always_a_piece_of_the_fact(facet: str, text: str) -> None:
-    found = headline(answered(facet, text))
+    found = headline(answered(facet, text), ASKED)
     assert found is None or found.large in text
 
 

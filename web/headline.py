@@ -1,6 +1,7 @@
 """What stands largest in an answer: the amount, day, phone number or yes or no that the answering fact says.
 
-It is a piece of the fact's own text, never made. A text that names two amounts has no headline: only its whole sentence is true.
+It is a piece of the fact's own text, never made. A text that names two amounts has no headline: only its whole sentence is true. A yes or no
+stands alone only where the question it answers is the one that was asked: 能 of 没有合同能仲裁吗 is no answer to 过了一年还能仲裁吗.
 """
 
 import re
@@ -22,6 +23,11 @@ _DEPENDS = re.compile(
     r"如果|的话|情况|情形|首次|第一次|最|以上|以下|不超过|超过|逾期|罚|按|每|除|另|其中|各地|当地|视|看|一般|左右|约|但|不过|否则|例外|特殊|部分|有的"
 )
 """Words of a text whose single number or verdict does not hold for everybody: 首次免费, 但外国人要."""
+_SAME_QUESTION = 0.5
+"""Share of the pairs of signs of one question, at least, that the other has, where both ask the same."""
+_FEWEST = 3
+"""Pairs of signs of a question that can be told by them."""
+_SIGNS = re.compile(r"[\s，。、？！?!,.]+")
 _ASIDE = re.compile(r"[（(][^（()）]*[）)]")
 
 
@@ -34,9 +40,9 @@ class Headline:
     whole: bool
 
 
-def headline(reply: Answered) -> Headline | None:
-    """The headline of an answer: of the first fact that answers the question itself, where it says one such thing to all."""
-    return _of(reply.facts[0]) if reply.direct else None
+def headline(reply: Answered, asked: str = "") -> Headline | None:
+    """The headline of an answer: of the first fact that answers the question itself (`asked`), where it says one such thing to all."""
+    return _of(reply.facts[0], asked) if reply.direct else None
 
 
 def glance(guide: Guide) -> list[tuple[str, str]]:
@@ -50,16 +56,22 @@ def glance(guide: Guide) -> list[tuple[str, str]]:
     return [(label, top.large) for label, fact in sure if (top := _of(fact))]
 
 
-def _of(fact: ShownFact) -> Headline | None:
+def _of(fact: ShownFact, asked: str = "") -> Headline | None:
     if fact.under_review or fact.when:
         return None
     text = fact.text.strip("。 ")
     if _DEPENDS.search(_ASIDE.sub("", text)):
         return None
     for kind in _KINDS.get(fact.facet, ()):
-        if large := _only(kind, text):
+        if (large := _only(kind, text)) and (kind is not _VERDICT or _same_question(fact.label, asked)):
             return Headline(large, fact, whole=large == text)
     return None
+
+
+def _same_question(one: str, other: str) -> bool:
+    pairs = [{text[n : n + 2] for n in range(len(text) - 1)} for text in (_SIGNS.sub("", one), _SIGNS.sub("", other))]
+    shared = len(pairs[0] & pairs[1])
+    return any(len(own) >= _FEWEST and shared >= _SAME_QUESTION * len(own) for own in pairs)
 
 
 def _only(kind: re.Pattern[str], text: str) -> str:

@@ -187,7 +187,7 @@ def _headline(view: CallView) -> Headline | None:
         return None
     # Where one fact lies open, of what was asked for, it is what answers.
     direct = hand.direct or int(len(hand.facts) == 1 and hand.facts[0].facet in reply.facets)
-    return headline(replace(reply, facts=list(hand.facts), direct=direct))
+    return headline(replace(reply, facts=list(hand.facts), direct=direct), view.question)
 
 
 def _labels(calls: list[Call]) -> dict[str, str]:
