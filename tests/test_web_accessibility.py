@@ -207,6 +207,37 @@ def test_320_pixels_need_no_horizontal_scrolling(browser: Browser, served: Serve
     assert wide == []
 
 
+HIDDEN_FOCUS = """() => {
+    const focused = document.activeElement, box = focused.getBoundingClientRect();
+    if (focused === document.body || !box.width) return '';
+    const points = [[box.left + 2, box.top + 2], [box.left + box.width / 2, box.top + box.height / 2], [box.right - 2, box.bottom - 2]];
+    const seen = points.some(([x, y]) => { const top = document.elementFromPoint(x, y); return top && (focused.contains(top) || top.contains(focused)); });
+    return seen ? '' : focused.outerHTML.slice(0, 120);
+}"""
+"""What has the keyboard's focus and is behind something else altogether (WCAG 2.2, 2.4.11); '' where it is seen."""
+
+
+def test_nothing_hides_what_has_the_focus(browser: Browser, served: Served) -> None:
+    """The box for asking and the bar for saving stay on the screen; who goes through a page by keyboard sees where they are all the same."""
+    hidden: list[str] = []
+
+    def go_through(page: Page, steps: int, key: str = "Tab") -> None:
+        for _ in range(steps):
+            page.keyboard.press(key)
+            hidden.append(page.evaluate(HIDDEN_FOCUS))
+
+    with visitor(browser, served, viewport=PHONE) as page:
+        for question in ("身份证丢了怎么补办", "领结婚证要带什么", "营业执照"):
+            ask(page, question)
+        page.locator("header a").first.focus()
+        go_through(page, 35)
+        go_through(page, 20, "Shift+Tab")
+        sign_in(page, "zongguan")
+        page.goto(ENTRY + "/edit")
+        go_through(page, 60)
+    assert not list(filter(None, hidden))
+
+
 def test_the_keyboard_alone_is_enough(browser: Browser, served: Served) -> None:
     with visitor(browser, served, viewport=DESKTOP) as page:
         page.keyboard.press("Tab")
