@@ -135,7 +135,8 @@ def help_page() -> str:
 @pages.get("/privacy")
 def privacy_page() -> str:
     """What is stored of what people type, in plain words."""
-    return render_template("privacy.html", tokens_hours=int(KEPT.total_seconds() // 3600))
+    kept_days = parts().settings.log_keep_days
+    return render_template("privacy.html", tokens_hours=int(KEPT.total_seconds() // 3600), kept_days=kept_days)
 
 
 def _problem(question: str) -> str:
