@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -33,16 +33,15 @@ ROOT = Path(__file__).parent.parent
 CONNECTIONS = 4
 
 
+NO_LIMITS = {"HOTLINE_ASK_LIMIT": "0", "HOTLINE_API_LIMIT": "1000000"}
+
+
 @contextmanager
-def serving(url: str, workers: int) -> Iterator[tuple[int, list[int], float]]:
+def serving(url: str, workers: int, limits: Mapping[str, str] = NO_LIMITS) -> Iterator[tuple[int, list[int], float]]:
     """`cli.py serve`; its port, its processes, and the seconds until it gave its first answer."""
     with create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    environ = os.environ | {
-        "HOTLINE_SECRET_KEY": "for measuring only",
-        "HOTLINE_ASK_LIMIT": "0",
-        "HOTLINE_API_LIMIT": "1000000",
-    }
+    environ = os.environ | {"HOTLINE_SECRET_KEY": "for measuring only"} | limits
     command = [
         sys.executable,
         str(ROOT / "cli.py"),
