@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.asked.questions import Asked
+from knowledge.asked.rated import MANY
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import NO_TEXT, mask
 from knowledge.storage.clock import stamp
@@ -152,10 +153,34 @@ def test_a_bad_rating_of_an_answer_is_found_once(kb: KnowledgeBase, ask: Ask) ->
     good, miss = ask("身份证", outcome="answered", item=CODE, queue=False), ask("星舰年检")
     for reply_id, rating in ((bad, 1), (good, 4), (miss, 1)):
         kb.feedback.give(reply_id, rating, comment=NO_TEXT)
-    assert kb.questions.rated_badly(most=2, newest=100) == [bad]
+    assert kb.questions.rated_badly(most=2, newest=100) == {bad: ""}
     kb.questions.send_to_queue(bad, grouping=NO_TEXT, kind="rating")
-    assert kb.questions.rated_badly(most=2, newest=100) == []
+    assert kb.questions.rated_badly(most=2, newest=100) == {}
     assert [(c.kind, c.about_code) for c in kb.inbox.cases() if c.kind == "rating"] == [("rating", CODE)]
+
+
+def test_whoever_rates_many_replies_badly_is_shown_as_one(kb: KnowledgeBase, ask: Ask) -> None:
+    """By a word that holds for a day; ratings of nobody known, good ones and second thoughts do not add up."""
+
+    def rate(client: str, rating: int, *, times: int = 1) -> None:
+        for _ in range(times):
+            reply = ask("身份证丢了", outcome="answered", item=CODE, queue=False)
+            kb.feedback.give(reply, rating, comment=NO_TEXT, client=client)
+
+    rate("brigade", 1, times=MANY - 1)
+    rate("", 1, times=MANY)
+    rate("content", 5, times=MANY)
+    assert kb.ratings.of_many() == (0, 0)
+    reply = ask("身份证丢了", outcome="answered", item=CODE, queue=False)
+    for rating in (1, 2):
+        kb.feedback.give(reply, rating, comment=NO_TEXT, client="brigade")
+    assert kb.ratings.of_many() == (1, MANY)
+    assert [rated.of_client for rated in kb.ratings.newest(most=5, limit=99)] == [
+        MANY,
+        *[0] * 2 * MANY,
+        *[MANY] * (MANY - 1),
+    ]
+    assert set(kb.questions.rated_badly(most=2, newest=100).values()) == {"brigade", ""}
 
 
 # -- one action for all

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
+from knowledge.asked.rated import MANY
 from tests.web_site import Site, small_site
 
 
@@ -87,3 +88,23 @@ def test_ratings_have_pages(site: Site) -> None:
     assert "第0次" in second
     assert "共 52 条，第 2 页，共 2 页" in terminal(site, "--page", "2")
     assert "第0次" in terminal(site, "--page", "2")
+
+
+def test_a_brigade_is_shown_as_such_and_counts_once_in_the_queue(site: Site) -> None:
+    far = {"environ_base": {"REMOTE_ADDR": "203.0.113.9"}}
+    for number in range(MANY):
+        told = site.client().post("/api/v1/ask", json={"question": f"登记结婚要带什么{number}"}, **far).get_json()
+        sent = {"reply_id": told["reply_id"], "rating": 1}
+        # By the page and by the API: it is the same visitor.
+        given = (
+            site.client().post("/feedback", data=sent, **far)
+            if number % 2
+            else site.client().post("/api/v1/feedback", json=sent, **far)
+        )
+        assert given.status_code in {200, 303}
+    rate(site, "登记结婚要带什么", (1, "真的不对"))
+    page = site.staff("zuoxi").get("/staff/ratings").text
+    assert "有 1 位来访者" in page
+    assert page.count(f"同一来访者 {MANY} 条") == MANY
+    site.staff("zuoxi").get("/staff")
+    assert [(need.cases, need.clients) for need in site.kb.needs.page() if need.kind == "rating"] == [(MANY + 1, 2)]

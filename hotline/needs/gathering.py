@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import islice
 
 import numpy as np
 
@@ -133,16 +134,18 @@ class Gathering:
         """Send to the queue what was asked back and never chosen, and what was rated badly, at most so many of each; how many of the one of
         which there were more."""
         questions = self._kb.questions
-        gone = questions.abandoned(before=self._kb.clock() - CHOOSING, limit=min(SWEPT, most))
-        rated = questions.rated_badly(most=LOW, newest=NEWEST_RATINGS)[:most]
-        for kind, reply_ids in (("abandoned", gone), ("rating", rated)):
-            for reply_id in reply_ids:
+        gone = dict.fromkeys(questions.abandoned(before=self._kb.clock() - CHOOSING, limit=min(SWEPT, most)), "")
+        rated = dict(islice(questions.rated_badly(most=LOW, newest=NEWEST_RATINGS).items(), most))
+        for kind, found in (("abandoned", gone), ("rating", rated)):
+            for reply_id, client in found.items():
                 try:
                     question = questions.get(reply_id).question
                 except NotFound:
                     continue
                 danger = may_mean_danger(self._assistant.analyser.prepare(question))
-                questions.send_to_queue(reply_id, grouping=mask(self.said(question)), danger=danger, kind=kind)
+                questions.send_to_queue(
+                    reply_id, grouping=mask(self.said(question)), danger=danger, kind=kind, client=client
+                )
         return max(len(gone), len(rated))
 
 

@@ -19,8 +19,11 @@ class Feedback:
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
 
-    def give(self, reply_id: str, rating: int, *, comment: MaskedText, reasons: Sequence[str] = ()) -> None:
-        """Rate a reply, at most twice (一次评价，可改评一次). Of `reasons` those of `REASONS` are kept, in their order.
+    def give(
+        self, reply_id: str, rating: int, *, comment: MaskedText, reasons: Sequence[str] = (), client: str = ""
+    ) -> None:
+        """Rate a reply, at most twice (一次评价，可改评一次). Of `reasons` those of `REASONS` are kept, in their order; `client` is who
+        rates, by a word that holds for a day ('' for nobody known).
 
         Raises NotFound for an unknown reply, Conflict otherwise.
         """
@@ -35,8 +38,8 @@ class Feedback:
                 raise Conflict("这条答复已经评价过，只能修改一次。")
             known = "、".join(reason for reason in REASONS if reason in reasons)
             db.execute(
-                "INSERT INTO feedback (reply_id, rating, comment, given_at, reasons) VALUES (?, ?, ?, ?, ?)",
-                [reply_id, rating, comment.text, stamp(self._clock()), known],
+                "INSERT INTO feedback (reply_id, rating, comment, given_at, reasons, client) VALUES (?, ?, ?, ?, ?, ?)",
+                [reply_id, rating, comment.text, stamp(self._clock()), known, client],
             )
 
     def of(self, reply_id: str) -> list[tuple[int, str]]:

@@ -180,14 +180,15 @@ class Questions:
         with self._connections.logging() as db:
             put_in_queue(db, waits, stamp(self._clock()))
 
-    def rated_badly(self, *, most: int, newest: int) -> list[str]:
-        """Answers about an item that were rated `most` or worse and have never been in the queue, among the newest ratings."""
+    def rated_badly(self, *, most: int, newest: int) -> dict[str, str]:
+        """Answers about an item that were rated `most` or worse and have never been in the queue, among the newest ratings, each with the
+        client who rated it ('' for nobody known)."""
         sql = (
-            "SELECT DISTINCT q.reply_id FROM (SELECT reply_id, rating FROM feedback ORDER BY id DESC LIMIT ?) AS f "
+            "SELECT q.reply_id, max(f.client) FROM (SELECT reply_id, rating, client FROM feedback ORDER BY id DESC LIMIT ?) AS f "
             "JOIN questions q ON q.reply_id = f.reply_id WHERE f.rating <= ? AND q.outcome = 'answered' AND q.item_code IS NOT NULL "
-            "AND NOT EXISTS (SELECT 1 FROM case_questions k WHERE k.reply_id = q.reply_id)"
+            "AND NOT EXISTS (SELECT 1 FROM case_questions k WHERE k.reply_id = q.reply_id) GROUP BY q.reply_id"
         )
-        return [found[0] for found in self._connections.db.execute(sql, [newest, most])]
+        return {str(found[0]): str(found[1]) for found in self._connections.db.execute(sql, [newest, most])}
 
     def abandoned(self, *, before: datetime, limit: int) -> list[str]:
         """Replies that asked back, and after which nothing came in their conversation until now; those from before a moment that

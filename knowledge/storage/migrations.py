@@ -82,6 +82,7 @@ STEPS = (
     ("0034_law_versions", law_versions.law_versions),
     ("0037_log_summed_up_by_channel", log_condensed.log_summed_up_by_channel),
     ("0038_appointments", tickets.appointments),
+    ("0039_rating_clients", rating_reasons.rating_clients),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -108,7 +108,10 @@ def feedback() -> ResponseReturnValue:
     reasons = body.get("reasons") or []
     if not isinstance(reasons, list) or any(reason not in REASONS for reason in reasons):
         raise BadInput(f"reasons 应为这些里的几个：{'、'.join(REASONS)}。")
-    parts().kb.feedback.give(text_in(body, "reply_id", limit=64), rating, comment=comment, reasons=reasons)
+    parts().kb.feedback.give(
+        text_in(body, "reply_id", limit=64), rating, comment=comment, reasons=reasons,
+        client="" if token() else asking.client(),
+    )  # fmt: skip
     return jsonify({"ok": True})
 
 

@@ -115,8 +115,9 @@ def rate() -> ResponseReturnValue:
         raise BadInput(_("请先选择一个评价等级。"))
     comment = mask(request.form.get("comment", "").strip()[:1000])
     parts().kb.feedback.give(
-        request.form.get("reply_id", "")[:64], int(rating), comment=comment, reasons=request.form.getlist("reason")
-    )
+        request.form.get("reply_id", "")[:64], int(rating), comment=comment, reasons=request.form.getlist("reason"),
+        client=asking.client(),
+    )  # fmt: skip
     if with_htmx():
         return render_template("_thanks.html")
     return redirect(url_for("chat.thanks"), 303)

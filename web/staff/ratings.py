@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from knowledge.asked.feedback import RATINGS
-from knowledge.asked.rated import LOW
+from knowledge.asked.rated import LOW, MANY
 from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.searching import page_number
@@ -32,6 +32,8 @@ def ratings() -> ResponseReturnValue:
             (rated, kb.questions.get(rated.reply_id).reply["text"])
             for rated in kb.ratings.newest(most=SHOWN[which], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
         ],
+        many=MANY,
+        of_many=kb.ratings.of_many(),
         reasons=kb.ratings.reasons(most=SHOWN[which]),
         counts={name: kb.ratings.count(most=most) for name, most in SHOWN.items()},
         labels=LABELS,
