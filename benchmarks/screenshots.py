@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from hotline.assistant import Assistant
+from knowledge.entry.departments import Department
 from knowledge.store import KnowledgeBase
 from tests.web_browser import chromium
 from tests.web_site import settings_for
@@ -35,6 +36,11 @@ KINDS: dict[str, dict[str, Any]] = {
     "电脑": {"viewport": DESKTOP},
     "打印": {"viewport": PAPER, "media": "print"},
 }
+HALL = Department(
+    name="某某区便民服务中心", phone="00000000", region="440106000000", address="某某路1号", hours="工作日 8:30-12:00，13:30-17:00",
+    extended="工作日 12:00-13:00，17:00-18:30", slot_people=9,
+)  # fmt: skip
+"""An office that is nobody's, so that there is something to book."""
 HEIGHT = 620
 """Pixels of each picture in the row; wider ones take more room."""
 MOST_BYTES = 200_000
@@ -68,6 +74,18 @@ def opens(path: str) -> Callable[[Page], None]:
     return lambda page: page.goto(path) and None
 
 
+def books(page: Page) -> None:
+    page.goto("/appointments")
+    page.locator(".chips a").nth(1).click()
+
+
+def booked(page: Page) -> None:
+    books(page)
+    page.locator("label.radio").first.click()
+    page.locator("#matter").fill("社保卡丢了补办")
+    page.locator("form.stack button.primary").click()
+
+
 PAGES: dict[str, Callable[[Page], None]] = {
     "first": opens("/"),
     "answer": asks("身份证丢了补办多少钱"),
@@ -81,6 +99,10 @@ PAGES: dict[str, Callable[[Page], None]] = {
     "wrong-sent": objected,
     "place": opens("/place"),
     "directory": opens("/directory"),
+    "appointments": books,
+    "booked": booked,
+    "laws": opens("/laws"),
+    "kiosk": opens("/kiosk"),
     "message": opens("/message"),
     "help": opens("/help"),
     "privacy": opens("/privacy"),
@@ -98,6 +120,7 @@ def main() -> None:
         settings = settings_for(Path(folder))
         with KnowledgeBase(settings.database_url) as kb:
             kb.load_starter()
+            kb.directory.put([HALL])
             assistant = Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)
             app = create_app(settings, kb=kb, assistant=assistant)
             server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -144,14 +167,14 @@ def side_by_side(browser: Browser, found: dict[str, bytes]) -> bytes:
             f'<figure><img height="{height}" src="data:image/png;base64,{b64encode(picture).decode()}"><figcaption>{kind}</figcaption></figure>'
             for kind, picture in found.items()
         )
-        style = "body{margin:12px;display:flex;gap:12px;background:#ddd;width:max-content;font:14px sans-serif}figure{margin:0;text-align:center}img{display:block}"
+        style = "body{margin:0;padding:20px;display:flex;gap:12px;background:#ddd;width:max-content;font:14px sans-serif}figure{margin:0;text-align:center}img{display:block}"
         page = browser.new_page()
         page.set_content(f"<!doctype html><style>{style}</style>{figures}")
         picture = page.locator("body").screenshot()
         page.close()
         if len(picture) <= MOST_BYTES:
             return picture
-        scale *= 0.85
+        scale *= 0.96
 
 
 if __name__ == "__main__":
