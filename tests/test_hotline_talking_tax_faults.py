@@ -25,6 +25,9 @@ FAULTS = [
     # 1: the threshold, not what to file with
     ("小规模现在的起征点是多少", "shuiwu-xiaoguimo", "10万元.*30万元", ""),
     ("新的增值税起征点是几万", "shuiwu-xiaoguimo", "10万元.*30万元", ""),
+    # … whatever the way of paying, which is not asked back
+    ("增值税的起征点多少钱", "shuiwu-xiaoguimo", "10万元", ""),
+    ("小规模的起征点要多少钱", "shuiwu-xiaoguimo", "30万元", ""),
     # 2 and 3: an exempt payer is not told to pay, and the exemption is not the 5 million
     ("小规模季度卖了19万增值税交不交", "shuiwu-xiaoguimo", "免征", "按1%"),
     ("小规模免税额有多少", "shuiwu-xiaoguimo", "30万元", "500万"),

@@ -46,6 +46,8 @@ CLOSE = -1.0
 """The summary is said where its score is behind that of the best unit by no more than this."""
 ALONE = 3.0
 """From this lead of its score on the summary is the answer, and no other unit."""
+LEADS = 0.5
+"""From this lead on the summary answers what was asked, whatever the circumstances that the units below it turn on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,11 @@ class RankedFacts:
     def says_summary(self) -> bool:
         """Whether the summary comes as near as the best unit, or nearly so, and so is to be said."""
         return self.summary is not None and self.summary >= CLOSE
+
+    @property
+    def led_by_summary(self) -> bool:
+        """Whether the summary comes nearer to what was asked than any unit, so that nothing needs to be asked back first."""
+        return self.summary is not None and self.summary >= LEADS
 
 
 class FactRanker:
