@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hotline.answering.guard import told
 from hotline.assistant import Assistant
-from hotline.judging.danger_fitting import Example, Held, Sentence, fingerprint, fit_danger, read_sentences
+from hotline.judging.danger_fitting import Example, Held, Sentence, fingerprint, fit_danger, made_of, read_sentences
 from hotline.judging.danger_judging import (
     Judged,
     Share,
@@ -37,8 +37,10 @@ from knowledge.store import KnowledgeBase
 
 QUESTIONS = Path(__file__).parent / "questions"
 SENTENCES = QUESTIONS / "danger"
-BATCHES = ("v1", "v2", "v3")
-DIALOGUES = ("v1/dialogues", "v2/dialogues-fitting", "v2/dialogues-more", "v3/dialogues-fitting")
+BATCHES = ("v1", "v2", "v3", "v4", "v5")
+DIALOGUES = (
+    "v1/dialogues", "v2/dialogues-fitting", "v2/dialogues-more", "v3/dialogues-fitting", "dialogues/fitting", "dialogues/more",
+)  # fmt: skip
 
 
 def sentences() -> list[Sentence]:
@@ -52,22 +54,28 @@ def examples(assistant: Assistant) -> list[Example]:
     def prepared(text: str) -> str:
         return asking_part(assistant.analyser.prepare(text))
 
-    def ordinary(texts: Iterable[str], origin: str, *, held: bool = False) -> list[Example]:
+    def ordinary(texts: Iterable[tuple[str, str]], origin: str, *, held: bool = False) -> list[Example]:
         return [
-            Example(text, "ordinary", "", origin, held)
-            for text in map(prepared, texts)
-            if not tells_by_patterns(assistant, text)
+            Example(text, "ordinary", "", origin, held, kin)
+            for text, kin in ((prepared(said), kin) for said, kin in texts)
+            if text not in dangers and not tells_by_patterns(assistant, text)
         ]
 
+    # Some questions about services tell of danger; they are among the sentences.
+    dangers = {prepared(s.text) for s in sentences() if s.level != "ordinary"}
     found = [
         Example(prepared(s.text), s.level, s.kind, "list" if s.voice == "list" else "sentence", name == "fitting")
         for name in ("fitting", "more")
         for s in read_sentences(SENTENCES / f"{name}.jsonl")
     ]
-    asked = [q.question for batch in BATCHES for q in read_questions(QUESTIONS / batch / "fitting.jsonl")]
-    said = [turn.text for name in DIALOGUES for talk in read_dialogues(QUESTIONS / f"{name}.jsonl") for turn in talk]
+    questions = [q for batch in BATCHES for q in read_questions(QUESTIONS / batch / "fitting.jsonl")]
+    asked = [(q.question, q.expect[0] if q.expect else "") for q in questions]
+    said = [
+        (turn.text, "") for name in DIALOGUES for talk in read_dialogues(QUESTIONS / f"{name}.jsonl") for turn in talk
+    ]
     found += ordinary(asked, "question", held=True) + ordinary(said, "dialogue")
-    return found + ordinary(assistant.ranker().index.documents, "phrasing")
+    found += ordinary(((text, "") for text in assistant.ranker().index.documents), "phrasing")
+    return found + made_of(found)
 
 
 def tells_by_patterns(assistant: Assistant, text: str) -> bool:
@@ -139,7 +147,7 @@ def main() -> None:
         told_in_two = seen_in_either(assistant, [half for half in halves if half.level == "sure"])
         print(f"分两条说的险情：任一条答复里有对的号码 {told_in_two}")
         report("分两条说的普通问题", judge(assistant, [half for half in halves if half.level == "ordinary"]))
-        for batch in BATCHES:
+        for batch in BATCHES[:-1]:  # v5 is for fitting alone
             for half in ("fitting", "judging"):
                 asked = as_ordinary(q.question for q in read_questions(QUESTIONS / batch / f"{half}.jsonl"))
                 report(f"{batch} {half}", judge(assistant, asked, progress=lambda *n: progress("办事", *n)))

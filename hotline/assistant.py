@@ -172,14 +172,14 @@ class Assistant:
         analyser = view.analyser
         text = asking_part(analyser.prepare(question[:MAX_QUESTION]))
         regions = self._regions()
-        place = find_place(text, regions, near=self.region)
+        place, whole = find_place(text, regions, near=self.region), text
         if place is not None:
             # Where somebody is says nothing about the matter, so it is not looked for among the items.
             text = (text[: place.start] + " " + text[place.end :]).strip(_AROUND_A_PLACE)
             state = replace(state, region=place.region.code if place.region else state.region)
         return Turn(
             ranker=view.ranker, resolve=view.resolve, analyser=analyser, facts=self._fact_ranker(view.ranker, analyser),
-            standing=self._standing, analysis=analyser.analyse(text), text=text, state=state,
+            standing=self._standing, analysis=analyser.analyse(text), text=text, state=state, whole=whole,
             region=state.region or self.region, public=public, day=as_of or day_of(self.kb.clock()),
             now=int(self.kb.clock().timestamp()), as_of=as_of, place=place, places=self._named_by(place),
             place_of=lambda name: find_place(name, regions, near=self.region), typed=normalise(question[:MAX_QUESTION]), demand=self._demand.now(),

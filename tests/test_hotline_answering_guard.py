@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from hotline.answering.guard import Verdict, failure, guard, read_patterns
+from hotline.answering.guard import Verdict, failure, guard
 from hotline.answering.replies import Answered, Referred
 from hotline.answering.safety import with_safety
 from hotline.assistant import Assistant
+from hotline.reading.emergency_patterns import read_patterns
 from hotline.reading.lexicon import Lexicon
 from hotline.reading.lexicon_lines import LexiconError
 from hotline.reading.text import asking_part
@@ -74,7 +75,7 @@ def test_a_pattern_that_cannot_be_used_is_named_with_its_line(tmp_path: Path, li
     path = tmp_path / "emergencies.txt"
     path.write_text(f"#= 办事：报销\n{line}\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=reason):
-        read_patterns(path)
+        read_patterns(frozenset({"火警"}), path)
 
 
 @pytest.mark.parametrize("question", ["转人工", "我要人工客服", "找真人", "不要机器人，接人工"])

@@ -44,7 +44,7 @@ def test_the_line_names_police_fire_brigade_and_ambulance() -> None:
 @pytest.mark.parametrize(
     ("question", "outcome", "first"),
     [
-        ("半夜墙里有怪声很吓人", "unanswered", True),
+        ("屋里有怪味很呛", "unanswered", True),
         ("去月球怎么走", "unanswered", False),
         ("营业执照", "clarify", False),
         ("办护照要带什么", "clarify", False),
@@ -143,18 +143,18 @@ def test_where_the_model_cannot_be_read_the_numbers_come_first(monkeypatch: pyte
 
 
 def test_what_may_mean_danger_lies_on_top_of_the_queue(assistant: Assistant) -> None:
-    for question in ("去月球怎么走", "去月球怎么走", "井里有怪声很吓人", "外星语在哪学"):
+    for question in ("去月球怎么走", "去月球怎么走", "屋里有怪味很呛", "外星语在哪学"):
         assistant.ask(question)
     cases = assistant.kb.inbox.cases()
     assert [(case.question, case.danger, case.times) for case in cases] == [
-        ("井里有怪声很吓人", True, 1),
+        ("屋里有怪味很呛", True, 1),
         ("去月球怎么走", False, 2),
         ("外星语在哪学", False, 1),
     ]
 
 
 def test_what_was_offered_in_vain_is_marked_too(assistant: Assistant) -> None:
-    frightened = "半夜墙里有怪声很吓人"
+    frightened = "屋里有怪味很呛"
     publish(assistant.kb, *({**twin, "aliases": [frightened]} for twin in TWINS))
     offered = assistant.ask(frightened)
     assert offered.outcome == "clarify"

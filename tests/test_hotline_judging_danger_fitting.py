@@ -12,6 +12,7 @@ from hotline.judging.danger_fitting import (
     choose_thresholds,
     fingerprint,
     fit_danger,
+    made_of,
     read_sentences,
 )
 from hotline.judging.sparse_fitting import Array, Sparse, fit_logistic, fit_softmax
@@ -80,9 +81,21 @@ def test_thresholds_let_so_much_of_what_is_ordinary_through() -> None:
     questions = [Held(Example("", "ordinary", "", "question"), n / 1000, -5.0) for n in range(1001)]
     at = choose_thresholds([*ordinary, *questions])
     assert at.stop == pytest.approx(2 * 0.997)
-    assert at.show == pytest.approx(0.982)
-    assert at.hint == pytest.approx(0.96)
+    assert at.show == pytest.approx(0.9945)
+    assert at.hint == pytest.approx(0.968)
     assert at.mark == pytest.approx(0.9)
+
+
+def test_halves_and_dangers_with_a_question_are_made_of_the_examples() -> None:
+    question = Example("我住七楼,水跟线一样细,找谁", "ordinary", "", "question", held=True)
+    danger = Example("孩子掉河里了!", "sure", "溺水", "sentence", held=True)
+    made = made_of([question, danger])
+    assert [(e.text, e.level, e.origin, e.kin) for e in made] == [
+        ("我住七楼", "ordinary", "half", question.text),
+        ("水跟线一样细,找谁", "ordinary", "half", question.text),
+        ("孩子掉河里了,找谁", "possible", "asked too", danger.text),
+    ]
+    assert not made_of([danger])
 
 
 def test_sentences_are_read_as_they_are_written(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_the_judging_half_was_not_fitted_on() -> None:
 
 def test_what_is_surer_is_done_from_higher_up() -> None:
     at = shipped().thresholds
-    assert at.mark < at.hint < at.show < at.stop
+    assert at.mark < at.hint < at.show
 
 
 def test_staff_see_first_what_smells_of_danger(starter: Assistant) -> None:

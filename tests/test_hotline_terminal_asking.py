@@ -80,9 +80,9 @@ def test_whoever_asks_in_vain_is_told_whom_to_call_in_danger(
     run: Callable[..., Result], tmp_path: Path, database: str
 ) -> None:
     assert run("ask", "去月球怎么走").stdout.splitlines()[-1] == IN_DANGER
-    assert run("ask", "井里有怪声很吓人").stdout.splitlines()[0] == IN_DANGER
+    assert run("ask", "屋里有怪味很呛").stdout.splitlines()[0] == IN_DANGER
     listed = run("inbox", "list").stdout
-    assert listed.index("【可能有危险】井里") < listed.index("去月球")
+    assert listed.index("【可能有危险】屋里") < listed.index("去月球")
     assert "【可能有危险】第" in run("inbox", "show", "2").stdout
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"this is not a database" * 200)

@@ -33,7 +33,7 @@ def break_database(site: Site) -> None:
 @pytest.mark.parametrize(
     ("question", "shown", "first"),
     [
-        ("井里有怪声很吓人", "还不能准确回答", True),
+        ("屋里有怪味很呛", "还不能准确回答", True),
         ("去月球怎么走", "还不能准确回答", False),
         ("营业执照", "您想问的是哪一件", False),
         ("你好", "请直接说您想办的事", False),
@@ -106,11 +106,11 @@ def test_what_was_not_recorded_says_so_and_cannot_be_rated(site: Site, question:
 
 
 def test_in_the_queue_what_may_mean_danger_is_marked_and_first(site: Site) -> None:
-    for question in ("去月球怎么走", "去月球怎么走", "井里有怪声很吓人"):
+    for question in ("去月球怎么走", "去月球怎么走", "屋里有怪味很呛"):
         site.client().post("/", data={"question": question})
     operator = site.staff("zuoxi")
     page = operator.get("/staff").text
-    assert page.index("井里有怪声很吓人") < page.index("去月球怎么走")
+    assert page.index("屋里有怪味很呛") < page.index("去月球怎么走")
     assert page.count("可能有危险") == 1
     marked, plain = (f"/staff/cases/{case.id}" for case in site.kb.inbox.cases())
     assert "可能有危险" in operator.get(marked).text

@@ -37,7 +37,7 @@ class Danger(NamedTuple):
 
     `phone` is shown large, `advice` says what to do first. `stop`: that is all that is said; not where the starter knowledge has an
     entry that tells what else to do. `numbers`: those that `brief` names, where `advice` would be too much. `by_words`: words say it all,
-    since it may be over (a theft), and the model, which sees who is in danger now, is not asked.
+    since it may be over (a theft), and the model, which sees who is in danger now, is not asked. `maybe`: what is said where it may be this.
     """
 
     phone: str
@@ -46,11 +46,12 @@ class Danger(NamedTuple):
     numbers: str = ""
     source: str = _COMMON
     by_words: bool = False
+    maybe: str = ""
 
     @property
     def brief(self) -> str:
         """One line for what may be a danger."""
-        return f"如果有人正在危险中，先拨打 {self.numbers or self.phone}，再看下面的答复。"
+        return self.maybe or f"如果有人正在危险中，先拨打 {self.numbers or self.phone}，再看下面的答复。"
 
 
 # The first that is found speaks, so what explains the rest stands before it (who fell into water before who is unconscious).
@@ -103,6 +104,7 @@ KINDS = {
         source="南京鼓楼医院呼吸科“异物卡喉的急救”；《气道异物梗阻急救指南2025》"),
     "心脏病中风": Danger("120", "立即拨打 120：让病人躺下不动，松开衣领，说清什么时候发病，听急救人员指导，不要自己开车送。", source=_FIRST_AID),
     "性侵儿童": Danger("110", "立即拨打 110：先让孩子离开那个人，不要责怪孩子。\n村（居）委会、学校、医院和工作人员知道了必须马上报告，不能私了。",
+        maybe="孩子可能受了伤害，先拨打 110；村（居）委会、学校、医院和工作人员知道了必须马上报告。再看下面的答复。",
         source="未成年人保护法第十一条；《关于建立侵害未成年人案件强制报告制度的意见（试行）》2020-05（光明网 2025-12-30）"),
     "打架暴力家暴": Danger("110", "立即拨打 110：先离开打人的人，躲到安全的地方；有人受伤再拨打 120。不方便说话，发短信到 12110（加区号后三位）。", source=_BY_TEXT),
     "抢劫绑架拐卖": Danger("110", "立即拨打 110：先保住人，不追、不硬拼；记下人、车和去的方向。不方便说话，发短信到 12110（加区号后三位）。", source=_BY_TEXT),
@@ -136,3 +138,11 @@ UNCLEAR = Danger(
     source=_NUMBERS,
 )
 """What is said where the kind is in doubt: all three, so that none is wrong."""
+
+REPORTS = {
+    "举报民警": ("12389", "举报公安机关和民警违法违纪，请拨打 12389。热线不受理这类举报。"),
+    "举报公职": ("12388", "举报党员干部、公职人员违纪违法，请拨打纪检监察举报电话 12388。热线不受理这类举报。"),
+}
+"""No emergencies, but told apart by the same file: the number to report to, and what is said."""
+CLASSES = frozenset({*DANGERS, *REPORTS})
+"""What that file may tell of."""

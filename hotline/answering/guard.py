@@ -8,16 +8,14 @@ itself is not ours (国办发〔2020〕53号: 热线不受理应经诉讼、仲�
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from hotline.answering.dangers import DANGERS, KINDS, UNCLEAR, Danger
+from hotline.answering.dangers import CLASSES, DANGERS, KINDS, REPORTS, UNCLEAR, Danger
 from hotline.answering.replies import Referral
 from hotline.answering.safety import EMERGENCY
 from hotline.reading.analysis import STORY, Analysis
 from hotline.reading.danger import DangerModel, Seen, shipped
-from hotline.reading.lexicon_lines import FOLDER, LexiconError
+from hotline.reading.emergency_patterns import DONE, Patterns, read_patterns
 from hotline.reading.text import bare
 from knowledge.asked.alarms import Alarm, Level
 
@@ -45,17 +43,13 @@ class Verdict:
         return Alarm(self.kind, self.level, self.referral.phone)
 
 
-_REPORTS = {
-    "举报民警": ("12389", "举报公安机关和民警违法违纪，请拨打 12389。热线不受理这类举报。"),
-    "举报公职": ("12388", "举报党员干部、公职人员违纪违法，请拨打纪检监察举报电话 12388。热线不受理这类举报。"),
-}
 _GREETINGS = {
     "问候": "您好！我是自动答复的助手，不是真人。请直接说您想办的事，例如“身份证丢了怎么补办”。",
     "感谢": "不客气。还有别的事可以接着问。",
     "告别": "再见，祝您办事顺利。",
 }
 _BESIDE_THANKS = re.compile(
-    r"(?:问题|事情?)?(?:已经|都|总算|终于)?(?:解决|搞定|办好|弄好|办完|办成|清楚|懂|会)了|帮了?(?:我|我们)?(?:大|很多|不少)?忙|热心|耐心|(?:小|老)?(?:伙子|姑娘|妹子|兄弟|哥|姐|妹|师傅|老师|同志|客服|领导|亲)"
+    r"(?:问题|事情?)?(?:已经|都|总算|终于)?(?:解决|搞定|办好|弄好|办完|办成|清楚|懂|会)了|帮了?(?:我|我们)?(?:大|很多|不少)?忙|热心|耐心|^不(?=了|$)|(?:小|老)?(?:伙子|姑娘|妹子|兄弟|哥|姐|妹|师傅|老师|同志|客服|领导|亲)"
     r"|你(?:真|很)?(?:好|棒|行|厉害|热心)|太好了|(?:还是|是)?(?:真人|人工|机器人?|电脑|程序)|还是|[是你您我们的啊呀哦吧嘛哈了啦哟呢吗好很真也]"
 )
 """What may stand beside thanks or a greeting without asking anything."""
@@ -63,22 +57,16 @@ LETTER = 100
 """From this many characters on a message is a letter: nobody in danger writes one, so it is answered as well."""
 CLEAR, CERTAIN = 0.45, 0.8
 """The probability from which on the likeliest kind is named, and from which on it overrules the pattern's."""
-BARE = 16
-"""Characters up to which a message is hardly more than the set phrase in it."""
-ALONE = -1.0
-"""The log-odds from which on a message says nothing but that somebody is in danger."""
-HALF = -3.3
-"""The log-odds that one of two messages must reach for the two together to tell of danger: half a telling smells of it already."""
-ABOUT_IT = -10.0
-"""The log-odds below which a message after an alarm has left the danger for something else."""
-LIKELY_ALONE = 0.0
-"""The log-odds from which on that is more likely than not, so that no answer takes the place of the number."""
-_DONE = str.maketrans("咗啦喽咯嘞", "了了了了了")
-"""The ways of saying that something has happened; the patterns know 了 alone."""
-_ABOUT_ALL = ("办事", "照答", "此刻")
-_GROUP = re.compile(r"\{([\u4e00-\u9fff]+)\}")
-_GAP = r"(?:(?![\s,，。.!！?？;；:：]|证|手机|钥匙|[保行]卡|户口|档案|学籍|狗|猫).){0,6}"
-"""What … stands for: up to six characters of the same clause that are not of papers, things or animals."""
+BARE, LITTLE = 16, 3
+"""Characters up to which a message with a set phrase is hardly more than that, if so few of them are beside it."""
+ALONE, LIKELY_ALONE = -1.0, -1.5
+"""The log-odds from which on a message says nothing but that somebody is in danger, and from which on it may, so that no answer takes
+the place of the number."""
+HALF, TOGETHER = -4.5, 1.0
+"""The log-odds that one of two messages must reach for the two together to tell of danger, since half a telling smells of it already;
+and that the two must reach."""
+ABOUT_IT = -14.0
+"""The log-odds of saying nothing but danger below which a message after an alarm has left it for something else."""
 _PROCEDURE = re.compile(r"法院|判决|起诉|打官司|诉讼|仲裁|行政复议|信访|上访|国家秘密|涉密|检察院|法官|检察官")
 _HANDED_OVER = re.compile(
     r"(已经|已|正在|在|还在).{0,8}(起诉|打官司|诉讼|仲裁|复议|信访|上访|审理|立案)"
@@ -94,20 +82,25 @@ _HOW = re.compile(
 
 
 def guard(
-    question: Analysis, text: str, *, hotline: str, before: str = "", model: DangerModel | None = None
+    question: Analysis, text: str, *, hotline: str, before: str = "", whole: str = "", model: DangerModel | None = None
 ) -> Verdict | None:
     """Judge a question before retrieval; `text` is the normalised question, `hotline` the human number of this place.
 
-    `before` is what was said a moment ago, if anything. `model` sees the dangers that no pattern tells of; the shipped one where none is
+    `before` is what was said a moment ago, if anything; `whole` the text with the place that it names, which `model` reads, since a
+    sentence without it is another one (儿子在深圳). `model` sees the dangers that no pattern tells of; the shipped one where none is
     given.
     """
     model = model or shipped()
-    danger = _danger(told(question, text), text, model)
+    read, by_words = whole or text, told(question, text)
+    # Goodbye is how a call ends, and not how a life does, unless that was talked of.
+    if by_words is None and (polite := _polite(question, text)) and not _smells(before, model):
+        return polite
+    danger = _danger(by_words, read, model)
     if danger and not danger.hint:
         return danger
-    if before and (together := _told_in_two(before, text, model)):
+    if before and (together := _told_in_two(before, read, model)):
         return together
-    return danger or _not_ours(question, text, hotline) or (_again(before, text, model) if before else None)
+    return danger or _not_ours(question, text, hotline) or (_again(before, read, model) if before else None)
 
 
 def _not_ours(question: Analysis, text: str, hotline: str) -> Verdict | None:
@@ -115,19 +108,33 @@ def _not_ours(question: Analysis, text: str, hotline: str) -> Verdict | None:
     urgent = _urgent(question)
     if "人工" in urgent:
         return Verdict(human(hotline), True)
-    patterns = read_patterns()
-    for word, (phone, advice) in _REPORTS.items():
+    patterns = _patterns()
+    for word, (phone, advice) in REPORTS.items():
         if patterns.tells_of(word, text):
             return Verdict(Referral(kind="procedure", phone=phone, text=advice), True)
     handed_over = _CASE.search(text) or (_PROCEDURE.search(text) and _HANDED_OVER.search(text))
     if handed_over and not _HOW.search(text):
         advice = "这件事已属于诉讼、仲裁、复议或信访等程序，热线不能代为处理。请向受理机关查询；法律问题可拨打 12348。"
         return Verdict(Referral(kind="procedure", phone="12348", text=advice), True)
-    if _is_only_polite(question, text):
-        for word, answer in _GREETINGS.items():
-            if word in urgent:
-                return Verdict(Referral(kind="greeting", phone="", text=answer), True)
-    return None
+    return _polite(question, text)
+
+
+def _polite(question: Analysis, text: str) -> Verdict | None:
+    """What is said to a message that only greets, thanks or takes leave."""
+    if not _is_only_polite(question, text):
+        return None
+    urgent = _urgent(question)
+    answer = next((answer for word, answer in _GREETINGS.items() if word in urgent), None)
+    return Verdict(Referral(kind="greeting", phone="", text=answer), True) if answer else None
+
+
+def _smells(before: str, model: DangerModel) -> bool:
+    """Whether danger may have been talked of a moment ago."""
+    return bool(before) and model.read(before).danger >= model.thresholds.mark
+
+
+def _patterns() -> Patterns:
+    return read_patterns(CLASSES)
 
 
 def _urgent(question: Analysis) -> set[str]:
@@ -135,12 +142,16 @@ def _urgent(question: Analysis) -> set[str]:
 
 
 class Told(NamedTuple):
-    """The emergency that words tell of: whether the number is all that is to be answered, and whether a set phrase was used."""
+    """The emergency that words tell of: whether the number is all that is to be answered, and whether a set phrase was used.
+
+    `bare`: the message is hardly more than set phrases.
+    """
 
     kind: str
     danger: Danger
     stop: bool
     by_phrase: bool
+    bare: bool
 
 
 def told(question: Analysis, text: str) -> Told | None:
@@ -149,15 +160,28 @@ def told(question: Analysis, text: str) -> Told | None:
     Who asks for a service or of what is over (被打了怎么鉴定伤情) is answered; the number goes along only if the very words of an
     emergency were used, or if it is happening now.
     """
-    urgent, patterns, text = _urgent(question), read_patterns(), text.translate(_DONE)
+    urgent, patterns, text = _urgent(question), _patterns(), text.translate(DONE)
     ordinary = patterns.ordinary.search(text) is not None
     # In a long story words like 现在 and 突然 say little.
     by_pattern = not ordinary or (len(text) < STORY and patterns.now.search(text) is not None)
     answered = ordinary or len(text) > LETTER or patterns.besides.search(text) is not None
     for word, danger in DANGERS.items():
         if word in urgent or (by_pattern and patterns.tells_of(word, text)):
-            return Told(word, danger, danger.stop and not answered, word in urgent)
+            bare = word in urgent and len(text) < BARE and _besides_urgent(question, text) <= LITTLE
+            return Told(word, danger, danger.stop and not answered, word in urgent, bare)
     return None
+
+
+def _besides_urgent(question: Analysis, text: str) -> int:
+    """How many characters of a message are in no set phrase of an emergency."""
+    told = {
+        n
+        for found in question.found
+        for sense in found.senses
+        if sense.kind == "urgent"
+        for n in range(found.start, found.end)
+    }
+    return sum(n not in told and bool(bare(char)) for n, char in enumerate(text))
 
 
 def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | None:
@@ -165,10 +189,10 @@ def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | N
     seen = model.read(text)
     if by_words is None:
         return _seen(seen, model)
-    kind, danger, stop, by_phrase = by_words
+    kind, danger, stop, by_phrase, is_bare = by_words
     if not danger.by_words and _knows_better(seen, danger, model):
         kind, danger = seen.kind, KINDS[seen.kind]
-    if danger.by_words or (by_phrase and len(text) < BARE):
+    if is_bare or (danger.by_words and (stop or not by_phrase or seen.danger >= model.thresholds.mark)):
         return Verdict(_referral(danger.phone, danger.advice), stop, kind=kind)
     if seen.danger < model.thresholds.mark:
         # The words of an emergency, and nothing else that belongs to one: 刷不了电梯卡. A set phrase is still worth a hint.
@@ -201,12 +225,14 @@ def _knows_better(seen: Seen, told: Danger, model: DangerModel) -> bool:
 def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
     """What the model alone is worth: all that is said, a number on top, or nothing."""
     at = model.thresholds
-    stop = seen.sure >= at.stop
-    if not stop and seen.danger < at.hint:
+    likely_alone = seen.sure >= LIKELY_ALONE
+    # What is stopped is danger first of all: who tells of a misfortune and asks nothing (我一个人住) is only shown the number.
+    stop = seen.sure >= at.stop and seen.danger >= at.show
+    if not seen.kinds or (not likely_alone and seen.danger < at.hint):
         return None
     danger = KINDS[seen.kind] if seen.kinds[0][1] >= CLEAR else UNCLEAR
     # An answer, however clear, does not stand in for the number where the message is likely about nothing but danger.
-    hint = not stop and seen.danger < at.show and seen.sure < LIKELY_ALONE
+    hint = not likely_alone and seen.danger < at.show
     if seen.sure >= ALONE:
         return Verdict(_referral(danger.phone, danger.advice), stop, possible=not stop, hint=hint, kind=seen.kind)
     # Who asks for something else needs the number, and then the answer.
@@ -219,7 +245,7 @@ def _told_in_two(before: str, text: str, model: DangerModel) -> Verdict | None:
     """What two messages tell of together (老戏台塌了 / 底下有人), where neither does alone."""
     first, second, both = model.read(before), model.read(text), model.read(f"{before}，{text}")
     alone = max(first.danger, second.danger)
-    if not HALF <= alone < model.thresholds.show <= both.danger:
+    if not HALF <= alone < model.thresholds.show or both.danger < TOGETHER:
         return None
     stop = both.sure >= model.thresholds.stop
     return Verdict(_named(both), False, possible=not stop, kind=both.kind, level="sure" if stop else "possible")
@@ -227,7 +253,7 @@ def _told_in_two(before: str, text: str, model: DangerModel) -> Verdict | None:
 
 def _again(before: str, text: str, model: DangerModel) -> Verdict | None:
     """The number once more, above whatever the reply is, after an alarm (那我现在怎么办) until something else is talked about."""
-    if model.read(before).danger < model.thresholds.show or model.read(text).danger < ABOUT_IT:
+    if model.read(before).danger < model.thresholds.show or model.read(text).sure < ABOUT_IT:
         return None
     both = model.read(f"{before}，{text}")
     if both.danger < model.thresholds.hint:
@@ -243,70 +269,6 @@ def _named(seen: Seen) -> Referral:
 
 def _referral(phone: str, text: str) -> Referral:
     return Referral(kind="emergency", phone=phone, text=text)
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The second part of lexicon/emergencies.txt: how each emergency is told of, and three groups of words about the whole message.
-
-    `ordinary`: it asks for a service or of what is over (办事). `besides`: it asks for something else too (照答). `now` (此刻).
-    """
-
-    events: dict[str, list[re.Pattern[str]]]
-    ordinary: re.Pattern[str]
-    besides: re.Pattern[str]
-    now: re.Pattern[str]
-
-    def tells_of(self, word: str, text: str) -> bool:
-        """Whether a text tells of an event of this class."""
-        return any(pattern.search(text) for pattern in self.events.get(word, ()))
-
-
-@cache
-def read_patterns(path: Path = FOLDER / "emergencies.txt") -> Patterns:
-    """Read the patterns; the format is told at the top of the file.
-
-    Raises:
-        LexiconError: for a class or a group of words that is not there, or what is no regular expression.
-    """
-    groups: dict[str, str] = {}
-    events: dict[str, list[re.Pattern[str]]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        mark, (name, _, items) = line[:2], line[2:].strip().partition("：")
-        if mark not in ("#=", "#:"):
-            continue
-        where = f"{path.name} 第 {number} 行"
-        if not items.split():
-            raise LexiconError(where, "应为“#= 名：词 词”或“#: 类：式 式”")
-        pattern = _expanded(items, groups, where)
-        if mark == "#=":
-            groups[name] = "|".join(filter(None, (groups.get(name), pattern)))
-        elif name in DANGERS or name in _REPORTS:
-            events.setdefault(name, []).append(_compiled(pattern, where))
-        else:
-            raise LexiconError(where, f"没有“{name}”这一类")
-    missing = [name for name in _ABOUT_ALL if name not in groups]
-    if missing:
-        raise LexiconError(path.name, f"缺少“{'、'.join(missing)}”")
-    return Patterns(events, *(_compiled(groups[name], path.name) for name in _ABOUT_ALL))
-
-
-def _expanded(items: str, groups: dict[str, str], where: str) -> str:
-    """One regular expression for all the items of a line, with groups of words and gaps put in."""
-
-    def words(name: re.Match[str]) -> str:
-        if name[1] not in groups:
-            raise LexiconError(where, f"前面没有“{name[1]}”这组词")
-        return f"(?:{groups[name[1]]})"
-
-    return "|".join(_GROUP.sub(words, item).replace("…", _GAP) for item in items.split())
-
-
-def _compiled(pattern: str, where: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise LexiconError(where, f"不是正则表达式：{error}") from error
 
 
 def acknowledgement() -> Referral:

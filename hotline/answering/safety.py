@@ -7,8 +7,10 @@ by the fitted model of how danger is told, at a threshold at which one in ten ha
 import re
 from dataclasses import replace
 
+from hotline.answering.dangers import CLASSES, DANGERS
 from hotline.answering.replies import Answered, Reply, Safety
 from hotline.reading.danger import DangerModelError, shipped
+from hotline.reading.emergency_patterns import DONE, read_patterns
 from hotline.reading.text import asking_part, normalise
 
 EMERGENCY = (("110", "报警"), ("119", "火警"), ("120", "急救"), ("122", "交通事故"))
@@ -24,9 +26,15 @@ def may_mean_danger(text: str) -> bool:
     """Whether a text may mean that somebody is in danger: prepared (see `Analyser.prepare`), or as typed where nothing can prepare it."""
     said = asking_part(normalise(text))
     try:
-        return _NAMES_A_NUMBER.search(said) is not None or shipped().may_be_danger(said)
+        return _NAMES_A_NUMBER.search(said) is not None or shipped().may_be_danger(said) or _is_told(said)
     except DangerModelError:
         return True  # nobody can tell, so the numbers come first
+
+
+def _is_told(said: str) -> bool:
+    """Whether the patterns know it: a theft or a collision may be over, so that the model does not see one in danger."""
+    patterns, said = read_patterns(CLASSES), said.translate(DONE)
+    return patterns.ordinary.search(said) is None and any(patterns.tells_of(kind, said) for kind in DANGERS)
 
 
 def is_likely_danger(text: str) -> bool:
@@ -38,6 +46,12 @@ def is_likely_danger(text: str) -> bool:
         return shipped().is_likely_danger(asking_part(normalise(text)))
     except DangerModelError:
         return False
+
+
+def speaks_of_suicide(text: str) -> bool:
+    """Whether a prepared text may speak of suicide more than of any other danger."""
+    seen = shipped().read(text)
+    return seen.kind == "自杀"
 
 
 def with_safety(reply: Reply, *, danger: bool) -> Reply:

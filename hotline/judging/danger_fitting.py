@@ -4,6 +4,7 @@ The format of the sentences is told in benchmarks/questions/README.md; `benchmar
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -26,15 +27,21 @@ TOLD_TWICE = 2
 """Times that a feature must be seen to be learnt."""
 LITTLE = 0.02
 """A weight below this says nothing and is left out of the file."""
-COUNTS = {"sentence": 1.0, "list": 0.5, "question": 2.0, "dialogue": 1.0, "phrasing": 0.2}
+COUNTS = {
+    "sentence": 1.0, "list": 0.5, "question": 2.0, "dialogue": 1.0, "phrasing": 0.2, "half": 0.5, "asked too": 0.3,
+}  # fmt: skip
 """What an example of each origin counts: the sentences of the set, those of the older lists, questions about services, messages of
-dialogues, and the ways of asking of the starter knowledge, of which there are thousands."""
-STOPPED_ORDINARY, STOPPED_QUESTIONS = 0.003, 0.0008
+dialogues, the ways of asking of the starter knowledge, of which there are thousands; halves of what is ordinary, and dangers with an
+ordinary question behind them."""
+SHORT, AS_ASKED = 24, 14
+"""Characters up to which a danger has a question put behind it, and up to which a question of one clause is one to be put."""
+STOPPED_ORDINARY, STOPPED_QUESTIONS = 0.003, 0.0004
 """The shares of the set's ordinary sentences, and of questions about services, that may be stopped."""
-SHOWN_QUESTIONS, HINTED_QUESTIONS = 0.018, 0.04
+SHOWN_QUESTIONS, HINTED_QUESTIONS = 0.0055, 0.032
 """The shares of questions about services that the number may stand on, and that it may stand on if they are not clearly answered."""
 MARKED_ORDINARY = 0.1
 """The share of the set's ordinary sentences that staff may see marked."""
+_CLAUSE = re.compile(r"(?<=[,，。!！?？;；])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A prepared text to learn from; `held` ones are judged in the cross-validation."""
+    """A prepared text to learn from; `held` ones are judged in the cross-validation.
+
+    Those of one `kin` are never on different sides of the cross-validation: a text and what was made of it, the questions about one
+    service, since the questions to come are about others.
+    """
 
     text: str
     level: Level
     kind: str
     origin: str
     held: bool = False
+    kin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,34 @@ def fingerprint(sentences: Iterable[Sentence]) -> str:
     """Identifies the sentences of a fit, whatever their order, and the meanings it was made with."""
     said = sorted(f"{s.text}\t{s.level}\t{s.kind}" for s in sentences)
     return sha256("\n".join([*said, MEANINGS.read_text(encoding="utf-8")]).encode()).hexdigest()[:16]
+
+
+def made_of(examples: Sequence[Example]) -> list[Example]:
+    """More examples, made of those: halves of what is ordinary, since people begin to tell before they ask, and short dangers with an
+    ordinary question behind them, since an asking does not undo a danger.
+    """
+    found, asked = [], []
+    for e in examples:
+        if e.level != "ordinary" or e.origin not in ("question", "sentence"):
+            continue
+        clauses = [clause for clause in _CLAUSE.split(e.text) if clause.strip()]
+        middle = len(clauses) // 2
+        parts = ("".join(clauses[:middle]), "".join(clauses[middle:])) if middle else ()
+        found += [Example(part.rstrip(","), "ordinary", "", "half", kin=e.kin or e.text) for part in parts]
+        if e.origin == "question" and (middle or len(e.text) < AS_ASKED):
+            asked.append(clauses[-1])
+    dangers = [e for e in examples if e.level == "sure" and len(e.text) <= SHORT] if asked else []
+    found += [
+        Example(
+            f"{e.text.rstrip('!?,')},{asked[crc32(e.text.encode()) % len(asked)]}",
+            "possible",
+            e.kind,
+            "asked too",
+            kin=e.kin or e.text,
+        )
+        for e in dangers
+    ]
+    return found
 
 
 def fit_danger(
@@ -117,10 +157,10 @@ def _cross_validated(
     examples: Sequence[Example], seen: Sequence[set[str]], progress: Callable[[str, int, int], object]
 ) -> list[Held]:
     found: list[Held] = []
-    folds = [crc32(e.text.encode()) % FOLDS if e.held else -1 for e in examples]
+    folds = [crc32((e.kin or e.text).encode()) % FOLDS if e.held or e.kin else -1 for e in examples]
     for fold in range(FOLDS):
         inside = [n for n, number in enumerate(folds) if number != fold]
-        outside = [n for n, number in enumerate(folds) if number == fold]
+        outside = [n for n, number in enumerate(folds) if number == fold and examples[n].held]
         learnt = _learn([examples[n] for n in inside], [seen[n] for n in inside])
         scores = learnt.scores([seen[n] for n in outside])
         found += [Held(examples[n], *map(float, row)) for n, row in zip(outside, scores, strict=True)]
@@ -156,7 +196,7 @@ def _fit(
     examples: Sequence[Example], seen: Sequence[set[str]], thresholds: Thresholds, fitted_on: dict[str, Any]
 ) -> DangerModel:
     learnt = _learn(examples, seen)
-    told = [n for n, example in enumerate(examples) if example.kind in KINDS and example.level != "ordinary"]
+    told = [n for n, e in enumerate(examples) if e.kind in KINDS and e.level != "ordinary" and e.origin != "asked too"]
     kinds = tuple(sorted({examples[n].kind for n in told}))
     telling = _numbered([seen[n] for n in told])
     scales = np.array([scale_of(name) for name in telling])

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hotline.answering.guard import Verdict, acknowledgement, guard
 from hotline.answering.replies import Answered, Clarify, Unanswered
+from hotline.answering.safety import speaks_of_suicide
 from hotline.reading.loose_facets import named_of
 from hotline.searching.model import Model
 from hotline.talking.about_item import AboutItem
@@ -73,7 +74,8 @@ class Answering:
     def reply(self, turn: Turn) -> Result:
         """Reply to one message."""
         turn = replace(turn, facets=named_of(turn.analysis, turn.text))
-        verdict = guard(turn.analysis, turn.text, hotline=self._hotline, before=_just_heard(turn))
+        whole = turn.whole if turn.place else ""
+        verdict = guard(turn.analysis, turn.text, hotline=self._hotline, before=_just_heard(turn), whole=whole)
         result = self._meant(turn, None) if verdict is None else self._under(turn, verdict)
         if verdict and result.reply.referral == verdict.referral:
             result = replace(result, alarm=verdict.alarm)
@@ -201,9 +203,12 @@ class Answering:
 
 
 def _just_heard(turn: Turn) -> str:
-    """How the message before ended, if it was a few minutes ago; nothing for who only chooses from an offer, or takes leave."""
+    """How the message before ended, if it was a few minutes ago; nothing for who only chooses from an offer, or takes leave.
+
+    Not so who takes leave after speaking of taking their life.
+    """
     state = turn.state
-    if isinstance(says_nothing(turn.text), Acknowledged):
+    if isinstance(says_nothing(turn.text), Acknowledged) and not speaks_of_suicide(state.heard):
         return ""
     if state.offered and isinstance(decided_by_words(turn), Chosen | Several | Undecided):
         return ""

@@ -24,6 +24,7 @@ class Turn:
     `place_of` reads the place in a name; `places` are the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
     says where it goes on about a matter. `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known; `told_all`: everything is told for any;
     `numbers`: the message itself, where `text` is one before it that is answered again. `typed`: the whole message as it was typed, normalised; `demand`: how often items were asked for lately.
+    `whole`: the text with the place.
     """
 
     ranker: Ranker
@@ -50,6 +51,7 @@ class Turn:
     numbers: str = ""
     typed: str = ""
     demand: Mapping[str, float] = field(default_factory=dict)
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
