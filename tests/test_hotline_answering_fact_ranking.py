@@ -12,7 +12,7 @@ from knowledge.store import KnowledgeBase
 from tests.hotline_talk import Talk, item_of, publish, texts_of
 
 TOLD = """
-失业金一个月多少钱 > jiuye-shiyejin 标准由省级政府定
+失业金一个月多少钱 > jiuye-shiyejin 由各省定
 失业金领多久 > jiuye-shiyejin 领取期限最长
 失业金能领几个月 > jiuye-shiyejin 领取期限最长
 生育津贴能领多少钱 > yibao-jintie 月平均工资计发
