@@ -26,7 +26,7 @@ LICENCE: dict[str, Any] = {
     ],
 }  # fmt: skip
 FIREWORKS: dict[str, Any] = {
-    "code": "sq-yanhua", "name": "违规燃放烟花举报", "kind": "诉求", "aliases": ["有人乱放烟花"], "documents": [{"name": "地点"}],
+    "code": "sq-yanhua", "name": "违规燃放烟花举报", "kind": "诉求", "aliases": ["夜里有人放烟花"], "documents": [{"name": "地点"}],
     "steps": [{"text": "离远一点。"}],
     "phones": [
         {"type": "emergency", "number": "119", "name": "火警和抢险救援"}, {"type": "consult", "number": "12345", "name": "热线"},
@@ -69,7 +69,7 @@ def test_red_is_for_emergencies_alone(browser: Browser, tmp_path: Path) -> None:
             "红烧肉怎么做",
             "我被骗了",
             "着火了",
-            "有人乱放烟花",
+            "夜里有人放烟花",
         ):
             page.goto("/")  # in a conversation about a fire, the number stays on top
             ask(page, question)
@@ -82,7 +82,7 @@ def test_red_is_for_emergencies_alone(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_whoever_is_in_danger_sees_the_number_first(site: Site) -> None:
-    reply = post(site, question="有人乱放烟花").split('class="reply')[1]
+    reply = post(site, question="夜里有人放烟花").split('class="reply')[1]
     assert reply.index('href="tel:119"') < reply.index("违规燃放烟花举报")
     assert reply.count("有危险先打") == 1
     assert "有危险先打" not in post(site, question="身份证丢了怎么补办")
