@@ -31,6 +31,8 @@ DIALOGUES = (
     "v3/dialogues-fitting",
     "dialogues/fitting",
     "dialogues/more",
+    "dialogues/own",
+    "dialogues/threads",
 )
 ASKED = ("v1/fitting", "v2/fitting", "v3/fitting", "v4/fitting")
 DAY = date(2026, 11, 26)

@@ -40,15 +40,17 @@ FITTED_ON = (
     "v3/dialogues-fitting",
     "dialogues/fitting",
     "dialogues/more",
+    "dialogues/own",
+    "dialogues/threads",
 )
 ASKED = ("v1/fitting", "v2/fitting", "v3/fitting", "v4/fitting")
 DAY = date(2026, 11, 26)
 FLOORS = {
     "v1/dialogues": (0.89, 0.07, 0.0, 0.7),
     "v2/dialogues-fitting": (0.88, 0.06, 0.0, 0.48),
-    "v2/dialogues-judging": (0.77, 0.15, 0.0, 0.24),
+    "v2/dialogues-judging": (0.79, 0.12, 0.0, 0.33),
     "dialogues/fitting": (0.805, 0.12, 0.61, 0.42),
-    "dialogues/judging": (0.695, 0.16, 0.505, 0.265),
+    "dialogues/judging": (0.765, 0.13, 0.55, 0.35),
     "dialogues/own": (0.58, 0.19, 0.0, 0.14),
 }
 """Of the later turns of a set: at least so many reach their item, at most so many are answered with another, and so many have their facts first;

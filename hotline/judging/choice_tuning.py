@@ -36,7 +36,7 @@ OFFERS = 3
 """Every so many questions one is put while an unrelated offer is open."""
 QUESTIONS_COUNT = 0.6
 """What all questions count together, beside all messages of dialogues."""
-NOTHING_COUNTS = 3.0
+NOTHING_COUNTS = 2.0
 """How much more a message counts that nothing answers: there are few, and an answer to it is worse than none."""
 SURE_ENOUGH, WORTH_ASKING = 0.48, 0.34
 """How often, among the least sure that are answered, the answer is right; and among the least sure that are asked, an offered item is."""

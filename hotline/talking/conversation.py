@@ -38,8 +38,8 @@ class Conversation:
     asked for and its options; `earlier` the codes talked about before, the most recent last; `matters` what was asked for in one
     message, what was answered first. While there is no `code`, the offer is open; `leads`: the first of it is assumed when
     somebody asks on without choosing. `near` are the codes that came near the one answered, and `question` is the reply id of the
-    last message that asked something, which a choice or 不是这个 does not. `said` is the last message that told something and
-    `opened` the one that the present topic began with, prepared and masked; `at` is when the last message came (epoch seconds). `again`: the open offer was
+    last message that asked something, which a choice or 不是这个 does not. `said` is the last message that told something,
+    `opened` the one that the present topic began with and `begun` the first of all, prepared and masked; `at` is when the last message came (epoch seconds). `again`: the open offer was
     made a second time. `missed` is the reply id of the last message if nothing was found for it. `heard` is how the last message ended, whatever
     it was, prepared and masked, and `heard_at` when it came: danger is often told of in two. `who` is the person (of `people`) that is
     talked about, and `whose` tells of each item for whom it was asked, more than one joined by a blank. `refused` are the codes that the last
@@ -61,6 +61,7 @@ class Conversation:
     question: str = ""
     said: str = ""
     opened: str = ""
+    begun: str = ""
     at: int = 0
     again: bool = False
     missed: str = ""
@@ -75,10 +76,12 @@ class Conversation:
         """The conversation that remembers how a prepared message ended, whatever came of it."""
         return replace(self, heard=str(mask(text))[-HEARD:], heard_at=at)
 
-    def hearing(self, text: str, at: int, *, opens: bool) -> "Conversation":
-        """The conversation after a prepared message; `opens`: a topic begins with it."""
+    def hearing(self, text: str, at: int, *, opens: bool, begins: bool = True) -> "Conversation":
+        """The conversation after a prepared message; `opens`: a topic begins with it; `begins`: it may be what the conversation began with."""
         said = str(mask(text))[:SAID]
-        heard = replace(self, said=said, opened=said if opens or not self.opened else self.opened, at=at)
+        opened = said if opens or not self.opened else self.opened
+        begun = self.begun or (said if begins else "")
+        heard = replace(self, said=said, opened=opened, begun=begun, at=at)
         return heard._for(who_is_meant(text))
 
     def _for(self, named: str) -> "Conversation":

@@ -21,7 +21,7 @@ from hotline.talking.turn import Result, Turn
 from hotline.talking.what_holds import coming_near, decided, heard, holding, is_elsewhere
 
 _OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
-CLEAR, CLEAR_AT_ONCE = 0.5, 0.7
+CLEAR, CLEAR_AT_ONCE = 0.5, 0.65
 """The probability from which on a clause is about an item, in a conversation and in its first message, where less is known."""
 STAYS = 0.9
 """The probability from which on a message goes on about a matter, whatever else it names."""
@@ -44,7 +44,7 @@ class Naming:
             return self._offers.other_matter(turn, named[0], message.facets, code=named[1])
         if several := self._together(turn):
             return several
-        if chooses_none(turn, message):
+        if chooses_none(turn, message) and not (message.named and _is_chosen(choose(turn, message, self._choice))):
             return self._offers.assumed(turn, message.facets)
         if begins_anew(turn, message):
             return self._fresh(replace(turn, facets=named_of(turn.analysis, turn.text), message=None))
@@ -53,7 +53,8 @@ class Naming:
         choice = choose(turn, message, self._choice)
         alone = decide(choice.alone, self._model)
         # Who surely goes on about the matter at hand may speak of a bank or a hospital in it: 退税显示银行卡失败.
-        stays = choice.kind == "answer" and not choice.opens and choice.probability >= STAYS
+        known = not choice.opens or turn.state.topic in choice.codes[:1]
+        stays = choice.kind == "answer" and known and choice.probability >= STAYS
         if alone.kind != "unanswered" and not stays and is_elsewhere(turn, alone):
             return self._outcomes.unanswered(turn, choice.alone.confidence)
         if choice.kind in ("answer", "both"):
@@ -158,6 +159,8 @@ class Naming:
             decision = decided(turn, turn.analysis, self._model)
             return decision.candidates[0].entry.code if decision.kind == "answer" else ""
         choice = choose(turn, message, self._choice)
+        if choice.kind == "both" and choice.codes[0] == turn.state.code and not message.is_bare and least > CLEAR:
+            return choice.codes[1]  # the item of the clause before is told of anyway
         return choice.codes[0] if choice.kind in ("answer", "both") and choice.probability >= least else ""
 
     def _matter(self, turn: Turn, message: Message) -> tuple[int, str] | None:
@@ -189,6 +192,11 @@ class Naming:
         if bare(turn.text).isdecimal():
             return self._outcomes.which_matter(turn)  # a number that nothing is known by is no question
         return self._outcomes.unanswered(turn, ranking.confidence, expired=expired)
+
+
+def _is_chosen(choice: Choice) -> bool:
+    """Whether what is asked tells which of what is offered is meant, though nothing chooses it: 一年能提几次, of what 公积金 offers."""
+    return choice.kind == "answer" and choice.probability >= STAYS
 
 
 def _same_again(turn: Turn, code: str) -> tuple[str, ...]:

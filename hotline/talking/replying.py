@@ -136,7 +136,9 @@ class Answering:
         """The conversation after a message that asked or told something, which 都不是 sends to the queue."""
         before, after = turn.state, result.state
         opens = bool(after.code) and after.code not in (before.code, *before.earlier, *before.offered)
-        state = after.hearing(turn.text, turn.now, opens=opens)
+        reply = result.reply  # what nothing was understood of (说啥呢) begins nothing
+        begins = not (isinstance(reply, Clarify) and not reply.candidates and reply.item is None)
+        state = after.hearing(turn.text, turn.now, opens=opens, begins=begins)
         missed = result.reply.reply_id if isinstance(result.reply, Unanswered) else ""
         return replace(result, state=replace(state, question=result.reply.reply_id, missed=missed))
 

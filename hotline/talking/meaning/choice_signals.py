@@ -23,6 +23,7 @@ from hotline.talking.meaning.names_said import (
     turning,
 )
 from hotline.talking.meaning.readings import KINDS, Reading, Readings
+from hotline.talking.meaning.thread import THREAD, in_thread, thread_of
 from hotline.talking.saying.message import Message
 from hotline.talking.saying.options import settled_by
 from hotline.talking.saying.people import who_is_meant
@@ -44,10 +45,10 @@ _MEASURED = (
     "exact", "item_words", "action_agrees", "action_soft", "action_conflicts", "object_shared", "object_missing", "meaning", "ratio",
 )  # fmt: skip
 _AT = {name: FEATURES.index(name) for name in _MEASURED}
-_CLOSELY = ("alone", "after", "carried")
+_CLOSELY = ("alone", "after", "carried", "begun")
 """The readings of which more is told than the place."""
 _FIT = ("first", "second", "share", "gap", "sure")
-_PARTS = ("last", "offered", "earlier", "asked", "fresh", "none")
+_PARTS = ("last", "offered", "earlier", "asked", "kin", "fresh", "none")
 """What a candidate may be in the conversation; `asked`: the message by itself asks for it first; `fresh`: it came up only now."""
 _STANDING = (
     "last", "open", "place", "leads", "closed", "earlier", "previous", "related", "alike", "own", "own_offered", "beyond", "beaten", "new_name", "back_to", "corrects_to", "switches_to", "hangs_on", "says", "said", "denied", "likeness",
@@ -58,6 +59,7 @@ NAMES = (
     *(f"{kind}_{name}" for kind in KINDS for name in _FIT),
     *(f"{kind}_{name}" for kind in _CLOSELY for name in _MEASURED),
     *_STANDING,
+    *THREAD,
     *(f"{part}:{sign}" for part in _PARTS for sign in SIGNS),
 )
 
@@ -84,6 +86,7 @@ def candidates_of(turn: Turn, message: Message, readings: Readings) -> Candidate
     names = {code: names_of(item) for code, item in items.items()}
     beyond = said_beyond(readings, names, text_of(turn, last, names))
     new_names = said_beyond(readings, names, names.get(turn.state.topic, ""))
+    thread = thread_of(turn, message, last)
     rows = []
     for code, item in items.items():
         standing = _standing(turn, code, item, last, readings)
@@ -95,8 +98,9 @@ def candidates_of(turn: Turn, message: Message, readings: Readings) -> Candidate
             turn, message, item, last
         )
         standing |= _beside_the_last(standing, new_names[code])
-        rows.append(_row(readings, code, standing, _parts(turn, readings, code), signs))
-    nothing = dict.fromkeys(_STANDING, 0.0)
+        standing |= in_thread(turn, readings, item, last, thread, seen)
+        rows.append(_row(readings, code, standing, _parts(turn, readings, code, standing), signs))
+    nothing = dict.fromkeys((*_STANDING, *THREAD), 0.0)
     rows.append(_row(readings, NONE, nothing, {"none"}, signs))
     return Candidates((*items, NONE), tuple(rows))
 
@@ -132,7 +136,7 @@ def _row(
     for kind in _CLOSELY:
         found = readings.by_kind[kind].candidate(code) if kind in readings.by_kind and code else None
         row += [found.features[at] for at in _AT.values()] if found else [0.0] * len(_MEASURED)
-    row += [standing[name] for name in _STANDING]
+    row += [standing[name] for name in (*_STANDING, *THREAD)]
     for part in _PARTS:
         row += signs if part in parts else [0.0] * len(SIGNS)
     return tuple(row)
@@ -151,7 +155,7 @@ def _fit(reading: Reading, code: str) -> list[float]:
     return [float(place == 0), float(place == 1), share, max((found.score - best) / 4, -1.5), sure]
 
 
-def _parts(turn: Turn, readings: Readings, code: str) -> set[str]:
+def _parts(turn: Turn, readings: Readings, code: str, standing: dict[str, float]) -> set[str]:
     state = turn.state
     parts = set()
     if code == state.topic:
@@ -161,7 +165,7 @@ def _parts(turn: Turn, readings: Readings, code: str) -> set[str]:
     if code in state.earlier and code != state.topic:
         parts.add("earlier")
     if not parts:
-        parts.add("fresh")
+        parts.add("kin" if standing["kin"] else "fresh")
     if code == readings.first_of("alone"):
         parts.add("asked")
     return parts

@@ -45,6 +45,22 @@ def asks_on(turn: Turn, message: Message) -> bool:
     return papers or all(PROCEEDING.fullmatch(word) for word in topic.strange(message))
 
 
+def asks_on_of_what_was_chosen(turn: Turn, message: Message) -> bool:
+    """Whether a few words only ask on about what was chosen from an offer (要什么材料, after 公积金怎么提 and 租房): the offer is done with.
+
+    So with the first of several matters of one message, which was answered first.
+    """
+    state = turn.state
+    just_now = state.said == state.opened == state.begun
+    chosen = state.code in state.offered or (just_now and any(state.code in m.codes for m in state.matters[:1]))
+    return bool(state.code) and chosen and is_short(turn) and asks_on(turn, message)
+
+
+def is_short(turn: Turn) -> bool:
+    """Whether a message has hardly more words than it takes to ask for one facet: 要本人去吗."""
+    return len(bare(turn.text)) <= FEW
+
+
 def asks_for_papers(turn: Turn, message: Message) -> bool:
     """Whether a message only asks whether papers of the last item are needed: 身份证和户口本要带吗."""
     papers = "材料" in message.facets and bool(message.named) and not (message.actions or message.things)

@@ -1,6 +1,6 @@
 """The readings of a message in its conversation: each is a text that it may stand for, ranked once.
 
-By itself; after the message before it; after the one that the topic began with; with the things that the last item is about; and with
+By itself; after the message before it; after the one that the topic began with; after the first of all; with the things that the last item is about; and with
 what the message names in the place of these (驾驶证, after 身份证到期换领: 驾驶证到期换领).
 """
 
@@ -15,7 +15,7 @@ from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import heard, holding, resolve
 
-KINDS = ("alone", "after", "topic", "carried", "swapped")
+KINDS = ("alone", "after", "topic", "carried", "swapped", "begun")
 """The kinds of readings, in the order of the features."""
 LOOK = 30
 """Items of a reading that are compared."""
@@ -75,7 +75,14 @@ def read_turn(turn: Turn, message: Message) -> Readings:
         analyses["carried"] = topic.carried(text)
         if message.things and not message.actions and not set(message.things) <= set(topic.things):
             analyses["swapped"] = topic.in_its_place(text)
-    return Readings({kind: Reading(kind, read, _ranked(turn, read)) for kind, read in analyses.items()}, denied)
+    begun = _without(state.begun, denied)
+    if begun not in ("", said, opened):
+        analyses["begun"] = turn.analyser.analyse(f"{begun} {text}")
+    by_kind = {kind: Reading(kind, read, _ranked(turn, read)) for kind, read in analyses.items()}
+    for kind, words in (("after", said), ("topic", opened)):
+        if words and words == begun and kind in by_kind and "begun" not in by_kind:
+            by_kind["begun"] = by_kind[kind]
+    return Readings(by_kind, denied)
 
 
 def _ranked(turn: Turn, analysis: Analysis) -> Ranking:

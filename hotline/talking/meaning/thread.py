@@ -1,0 +1,125 @@
+"""How the items that a message may be about fit the thread of its conversation.
+
+What was said so far names things and has a topic; an item that is named after something nobody spoke of is seldom meant by a message that
+names nothing (到期了, after 残疾人证: not the identity card). The readings speak for an item together, too, where no single one is sure.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log
+
+from hotline.searching.ranking import Candidate
+from hotline.talking.meaning.readings import KINDS, Reading, Readings
+from hotline.talking.meaning.topic import Topic
+from hotline.talking.saying.message import Message
+from hotline.talking.saying.options import settled_by
+from hotline.talking.turn import Turn
+from hotline.talking.what_holds import resolve
+from knowledge.publishing.resolving import ResolvedItem
+
+_WEIGHED = ("alone", "after", "topic", "carried", "begun")
+"""The readings that count by what kind of message it is."""
+LOWEST = 0.01
+"""The share of a reading below which an item does not get lower."""
+COMPARED = 8
+"""Items of a reading among which its shares are."""
+_WHEN = ("no_thing", "little", "other", "asks", "open", "elliptic")
+THREAD = (
+    "unsaid", "unsaid_nothing", "of_said", "thread_topic", "kin", "settles", "settles_last", "like_after", "like_carried", "best_share", "mean_log",
+    *(f"{kind}_log" for kind in KINDS),
+    *(f"{kind}_log:{when}" for kind in _WEIGHED for when in _WHEN),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What was spoken of so far: the things that were named or that the items talked about are named after, and the topics of these."""
+
+    things: frozenset[str]
+    topics: frozenset[str]
+    last_things: frozenset[str]
+    new_things: frozenset[str]
+
+
+def thread_of(turn: Turn, message: Message, last: ResolvedItem | None) -> Thread:
+    """What a conversation was about until now, and the things that the message names itself."""
+    state = turn.state
+    past = [item for code in (state.topic, *state.earlier) if code and (item := resolve(turn, code))]
+    named = [turn.analyser.read(item.item.name).objects for item in past]
+    named += [turn.analyser.analyse(said).objects for said in {state.said, state.opened} if said]
+    its = frozenset(Topic(last, turn.ranker, turn.analyser).things) if last else frozenset()
+    new = frozenset(_sure(turn.analysis.objects))
+    things = frozenset(thing for objects in named for thing in _sure(objects)) | new | its | set(message.things)
+    return Thread(things, frozenset(item.item.topic for item in past), its, new)
+
+
+def is_kin(turn: Turn, item: ResolvedItem, last: ResolvedItem | None, thread: Thread) -> bool:
+    """Whether an item is named after a thing of the last one, or related to it."""
+    if last is None:
+        return not thread.things.isdisjoint(_sure(turn.analyser.read(item.item.name).objects))
+    its = set(_sure(turn.analyser.read(item.item.name).objects))
+    return bool(its & thread.last_things) or item.item.code in last.item.related
+
+
+def in_thread(
+    turn: Turn,
+    readings: Readings,
+    item: ResolvedItem,
+    last: ResolvedItem | None,
+    thread: Thread,
+    signs: dict[str, float],
+) -> dict[str, float]:
+    """How an item fits what was said so far, in the order of `THREAD`."""
+    code = item.item.code
+    its = set(_sure(turn.analyser.read(item.item.name).objects))
+    unsaid = len(its - thread.things) / len(its) if its else 0.5
+    settled = settled_by(readings.alone.analysis, turn.text, item.item.circumstances)
+    shares = {kind: share_in(readings.by_kind.get(kind), code) for kind in KINDS}
+    there = [share for kind, share in shares.items() if kind in readings.by_kind]
+    logs = {kind: log(max(share, LOWEST) / LOWEST) / 4.6 for kind, share in shares.items()}
+    when = conditions_of(signs)
+    after, carried = readings.by_kind.get("after"), readings.by_kind.get("carried")
+    return {
+        "unsaid": unsaid,
+        "unsaid_nothing": unsaid * when["no_thing"],
+        "of_said": float(bool(its) and its <= thread.things),
+        "thread_topic": float(item.item.topic in thread.topics),
+        "kin": float(is_kin(turn, item, last, thread)),
+        "settles": min(len(settled), 2) / 2,
+        "settles_last": min(len(settled), 2) / 2 * float(code == turn.state.topic),
+        "like_after": turn.ranker.likeness(code, after.analysis) if after else 0.0,
+        "like_carried": turn.ranker.likeness(code, carried.analysis) if carried else 0.0,
+        "best_share": max(there),
+        "mean_log": sum(logs[kind] for kind in readings.by_kind) / len(readings.by_kind),
+        **{f"{kind}_log": logs[kind] for kind in KINDS},
+        **{f"{kind}_log:{name}": logs[kind] * on for kind in _WEIGHED for name, on in when.items()},
+    }
+
+
+def conditions_of(signs: dict[str, float]) -> dict[str, float]:
+    """What of a message decides how far each reading counts."""
+    return {
+        "no_thing": float(signs["things"] == 0.0),
+        "little": 1.0 - signs["length"],
+        "other": signs["other"],
+        "asks": signs["asks"],
+        "open": signs["open"],
+        "elliptic": signs["elliptic"],
+    }
+
+
+def share_in(reading: Reading | None, code: str) -> float:
+    """The share (0–1) of an item among the first of a reading."""
+    found = reading.candidate(code) if reading else None
+    if reading is None or found is None:
+        return 0.0
+    return _shares(reading.ranking.candidates[:COMPARED], found)
+
+
+def _shares(first: Iterable[Candidate], found: Candidate) -> float:
+    scores = [candidate.score for candidate in first]
+    return float(2.718 ** (found.score - scores[0]) / sum(2.718 ** (score - scores[0]) for score in scores))
+
+
+def _sure(objects: dict[str, float]) -> list[str]:
+    return [thing for thing, weight in objects.items() if weight == 1.0]

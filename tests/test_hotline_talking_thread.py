@@ -1,0 +1,51 @@
+"""A conversation keeps its thread: what it began with counts, an offer that was chosen from is done with, and who only names a thing means it."""
+
+import pytest
+
+from hotline.assistant import Assistant
+from hotline.talking.conversation import Conversation
+from hotline.talking.meaning.readings import read_turn
+from hotline.talking.saying.message import read_message
+from tests.hotline_talk import Talk, item_of
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "公积金怎么取 | 租房 | 要带什么 > gjj-zufang",
+        "公积金怎么取 | 租房 | 多久到账 > gjj-zufang",
+        "身份证怎么办 | 到期了 | 多少钱 > sfz-daoqi",
+        "户口本丢了怎么补 | 我想单独立户 | 刚才那个本子多久能补好 > hj-huzhubu",
+        "孩子怎么上小学 | 我们是外地户口 | 老二三岁，上幼儿园怎么报名 > jy-youeryuan",
+        "怎么办居住证 | 刚来半年 > jzz-shenling",
+        "房子漏水楼上不管 | 物业也不管 | 我想换物业 > wy-yeweihui",
+        "残疾人证怎么办 | 听力的 | 去哪里评 > cl-xinban",
+        "护照怎么办 | 从来没有办过 | 我儿子的丢了 > hz-bufa",
+        "离婚怎么办 | 对方不同意 | 起诉要多少钱 > fl-lihun",
+        "最低生活保障怎么申请 | 我家是低保户 | 能领多少 > mz-dibao",
+        "公司想换地址 | 税务要不要也改 > shuiwu-dengji-biangeng",
+    ],
+)
+def test_the_last_message_is_about(starter: Assistant, line: str) -> None:
+    said, _, code = line.partition(" > ")
+    talk = Talk(starter)
+    reply = [talk.say(text) for text in said.split(" | ")][-1]
+    assert item_of(reply) == code, reply.text
+
+
+def test_a_message_is_read_after_the_first_of_all(starter: Assistant) -> None:
+    state = Conversation(id="t", reply_id="t")
+    for text in ("社保卡有毛病", "密码忘了", "我妈那张裂了"):
+        state = state.hearing(text, 0, opens=True)
+    turn = starter.turn("新的要自己去开通吗", state=state)
+    readings = read_turn(turn, read_message(turn.analysis, turn.text))
+    assert state.begun == "社保卡有毛病"
+    assert readings.first_of("begun") == "shebaoka-jihuo"
+
+
+def test_what_nothing_was_understood_of_begins_nothing(starter: Assistant) -> None:
+    talk = Talk(starter)
+    talk.say("？？？")
+    talk.say("身份证丢了怎么补")
+    assert talk.state is not None
+    assert talk.state.begun == "身份证丢了怎么补"
