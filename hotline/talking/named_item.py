@@ -23,6 +23,8 @@ from hotline.talking.what_holds import coming_near, decided, heard, holding, is_
 _OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
 CLEAR, CLEAR_AT_ONCE = 0.5, 0.65
 """The probability from which on a clause is about an item, in a conversation and in its first message, where less is known."""
+LEANS = 0.6
+"""The probability from which on a clause of a first message that may be about the clause before, or an item of its own, tells of that, too."""
 STAYS = 0.9
 """The probability from which on a message goes on about a matter, whatever else it names."""
 
@@ -159,7 +161,8 @@ class Naming:
             decision = decided(turn, turn.analysis, self._model)
             return decision.candidates[0].entry.code if decision.kind == "answer" else ""
         choice = choose(turn, message, self._choice)
-        if choice.kind == "both" and choice.codes[0] == turn.state.code and not message.is_bare and least > CLEAR:
+        both = choice.kind == "both" and choice.codes[0] == turn.state.code and choice.probability >= LEANS
+        if both and not message.is_bare and least > CLEAR:
             return choice.codes[1]  # the item of the clause before is told of anyway
         return choice.codes[0] if choice.kind in ("answer", "both") and choice.probability >= least else ""
 
