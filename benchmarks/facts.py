@@ -1,8 +1,10 @@
-"""Which facts answer, and how far an item is to be trusted once its facts are heard: fits both from the labelled questions.
+"""Which facts answer, how far an item is to be trusted once its facts are heard, and the closer look at the facts of the item that is
+told: fits all of them from the labelled questions.
 
-usage: python benchmarks/facts.py [--write]
+usage: python benchmarks/facts.py [--write] [--look]
 
-Prints what is fitted, cross-validated by item; `--write` writes `hotline/answering/fact_model.json` and `standing.json`.
+Prints what is fitted, cross-validated by item; `--write` writes `hotline/answering/fact_model.json`, `standing.json` and
+`closer/closer_look.json`. `--look` fits the closer look alone, over the first look as it is shipped.
 """
 
 import argparse
@@ -16,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 
 from hotline.answering import fact_model, standing
+from hotline.answering.closer import look as closer_look
+from hotline.answering.closer.look import CLOSER, CloserLook
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.fact_signals import NAMES
@@ -24,8 +28,12 @@ from hotline.answering.units import PROPERTIES
 from hotline.answering.wanted import cue_names
 from hotline.assistant import Assistant
 from hotline.judging.evaluation import Labelled, read_questions
-from hotline.judging.fact_tuning import describe_facts, tune_facts
+from hotline.judging.facts.closer_tuning import asked_by_field, said_later, tune_look
+from hotline.judging.facts.fact_tuning import describe_facts, tune_facts
+from hotline.judging.labelled_dialogues import read_dialogues
 from hotline.judging.standing_tuning import tune_standing
+from hotline.reading.analysis import Analyser
+from knowledge.entry.records import NATION
 from knowledge.starter.reading import read_starter
 from knowledge.store import KnowledgeBase
 
@@ -41,6 +49,23 @@ def fitting() -> list[Labelled]:
     return [question for path in files for question in read_questions(path)]
 
 
+def fitting_the_look() -> list[Labelled]:
+    """The same, what was written of items nobody had asked for, and the later messages of dialogues."""
+    more = read_questions(QUESTIONS / "v5" / "fitting.jsonl")
+    return [*fitting(), *more, *said_later(read_dialogues(QUESTIONS / "dialogues" / "fitting.jsonl"))]
+
+
+def fit_look(kb: KnowledgeBase, ranker: FactRanker, analyser: Analyser) -> CloserLook:
+    """The closer look, over the first look of the ranker."""
+    known = [kb.resolve(e.code, NATION, public=True, day=DAY) for e in kb.live_entries() if e.region == NATION]
+    made = [question for resolved in known for question in asked_by_field(resolved, DAY)]
+    labelled = [q for q in fitting_the_look() if q.points]
+    look = tune_look(ranker, analyser, kb.resolve, labelled, made, day=DAY)
+    for name, weight in zip(CLOSER, look.weights, strict=True):
+        print(f"{name:20} {weight:8.3f}")
+    return look
+
+
 def nothing() -> FactModel:
     """A model that prefers nothing."""
     wanted = np.zeros((len(cue_names()), len(PROPERTIES)), dtype=np.float32)
@@ -50,10 +75,18 @@ def nothing() -> FactModel:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
-    write = parser.parse_args().write
+    parser.add_argument("--look", action="store_true")
+    wanted = parser.parse_args()
+    write = wanted.write
     questions = fitting()
     with tempfile.TemporaryDirectory() as folder, KnowledgeBase(f"sqlite:///{folder}/own.db") as kb:
         kb.load(read_starter())
+        if wanted.look:
+            assistant = Assistant(kb, secret=b"benchmark")
+            look = fit_look(kb, assistant.fact_ranker(), assistant.analyser)
+            if write:
+                look.save(closer_look.SHIPPED)
+            return
         unheard = Standing((0.0,) * len(standing.NAMES), 0.0, 1.0, 1.0)
         assistant = Assistant(kb, secret=b"benchmark", facts=nothing(), standing=unheard)
         ranker = FactRanker(assistant.ranker().index, assistant.analyser, nothing())
@@ -63,6 +96,9 @@ def main() -> None:
             print(f"{name:16} {weight:8.3f}")
         if write:
             facts.save(fact_model.SHIPPED)
+        look = fit_look(kb, ranker.with_model(facts), assistant.analyser)
+        if write:
+            look.save(closer_look.SHIPPED)
         assistant = Assistant(kb, secret=b"benchmark", facts=facts, standing=unheard)
         stands = tune_standing(lambda text: assistant.turn(text, as_of=DAY), questions)
         print(f"answer from {stands.answer_at}, ask back from {stands.clarify_at}")

@@ -134,6 +134,7 @@ def _is_unknown(reading: ItemReading, named: list[str], points: Sequence[RankedF
         return False
     telling = TELLING | {"deadlines"} if "时间" in named else TELLING
     told = any(ranked.point and len(ranked.units) > MOST for ranked in points) and _NUMBERS.isdisjoint(named)
+    told |= "时间" in named and any(ranked.tells_when for ranked in points)
     return not told and not any(ranked.best_field in telling for ranked in points)
 
 

@@ -4,45 +4,48 @@ One linear score a unit (see `fact_model`), turned into shares of one by a softm
 a unit is *the* answer, and shares of one field together whether the question asks for all of them (要带什么: every document).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from math import log
 from typing import overload
 
 import numpy as np
-import numpy.typing as npt
 
+from hotline.answering.closer.look import CloserLook, shipped_look
 from hotline.answering.deciding import LONG, lead_of
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_signals import NAMES, Question, Reader, among, measure
-from hotline.answering.units import SUMMARY, Codes, OnDay, Table, Unit, Units
+from hotline.answering.units import PROPERTIES, SUMMARY, Codes, OnDay, Table, Unit, Units
 from hotline.answering.wanted import cue_names
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.searching.index import Index
+from hotline.searching.rarity import CharacterRarity
 from hotline.searching.terms import Floats
 from knowledge.publishing.resolving import ResolvedItem
 
 _BEST = ("new_pairs", "asks_ratio", "asks_new", "new_meaning", "meaning")
 """The signals of which the best of the leading units counts."""
 _BEST_AT = [NAMES.index(name) for name in _BEST]
+_WHEN = [PROPERTIES.index(name) for name in ("tells:date", "tells:duration")]
 _CUE = {name: n for n, name in enumerate(cue_names())}
 MOST = 3
 """Facts that answer one point, at most."""
-POINT = 0.5
+POINT = 0.55
 """A unit with at least this share is the answer; with less, a field that has `TOGETHER` of all shares is one as a whole."""
 TOGETHER = 0.6
 BESIDE = 0.4
 """The share a unit needs at least to be said to answer beside the first."""
-SURE = 0.85
+SURE = 0.9
 """Units are shown until it is so likely that one of them answers."""
-WORTH = 0.001
+RUNNING = 5
+"""Units that may come to be told."""
+WORTH = 0.0007
 """What is shown besides is worth its room: the share that a unit needs for each character that it takes."""
 FRAME = 6
 """Characters that a line takes besides what it says."""
-CLOSE = -1.0
+CLOSE = -1.5
 """The summary is said where its score is behind that of the best unit by no more than this."""
 ALONE = 3.0
 """From this lead of its score on the summary is the answer, and no other unit."""
@@ -59,11 +62,6 @@ class RankedUnit:
     share: float
     row: int = 0
     within: "RankedUnits | None" = field(default=None, compare=False, repr=False)
-
-    @property
-    def signals(self) -> tuple[float, ...]:
-        """What was measured of it, in the order of `SIGNALS`."""
-        return tuple(self.within.matrix[self.row].tolist()) if self.within else ()
 
     @property
     def properties(self) -> tuple[float, ...]:
@@ -139,6 +137,11 @@ class RankedFacts:
         """The field of the first unit, '' where there is none."""
         return self.units[0].unit.field if self.units else ""
 
+    @property
+    def tells_when(self) -> bool:
+        """Whether the first unit states a day, a season or how long."""
+        return bool(self.units) and any(self.units[0].properties[n] for n in _WHEN)
+
     def whole_field(self) -> str:
         """The field of which everything was asked for, or ''."""
         if not self.units or self.point:
@@ -157,10 +160,11 @@ class RankedFacts:
         return [r.unit.id for n, r in enumerate(self.units[:MOST]) if n == 0 or r.share >= BESIDE]
 
     def likely(self) -> list[str]:
-        """The ids of the units that together answer with a probability of `SURE`, best first, but those not worth the room they take."""
+        """The ids of the units that together answer with a probability of `SURE`, best first, but those not worth the room they take; some
+        more than are told, as not all may be."""
         ids: list[str] = []
         sure = 0.0
-        for ranked in self.units[:MOST]:
+        for ranked in self.units[:RUNNING]:
             if sure >= SURE or (ids and ranked.share < WORTH * self._room(ranked.unit)):
                 break
             ids.append(ranked.unit.id)
@@ -190,15 +194,22 @@ class FactRanker:
     """Ranks the units of items for one index. Thread-safe. `before`: the one of the index before, whose kept texts are taken over."""
 
     def __init__(
-        self, index: Index, analyser: Analyser, model: FactModel, *, before: "FactRanker | None" = None
+        self,
+        index: Index,
+        analyser: Analyser,
+        model: FactModel,
+        *,
+        look: CloserLook | None = None,
+        before: "FactRanker | None" = None,
     ) -> None:
         self.model = model
+        self.look = look or shipped_look()
         # What is kept of the units' texts does not depend on the index, and costs more than all else: it outlives the index.
         kept: Units | None = before.units if before else None
         if kept is None or not kept.reads_as(analyser, index.associations):
             kept = Units(analyser, index.associations)
         self.units: Units = kept
-        self.reader = Reader(index.associations, _Rarity(index))
+        self.reader = Reader(index.associations, CharacterRarity(index))
         # A question is ranked to decide whether an item is meant, and again to answer with it.
         self._ranked = lru_cache(maxsize=64)(self._rank)
 
@@ -224,7 +235,7 @@ class FactRanker:
 
     def ranked(self, question: Question, table: Table, matrix: Floats, settled: Mapping[str, str]) -> RankedFacts:
         """Units that have been measured, best first, without those that do not fit the circumstances."""
-        scores = matrix @ self.model.weights + table.properties @ (self.model.wanted.T @ question.cues)
+        scores = self._scores(question, table, matrix)
         order: list[int] = np.argsort(-scores, kind="stable").tolist()
         if settled and table.depending:
             order = [row for row in order if _fits(table.units[row], settled)]
@@ -232,13 +243,25 @@ class FactRanker:
         order = [row for row in order if row != table.summary] or order
         if not order:
             return RankedFacts((), 0.0)
-        kept = scores[order]
-        shares = np.exp(kept - kept[0])
-        shares /= shares.sum()
-        ranked = RankedUnits(table, matrix, order, kept.tolist(), shares.tolist())
+        ranked = _with_shares(table, matrix, order, scores)
         evidence = trust_signals(question, ranked)
         lead = None if summary is None else summary - ranked.scores[0]
         return RankedFacts(ranked, self.trust_in(evidence), evidence, lead, question, table.names)
+
+    def looked_over(self, ranked: RankedFacts) -> RankedFacts:
+        """The same units in the order in which they are told, after a closer look at them; the trust in them stays."""
+        units, question = ranked.units, ranked.question
+        if not isinstance(units, RankedUnits) or question is None:
+            return ranked
+        table, matrix = units.table, units.matrix
+        scores = self.look.scores(question, table, matrix, self._scores(question, table, matrix))
+        told = _with_shares(table, matrix, sorted(units.order, key=lambda row: -scores[row]), scores)
+        lead = None if ranked.summary is None else float(scores[table.summary]) - told.scores[0]
+        return replace(ranked, units=told, summary=lead)
+
+    def _scores(self, question: Question, table: Table, matrix: Floats) -> Floats:
+        scores: Floats = matrix @ self.model.weights + table.properties @ (self.model.wanted.T @ question.cues)
+        return scores
 
     def with_model(self, model: FactModel) -> "FactRanker":
         """The same with other numbers; what is kept of units is shared."""
@@ -251,6 +274,14 @@ class FactRanker:
         """How likely (0–1) the leading units hold what was asked, by the evidence for them."""
         value = float(np.dot(self.model.trust[:-1], evidence) + self.model.trust[-1])
         return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
+
+
+def _with_shares(table: Table, matrix: Floats, order: list[int], scores: Floats) -> RankedUnits:
+    """Units in an order, with what each has of the softmax over them."""
+    kept = scores[order]
+    shares = np.exp(kept - kept[0])
+    shares /= shares.sum()
+    return RankedUnits(table, matrix, order, kept.tolist(), shares.tolist())
 
 
 def trust_signals(question: Question, ranked: RankedUnits) -> tuple[float, ...]:
@@ -307,23 +338,6 @@ class _Asked:
             and (other.question.text, other.item, other.settled) == (self.question.text, self.item, self.settled)
             and np.array_equal(other.question.cues, self.question.cues)
         )
-
-
-class _Rarity:
-    """How much a character or pair tells among the items of an index."""
-
-    def __init__(self, index: Index) -> None:
-        self._numbers, self._rarities = index.numbering.of("chars"), index.items.rarities
-        self.unseen = log(1 + (len(index.entries) + 0.5) / 0.5)
-
-    def of(self, terms: Iterable[str]) -> npt.NDArray[np.float64]:
-        """The rarity of each term."""
-        nowhere = len(self._rarities)
-        numbers = np.array([self._numbers.get(term, nowhere) for term in terms], dtype=np.int64)
-        known = numbers < nowhere
-        found: npt.NDArray[np.float64] = np.full(len(numbers), self.unseen)
-        found[known] = self._rarities.take(numbers[known])
-        return found
 
 
 def _fits(unit: Unit, settled: Mapping[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hotline.answering.closer.look import CLOSER, CloserLook, closer_signals
 from hotline.answering.fact_model import FactModel
 from hotline.answering.fact_ranking import RankedFacts, RankedUnit
 from hotline.answering.fact_signals import SIGNALS
@@ -44,27 +45,38 @@ class UnitExplained:
     reasons: tuple[tuple[float, str], ...]
 
 
-def explain_facts(ranked: RankedFacts, model: FactModel) -> list[UnitExplained]:
-    """The first units of an item, with what spoke for and against each."""
+def explain_facts(ranked: RankedFacts, model: FactModel, look: CloserLook) -> list[UnitExplained]:
+    """The first units of an item in the order in which they are told, with what spoke for and against each."""
     found = []
     for place, r in enumerate(ranked.units[:MOST_UNITS], 1):
         after = ranked.units[place].score if place < len(ranked.units) else 0.0
         said = f"{r.unit.asks}{r.unit.said}"
-        found.append(UnitExplained(r.unit.id, said, r.share, r.score, r.score - after, _reasons(ranked, r, model)))
+        found.append(
+            UnitExplained(r.unit.id, said, r.share, r.score, r.score - after, _reasons(ranked, r, model, look))
+        )
     return found
 
 
-def _reasons(ranked: RankedFacts, r: RankedUnit, model: FactModel) -> tuple[tuple[float, str], ...]:
-    """The parts of a unit's score: each signal by its weight, and what its properties are worth to a question that asks like this one."""
+def _reasons(ranked: RankedFacts, r: RankedUnit, model: FactModel, look: CloserLook) -> tuple[tuple[float, str], ...]:
+    """The parts of a unit's score: each signal by its weight, at the first look and the closer one, and what its properties are worth to a
+    question that asks like this one."""
+    if ranked.question is None or r.within is None:
+        return ()
+    question, table, measured = ranked.question, r.within.table, r.within.matrix
+    worth = model.wanted.T @ question.cues
+    first = measured @ model.weights + table.properties @ worth
+    weights = look.weights.copy()
+    # The score of the first look is told by what it is made of.
+    weights[1 : 1 + len(SIGNALS)] += weights[0] * model.weights
+    worth = weights[0] * worth + look.wanted.T @ question.cues
+    signals = closer_signals(question, table, measured, first)[r.row]
     parts = [
-        (float(weight) * signal, meaning)
-        for weight, signal, meaning in zip(model.weights, r.signals, SIGNALS.values(), strict=True)
+        (float(weight * signal), meaning)
+        for weight, signal, meaning in zip(weights[1:], signals[1:], list(CLOSER.values())[1:], strict=True)
     ]
-    if ranked.question is not None:
-        worth = model.wanted.T @ ranked.question.cues
-        parts += [
-            (float(value) * own, f"问法要的，这条{PROPERTY_NAMES[name]}")
-            for value, own, name in zip(worth, r.properties, PROPERTIES, strict=True)
-        ]
+    parts += [
+        (float(value) * own, f"问法要的，这条{PROPERTY_NAMES[name]}")
+        for value, own, name in zip(worth, r.properties, PROPERTIES, strict=True)
+    ]
     parts.sort(key=lambda part: -abs(part[0]))
     return tuple((round(share, 4), meaning) for share, meaning in parts[:MOST_REASONS] if abs(share) >= LEAST)

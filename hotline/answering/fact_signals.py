@@ -78,7 +78,7 @@ class Question:
     def said_by(self, terms: Codes) -> npt.NDArray[np.bool_]:
         """Which of the terms are among others, in any order."""
         said = np.zeros(len(self.codes), dtype=np.bool_)
-        said[self.order[_found(self.ordered, terms)[0]]] = True
+        said[self.order[found_among(self.ordered, terms)[0]]] = True
         return said
 
 
@@ -195,7 +195,7 @@ def measure(question: Question, table: Table, settled: Mapping[str, str]) -> Flo
     n = len(table.units)
     matrix = np.zeros((n, len(NAMES)), dtype=np.float32)
     new = question.weights * np.where(among(question.codes, table.names), np.float32(FAINT), np.float32(1.0))
-    at, hit = _found(question.ordered, table.terms)
+    at, hit = found_among(question.ordered, table.terms)
     owners = table.owners.take(hit)
     taken = question.order.take(at)
     for kind, mask in (("pairs", question.pairs), ("singles", ~question.pairs)):
@@ -223,7 +223,7 @@ def among(codes: Codes, ordered: Codes) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _found(wanted: Codes, terms: Codes) -> tuple[np.ndarray, np.ndarray]:
+def found_among(wanted: Codes, terms: Codes) -> tuple[np.ndarray, np.ndarray]:
     """Where the terms of the units stand among the (sorted) wanted ones, and which of them do."""
     if not len(wanted):
         none = np.zeros(0, dtype=np.int64)
@@ -241,7 +241,7 @@ def _mark_best(values: Floats, marks: Floats) -> None:
 def _measure_asking(question: Question, table: Table, new: Floats, matrix: Floats) -> None:
     """How nearly the question is the one that a FAQ answers."""
     n = len(table.units)
-    at, hit = _found(question.ordered, table.asks_terms)
+    at, hit = found_among(question.ordered, table.asks_terms)
     owners, taken = table.asks_owners.take(hit), question.order.take(at)
     for name, weights in (("asks_pairs", question.weights), ("asks_new", new)):
         kept = np.where(question.pairs, weights, np.float32(0.0))

@@ -42,13 +42,15 @@ def ranked_points(
     parts = points_of(turn.text)
     if len(parts) < 2:
         question = turn.facts.read(turn.analysis, turn.text, facets)
-        return [Point(name_of(turn.analysis, facets), turn.facts.rank(question, resolved, turn.day, chosen))]
+        first = turn.facts.rank(question, resolved, turn.day, chosen)
+        return [Point(name_of(turn.analysis, facets), turn.facts.looked_over(first))]
     points = []
     for part in parts:
         analysis = turn.analyser.analyse(part)
         asked = asked_of(analysis, part)
-        ranked = turn.facts.rank(turn.facts.read(analysis, part, asked), resolved, turn.day, chosen)
-        points.append(Point(name_of(analysis, asked), ranked, asked, read_message(analysis, part).named))
+        first = turn.facts.rank(turn.facts.read(analysis, part, asked), resolved, turn.day, chosen)
+        ranked, named = turn.facts.looked_over(first), read_message(analysis, part).named
+        points.append(Point(name_of(analysis, asked), ranked, asked, named))
     return points
 
 

@@ -99,7 +99,7 @@ def _facts(told: RankedFacts | None, turn: Turn) -> list[dict[str, Any]]:
             "ahead": round(unit.ahead, 4),
             "reasons": [{"share": share, "meaning": meaning} for share, meaning in unit.reasons],
         }
-        for unit in (explain_facts(told, turn.facts.model) if told else [])
+        for unit in (explain_facts(turn.facts.looked_over(told), turn.facts.model, turn.facts.look) if told else [])
     ]
 
 

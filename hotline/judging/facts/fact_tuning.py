@@ -50,7 +50,8 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class FactExample:
-    """A question beside one item: its measured units, which of them answer it, and its points as rows of units."""
+    """A question beside one item: its measured units, which of them answer it, and its points as rows of units; `counts`: of how much
+    weight it is beside others."""
 
     question: Question
     table: Table
@@ -58,6 +59,7 @@ class FactExample:
     right: npt.NDArray[np.bool_]
     points: tuple[tuple[int, ...], ...]
     code: str
+    counts: float = 1.0
 
     @property
     def fold(self) -> int:
@@ -152,60 +154,67 @@ def examples_of(
 
 def fit(examples: Sequence[FactExample]) -> FactModel:
     """The weights under which the right units stand out: softmax over the units of an item."""
-    stacked = _Stacked.of(examples)
-    weights = np.zeros(len(NAMES))
-    wanted = np.zeros((len(cue_names()), len(PROPERTIES)))
+    stacked = Stacked.of(examples, [e.matrix for e in examples])
+    weights, wanted = descended(stacked, np.zeros(len(NAMES)), decay=DECAY, decay_wanted=DECAY_WANTED)
+    nothing = np.zeros(len(TRUST) + 1, dtype=np.float32)
+    return FactModel(weights.astype(np.float32), wanted.astype(np.float32), nothing)
+
+
+def descended(stacked: "Stacked", start: Array, *, decay: float, decay_wanted: float) -> tuple[Array, Array]:
+    """The weights of the signals and of cues × properties, from a start to which, or to nothing, they are drawn."""
+    weights, wanted = start.copy(), np.zeros((len(cue_names()), len(PROPERTIES)))
     moments = [(np.zeros_like(x), np.zeros_like(x)) for x in (weights, wanted)]
     for step in range(1, STEPS + 1):
-        for x, gradient, (first, second) in zip(
-            (weights, wanted), stacked.gradients(weights, wanted), moments, strict=True
-        ):
+        of_weights, of_wanted = stacked.gradients(weights, wanted)
+        gradients = (of_weights + decay * (weights - start), of_wanted + decay_wanted * wanted)
+        for x, gradient, (first, second) in zip((weights, wanted), gradients, moments, strict=True):
             first *= 0.9
             first += 0.1 * gradient
             second *= 0.99
             second += 0.01 * gradient**2
             x -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    nothing = np.zeros(len(TRUST) + 1, dtype=np.float32)
-    return FactModel(weights.astype(np.float32), wanted.astype(np.float32), nothing)
+    return weights, wanted
 
 
 @dataclass(frozen=True, slots=True)
-class _Stacked:
+class Stacked:
     """All units of all examples, one after the other: signals, properties, whether right, whose (`owner`), and where each begins."""
 
     signals: Array
     properties: Array
     right: Array
     cues: Array
+    counts: Array
     owner: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, examples: Sequence[FactExample]) -> "_Stacked":
+    def of(cls, examples: Sequence[FactExample], signals: Sequence[npt.NDArray[np.float32]]) -> "Stacked":
         kept = [_competing(e) for e in examples]
         sizes = np.array([rows.sum() for rows in kept])
         return cls(
-            np.concatenate([e.matrix[rows] for e, rows in zip(examples, kept, strict=True)]).astype(np.float64),
+            np.concatenate([mine[rows] for mine, rows in zip(signals, kept, strict=True)]).astype(np.float64),
             np.concatenate([e.table.properties[rows] for e, rows in zip(examples, kept, strict=True)]).astype(
                 np.float64
             ),
             np.concatenate([e.right[rows] for e, rows in zip(examples, kept, strict=True)]).astype(np.float64),
             np.array([e.question.cues for e in examples], dtype=np.float64),
+            np.array([e.counts for e in examples]) / sum(e.counts for e in examples),
             np.repeat(np.arange(len(examples)), sizes),
             np.concatenate([[0], np.cumsum(sizes)[:-1]]),
         )
 
     def gradients(self, weights: Array, wanted: Array) -> tuple[Array, Array]:
-        """Of the mean negative log of what the softmax gives to the right units, and of the decay."""
+        """Of the mean negative log of what the softmax gives to the right units."""
         by_want = (self.cues @ wanted)[self.owner]
         scores = self.signals @ weights + (self.properties * by_want).sum(axis=1)
         top = np.maximum.reduceat(scores, self.starts)
         exp = np.exp(scores - top[self.owner])
         whole = np.add.reduceat(exp, self.starts)
         right = np.maximum(np.add.reduceat(exp * self.right, self.starts), 1e-12)
-        share = (exp / whole[self.owner] - exp * self.right / right[self.owner]) / len(self.starts)
+        share = (exp / whole[self.owner] - exp * self.right / right[self.owner]) * self.counts[self.owner]
         of_properties = np.add.reduceat(self.properties * share[:, None], self.starts, axis=0)
-        return self.signals.T @ share + DECAY * weights, self.cues.T @ of_properties + DECAY_WANTED * wanted
+        return self.signals.T @ share, self.cues.T @ of_properties
 
 
 def _competing(example: FactExample) -> npt.NDArray[np.bool_]:

@@ -1,0 +1,1 @@
+"""Fitting which facts of an item answer a question, and in which order they are told."""
