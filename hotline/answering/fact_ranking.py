@@ -117,7 +117,8 @@ class RankedFacts:
     """The units of an item but its summary, best first; `trust` (0–1): how likely the first three hold what was asked.
 
     The summary says a little of everything and so comes near most questions: it is said above the facts and takes no place among them.
-    `summary` is its lead over the best unit (negative where it is behind), None where there is none.
+    `summary` is its lead over the best unit (negative where it is behind), None where there is none. `settled`: whether the first look
+    decided that nothing is to be asked back; None where this is the first look.
     """
 
     units: Sequence[RankedUnit]
@@ -126,6 +127,7 @@ class RankedFacts:
     summary: float | None = None
     question: Question | None = field(default=None, compare=False)
     names: Codes = field(default_factory=lambda: np.zeros(0, dtype=np.int64), compare=False)
+    settled: bool | None = None
 
     @property
     def point(self) -> bool:
@@ -185,9 +187,11 @@ class RankedFacts:
         return self.summary is not None and self.summary >= CLOSE
 
     @property
-    def led_by_summary(self) -> bool:
-        """Whether the summary comes nearer to what was asked than any unit, so that nothing needs to be asked back first."""
-        return self.summary is not None and self.summary >= LEADS
+    def asks_nothing_back(self) -> bool:
+        """Whether one unit or the summary answers whatever the circumstances, so that none needs to be asked back first."""
+        if self.settled is not None:
+            return self.settled
+        return self.point or (self.summary is not None and self.summary >= LEADS)
 
 
 class FactRanker:
@@ -257,7 +261,7 @@ class FactRanker:
         scores = self.look.scores(question, table, matrix, self._scores(question, table, matrix))
         told = _with_shares(table, matrix, sorted(units.order, key=lambda row: -scores[row]), scores)
         lead = None if ranked.summary is None else float(scores[table.summary]) - told.scores[0]
-        return replace(ranked, units=told, summary=lead)
+        return replace(ranked, units=told, summary=lead, settled=ranked.asks_nothing_back)
 
     def _scores(self, question: Question, table: Table, matrix: Floats) -> Floats:
         scores: Floats = matrix @ self.model.weights + table.properties @ (self.model.wanted.T @ question.cues)

@@ -83,7 +83,7 @@ class AboutItem:
         lost = [point.name for point in points if several and _is_lost(turn, resolved, point, told)]
         beside = _is_beside(turn, resolved) or (not found and bool(turn.text) and asks_something(turn.text, facets))
         best = points[0].ranked if found and not several else None
-        pointed = best is not None and (best.point or best.led_by_summary) and not made.needs_region
+        pointed = best is not None and best.asks_nothing_back and not made.needs_region
         ask = None if pointed or (several and found) else self._ask_back(turn, resolved, made)
         if ask:
             return self._outcomes.circumstance(resolved, ask, state, facets, confidence)

@@ -48,9 +48,9 @@ def ranked_points(
     for part in parts:
         analysis = turn.analyser.analyse(part)
         asked = asked_of(analysis, part)
-        first = turn.facts.rank(turn.facts.read(analysis, part, asked), resolved, turn.day, chosen)
-        ranked, named = turn.facts.looked_over(first), read_message(analysis, part).named
-        points.append(Point(name_of(analysis, asked), ranked, asked, named))
+        # A clause of several says too little by itself for a closer look: the same words are said of all of them.
+        ranked = turn.facts.rank(turn.facts.read(analysis, part, asked), resolved, turn.day, chosen)
+        points.append(Point(name_of(analysis, asked), ranked, asked, read_message(analysis, part).named))
     return points
 
 
