@@ -62,7 +62,7 @@ main = LazyGroup(
         "inbox": Place("inbox", "没有答上来的问题：查看和处理。"),
         "init": Place("serving", "建立数据库并装入起步知识；已有的数据库会升级并补入新的起步知识。"),
         "item": Place("items", "一个事项：查看、版本、比较、发布、恢复、撤下。"),
-        "keys": Place("keeping", "会话密钥：更换。"),
+        "keys": Place("keeping", "密钥：更换会话密钥，重新加密联系方式。"),
         "lexicon": Place("lexicon", "本单位的词表：老百姓的说法 → 标准词。"),
         "line": Place("lines", "语音菜单的口播稿，每月的热点问答。"),
         "links": Place("files", "按名称建议：哪些本地事项对应哪个全国事项。"),

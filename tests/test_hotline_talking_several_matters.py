@@ -50,8 +50,8 @@ SEVERAL = [
     """,
     """
     生育登记和驾驶证分别要什么材料     > wj-shengyu 材料
-    第二个                             > jsz-chuci+jsz-sunhui+jsz-yishi+jsz-xinxi 材料
-    第一个                             > jsz-chuci 材料
+    第二个                             > jsz-sunhui+jsz-chuci+jsz-yishi+jsz-xinxi 材料
+    第二个                             > jsz-chuci 材料
     """,
     """
     工伤认定要多久？护照呢             > gongshang-rending 时限

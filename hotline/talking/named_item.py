@@ -18,7 +18,7 @@ from hotline.talking.points import asks_something, name_of, points_of
 from hotline.talking.saying.message import Message, read_message
 from hotline.talking.several_matters import Part, matter_of, parts_of
 from hotline.talking.turn import Result, Turn
-from hotline.talking.what_holds import coming_near, decided, heard, holding, is_elsewhere
+from hotline.talking.what_holds import coming_near, decided, decided_on, heard, holding, is_elsewhere
 
 _OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
 CLEAR, CLEAR_AT_ONCE = 0.5, 0.65
@@ -179,7 +179,7 @@ class Naming:
         everything = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
         ranking = heard(turn, holding(turn, everything), turn.analysis)
         expired = everything.candidates[:1] != ranking.candidates[:1]
-        decision = decide(ranking, self._model)
+        decision = decided_on(ranking, turn.analysis, self._model)
         if is_elsewhere(turn, decision):
             return self._outcomes.unanswered(turn, ranking.confidence)
         if decision.kind == "answer":

@@ -7,6 +7,7 @@ from hotline.answering.guard import Verdict, acknowledgement, guard
 from hotline.answering.replies import Answered, Clarify, Unanswered
 from hotline.answering.safety import speaks_of_suicide
 from hotline.reading.loose_facets import named_of
+from hotline.reading.text import ASKING
 from hotline.searching.model import Model
 from hotline.talking.about_item import AboutItem
 from hotline.talking.by_document import ItemsByDocument
@@ -93,7 +94,7 @@ class Answering:
         result = self._meant(turn, verdict if is_urgent else None)
         if verdict.hint and _is_clear(result):
             return result
-        doubtful = turn.urgent and (result.reply.confidence or 0.0) < SURE
+        doubtful = turn.urgent and ((result.reply.confidence or 0.0) < SURE or _is_beside(turn, result, verdict))
         if not verdict.possible and (doubtful or isinstance(result.reply, Unanswered | Clarify)):
             return self._outcomes.referred(turn, verdict.referral)
         text = f"{verdict.referral.text}\n\n{result.reply.text}"
@@ -219,3 +220,10 @@ def _just_heard(turn: Turn) -> str:
 
 def _is_clear(result: Result) -> bool:
     return isinstance(result.reply, Answered) and (result.reply.confidence or 0.0) >= CLEAR
+
+
+def _is_beside(turn: Turn, result: Result, verdict: Verdict) -> bool:
+    """Whether somebody only tells what has happened, and the answer is about the things it happened to: it does not have the number."""
+    if turn.facets or ASKING.search(turn.text) or not isinstance(result.reply, Answered):
+        return False
+    return not any(verdict.referral.phone in fact.text for fact in result.reply.facts)

@@ -12,12 +12,13 @@ from hotline.searching.features import NAMES
 from hotline.searching.model import Model
 from hotline.searching.policy import Decision, decide, worth_offering
 from hotline.searching.ranking import Candidate, Ranking
+from hotline.talking.saying.message import read_message
 from hotline.talking.saying.options import settled_by
 from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.storage.errors import NotFound
 
-_EXACT = NAMES.index("exact")
+_EXACT, _OBJECT = NAMES.index("exact"), NAMES.index("object_shared")
 COMES_NEAR = 0.3
 """What has at least this share of the best score may be meant by who says that the best is wrong."""
 
@@ -53,7 +54,26 @@ def resolve(turn: Turn, code: str) -> ResolvedItem | None:
 
 def decided(turn: Turn, analysis: Analysis, model: Model) -> Decision:
     """Whether words are clear enough in this turn to answer, and about what."""
-    return decide(ranked(turn, analysis), model)
+    return decided_on(ranked(turn, analysis), analysis, model)
+
+
+def decided_on(ranking: Ranking, analysis: Analysis, model: Model) -> Decision:
+    """What to do with a ranking of these words. Who names a thing and asks a facet of it, and says nothing else (身份证要什么材料), is asked
+    which matter of that thing is meant, however many there are and however little speaks for the first.
+    """
+    decision = decide(ranking, model)
+    found = ranking.candidates[:2]
+    if (
+        decision.kind != "unanswered"
+        or ranking.foreign
+        or len(found) < 2
+        or min(c.features[_OBJECT] for c in found) < 0.99
+    ):
+        return decision
+    message = read_message(analysis, analysis.text)
+    only_names = message.things and message.facets and not (message.actions or message.around or message.rest)
+    only_names = only_names and "除" not in analysis.text  # 除了户口本还要什么: of something else
+    return Decision("clarify", worth_offering(ranking.candidates)) if only_names else decision
 
 
 def holding(turn: Turn, ranking: Ranking) -> Ranking:
