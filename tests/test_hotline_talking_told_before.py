@@ -13,6 +13,7 @@ from hotline.talking.conversation import Conversation
 from hotline.talking.told_before import LONGEST, MOST, ToldBefore
 from hotline.talking.turn import Result, Turn
 from knowledge.entry.records import Source
+from knowledge.storage.errors import DatabaseUnusable
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, item_of, publish, texts_of
 
@@ -129,3 +130,11 @@ def test_what_is_only_supposed_is_told_anew(assistant: Assistant, counting: Coun
     assert counting.made == 2
     counting._told.reply(turn, counting._make)
     assert counting.made == 2
+
+
+def test_while_the_database_is_away_what_was_read_before_is_answered(assistant: Assistant, counting: Counting) -> None:
+    def away() -> int:
+        raise DatabaseUnusable("不在")
+
+    told = ToldBefore(away, assistant.kb.resolve)
+    assert told.reply(assistant.turn(ASKED), counting._make).reply.text

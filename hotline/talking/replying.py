@@ -224,6 +224,9 @@ def _is_clear(result: Result) -> bool:
 
 def _is_beside(turn: Turn, result: Result, verdict: Verdict) -> bool:
     """Whether somebody only tells what has happened, and the answer is about the things it happened to: it does not have the number."""
-    if turn.facets or ASKING.search(turn.text) or not isinstance(result.reply, Answered):
+    reply = result.reply
+    if turn.facets or ASKING.search(turn.text) or not isinstance(reply, Answered):
         return False
-    return not any(verdict.referral.phone in fact.text for fact in result.reply.facts)
+    if reply.item is not None and reply.item.code == turn.state.code:  # 工伤 → 上班路上出车祸了
+        return False
+    return not any(verdict.referral.phone in fact.text for fact in reply.facts)

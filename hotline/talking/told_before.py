@@ -17,6 +17,7 @@ from hotline.talking.conversation import Conversation
 from hotline.talking.turn import Result, Turn
 from knowledge.masking.masked_text import mask
 from knowledge.publishing.resolving import ResolvedItem
+from knowledge.storage.errors import DatabaseUnusable
 
 MOST = 500
 """Messages that are remembered; a reply takes some ten kilobytes."""
@@ -57,6 +58,8 @@ class ToldBefore:
         if len(turn.typed) > LONGEST or not is_first or turn.resolve != self._resolve:
             return make(turn)
         kept = self._now(turn)
+        if kept is None:
+            return make(turn)
         key = (_said_in(turn), state.region)
         with self._lock:
             known = kept.told.get(key)
@@ -70,9 +73,14 @@ class ToldBefore:
         reply = replace(known.reply, reply_id=new_reply_id())
         return replace(known, reply=reply, state=replace(known.state, id=state.id))
 
-    def _now(self, turn: Turn) -> _Kept:
-        """What is kept of the knowledge that a turn is answered from; what was told of any other is forgotten."""
-        version = self._version()
+    def _now(self, turn: Turn) -> _Kept | None:
+        """What is kept of the knowledge that a turn is answered from; what was told of any other is forgotten. None while nobody can tell
+        whether it still stands: what was read before is answered even where the database is away.
+        """
+        try:
+            version = self._version()
+        except DatabaseUnusable:
+            return None
         with self._lock:
             kept = self._kept
             if (

@@ -90,9 +90,12 @@
       activate(-1);
       list.hidden = false;
       // Above the box there is only so much room, with a keyboard up very little; the likeliest stands first and must be seen.
-      list.style.maxHeight = "";
+      list.style.maxHeight = list.style.overflowY = "";
       const room = list.getBoundingClientRect().bottom - 8;
-      if (list.getBoundingClientRect().top < 8 && room > 0) list.style.maxHeight = `${room}px`;
+      if (list.getBoundingClientRect().top < 8 && room > 0) {
+        list.style.maxHeight = `${room}px`;
+        list.style.overflowY = "hidden"; // the arrow keys bring each option into view; nothing here can hold the focus to scroll by
+      }
       told.textContent = (box.dataset.count || "有 # 条提示，按上下键选择。").replace("#", options.length);
       if (isInput) box.setAttribute("aria-expanded", "true");
     }
