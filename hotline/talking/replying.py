@@ -41,6 +41,8 @@ SURE = 0.85
 CLEAR = 0.65
 """Confidence from which on an answer shows that a message meant the matter, and not the danger that its words may hint at."""
 
+TAUGHT = 0.99
+"""The confidence of what staff have said that the very words mean, or of a name itself."""
 PIECES = 20
 """Seconds within which messages may be pieces of one."""
 GOES_ON = 600
@@ -227,6 +229,6 @@ def _is_beside(turn: Turn, result: Result, verdict: Verdict) -> bool:
     reply = result.reply
     if turn.facets or ASKING.search(turn.text) or not isinstance(reply, Answered):
         return False
-    if reply.item is not None and reply.item.code == turn.state.code:  # 工伤 → 上班路上出车祸了
+    if (reply.confidence or 0.0) >= TAUGHT or reply.item.code == turn.state.code:  # 工伤 → 上班路上出车祸了
         return False
     return not any(verdict.referral.phone in fact.text for fact in reply.facts)
