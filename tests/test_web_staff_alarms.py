@@ -22,7 +22,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 def test_last_weeks_alarms_are_listed_and_labelled(site: Site) -> None:
     visitor = site.client()
-    for question in ("<b>厨房着火了</b>，电话13800138000", "身份证丢了怎么补办"):
+    for question in ("<b>厨房着火了，快来</b>，电话13800138000", "身份证丢了怎么补办"):
         visitor.post("/", data={"question": question})
     operator = site.staff("zuoxi")
     page = operator.get("/staff/alarms").text
