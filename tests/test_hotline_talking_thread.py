@@ -12,8 +12,8 @@ from tests.hotline_talk import Talk, item_of
 @pytest.mark.parametrize(
     "line",
     [
-        "公积金怎么取 | 租房 | 要带什么 > gjj-zufang",
-        "公积金怎么取 | 租房 | 多久到账 > gjj-zufang",
+        "结婚证 | 丢了 | 要带什么 > hy-buling-jiehun",
+        "结婚证 | 丢了 | 要收钱吗 > hy-buling-jiehun",
         "身份证怎么办 | 到期了 | 多少钱 > sfz-daoqi",
         "户口本丢了怎么补 | 我想单独立户 | 刚才那个本子多久能补好 > hj-huzhubu",
         "孩子怎么上小学 | 我们是外地户口 | 老二三岁，上幼儿园怎么报名 > jy-youeryuan",

@@ -46,7 +46,7 @@ def asks_on(turn: Turn, message: Message) -> bool:
 
 
 def asks_on_of_what_was_chosen(turn: Turn, message: Message) -> bool:
-    """Whether a few words only ask on about what was chosen from an offer (要什么材料, after 公积金怎么提 and 租房): the offer is done with.
+    """Whether a few words only ask on about what was chosen from an offer (要带什么, after 结婚证 and 丢了): the offer is done with.
 
     So with the first of several matters of one message, which was answered first.
     """
