@@ -229,7 +229,7 @@ def _is_beside(turn: Turn, result: Result, verdict: Verdict) -> bool:
     reply = result.reply
     if turn.facets or ASKING.search(turn.text) or not isinstance(reply, Answered):
         return False
-    talked_of = (turn.state.code, *turn.state.offered)  # 工伤 → 上班路上出车祸了
-    if (reply.confidence or 0.0) >= TAUGHT or reply.item.code in talked_of:
+    # What follows something goes on about it: 工伤 → 上班路上出车祸了, 护照怎么办 → 我儿子的丢了.
+    if (reply.confidence or 0.0) >= TAUGHT or turn.state.has_begun:
         return False
     return not any(verdict.referral.phone in fact.text for fact in reply.facts)
