@@ -41,6 +41,8 @@ SURE = 0.85
 CLEAR = 0.65
 """Confidence from which on an answer shows that a message meant the matter, and not the danger that its words may hint at."""
 
+ACCIDENTS = frozenset({"交通事故", "车祸伤人"})
+"""Kinds of danger that are told by naming things, of which other matters are known: 电动车跟汽车撞了."""
 TAUGHT = 0.99
 """The confidence of what staff have said that the very words mean, or of a name itself."""
 PIECES = 20
@@ -225,9 +227,9 @@ def _is_clear(result: Result) -> bool:
 
 
 def _is_beside(turn: Turn, result: Result, verdict: Verdict) -> bool:
-    """Whether somebody only tells what has happened, and the answer is about the things it happened to: it does not have the number."""
+    """Whether somebody only tells of an accident, and the answer is about the things it happened to: it does not have the number."""
     reply = result.reply
-    if turn.facets or ASKING.search(turn.text) or not isinstance(reply, Answered):
+    if verdict.kind not in ACCIDENTS or turn.facets or ASKING.search(turn.text) or not isinstance(reply, Answered):
         return False
     # What follows something goes on about it: 工伤 → 上班路上出车祸了, 护照怎么办 → 我儿子的丢了.
     if (reply.confidence or 0.0) >= TAUGHT or turn.state.has_begun:
