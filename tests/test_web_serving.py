@@ -44,6 +44,12 @@ def everything(connection: socket) -> bytes:
     return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
+def answers(port: int) -> bool:
+    """Whether anybody listens there."""
+    with socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 @pytest.mark.usefixtures("many_files")
 def test_half_sent_bodies_stop_nobody_and_are_told_in_the_end(running: Server) -> None:
     paths = (b"/api/v1/ask", b"/", b"/feedback", b"/staff/login")
@@ -147,6 +153,17 @@ def test_after_the_end_the_database_file_alone_holds_the_log(tmp_path: Path) -> 
         shutil.copy(started.database, alone)
     with closing(sqlite3.connect(alone)) as copied:
         assert copied.execute("SELECT count(*) FROM questions").fetchone() == (20,)
+
+
+def test_a_worker_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    with server(tmp_path) as started, started.raw(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n") as held:
+        held.settimeout(PATIENCE_S)
+        assert held.recv(65536).startswith(b"HTTP/1.1 200")
+        started.process.kill()
+        assert everything(held) == b""
+        until = monotonic() + PATIENCE_S
+        while answers(started.port):
+            assert monotonic() < until
 
 
 def test_an_error_that_escapes_is_not_told(caplog: pytest.LogCaptureFixture) -> None:

@@ -4,6 +4,8 @@ import contextlib
 import gc
 import os
 import signal
+from multiprocessing import parent_process
+from threading import Thread
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -59,11 +61,28 @@ def served() -> Served:
     """What the worker process runs; raises as `create_app` does."""
     settings = Settings.from_environment()
     begin_logging(settings.log_format)
+    _end_with_parent()
     app = create_app(settings)
     gc.freeze()
     gc.enable()  # whatever it was in the process that this one was forked from
     limits = Limits(body_s=settings.body_seconds, upload_bytes=settings.upload_mb * MEGABYTE)
     return Served(app.wsgi_app, threads=settings.threads, limits=limits, at_exit=parts_of(app).close)
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it has gone without telling it: killed, or out of memory.
+
+    It would keep the port, on which what is started next would listen beside it, with the settings and the program of before.
+    """
+    parent = parent_process()
+    if parent is None:
+        return  # no worker: whoever called this runs by itself
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=watch, name="parent", daemon=True).start()
 
 
 def _raise_file_limit() -> None:
