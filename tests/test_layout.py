@@ -53,6 +53,7 @@ OWNERS = {
         "granian",
         "segno",
         "flask_limiter",
+        "limits",
         "flask_babel",
     },
     "cli": set(),

@@ -5,6 +5,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from knowledge.staff.api_tokens import ApiToken
+from web.api.counts import Counts
 from web.api.describing import operation_of
 from web.errors import answer
 from web.parts import parts
@@ -17,7 +18,7 @@ def guard(app: Flask) -> None:
     """Put the checks on an application. A token that does not hold is refused even where none is needed: whoever sends it relies on it."""
     settings = parts_settings(app)
     limiter = Limiter(
-        _who, app=app, storage_uri="memory://", headers_enabled=True, strategy="fixed-window",
+        _who, app=app, storage_uri=f"{Counts.STORAGE_SCHEME[0]}://", headers_enabled=True, strategy="fixed-window",
         default_limits=[lambda: f"{_limit(settings)} per minute"], default_limits_exempt_when=_is_page,
     )  # fmt: skip
     app.extensions["api_limiter"] = limiter
