@@ -12,6 +12,7 @@ from knowledge.entry.validation import check_item
 from knowledge.publishing.items import read_entry
 from knowledge.starter.reading import read_starter
 from tests.web_site import Site, small_site
+from web.parts import parts_of
 from web.staff.editing.form import EntryForm, Inputs
 
 TODAY = date(2026, 11, 27)
@@ -226,3 +227,19 @@ def test_two_revisions_are_told_apart_with_how_often_the_old_one_was_told(site: 
     assert "两版的内容一样" in operator.get(f"{HERE}/revisions/2/2").text
     assert operator.get(f"{HERE}/revisions/1/9").status_code == 404
     assert site.client().get(f"{HERE}/revisions/1/2").status_code == 302
+
+
+def test_entries_are_found_by_what_residents_say_as_well(site: Site) -> None:
+    found = site.staff("zuoxi").post("/staff/items", data={"search": "身份证丢了"}, follow_redirects=True).text
+    assert "居民这样说，指的多半是" in found
+    assert HERE in found
+    assert "没有找到事项" not in found
+    assert (
+        "没有找到事项" in site.staff("zuoxi").post("/staff/items", data={"search": "？？"}, follow_redirects=True).text
+    )
+
+
+def test_what_was_checked_today_says_so(site: Site) -> None:
+    editor = site.staff("bianji")
+    assert editor.post(f"{HERE}/edit", data=sent_for(site, verified_today="1")).status_code == 302
+    assert site.kb.items.draft("sfz-buling").item.verified_on == parts_of(site.app).today()

@@ -8,8 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from knowledge.entry.records import NATION
+from tests.test_web_staff_entries import inputs
 from tests.waiting_questions import SUN, wait_for
 from tests.web_site import Site, small_site
+from web.staff.editing.form import EntryForm
 
 MUST = "身份证丢了怎么补办"
 
@@ -183,3 +185,26 @@ def test_a_script_in_a_question_is_shown_as_text(site: Site) -> None:
     page = site.staff("bianji").get("/staff").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_an_item_of_others_is_named_with_who_keeps_it_instead_of_a_button(site: Site) -> None:
+    wait_for(site, *SUN)
+    need = card(site, site.staff("zongguan"), SUN[0])
+    searched = (
+        site.staff("minzheng").post(f"/staff/needs/{need}", data={"search": "社保卡丢了"}, follow_redirects=True).text
+    )
+    assert "由社保经办机构维护，请转工单" in searched
+    assert "归入：社会保障卡补领" not in searched
+    assert "归入：社会保障卡补领" in site.staff("zuoxi").post(f"/staff/needs/{need}", data={"search": "社保卡丢了"}, follow_redirects=True).text  # fmt: skip
+
+
+def test_a_draft_out_of_the_queue_leads_back_to_the_next_need(site: Site) -> None:
+    wait_for(site, *SUN)
+    editor = site.staff("bianji")
+    need = card(site, editor, SUN[0])
+    address = editor.post(f"/staff/needs/{need}/draft", data={"name": "阳台光伏备案"}).headers["Location"]
+    code = address.split("/")[3]
+    sent = inputs(EntryForm.of(site.kb.items.draft(code).item), version=1, base=0)
+    saved = editor.post(address, data=sent, headers={"HX-Request": "true"})
+    assert "已保存草稿" in saved.text
+    assert "下一组问题" in saved.text

@@ -218,3 +218,12 @@ def test_sources_are_found_by_name_and_number(site: Site) -> None:
     assert OLD in found
     assert NEW not in found
     assert "没有找到" in client.post("/staff/sources", data={"search": "没有这个文件"}, follow_redirects=True).text
+
+
+def test_sources_come_by_the_page(site: Site) -> None:
+    site.kb.sources.put([Source(key=f"标准{n:03}", title=f"标准{n:03}", level="标准") for n in range(60)])
+    client = site.staff("zuoxi")
+    first, second = (client.get(f"/staff/sources?page={page}").text for page in (1, 2))
+    assert ("下一页" in first, "上一页" in second) == (True, True)
+    assert first.count("?key=") == 50
+    assert not {n for n in range(60) if f"标准{n:03}" in first and f"标准{n:03}" in second}

@@ -16,6 +16,7 @@ from web.parts import parts
 from web.searching import led_to, page_number, searched
 from web.staff.corrections.elsewhere import standing
 from web.staff.editing import opening, saving
+from web.staff.home.finding import published_items
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
@@ -34,11 +35,16 @@ def search() -> ResponseReturnValue:
 @pages.get("")
 @needs("inbox")
 def entry_list() -> ResponseReturnValue:
-    """All entries with where they stand, or those that a search found."""
+    """All entries with where they stand, or those that a search found: by what is said, as residents find them, and by name or code."""
     search, page = searched(), page_number()
     found = parts().kb.items.states(search=search.words, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
     return render_template(
-        "staff/items.html", entries=found[:PAGE_SIZE], more=len(found) > PAGE_SIZE, page=page, search=search
+        "staff/items.html",
+        entries=found[:PAGE_SIZE],
+        said=published_items(search.words) if page == 1 else [],
+        more=len(found) > PAGE_SIZE,
+        page=page,
+        search=search,
     )
 
 
@@ -66,7 +72,7 @@ def entry(code: str, region: str) -> ResponseReturnValue:
         kb.items.revisions(code, region),
     )
     if not (live or draft or revisions):
-        raise NotFound("没有这个条目。")
+        raise NotFound("没有这个事项。")
     item = live.item if live else draft.item if draft else revisions[0].item
     return render_template(
         "staff/item.html",

@@ -14,7 +14,7 @@ from knowledge.starter.life_events import life_events
 from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.qr import qr_svg
-from web.regions import region_of
+from web.regions import region_written
 from web.staff.signing_in import account, needs
 
 TYPES = {
@@ -96,7 +96,7 @@ def _made(kind: str) -> Handout:
 
 def _scope() -> Scope:
     args = request.values
-    region = region_of(args["region"]) if args.get("region") else ""
+    region = region_written(args["region"]) if args.get("region") else ""
     size = args.get("size", "A4")
     return Scope(
         region, args.get("topic", "")[:60], args.get("audience", "")[:20], args.get("about", "")[:60],

@@ -58,7 +58,7 @@ GROUPS: dict[str, tuple[MenuPage, ...]] = {
         MenuPage("评价", "ratings.ratings", ("ratings", "wrong")),
     ),
     "知识": (
-        MenuPage("事项", "entries.entry_list", ("entries", "editing", "elsewhere", "proposing", "told")),
+        MenuPage("事项", "entries.entry_list", ("entries", "editing", "elsewhere", "proposing", "told", "attachments")),
         MenuPage("依据", "upkeep.sources", ("upkeep",)),
         MenuPage("检查", "checking.findings", ("checking",), "edit"),
         MenuPage("导入导出", "importing.page", ("importing",), "edit"),

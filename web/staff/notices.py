@@ -11,6 +11,7 @@ from knowledge.entry.records import NATION
 from knowledge.storage.clock import SHANGHAI
 from knowledge.storage.errors import KnowledgeError
 from web.parts import parts
+from web.regions import region_written
 from web.staff.signing_in import account, needs
 
 STATES = {"proposed": "等待通过", "live": "已通过", "ended": "已结束"}
@@ -89,7 +90,7 @@ def _notice(importance: str) -> Notice:
     form = request.form
     given: dict[str, Any] = {
         "text": form.get("text", ""),
-        "region": form.get("region", "").strip() or NATION,
+        "region": region_written(form["region"]) if form.get("region", "").strip() else NATION,
         "topic": form.get("topic", ""),
         "phone": form.get("phone", ""),
         "codes": form.get("codes", "").split(),

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 
 from hotline.proofreading.proofreader import LONGEST, Proofreader
 from web.parts import parts
-from web.regions import region_of
+from web.regions import region_written
 from web.staff.signing_in import needs
 
 MOST_CHARS = 10_000
@@ -29,7 +29,9 @@ def check() -> str:
     if len(text) > MOST_CHARS:
         return _page(text, problem=f"一次最多 {MOST_CHARS} 字（终端里的 check-text 最多 {LONGEST} 字），请分开核对。")
     region = request.form.get("region", "").strip()
-    checked = Proofreader(parts().assistant).check(text, region=region_of(region) if region else None, public=False)
+    checked = Proofreader(parts().assistant).check(
+        text, region=region_written(region) if region else None, public=False
+    )
     return render_template("staff/check_text.html", text=text, checked=checked, problem="", region=region)
 
 

@@ -13,6 +13,7 @@ from knowledge.publishing.entry_states import AlreadyPublished
 from knowledge.storage.errors import NotFound
 from web.errors import BadInput
 from web.parts import parts
+from web.regions import find_region
 from web.searching import MAX_SEARCH_CHARS, led_to, searched
 from web.staff.needs.lists import needs_page
 from web.staff.signing_in import account, needs
@@ -84,7 +85,10 @@ def draft(case_id: int) -> ResponseReturnValue:
     """Make a new draft of what was asked, and go on to edit it."""
     found = parts().kb.inbox.get(case_id)
     values = {name: request.form.get(name, "").strip() for name in ("code", "name", "kind", "department")}
-    values["region"] = request.form.get("region", "").strip() or parts().settings.region
+    typed = request.form.get("region", "")
+    values["region"], problem = find_region(typed)
+    if problem:
+        return _case_page(found, draft=values | {"region": typed}, problems=[Problem("region", problem)]), 400
     try:
         item = check_item({name: value for name, value in values.items() if value})
         parts().kb.inbox.draft(case_id, item, by=account().username)
@@ -116,7 +120,7 @@ def _case_page(
         replies=replies,
         search=search,
         found=_find(search or case.question),
-        draft=draft or {"region": parts().settings.region},
+        draft=draft or {},
         problems=problems or [],
         kinds=KINDS,
         reasons=REASONS,

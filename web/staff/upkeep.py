@@ -81,7 +81,16 @@ def sources() -> ResponseReturnValue:
         s for s in parts().kb.sources.all() if all(word in f"{s.key} {s.title} {s.number}".casefold() for word in words)
     ]
     found.sort(key=lambda s: (s.repealed is None, s.level, s.key))
-    return render_template("staff/sources.html", sources=found, waiting=_waiting(), search=search)
+    page = page_number()
+    return render_template(
+        "staff/sources.html",
+        sources=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        total=len(found),
+        page=page,
+        page_size=PAGE_SIZE,
+        waiting=_waiting(),
+        search=search,
+    )
 
 
 @pages.get("/source")

@@ -13,10 +13,9 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target) || event.key === "/") return;
     if (event.key === "j") neighbour(1);
     else if (event.key === "k") neighbour(-1);
-    else if (event.key === "/") document.getElementById("search")?.focus();
     else if (event.key === "?") {
       const help = document.querySelector(".keys");
       if (help) help.open = !help.open;

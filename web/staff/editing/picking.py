@@ -25,22 +25,6 @@ def sources() -> list[str]:
     return found
 
 
-def region_of(typed: str) -> tuple[str, str]:
-    """(code, problem) of a region by its name or code; nothing typed is this deployment's own."""
-    tree, plain = parts().kb.regions.tree(), typed.strip()
-    if not plain:
-        return parts().settings.region, ""
-    if plain in ("全国", NATION_NAME, NATION):
-        return NATION, ""
-    found = tree.find(plain, near=parts().settings.region)
-    if len(found) == 1:
-        return found[0].code, ""
-    if not found:
-        is_code = len(plain) == 12 and plain.isascii() and plain.isdigit()
-        return (plain, "") if is_code else ("", f"没有找到“{plain[:20]}”，请写全名，如 广东省广州市天河区")
-    return "", "有几个地方叫这个名字，请写全名：" + "、".join(tree.name(region.code) for region in found[:5])
-
-
 def regions() -> list[str]:
     """Full names of what lies in this deployment's region, down to the places that were added here, and what it lies in."""
     tree, own = parts().kb.regions.tree(), parts().settings.region

@@ -15,6 +15,7 @@ from knowledge.entry.wording import FIELD_NAMES
 from knowledge.publishing.entry_states import AlreadyPublished, Draft, StaleBase, StaleDraft
 from knowledge.storage.errors import Conflict
 from web.parts import parts
+from web.regions import find_region
 from web.staff.editing import picking
 from web.staff.editing.acting import act
 from web.staff.editing.columns import CIRCUMSTANCES, COMMON, ENTRY, FACTS
@@ -144,7 +145,7 @@ def _choose(editing: Editing, picks: dict[str, str]) -> None:
 def _name(editing: Editing) -> None:
     """Give a new entry its region and code: what was typed, that of the same matter elsewhere, or one made of its name."""
     form = editing.form
-    form.region, wrong = picking.region_of(editing.region_typed)
+    form.region, wrong = find_region(editing.region_typed)
     if wrong:
         editing.problems.append(Problem("region", wrong))
     name = form.values.get("name", "")
@@ -167,6 +168,8 @@ def _named(form: EntryForm) -> EntryForm:
 
 def _saved(editing: Editing, inputs: Inputs, do: str, *, is_first: bool = False) -> ResponseReturnValue:
     """Save it as a draft, and hand it to review where that is asked for; or say what stops it."""
+    if inputs.get("verified_today"):
+        editing.form.values["verified_on"] = parts().today().isoformat()
     item = checked(editing)
     if item is None or editing.problems:
         return _refused(editing, is_first)
@@ -201,10 +204,18 @@ def _done(draft: Draft, *, submitted: bool) -> ResponseReturnValue:
         return redirect(url_for("entries.entry", code=code, region=region))
     live = live_of(code, region)
     answer = make_response(
-        render_template("staff/editing/_saved.html", said=said, draft=draft, base=live.number if live else 0, began=pack(draft.item), submitted=submitted)
+        render_template("staff/editing/_saved.html", said=said, draft=draft, base=live.number if live else 0, began=pack(draft.item), is_from_queue=_is_from_queue(code, region))
     )  # fmt: skip
     answer.headers["Edit-Address"] = url_for("entries.edit", code=code, region=region)
     return answer
+
+
+def _is_from_queue(code: str, region: str) -> bool:
+    """Whether whoever is signed in came to this entry from a need of the queue, where the next one waits."""
+    last = parts().kb.clearing.last(by=account().username)
+    return (
+        last is not None and last.action in ("draft", "fill") and (last.item_code, last.item_region) == (code, region)
+    )
 
 
 def _refused(editing: Editing, is_first: bool, *, status: int = 400) -> ResponseReturnValue:

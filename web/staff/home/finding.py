@@ -27,17 +27,25 @@ def everywhere(words: str) -> dict[str, Sequence[Hit]]:
     return {kind: hits for kind, hits in found.items() if hits}
 
 
+def published_items(words: str) -> list[Hit]:
+    """The published items that words may ask for, the likeliest first; none for words that say nothing."""
+    if not any(char.isalnum() for char in words):
+        return []
+    ranked = parts().assistant.rank(words, public=False, limit=MOST).candidates
+    return [_item(c.entry.code, c.entry.region, c.entry.name, c.entry.department) for c in ranked]
+
+
+def _item(code: str, region: str, name: str, beside: str) -> Hit:
+    return Hit(name, " · ".join(filter(None, (code, beside))), url_for("entries.entry", code=code, region=region))
+
+
 def _items(words: str) -> list[Hit]:
     """What the engine ranks highest, then names and codes that contain the words."""
-    here = parts()
-    ranked = here.assistant.rank(words, public=False, limit=MOST).candidates
-    found = {(c.entry.code, c.entry.region): (c.entry.name, c.entry.department) for c in ranked}
-    for state in here.kb.items.states(search=words, limit=MOST):
-        found.setdefault((state.code, state.region), (state.name, "" if state.live_revision else "没有发布"))
-    return [
-        Hit(name, " · ".join(filter(None, (code, beside))), url_for("entries.entry", code=code, region=region))
-        for (code, region), (name, beside) in list(found.items())[:MOST]
-    ]
+    found = {hit.address: hit for hit in published_items(words)}
+    for state in parts().kb.items.states(search=words, limit=MOST):
+        hit = _item(state.code, state.region, state.name, "" if state.live_revision else "没有发布")
+        found.setdefault(hit.address, hit)
+    return list(found.values())[:MOST]
 
 
 def _drafts(words: str) -> list[Hit]:

@@ -97,10 +97,12 @@ def card(chosen: Need) -> dict[str, object]:
         ),
         "",
     )
+    near = _near(chosen, search)
     return {
         "examples": examples(cases),
         "case_kinds": CASE_KINDS,
-        "near": _near(chosen, search),
+        "near": near,
+        "others": _of_others(near),
         "search": search,
         "wordings": here.needs.proposing.wordings(cases),
         "reasons": REASONS,
@@ -157,6 +159,12 @@ def name_of(code: str, region: str) -> str:
         return parts().kb.items.live(code, region).item.name
     except NotFound:
         return code
+
+
+def _of_others(near: Sequence[Near]) -> dict[tuple[str, str], str]:
+    """Who is responsible for the items that whoever is signed in may not change."""
+    owners = {(item.code, item.region): parts().kb.ownership.owner(item.code, item.region) for item in near}
+    return {key: owner for key, owner in owners.items() if not account().owns(owner)}
 
 
 def _near(chosen: Need, search: Search) -> list[Near]:

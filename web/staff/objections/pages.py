@@ -85,7 +85,7 @@ def _guarded(found: Objection, question: str) -> bool:
     logged = kb.questions.get(found.reply_id)
     now = told_now(kb, assistant, logged)
     if _same(from_json(logged.reply), now):
-        raise Conflict("现在再问，答的还和当时一样。请先在条目里改好并发布，再记为改好。")
+        raise Conflict("现在再问，答的还和当时一样。请先在事项里改好并发布，再记为改好。")
     if not isinstance(now, Answered):
         return False
     question = question or logged.question

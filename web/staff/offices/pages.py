@@ -13,7 +13,7 @@ from knowledge.places.roster import Roster
 from knowledge.storage.errors import KnowledgeError, NotFound
 from web.errors import BadInput
 from web.parts import parts
-from web.regions import region_of
+from web.regions import region_written
 from web.searching import led_to, page_number, searched
 from web.staff.editing.days import read_day
 from web.staff.signing_in import account, needs
@@ -97,9 +97,9 @@ def remove() -> ResponseReturnValue:
 
 def _read(sent: dict[str, str]) -> dict[str, Any]:
     """What a form says, as a department is read; raises ValueError for what cannot be one."""
-    region = region_of(sent.get("region", "")) if sent.get("region") else parts().settings.region
+    region = region_written(sent.get("region", ""))
     if region == NATION:
-        raise ValueError("请写明是哪个地区的，六位或十二位代码。全国的热线随程序来，不在这里改。")
+        raise ValueError("请写明是哪个地区的，名字或者代码。全国的热线随程序来，不在这里改。")
     given: dict[str, Any] = {name: sent[name] for name in ("name", *TEXTS) if sent.get(name)}
     given |= {"region": region, "aliases": sent.get("aliases", "").replace("，", "、").replace(" ", "、").split("、")}
     given["aliases"] = [alias for alias in given["aliases"] if alias]

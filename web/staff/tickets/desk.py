@@ -21,7 +21,7 @@ from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import Conflict, KnowledgeError, NotFound
 from web.errors import BadInput
 from web.parts import parts
-from web.regions import is_region_code
+from web.regions import find_region
 from web.searching import led_to, page_number, searched
 from web.staff.signing_in import account, needs
 from web.staff.tickets.begun import begun, taken_in
@@ -88,9 +88,9 @@ def new() -> ResponseReturnValue:
     if request.method == "GET":
         return _new_page()
     sent, start = request.form, begun(request.form.get("about", ""))
-    region = sent.get("region", "").strip()
-    if region and not is_region_code(region):
-        return _new_page(problem="行政区划应为 12 位代码，不清楚就空着。"), 400
+    region, problem = find_region(sent.get("region", ""))
+    if problem:
+        return _new_page(problem=f"地区：{problem}。不清楚就空着。"), 400
     try:
         left = parts().desk.take_in(
             sent.get("text", ""), contact=sent.get("contact", ""), grid=sent.get("grid", ""), by=account().username,

@@ -17,7 +17,7 @@ from knowledge.profiles.profile import Weights
 from knowledge.storage.errors import NotFound
 from web.errors import BadInput
 from web.parts import parts
-from web.regions import is_region_code
+from web.regions import region_written
 from web.staff.signing_in import account, needs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,9 +55,10 @@ def tables() -> ResponseReturnValue:
 def put_clock() -> ResponseReturnValue:
     """Enter or take out a line of the time limits."""
     sent = request.form
-    kind, urgency, region = sent.get("kind", ""), sent.get("urgency", ""), sent.get("region", "").strip() or NATION
-    if not is_region_code(region) or kind not in ("", *parts().desk.profile.tickets.classes):
-        raise BadInput("请选择类别，行政区划写 12 位代码。")
+    kind, urgency = sent.get("kind", ""), sent.get("urgency", "")
+    region = region_written(sent["region"]) if sent.get("region", "").strip() else NATION
+    if kind not in ("", *parts().desk.profile.tickets.classes):
+        raise BadInput("请选择类别。")
     clocks, by = parts().kb.tickets.clocks, account().username
     if sent.get("remove"):
         clocks.remove(kind, urgency, region, by=by)
@@ -78,9 +79,7 @@ def put_rule() -> ResponseReturnValue:
         dispatches.remove(_whole(remove), by=by)
         flash("已删除派单规则。")
     else:
-        region = sent.get("region", "").strip() or parts().settings.region
-        if not is_region_code(region):
-            raise BadInput("行政区划写 12 位代码。")
+        region = region_written(sent.get("region", ""))
         words, reason = mask(sent.get("words", "")[:100]), mask(sent.get("reason", "")[:200])
         dispatches.decide(words, sent.get("department", "")[:60], region=region, reason=reason, by=by)
         flash("已记成派单规则。")
