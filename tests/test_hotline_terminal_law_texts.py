@@ -31,3 +31,16 @@ def test_an_amended_article_waits_until_somebody_has_looked(
     refused(run("review", "keep", "看9", "--as", "li"), 1, "没有第 9 号")
     assert run("review", "take", "甲").exit_code == 2
     assert "没有待办" in run("review", "list").stdout
+
+
+def test_a_folder_of_whole_texts_is_imported_from_the_terminal(
+    run: Callable[..., Result], database: str, tmp_path: Path
+) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.md").write_text("# 关于除雪的通知\n\n雪停后两小时内清扫。", encoding="utf-8")
+    (tmp_path / "texts" / "b.docx").write_bytes(b"PK broken")
+    done = run("import", tmp_path / "texts", "--format", "notice")
+    assert "读到 2 条，新增 1，修改 0，相同 0，不合格 1" in done.stdout
+    assert "整篇的通知" in done.stderr
+    assert done.exit_code == 1
+    refused(run("import", tmp_path / "texts"), 1, "是文件夹")

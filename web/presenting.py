@@ -11,10 +11,12 @@ from markupsafe import Markup, escape
 from hotline.answering.item_reading import TELL_US
 from hotline.answering.replies import Answered, ItemRef, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY, may_mean_danger
+from hotline.answering.units import PASSAGE_AT
 from hotline.directory.wording import BOOKING
 from hotline.reading.facets import BY_NAME
 from knowledge.asked.feedback import REASONS
 from knowledge.entry.attachments import ADDRESS
+from knowledge.entry.passages import passages_of
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import label
 from knowledge.entry.wording import FIELD_NAMES
@@ -127,6 +129,29 @@ def beginning(text: str, most: int = 120, lines: int = 6) -> str:
     return text if cut == "\n".join(text.splitlines()) else cut.rstrip() + "…"
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a whole text as its page shows it: the place that leads to it, its heading where it begins with one, and its lines."""
+
+    place: str
+    heading: str
+    lines: list[str]
+
+
+def pieces(text: str) -> list[Piece]:
+    """A whole text from passage to passage, nothing left out and nothing twice; none of a text that is one passage."""
+    found = passages_of(text)
+    if len(found) < 2:
+        return []
+    starts = [0, *(passage.start for passage in found[1:]), len(text)]
+    shown = []
+    for number, (passage, begin, end) in enumerate(zip(found, starts, starts[1:], strict=False)):
+        lines = [line.strip() for line in text[begin:end].splitlines() if line.strip()]
+        heads = bool(passage.heading) and lines[:1] == [passage.heading]
+        shown.append(Piece(f"{PASSAGE_AT}{number}", passage.heading if heads else "", lines[1:] if heads else lines))
+    return shown
+
+
 def linked(text: str) -> Markup:
     """Text in which addresses and hotline numbers can be tapped; everything else is escaped."""
     parts, at = [], 0
@@ -231,6 +256,7 @@ def teach_templates(app: Flask) -> None:
         emergency_phones=emergency_phones,
         grouped=grouped,
         own_label=own_label,
+        pieces=pieces,
         remarks=remarks,
         linked=linked,
         may_mean_danger=may_mean_danger,

@@ -7,7 +7,10 @@ from urllib.parse import quote
 
 from hotline.answering.item_reading import ItemReading, SourcesToday
 from hotline.answering.replies import ShownFact
+from hotline.answering.units import PASSAGE
 from hotline.reading.cited import Cited, cited_in, may_cite
+from knowledge.entry.law_text import plain_title
+from knowledge.entry.passages import passages_of
 from knowledge.entry.records import Source
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
@@ -53,6 +56,19 @@ def facts_on(about: AboutArticle, resolved: ResolvedItem, day: date, sources: So
     """The facts of one item that rest on the article and hold on the day."""
     reading = ItemReading(resolved, day, {}, True, sources)
     return reading.units(about.facts.get(resolved.item.code, []), most=FACTS)
+
+
+def is_text_of(resolved: ResolvedItem, about: AboutArticle) -> bool:
+    """Whether an item is the document itself that has the article, and no matter that rests on it."""
+    titles = {plain_title(about.cited.source.title), plain_title(about.cited.source.key)}
+    return plain_title(resolved.item.name) in titles
+
+
+def passages_on(about: AboutArticle, resolved: ResolvedItem, day: date, sources: SourcesToday) -> list[ShownFact]:
+    """The passages of the article, where an item is the document that has it."""
+    passages = passages_of(resolved.item.summary)
+    wanted = [f"{PASSAGE}{n}" for n, passage in enumerate(passages) if passage.article == about.cited.article]
+    return ItemReading(resolved, day, {}, True, sources).units(wanted)
 
 
 def address_of(source: str, article: str = "") -> str:

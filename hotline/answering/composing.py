@@ -28,7 +28,7 @@ _WHOM_TO_CALL = frozenset({"流程", "电话", "部门", "投诉"})
 """Of a complaint: what a number answers. Who asks for another part of it by name is told that first."""
 _HELP = re.compile(r"报警|求救|求助|报险")
 """Names of what somebody in danger reports, who asks what to do or nothing in particular."""
-TELLING = frozenset({"faqs", "summary", "results", "conditions"})
+TELLING = frozenset({"faqs", "summary", "results", "conditions", "passages"})
 """Fields whose facts may tell anything, also what a facet without facts is about (产假几天)."""
 CLOSE = 0.8
 """What the best unit of a facet named has to reach of the best of all, which may tell the same, to come first."""

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from urllib.parse import quote
 
 from hotline.answering.replies import ShownFact
-from hotline.answering.units import DEPARTMENT, PASSAGE, SUMMARY
+from hotline.answering.units import DEPARTMENT, PASSAGE, PASSAGE_AT, SUMMARY
 from hotline.reading.facets import BY_NAME, OF_FIELD
 from knowledge.entry.passages import Passage, passages_of
 from knowledge.entry.records import NATION, Deadline, Document, Fact, Fee, Phone
@@ -20,6 +21,8 @@ from knowledge.publishing.resolving import Origin, ResolvedItem
 UNDER_REVIEW = "正在按新规定核实"
 TELL_US = "请说明"
 """What the documents of a 诉求 are: not papers, but what to tell us."""
+_HEAD = 60
+"""Characters at the beginning of a passage in which it names its article."""
 ORIGINAL = "原文"
 """The label of a passage that stands under no heading."""
 AMOUNT, TIME = "金额", "时限"
@@ -128,10 +131,26 @@ class ItemReading:
         return [(Stated(SUMMARY, FIELD_NAMES[SUMMARY], p.said), self.resolved.origins[SUMMARY]) for p in first]
 
     def _passage(self, number: int) -> list[Shown]:
-        """A passage of a long summary, word for word."""
+        """A passage of a long summary, word for word, under its heading or as of its article."""
         found = _passages(self.resolved.item.summary)[number]
-        stated = Stated(f"{PASSAGE}{number}", found.heading or ORIGINAL, found.said)
+        is_named = not found.article or found.article in found.said[:_HEAD]
+        label = (found.heading or ORIGINAL) if is_named else found.article
+        stated = Stated(f"{PASSAGE}{number}", label, found.said)
         return [(stated, self.resolved.origins[SUMMARY])]
+
+    def _of_document(self, unit: str) -> tuple[list[str], str]:
+        """The document that a passage is of (title, article, number, day), and the address where it stands in it; of what is no document
+        nothing but the address of a passage."""
+        item, number = self.resolved.item, unit.removeprefix(PASSAGE)
+        is_passage = number != unit
+        if not is_passage and (unit != SUMMARY or next(iter(item.facts()), None) is not None):
+            return [], ""
+        article = _passages(item.summary)[int(number)].article if is_passage else ""
+        said = "，".join(filter(None, [item.source, f"自 {item.valid_from} 起施行" if item.valid_from else ""]))
+        named = f"《{item.basis[0].source if item.basis else item.name}》{article}" if item.basis or said else ""
+        place = f"?region={self.resolved.region}" if self.resolved.region != NATION else ""
+        address = f"/items/{quote(item.code)}{place}#{PASSAGE_AT}{number}" if is_passage else ""
+        return ([f"{named}（{said}）" if said else named] if named else []), address
 
     def show(self, found: Iterable[Shown], facet: str) -> list[ShownFact]:
         """Facts as they are shown, without those shown before."""
@@ -174,10 +193,13 @@ class ItemReading:
 
     def _shown(self, fact: Fact | Stated, origin: Origin, facet: str) -> ShownFact:
         if isinstance(fact, Stated):
+            of, address = self._of_document(fact.id)
             return ShownFact(
                 id=fact.id,
                 label=fact.label,
                 text=fact.text,
+                basis=of,
+                address=address,
                 facet=facet,
                 region=origin.region,
                 revision=origin.revision,

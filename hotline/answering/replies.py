@@ -30,6 +30,7 @@ class ShownFact:
     """One fact of a published revision, as shown. Dates are ISO days; `region` and `revision` say where it comes from.
 
     `lead`: the beginning of a long `text`, to the sentence that decides what was asked, with … after it; '' where the whole text is said.
+    `address`: where a passage that is quoted stands in its whole text, a page of ours; '' for every other fact.
     `under_review`: its source has been repealed and nobody has confirmed it; `text` then says so instead of the fact.
     """
 
@@ -46,6 +47,7 @@ class ShownFact:
     disputed: bool = False
     under_review: bool = False
     lead: str = ""
+    address: str = ""
     region: str
     revision: int
 

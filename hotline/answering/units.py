@@ -31,6 +31,8 @@ SUMMARY, DEPARTMENT = "summary", "department"
 """The ids, and the fields, of what is said of an item as a whole."""
 PASSAGE = "passage:"
 """How the id of a passage of a long summary begins; its number among the passages follows."""
+PASSAGE_AT = "p-"
+"""How the place of a passage on the page of its item is called; the same number follows."""
 _KINDS = (
     "conditions", "documents", "fees", "statutory", "promised", "applicant", "steps", "online", "window", "channels", "places", "hours",
     "visits", "results", "progress", "consult", "complaint", "emergency", "faqs", SUMMARY, DEPARTMENT,

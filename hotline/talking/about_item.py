@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from hotline.answering.amounts.charges import beside_the_question
-from hotline.answering.articles import AboutArticle, article_asked_for, facts_on
+from hotline.answering.articles import AboutArticle, article_asked_for, facts_on, is_text_of, passages_on
 from hotline.answering.composing import Composition, compose
 from hotline.answering.item_reading import SourcesToday
 from hotline.answering.replies import Answered, Ask, Clarify, Referred, ShownFact, new_reply_id, reference
@@ -103,6 +103,12 @@ class AboutItem:
                 facts = facts_on(about, resolved, turn.day, sources_on(self._kb, resolved, turn.day, self._hotline))
                 if facts:
                     return _on_article(turn, about, resolved, facts)
+        for code in self._kb.sources.resting_on_all_of(about.cited.source.key):
+            resolved = resolve(turn, code)
+            if resolved is not None and resolved.holds_on(turn.day) and is_text_of(resolved, about):
+                facts = passages_on(about, resolved, turn.day, SourcesToday())
+                if facts:
+                    return _of_text(turn, about, resolved, facts)
         text = "\n".join([*about.lines, *([] if about.is_known else ["这一条的要点还没有收进知识库。"])])
         return Result(Referred(reply_id=new_reply_id(), text=text), turn.state, queue=not about.is_known)
 
@@ -202,6 +208,16 @@ def _on_article(turn: Turn, about: AboutArticle, resolved: ResolvedItem, facts: 
     reply = Answered(
         reply_id=new_reply_id(), text=text, facets=["依据"], item=reference(resolved), facts=facts, direct=len(facts),
         confidence=1.0, notes=about.lines,
+    )  # fmt: skip
+    return Result(reply, turn.state.about(resolved.item.code))
+
+
+def _of_text(turn: Turn, about: AboutArticle, resolved: ResolvedItem, facts: list[ShownFact]) -> Result:
+    """An article of a document that is here as a whole, word for word."""
+    notes = about.lines[1:]
+    reply = Answered(
+        reply_id=new_reply_id(), text="\n".join([f"【{resolved.item.name}】", *(fact.text for fact in facts), *notes]),
+        facets=["依据"], item=reference(resolved), facts=facts, direct=len(facts), confidence=1.0, notes=notes,
     )  # fmt: skip
     return Result(reply, turn.state.about(resolved.item.code))
 

@@ -27,7 +27,7 @@ LONGEST = 300
 
 
 @click.command("import", cls=Command)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "format_", help="文件格式；不写则看文件内容判断，并说明理由")
 @click.option("--dry-run", is_flag=True, help="只检查和预览，不写入")
 @click.option("--strict", is_flag=True, help="有一行不合格就全部不导入")
@@ -70,7 +70,7 @@ def import_(
     by: str,
     database: str | None,
 ) -> None:
-    """导入事项：表格、问答清单、办事指南、其他系统导出的文件。"""
+    """导入事项：表格、问答清单、办事指南、其他系统导出的文件；整篇的通知、法规（--format notice|law，可以是文件夹）。"""
     # Long: fifteen options, each a parameter.
     from knowledge.files.importing import Importing
     from knowledge.files.tables.chosen import Chosen

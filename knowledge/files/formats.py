@@ -94,20 +94,19 @@ TABLES = frozenset({"csv", "xlsx", "xls", "json"})
 
 
 def read_file(path: Path, format: str | None, options: Options) -> tuple[Reading, Recognised]:
-    """Read a file; what it was taken for, and why.
+    """Read a file, of whole texts also a folder of them; what it was taken for, and why.
 
     Raises:
         UnreadableFile: if the file cannot be read as what it is taken for. KnowledgeError: for a format there is none of.
     """
     if format is not None and format not in FORMATS:
         raise KnowledgeError(f"没有“{format}”这种格式，可用的有 {'、'.join(FORMATS)}。")
+    if format in WHOLE_TEXTS and path.is_dir():
+        return _read_whole_texts(path, format, options)
     with opened(path):
         pass  # a missing file, a folder: said before anything else
     if format in WHOLE_TEXTS:
-        from knowledge.files.documents.whole_texts import read_whole_text
-
-        container = "text" if path.suffix.lower() in (".txt", ".md") else recognise(path).format
-        return read_whole_text(path, container, options), Recognised(format, "按 --format 指定")
+        return _read_whole_texts(path, format, options)
     taken = Recognised(format, "按 --format 指定") if format and format != "faq" else recognise(path)
     kind = taken.format
     if format == "faq" or kind == "faq":
@@ -117,6 +116,12 @@ def read_file(path: Path, format: str | None, options: Options) -> tuple[Reading
     if kind not in READERS:
         raise UnreadableFile(f"{path.name} 不能按问答清单读，请去掉 --format 重试。")
     return READERS[kind](path, options), taken
+
+
+def _read_whole_texts(path: Path, format: str, options: Options) -> tuple[Reading, Recognised]:
+    from knowledge.files.documents.whole_texts import read_whole_texts
+
+    return read_whole_texts(path, options, is_law=format == "law"), Recognised(format, "按 --format 指定")
 
 
 def _container(path: Path, kind: str) -> str:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from knowledge.entry.records import NATION, ServiceItem
@@ -17,7 +18,7 @@ from knowledge.files.formats import FORMATS, TABLES, read_file
 from knowledge.files.import_preview import Difference
 from knowledge.files.planning import Change, Overlap, Plan, Proposed, Rejected
 from knowledge.files.reading import printable
-from knowledge.files.rows import ColumnRead, Options, Reading
+from knowledge.files.rows import ColumnRead, Options, Reading, WholeText
 from knowledge.files.tables.chosen import NOTHING_CHOSEN, Chosen
 from knowledge.publishing.proposals import Refuse, accept
 from knowledge.staff.accounts import LOCAL
@@ -25,6 +26,7 @@ from knowledge.storage.clock import day_of
 from knowledge.storage.errors import KnowledgeError, NotFound
 from knowledge.storage.space import require_space
 from knowledge.store import KnowledgeBase
+from knowledge.upkeep.law_texts import matching
 
 __all__ = ["FORMATS", "TABLES", "ImportReport", "Importing", "Progress", "Rejected", "guess_format", "import_file"]
 
@@ -137,8 +139,9 @@ def import_file(
     )
     path = Path(path)
     reading, taken = read_file(path, how.format, _options(kb, how))
+    older = _without_older(kb, reading)
     drafts = how.as_draft or (reading.only_drafts and not how.publish)
-    plan, read = Plan(kb, how.region, how.by, drafts), len(reading.rows)
+    plan, read = Plan(kb, how.region, how.by, drafts), len(reading.rows) + len(older)
     total = read * (1 if how.dry_run else 2)
     _look_at_rows(plan, reading, lambda done: progress(done, total))
     if not drafts:
@@ -147,7 +150,7 @@ def import_file(
     if written:
         if kb.vitals.file is not None:
             require_space(kb.vitals.file)
-        _write_sources(plan, reading)
+        _write_sources(plan, reading, older)
         if plan.write:
             run = kb.imports.begin(
                 printable(path.name)[:200], taken.format, by=how.by, as_draft=drafts, rejected=len(plan.rejected)
@@ -166,6 +169,7 @@ def _options(kb: KnowledgeBase, how: Importing) -> Options:
     return Options(
         region=how.region, regions=kb.regions.tree(), chosen=how.columns, with_hidden=how.with_hidden,
         faq="matter" if how.faq_by_matter else "own", live=lambda code, region: _live(kb, code, region), today=day_of(kb.clock()),
+        recorded=lambda title: matching(title, kb.sources.all()),
     )  # fmt: skip
 
 
@@ -187,16 +191,37 @@ def _look_at_rows(plan: Plan, reading: Reading, told: Callable[[int], object]) -
         told(done)
 
 
+def _without_older(kb: KnowledgeBase, reading: Reading) -> list[WholeText]:
+    """Take the documents out of which a newer text is here already: they are kept for who asks for a day on which they held."""
+    versions = kb.law_texts.versions() if reading.texts else {}
+    older = [
+        each for each in reading.texts if (each.text.version or date.max) < (versions.get(each.source.key) or date.min)
+    ]
+    left_out = {each.code for each in older}
+    reading.rows = [row for row in reading.rows if row.data.get("code") not in left_out]
+    reading.notices += [
+        f"《{each.source.title}》有更新的文本（{versions[each.source.key]}），这一份只留给问 {each.text.version} 以后那段时间的人"
+        for each in older
+    ]
+    return older
+
+
 # -- writing
 
 
-def _write_sources(plan: Plan, reading: Reading) -> None:
+def _write_sources(plan: Plan, reading: Reading, older: list[WholeText]) -> None:
     """Add what items refer to. An import of drafts changes nothing that is shown already."""
     sources, departments = plan.kb.sources, plan.kb.directory
     known = {source.key for source in sources.all()} if plan.as_draft else set()
     sources.put([source for source in reading.sources if source.key not in known], by=plan.by)
     if not plan.as_draft:
         departments.put(reading.departments, by=plan.by)
+        rejected = {row.data.get("code") for row in plan.rejected}
+        for each in reading.texts:
+            if each in older:
+                plan.kb.law_texts.put_former(each.source.key, each.text, by=plan.by)
+            elif each.code not in rejected:
+                plan.kb.law_texts.put(each.source.key, each.text, by=plan.by)
 
 
 def _write(plan: Plan, path: Path, run: int, told: Callable[[int], object]) -> None:

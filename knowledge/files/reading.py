@@ -14,6 +14,8 @@ MAX_FILE_BYTES = 50 * 1024 * 1024
 """Largest file that is read as a whole. JSONL is read line by line and may be larger."""
 MAX_LINE_BYTES = 1024 * 1024
 MAX_ROWS = 200_000
+UNMISTAKABLE = 10
+"""From so many Chinese characters on, what can be read as UTF-8 is no other encoding."""
 
 
 class UnwritableFile(KnowledgeError):
@@ -71,7 +73,14 @@ def decode(raw: bytes, path: Path, *, encodings: tuple[str, ...] = ("utf-8-sig",
             return raw.decode(encoding)
         except UnicodeDecodeError as error:
             first_bad = first_bad or raw.count(b"\n", 0, error.start) + 1
+            if encoding == encodings[0] and _is_chinese(raw[: error.start]):
+                break  # read in another encoding, its beginning would be nonsense that nobody notices
     raise _not_utf8(path, first_bad)
+
+
+def _is_chinese(raw: bytes) -> bool:
+    """Whether bytes that were read as UTF-8 hold so many Chinese characters that they are UTF-8."""
+    return sum("\u4e00" <= character <= "\u9fff" for character in raw.decode("utf-8", "ignore")) >= UNMISTAKABLE
 
 
 def _check_kind(head: bytes, path: Path) -> None:

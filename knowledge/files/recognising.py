@@ -22,7 +22,7 @@ HEAD_BYTES = 64 * 1024
 NAMES = {
     "jsonl": "本程序的 JSON", "csv": "表格（文本）", "xlsx": "Excel 工作簿", "xls": "旧版 Excel 工作簿", "yaml": "YAML",
     "guangdong": "广东政务服务网事项清单", "guangan": "广安事项目录", "exchange": "国家实施清单交换表", "json": "其他系统导出的 JSON",
-    "faq": "问答清单", "worksheet": "本地填写表", "docx": "Word 文档", "html": "网页", "pdf": "PDF 文档",
+    "faq": "问答清单", "worksheet": "本地填写表", "docx": "Word 文档", "html": "网页", "pdf": "PDF 文档", "notice": "整篇的通知、政策", "law": "整篇的法规、办法",
 }  # fmt: skip
 """The formats a file can be recognised as, as people call them."""
 

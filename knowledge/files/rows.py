@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Literal
 
 from knowledge.entry.departments import Department
+from knowledge.entry.law_text import LawText
 from knowledge.entry.records import NATION, ServiceItem, Source
 from knowledge.files.reading import printable
 from knowledge.files.tables.chosen import NOTHING_CHOSEN, Chosen
@@ -21,7 +22,7 @@ class Options:
     """How a file is to be read.
 
     `region` is that of rows which give none, `regions` the divisions that rows may name; `chosen` what somebody said that columns
-    mean. `live` gives what is published of (code, region), for files that only say what is added to it. `faq`: whether every question becomes an entry of its own, or those of one matter one entry.
+    mean. `live` gives what is published of (code, region), for files that only say what is added to it, `recorded` the source on record that has a title. `faq`: whether every question becomes an entry of its own, or those of one matter one entry.
     """
 
     region: str = NATION
@@ -32,6 +33,16 @@ class Options:
     as_faq: bool = False
     live: Callable[[str, str], ServiceItem | None] = lambda _code, _region: None
     today: date | None = None
+    recorded: Callable[[str], Source | None] = lambda _title: None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeText:
+    """A document that was read as a whole: the code of its entry, its record as a source, and its text by articles or sections."""
+
+    code: str
+    source: Source
+    text: LawText
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,8 @@ class Row:
 class Reading:
     """What a file holds: its rows, and the sources and departments that come with them.
 
-    `columns` are those of its tables, `headings` by sheet as they were written; `notices` says what was left out.
+    `columns` are those of its tables, `headings` by sheet as they were written; `notices` says what was left out; `texts` are the
+    documents that were read as a whole.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -88,6 +100,7 @@ class Reading:
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     only_drafts: bool = False
+    texts: list[WholeText] = field(default_factory=list)
 
 
 def row_of(line: int, data: Any, *, problems: Iterable[str] = ()) -> Row:

@@ -101,7 +101,7 @@ class Resolver:
 
     def _resolved(self, wanted: Wanted, instead: Instead = _NOTHING) -> ResolvedItem | None:
         code, region, public, day = wanted
-        found = self._layers(code, region, instead)
+        found = self._layers(code, region, instead, day)
         layers = [layer for layer in found if not public or layer[0].disclosure == "public"]
         if not layers:
             return None
@@ -109,10 +109,12 @@ class Resolver:
             layers = [layer for layer in layers if _holds(layer[0], day)] or layers
         return _merge(layers, day)
 
-    def _layers(self, code: str, region: str, instead: Instead) -> Iterator[tuple[ServiceItem, Origin]]:
+    def _layers(
+        self, code: str, region: str, instead: Instead, day: date | None
+    ) -> Iterator[tuple[ServiceItem, Origin]]:
         chain = ancestors(region)
         sql = (
-            "SELECT i.region, r.number, r.entry FROM items i "
+            "SELECT i.region, r.number, r.entry, i.id FROM items i "
             "JOIN revisions r ON r.item_id = i.id AND r.number = i.live_revision "
             f"WHERE i.code = ? AND i.region IN ({', '.join('?' * len(chain))})"
         )
@@ -122,8 +124,23 @@ class Resolver:
                 if (supposed := instead[code, wider]) is not None:
                     yield supposed, Origin(wider, SUPPOSED)
             elif wider in rows:
-                _, number, entry = rows[wider]
-                yield self._parse(entry), Origin(wider, number)
+                _, number, entry, item_id = rows[wider]
+                live = self._parse(entry), Origin(wider, number)
+                yield self._before(*live, item_id, day) or live
+
+    def _before(
+        self, live: ServiceItem, origin: Origin, item_id: int, day: date | None
+    ) -> tuple[ServiceItem, Origin] | None:
+        """What was published before and held on a day before the live revision does: of a document that a newer text superseded, the
+        text of that day. None where the live one is meant, and where nothing says from when an earlier one held."""
+        if day is None or live.valid_from is None or live.valid_from <= day:
+            return None
+        sql = "SELECT number, entry FROM revisions WHERE item_id = ? AND number < ? ORDER BY number DESC"
+        for number, entry in self._connections.db.execute(sql, [item_id, origin.revision]).fetchall():
+            earlier = self._parse(entry)
+            if earlier.valid_from is not None and _holds(earlier, day):
+                return earlier, Origin(origin.region, number)
+        return None
 
 
 def _holds(item: ServiceItem, day: date) -> bool:

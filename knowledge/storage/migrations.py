@@ -83,6 +83,7 @@ STEPS = (
     ("0037_log_summed_up_by_channel", log_condensed.log_summed_up_by_channel),
     ("0038_appointments", tickets.appointments),
     ("0039_rating_clients", rating_reasons.rating_clients),
+    ("0040_law_chapters", law_versions.law_chapters),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -36,7 +36,7 @@ class Drift:
 @dataclass(frozen=True, slots=True)
 class LawArticle:
     """An article as a loaded text has it. The text holds from `since` (the latest day it names; None where it names none) until the day
-    before `until` (None for the one that holds now)."""
+    before `until` (None for the one that holds now). `chapter` is the heading it stands under, '' for none."""
 
     source: str
     title: str
@@ -44,6 +44,7 @@ class LawArticle:
     text: str
     since: date | None
     until: date | None = None
+    chapter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,38 @@ class LawTexts:
                 [source, text.title[:300], version, text.hash, stamp(self._clock()), by],
             )
             db.many(
-                "INSERT INTO law_articles (source, article, text) VALUES (?, ?, ?)",
-                [(source, name, said) for name, said in now.items()],
+                "INSERT INTO law_articles (source, article, text, chapter, place) VALUES (?, ?, ?, ?, ?)",
+                [
+                    (source, name, said, text.chapters.get(name, ""), place)
+                    for place, (name, said) in enumerate(now.items())
+                ],
             )
             detail = f"{text.title[:100]}，{len(now)} 条" + (f"，{len(drift.changed)} 条不同" if drift.changed else "")
             note_change(db, self._clock, who=by, action="载入条文", what=f"source:{source}", detail=detail)
         return drift
+
+    def put_former(self, source: str, text: LawText, *, by: str) -> None:
+        """Keep a text that is older than the one that is loaded, for the days until the next that is known."""
+        if text.version is None:
+            return
+        since = text.version.isoformat()
+        with self._connections.changing() as db:
+            found = db.execute(_NEXT, [source, since, source, since]).fetchone()
+            if found[0] is None:
+                return
+            db.many(
+                "INSERT INTO law_former_articles (source, article, since, until, title, text) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (source, article, until) DO NOTHING",
+                [(source, name, since, found[0], text.title[:300], said) for name, said in text.articles.items()],
+            )
+            note_change(
+                db,
+                self._clock,
+                who=by,
+                action="载入条文",
+                what=f"source:{source}",
+                detail=f"{text.title[:100]}，{since} 的旧文本",
+            )
 
     def articles(self, sources: Iterable[str] = ()) -> Mapping[str, Mapping[str, str]]:
         """Source → article → text, of all that is loaded or of some sources."""
@@ -112,8 +139,19 @@ class LawTexts:
 
     def whole(self, source: str) -> list[LawArticle]:
         """The text of a source as it is now, article by article in their order."""
-        found = map(_read, self._connections.db.query(_NOW, [source]))
+        found = list(map(_read, self._connections.db.query(f"{_NOW} ORDER BY a.place", [source])))
+        is_numbered = all(_in_order(each.article)[0] for each in found)
+        return sorted(found, key=lambda each: _in_order(each.article)) if is_numbered else found
+
+    def whole_on(self, source: str, day: date) -> list[LawArticle]:
+        """The text of a source as it was on a day before the one that is loaded, in the order of the numbers; none where none is known."""
+        found = map(_read, self._connections.db.query(_ALL_BEFORE, [source, day.isoformat(), day.isoformat()]))
         return sorted(found, key=lambda each: _in_order(each.article))
+
+    def former(self, source: str) -> list[tuple[date, date]]:
+        """From when and until when the earlier texts of a source held (the last day not included), the newest first."""
+        rows = self._connections.db.execute(_FORMER, [source]).fetchall()
+        return [(date.fromisoformat(since), date.fromisoformat(until)) for since, until in rows if since]
 
     def having(self, sources: Iterable[str]) -> set[tuple[str, str]]:
         """(source, article) of everything that is loaded of some sources."""
@@ -136,13 +174,23 @@ class LawTexts:
 
 
 _NOW = (
-    "SELECT a.source, t.title, a.article, a.text, t.version AS since, '' AS until FROM law_articles a "
+    "SELECT a.source, t.title, a.article, a.text, t.version AS since, '' AS until, a.chapter FROM law_articles a "
     "JOIN law_texts t ON t.source = a.source WHERE a.source = ?"
 )
 _BEFORE = (
-    "SELECT source, title, article, text, since, until FROM law_former_articles "
+    "SELECT source, title, article, text, since, until, '' AS chapter FROM law_former_articles "
     "WHERE source = ? AND article = ? AND since <= ? AND ? < until ORDER BY until LIMIT 1"
 )
+_ALL_BEFORE = (
+    "SELECT source, title, article, text, since, until, '' AS chapter FROM law_former_articles "
+    "WHERE source = ? AND since <= ? AND ? < until ORDER BY article"
+)
+_FORMER = "SELECT DISTINCT since, until FROM law_former_articles WHERE source = ? ORDER BY until DESC"
+_NEXT = (
+    "SELECT min(day) FROM (SELECT version AS day FROM law_texts WHERE source = ? AND version > ? "
+    "UNION ALL SELECT since AS day FROM law_former_articles WHERE source = ? AND since > ?) AS days"
+)
+"""The day on which the next text after a day began."""
 _LOADED = (
     "SELECT t.source, t.title, t.version, count(*) FROM law_texts t JOIN law_articles a ON a.source = t.source "
     "GROUP BY t.source, t.title, t.version ORDER BY t.title, t.source"
@@ -157,8 +205,9 @@ _KEEP = (
 
 def _read(found: Mapping[str, str]) -> LawArticle:
     return LawArticle(
-        found["source"], found["title"], found["article"], found["text"], _day(found["since"]), _day(found["until"])
-    )
+        found["source"], found["title"], found["article"], found["text"], _day(found["since"]), _day(found["until"]),
+        found["chapter"],
+    )  # fmt: skip
 
 
 def _day(said: str) -> date | None:

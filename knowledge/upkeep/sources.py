@@ -93,6 +93,14 @@ class Sources:
         rows = self._connections.db.execute(sql, [key, article, f"{article}第%"])
         return [(code, fact) for code, fact in rows.fetchall()]
 
+    def resting_on_all_of(self, key: str) -> list[str]:
+        """The codes of published entries that rest as a whole on a source, not on an article of it."""
+        sql = (
+            "SELECT DISTINCT i.code FROM live_citations c JOIN items i ON i.id = c.item_id "
+            "WHERE c.source = ? AND c.article = '' AND c.fact_id = '' ORDER BY i.code"
+        )
+        return [row[0] for row in self._connections.db.execute(sql, [key]).fetchall()]
+
     def uses(self) -> dict[str, int]:
         """How many published facts and entries rest on each source."""
         sql = "SELECT source, count(*) FROM live_citations GROUP BY source"

@@ -15,3 +15,14 @@ def law_versions(db: Database) -> None:
         ) STRICT;
         """,
     )
+
+
+def law_chapters(db: Database) -> None:
+    """`chapter` is the heading that an article stands under, `place` where it stands among the others of its text."""
+    run(
+        db,
+        """
+        ALTER TABLE law_articles ADD COLUMN chapter TEXT NOT NULL DEFAULT '';
+        ALTER TABLE law_articles ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+        """,
+    )

@@ -1,8 +1,10 @@
 """The texts of laws that are loaded here: a list, a page each, an address for every article."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from hotline.answering.articles import LAWS, address_of
@@ -29,22 +31,31 @@ def laws() -> str:
 
 @pages.get("/<source>")
 def law(source: str) -> str:
-    """A whole text as it is now, article by article."""
-    articles = parts().kb.law_texts.whole(source)
+    """A whole text, article by article, as it is now or as it was on the `day` that the address names."""
+    texts, day = parts().kb.law_texts, _asked_day()
+    former = texts.former(source)
+    articles = texts.whole_on(source, day) if day and any(a <= day < b for a, b in former) else texts.whole(source)
     if not articles:
         raise NotFound("没有这份文件的原文，请从法规原文的列表里选。")
-    return render_template("law.html", source=source, articles=articles, law=articles[0])
+    return render_template("law.html", source=source, articles=articles, law=articles[0], former=former)
 
 
 @pages.get("/<source>/<article>")
 def article(source: str, article: str) -> str:
     """One article, with the items that rest on it."""
     kb = parts().kb
-    found = kb.law_texts.article(source, article)
+    found = kb.law_texts.article(source, article, _asked_day())
     if found is None:
         raise NotFound("没有这一条的原文，请从法规原文的列表里选。")
     codes = {code for code, _ in kb.sources.citing(source, found.article)}
     return render_template("law_article.html", found=found, source=source, items=_items(codes))
+
+
+def _asked_day() -> date | None:
+    """The day of which the address asks for the text; None for none, and for what is no day."""
+    with suppress(ValueError):
+        return date.fromisoformat(request.args.get("day", ""))
+    return None
 
 
 def _items(codes: set[str]) -> list[Listing]:
