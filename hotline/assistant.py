@@ -33,6 +33,7 @@ from hotline.searching.snapshot import Snapshots, View, read_ahead
 from hotline.searching.suggesting import Suggester, Suggestion
 from hotline.talking.about_item import sources_on
 from hotline.talking.conversation import Conversation, Tokens
+from hotline.talking.item_readers import ItemReaders, KeptReaders
 from hotline.talking.meaning.choice import ChoiceModel
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Result, Turn
@@ -93,8 +94,7 @@ class Assistant:
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[View, Suggester] | None = None
         self._demand = Demand(kb)
-        self._facts: tuple[Ranker, FactRanker] | None = None
-        self._fact_model, self._standing = facts or shipped(), standing or shipped_standing()
+        self._readers, self._standing = KeptReaders(facts or shipped()), standing or shipped_standing()
 
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
@@ -169,7 +169,7 @@ class Assistant:
         if region:
             state = replace(state, region=region)
         view = view or self._snapshots.current()
-        analyser = view.analyser
+        analyser, readers = view.analyser, self._readers_of(view)
         text = asking_part(analyser.prepare(question[:MAX_QUESTION]))
         regions = self._regions()
         place, whole = find_place(text, regions, near=self.region), text
@@ -178,7 +178,7 @@ class Assistant:
             text = (text[: place.start] + " " + text[place.end :]).strip(_AROUND_A_PLACE)
             state = replace(state, region=place.region.code if place.region else state.region)
         return Turn(
-            ranker=view.ranker, resolve=view.resolve, analyser=analyser, facts=self._fact_ranker(view.ranker, analyser),
+            ranker=view.ranker, resolve=view.resolve, analyser=analyser, facts=readers.facts, topics=readers.topics,
             standing=self._standing, analysis=analyser.analyse(text), text=text, state=state, whole=whole,
             region=state.region or self.region, public=public, day=as_of or day_of(self.kb.clock()),
             now=int(self.kb.clock().timestamp()), as_of=as_of, place=place, places=self._named_by(place),
@@ -220,15 +220,10 @@ class Assistant:
             self._tree = (version, self.kb.regions.tree())
         return self._tree[1]
 
-    def _fact_ranker(self, ranker: Ranker, analyser: Analyser) -> FactRanker:
-        """The ranker of facts that belongs to an index."""
-        known = self._facts
-        if known is None or known[0] is not ranker:
-            before = known[1] if known else None
-            known = (ranker, FactRanker(ranker.index, analyser, self._fact_model, before=before))
-            if ranker is self._snapshots.current().ranker:
-                self._facts = known
-        return known[1]
+    def _readers_of(self, view: View) -> ItemReaders:
+        """What reads the items of a view."""
+        ranker = view.ranker
+        return self._readers.of(ranker, view.analyser, is_current=lambda: ranker is self._snapshots.current().ranker)
 
     def rank(self, question: str, *, region: str | None = None, public: bool = True, limit: int = 10) -> Ranking:
         """The items a question may ask for, best first, bypassing guard and policy."""
@@ -247,8 +242,7 @@ class Assistant:
 
     def fact_ranker(self) -> FactRanker:
         """The ranker of facts of the current knowledge."""
-        view = self._snapshots.current()
-        return self._fact_ranker(view.ranker, view.analyser)
+        return self._readers_of(self._snapshots.current()).facts
 
     def view(self) -> View:
         """What is published now."""

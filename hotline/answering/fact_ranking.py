@@ -70,16 +70,19 @@ class RankedUnit:
 
 
 class RankedUnits(Sequence[RankedUnit]):
-    """The ranked units of an item, the best first; each is put together when it is looked at, as most never are.
+    """The ranked units of an item, the best first, each with what it has of the softmax over them; put together when it is looked at, as
+    most never are.
 
-    `order` has their rows in `table` and in the `matrix` of signals; `scores` and `shares` are in this order.
+    `order` has their rows in `table`, in the `matrix` of signals and in `by_row`, their scores; `scores` and `shares` are in this order.
     """
 
-    def __init__(
-        self, table: Table, matrix: Floats, order: Sequence[int], scores: Sequence[float], shares: Sequence[float]
-    ) -> None:
-        self.table, self.matrix, self.order = table, matrix, order
-        self.scores, self.shares = scores, shares
+    def __init__(self, table: Table, matrix: Floats, order: Sequence[int], by_row: Floats) -> None:
+        self.table, self.matrix, self.order, self.by_row = table, matrix, order, by_row
+        kept = by_row[order]
+        shares = np.exp(kept - kept[0])
+        shares /= shares.sum()
+        self.scores: list[float] = kept.tolist()
+        self.shares: list[float] = shares.tolist()
         self._made: dict[int, RankedUnit] = {}
 
     def __len__(self) -> int:
@@ -247,7 +250,7 @@ class FactRanker:
         order = [row for row in order if row != table.summary] or order
         if not order:
             return RankedFacts((), 0.0)
-        ranked = _with_shares(table, matrix, order, scores)
+        ranked = RankedUnits(table, matrix, order, scores)
         evidence = trust_signals(question, ranked)
         lead = None if summary is None else summary - ranked.scores[0]
         return RankedFacts(ranked, self.trust_in(evidence), evidence, lead, question, table.names)
@@ -258,8 +261,8 @@ class FactRanker:
         if not isinstance(units, RankedUnits) or question is None:
             return ranked
         table, matrix = units.table, units.matrix
-        scores = self.look.scores(question, table, matrix, self._scores(question, table, matrix))
-        told = _with_shares(table, matrix, sorted(units.order, key=lambda row: -scores[row]), scores)
+        scores = self.look.scores(question, table, matrix, units.by_row)
+        told = RankedUnits(table, matrix, sorted(units.order, key=lambda row: -scores[row]), scores)
         lead = None if ranked.summary is None else float(scores[table.summary]) - told.scores[0]
         return replace(ranked, units=told, summary=lead, settled=ranked.asks_nothing_back)
 
@@ -278,14 +281,6 @@ class FactRanker:
         """How likely (0–1) the leading units hold what was asked, by the evidence for them."""
         value = float(np.dot(self.model.trust[:-1], evidence) + self.model.trust[-1])
         return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
-
-
-def _with_shares(table: Table, matrix: Floats, order: list[int], scores: Floats) -> RankedUnits:
-    """Units in an order, with what each has of the softmax over them."""
-    kept = scores[order]
-    shares = np.exp(kept - kept[0])
-    shares /= shares.sum()
-    return RankedUnits(table, matrix, order, kept.tolist(), shares.tolist())
 
 
 def trust_signals(question: Question, ranked: RankedUnits) -> tuple[float, ...]:

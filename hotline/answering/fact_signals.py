@@ -107,19 +107,6 @@ class Terms:
         return vector / max(sqrt(float(vector @ vector)), 1e-6)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """An analysis as a memory knows it: this very one."""
-
-    analysis: Analysis
-
-    def __hash__(self) -> int:
-        return id(self.analysis)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.analysis is self.analysis
-
-
 class Rarity(Protocol):
     """How much a character or pair tells; `unseen`: one that is nowhere."""
 
@@ -135,15 +122,15 @@ class Reader:
 
     def __init__(self, associations: Associations, rarity: Rarity) -> None:
         self.associations, self._rarity = associations, rarity
-        self._read_last = lru_cache(maxsize=32)(lambda same, text: self._read(same.analysis, text))
+        self._read_last = lru_cache(maxsize=32)(self._read)
         # Which facets it asks for is taken otherwise where its facts are heard than where it is answered.
         self._asking = lru_cache(maxsize=32)(
-            lambda same, text, facets: replace(self._read_last(same, text), cues=cues(text, facets))
+            lambda analysis, text, facets: replace(self._read_last(analysis, text), cues=cues(text, facets))
         )
 
     def read(self, analysis: Analysis, text: str, facets: tuple[str, ...]) -> Question:
         """A question for measuring: `analysis` of the prepared `text`, and the facets that it asks for."""
-        return self._asking(_Same(analysis), text, facets)
+        return self._asking(analysis, text, facets)
 
     def _read(self, analysis: Analysis, text: str) -> Question:
         """A question but for its cues."""
@@ -160,7 +147,7 @@ class Reader:
             codes=np.array([*codes, *latin], dtype=np.int64),
             weights=np.concatenate([weights, np.full(len(latin), self._rarity.unseen)]).astype(np.float32),
             pairs=np.array(pairs, dtype=np.bool_),
-            meaning=self.associations.meaning(terms).vector,
+            meaning=self.associations.meaning_of_text(analysis).vector,
             cues=_NO_CUES,
             concepts=tuple(analysis.concepts),
             quantities=tuple(q for q in quantities(text) if q.unit),

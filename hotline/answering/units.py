@@ -100,9 +100,9 @@ class Profile:
     ranges: tuple[Range, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """The units of an item, laid out: arrays have one row a unit.
+    """The units of an item, laid out: arrays have one row a unit. Equal to itself alone.
 
     `terms` are the terms of all units one after the other, and `owners` the row of each; likewise `asks_terms`. `names` are the terms of
     the item's name and other names, `everything` those of all that is said. `asking` has the rows of units that answer a question of their

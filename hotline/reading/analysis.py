@@ -43,9 +43,9 @@ REMEMBERED = 512
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """A text read in every way the index knows. Each view maps a term to its weight (0–1) before rarity.
+    """A text read in every way the index knows, equal to itself alone. Each view maps a term to its weight (0–1) before rarity.
 
     Views: `words` (as jieba's search mode), `chars` (single characters and pairs), `concepts` (standard
     words of the lexicon), and for texts typed in letters `sounds` (pairs of folded syllables) and `initials` (pairs of first letters).

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from hotline.reading.lexicon_lines import FOLDER, LexiconError
@@ -15,21 +15,27 @@ _GAP = r"(?:(?![\s,，。.!！?？;；:：]|证|手机|钥匙|[保行]卡|户口
 """What … stands for: up to six characters of the same clause that are not of papers, things or animals."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Patterns:
     """The second part of lexicon/emergencies.txt: how each emergency is told of, and three groups of words about the whole message.
 
     `ordinary`: it asks for a service or of what is over (办事). `besides`: it asks for something else too (照答). `now` (此刻).
     """
 
-    events: dict[str, list[re.Pattern[str]]]
+    events: dict[str, re.Pattern[str]]
     ordinary: re.Pattern[str]
     besides: re.Pattern[str]
     now: re.Pattern[str]
 
     def tells_of(self, word: str, text: str) -> bool:
         """Whether a text tells of an event of this class."""
-        return any(pattern.search(text) for pattern in self.events.get(word, ()))
+        return word in _told_in(self, text)
+
+
+@lru_cache(maxsize=64)
+def _told_in(patterns: Patterns, text: str) -> frozenset[str]:
+    """The classes of events that a text tells of: one message is asked about all of them, and more than once."""
+    return frozenset(word for word, event in patterns.events.items() if event.search(text))
 
 
 @cache
@@ -40,7 +46,7 @@ def read_patterns(classes: frozenset[str], path: Path = FOLDER / "emergencies.tx
         LexiconError: for a class or a group of words that is not there, or what is no regular expression.
     """
     groups: dict[str, str] = {}
-    events: dict[str, list[re.Pattern[str]]] = {}
+    events: dict[str, list[str]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         mark, (name, _, items) = line[:2], line[2:].strip().partition("：")
         if mark not in ("#=", "#:"):
@@ -52,13 +58,15 @@ def read_patterns(classes: frozenset[str], path: Path = FOLDER / "emergencies.tx
         if mark == "#=":
             groups[name] = "|".join(filter(None, (groups.get(name), pattern)))
         elif name in classes:
-            events.setdefault(name, []).append(_compiled(pattern, where))
+            _compiled(pattern, where)
+            events.setdefault(name, []).append(pattern)
         else:
             raise LexiconError(where, f"没有“{name}”这一类")
     missing = [name for name in _ABOUT_ALL if name not in groups]
     if missing:
         raise LexiconError(path.name, f"缺少“{'、'.join(missing)}”")
-    return Patterns(events, *(_compiled(groups[name], path.name) for name in _ABOUT_ALL))
+    whole = {name: _compiled("|".join(patterns), path.name) for name, patterns in events.items()}
+    return Patterns(whole, *(_compiled(groups[name], path.name) for name in _ABOUT_ALL))
 
 
 def _expanded(items: str, groups: dict[str, str], where: str) -> str:

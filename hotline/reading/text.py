@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -16,8 +17,11 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
 _DIGITS = re.compile(r"(?<![周期第初高零〇一二三四五六七八九幺])[零〇一二三四五六七八九幺]{3,}")
 _AS_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 _TRADITIONAL, _TAIWAN = OpenCC("t2s"), OpenCC("tw2s")
+REMEMBERED = 1024
+"""Texts that are remembered normalised: one message is read some dozens of times, and so are the names it is held against."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def normalise(text: str) -> str:
     """NFKC, simplified characters, lower case, single blanks, no control characters; punctuation stays.
 

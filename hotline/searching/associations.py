@@ -8,9 +8,9 @@ helps on any other, most where items have names only.
 
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from math import log, sqrt
 from pathlib import Path
@@ -98,6 +98,14 @@ class Associations:
         """What a question means: each of its terms counts once."""
         look_up = self.rows.get
         return self.meaning_of([look_up(term, -1) for term in terms])
+
+    def meaning_of_text(self, analysis: Analysis) -> Meaning:
+        """What a text means that has been read; one question is held against dozens of items."""
+        return self._meant(analysis)
+
+    @cached_property
+    def _meant(self) -> Callable[[Analysis], Meaning]:
+        return lru_cache(maxsize=64)(lambda analysis: self.meaning(terms_of(analysis)))
 
     def meaning_of(self, numbers: Sequence[int]) -> Meaning:
         """What a question means whose terms are numbered as `by_kind` does; any other number is a term never seen."""

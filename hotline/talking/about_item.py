@@ -13,7 +13,7 @@ from hotline.answering.replies import Answered, Ask, Clarify, Referred, ShownFac
 from hotline.answering.wording import paragraphs
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation, Matter
-from hotline.talking.meaning.topic import Topic, widened
+from hotline.talking.meaning.topic import widened
 from hotline.talking.outcomes import Outcomes
 from hotline.talking.points import Point, asks_something, ranked_points
 from hotline.talking.saying.message import Message
@@ -186,7 +186,7 @@ class AboutItem:
             only_names = not (message.facets or message.loose or message.actions or message.around or message.rest)
             if only_names and not stays:
                 return widened(resolved.item, facets)  # 那社保卡呢 names what it leads to and asks for no part of it
-            facets = Topic(resolved, turn.ranker, turn.analyser).asked(message, facets, stays=stays)
+            facets = turn.topics.of(resolved).asked(message, facets, stays=stays)
         return widened(resolved.item, facets)
 
     def _ask_back(self, turn: Turn, resolved: ResolvedItem, made: Composition) -> Ask | None:

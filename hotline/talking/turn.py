@@ -11,6 +11,7 @@ from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.places import Place
 from hotline.searching.ranking import Ranker
 from hotline.talking.conversation import Conversation
+from hotline.talking.meaning.topic import Topics
 from hotline.talking.saying.message import Message
 from knowledge.asked.alarms import Alarm
 from knowledge.publishing.resolving import ResolvedItem
@@ -32,6 +33,7 @@ class Turn:
     analyser: Analyser
     facts: FactRanker
     standing: Standing
+    topics: Topics
     analysis: Analysis
     text: str
     state: Conversation

@@ -7,7 +7,7 @@ no part in what is read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -55,11 +55,17 @@ class ResolvedItem:
     region: str
     origins: dict[str, Origin]
     layers: tuple[Origin, ...] = ()
+    _of_field: dict[str, tuple[date, tuple[ResolvedFact, ...]]] = field(default_factory=dict, compare=False, repr=False)
+    """The facts of the day that was asked about last; one answer asks for them some dozens of times."""
 
-    def facts(self, field: str, day: date) -> list[ResolvedFact]:
+    def facts(self, name: str, day: date) -> tuple[ResolvedFact, ...]:
         """The facts of one field that hold on a day."""
-        found: Iterable[Fact] = getattr(self.item, field)
-        return [ResolvedFact(f, self.origins[f.id]) for f in found if f.holds_on(day)]
+        known = self._of_field.get(name)
+        if known is None or known[0] != day:
+            found: Iterable[Fact] = getattr(self.item, name)
+            known = (day, tuple(ResolvedFact(f, self.origins[f.id]) for f in found if f.holds_on(day)))
+            self._of_field[name] = known
+        return known[1]
 
     def holds_on(self, day: date) -> bool:
         return _holds(self.item, day)
@@ -159,13 +165,13 @@ def _merge(layers: list[tuple[ServiceItem, Origin]], day: date | None) -> Resolv
 def _override(wider: ServiceItem, narrower: ServiceItem, day: date | None) -> tuple[ServiceItem, list[str]]:
     changed: list[str] = []
     update: dict[str, object] = {}
-    for field in FACT_FIELDS:
-        facts: tuple[Fact, ...] = getattr(narrower, field)
+    for name in FACT_FIELDS:
+        facts: tuple[Fact, ...] = getattr(narrower, name)
         own = {fact.id: fact for fact in facts if day is None or fact.holds_on(day)}
         changed += own
-        inherited = [f for f in getattr(wider, field) if f.id not in narrower.removes]
+        inherited = [f for f in getattr(wider, name) if f.id not in narrower.removes]
         merged = [own.pop(f.id, f) for f in inherited] + list(own.values())
-        update[field] = tuple(merged)
+        update[name] = tuple(merged)
     for name in _INHERITED:
         if getattr(narrower, name) and (name != "kind" or "kind" in narrower.model_fields_set):
             changed.append(name)

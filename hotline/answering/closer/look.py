@@ -68,7 +68,7 @@ def closer_signals(question: Question, table: Table, measured: Floats, first: Fl
     parts = [
         first[:, None],
         measured,
-        measure_wording(said, _words(_Held(table)), table.names),
+        measure_wording(said, _words(table), table.names),
         measure_meeting(question.cues, table.properties),
     ]
     return np.concatenate(parts, axis=1).astype(np.float32)
@@ -106,22 +106,9 @@ def shipped_look() -> CloserLook:
     return read_look()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Held:
-    """A table as a memory knows it: this very one."""
-
-    table: Table
-
-    def __hash__(self) -> int:
-        return id(self.table)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.table is self.table
-
-
 @lru_cache(maxsize=TABLES)
-def _words(held: _Held) -> Words:
+def _words(table: Table) -> Words:
     """The very words of the units of a table, question and answer together."""
-    profiles, units = held.table.profiles, held.table.units
+    profiles, units = table.profiles, table.units
     texts = tuple(f"{plain_unit(unit.said)} {plain_unit(unit.asks)}" for unit in units)
     return words_of(texts, [np.union1d(profile.terms, profile.asks_terms) for profile in profiles])

@@ -36,7 +36,6 @@ from hotline.talking.meaning.plain_turns import (
     told_of_an_offer,
 )
 from hotline.talking.meaning.readings import Readings, read_turn
-from hotline.talking.meaning.topic import Topic
 from hotline.talking.points import asks_a_point
 from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
@@ -206,7 +205,7 @@ def _of_the_thing(turn: Turn, message: Message, likely: dict[str, float]) -> dic
     only = message.says_little and not (message.facets or message.actions or message.around)
     only = only and _does_no_more_than_name(turn, things)
     last = resolve(turn, turn.state.topic) if turn.state.topic else None
-    if not things or not only or (last and things & set(Topic(last, turn.ranker, turn.analyser).things)):
+    if not things or not only or (last and things & set(turn.topics.of(last).things)):
         return likely
     objects = {code: turn.analyser.read(turn.ranker.name_of(code)).objects for code in likely if code}
     named = {code for code, its in objects.items() if any(its.get(thing) == 1.0 for thing in things)}
@@ -234,7 +233,7 @@ def _asks_again(turn: Turn, message: Message, readings: Readings) -> bool:
 def _is_strange(turn: Turn, message: Message, code: str) -> bool:
     """Whether an item speaks of nothing that a message names."""
     item = resolve(turn, code)
-    return item is not None and Topic(item, turn.ranker, turn.analyser).knows(message) == 0.0
+    return item is not None and turn.topics.of(item).knows(message) == 0.0
 
 
 def _is_new(turn: Turn, code: str) -> bool:

@@ -5,7 +5,6 @@ from pathlib import Path
 from hotline.reading.text import ASKING, bare
 from hotline.talking.meaning.plain_turns import asks_on
 from hotline.talking.meaning.readings import Readings
-from hotline.talking.meaning.topic import Topic
 from hotline.talking.saying.message import BESIDE, Message
 from hotline.talking.turn import Turn
 from knowledge.patterns import read_patterns
@@ -25,7 +24,7 @@ _CORRECT, _OTHER = (_SAID[name] for name in ("correct", "other"))
 def signs_of(turn: Turn, message: Message, readings: Readings, last: ResolvedItem | None) -> dict[str, float]:
     """What the message itself tells, each about 0–1."""
     text, state = turn.text, turn.state
-    topic = Topic(last, turn.ranker, turn.analyser) if last else None
+    topic = turn.topics.of(last) if last else None
     strange = [word for word in topic.strange(message) if len(word) > 1] if topic else []
     words = len(message.named)
     vocabulary = turn.ranker.index.numbering.of("words")

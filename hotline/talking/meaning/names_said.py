@@ -6,7 +6,6 @@ from rapidfuzz import fuzz
 
 from hotline.reading.text import bare
 from hotline.talking.meaning.readings import Readings
-from hotline.talking.meaning.topic import Topic
 from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
@@ -47,7 +46,7 @@ def said_beyond(readings: Readings, names: dict[str, str], known: str) -> dict[s
 
 def text_of(turn: Turn, last: ResolvedItem | None, names: dict[str, str]) -> str:
     """Everything that the last item says of itself."""
-    return names.get(last.item.code, "") + Topic(last, turn.ranker, turn.analyser).text if last else ""
+    return names.get(last.item.code, "") + turn.topics.of(last).text if last else ""
 
 
 def spoken_of(turn: Turn, message: Message, item: ResolvedItem | None) -> dict[str, float]:
@@ -56,14 +55,14 @@ def spoken_of(turn: Turn, message: Message, item: ResolvedItem | None) -> dict[s
     words = tuple(dict.fromkeys((*(word for word in message.named if len(word) > 1), *runs)))
     if item is None or not words:
         return {"speaks": 0.0, "lacks": 0.0}
-    text = Topic(item, turn.ranker, turn.analyser).text
+    text = turn.topics.of(item).text
     missing = sum(word not in text for word in words)
     return {"speaks": 1 - missing / len(words), "lacks": min(missing, LACKING) / LACKING}
 
 
 def is_of_the_things(turn: Turn, message: Message, item: ResolvedItem, last: ResolvedItem | None) -> dict[str, float]:
     """Whether an item is named after the things that a message newly names, or after none of them."""
-    known = Topic(last, turn.ranker, turn.analyser).things if last else ()
+    known = turn.topics.of(last).things if last else ()
     new = [thing for thing in message.things if thing not in known]
     its = turn.analyser.read(item.item.name).objects if new else {}
     mine = [its.get(thing) == 1.0 for thing in new]

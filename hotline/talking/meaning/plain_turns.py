@@ -10,7 +10,6 @@ from hotline.reading.text import bare
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
 from hotline.talking.meaning.readings import Reading, Readings
-from hotline.talking.meaning.topic import Topic
 from hotline.talking.saying.message import PROCEEDING, Message
 from hotline.talking.saying.people import who_is_meant
 from hotline.talking.turn import Turn
@@ -37,7 +36,7 @@ def asks_on(turn: Turn, message: Message) -> bool:
     last = resolve(turn, state.topic) if known and message.facets and not _TURNS.search(turn.text) else None
     if last is None:
         return False
-    topic = Topic(last, turn.ranker, turn.analyser)
+    topic = turn.topics.of(last)
     # Papers side by side are no matters, though one of them may not be asked for here: 身份证和户口本要带吗.
     papers = "材料" in message.facets and not (message.actions or message.things) and topic.names_paper(message)
     if not (papers or message.is_bare):
@@ -88,7 +87,7 @@ def begins_anew(turn: Turn, message: Message) -> bool:
     if message.actions or message.around or message.rest:
         return False
     alone = any(form.end - form.start == len(turn.text) for form in turn.analysis.found)
-    things = Topic(last, turn.ranker, turn.analyser).things
+    things = turn.topics.of(last).things
     return ("流程" in message.facets or alone) and set(message.things).isdisjoint(things)
 
 
@@ -173,7 +172,7 @@ def another_way(turn: Turn, message: Message, readings: Readings) -> str:
     said = bool(message.named) and not (message.facets or message.things or message.actions)
     if carried is None or last is None or not said or not _IF.search(turn.text):
         return ""
-    things = Topic(last, turn.ranker, turn.analyser).things
+    things = turn.topics.of(last).things
     codes = [c.entry.code for c in carried.ranking.candidates[:KIN] if c.entry.code != turn.state.code]
     found = [code for code in codes if _says(turn, code, message.named) and _is_named_after(turn, code, things)]
     return found[0] if len(found) == 1 else ""
@@ -191,7 +190,7 @@ def adds(turn: Turn, message: Message, readings: Readings) -> str:
     last = resolve(turn, turn.state.code) if turn.state.code else None
     if last is None or not message.actions or not _ADDS.search(turn.text):
         return ""
-    new = set(message.things) - set(Topic(last, turn.ranker, turn.analyser).things)
+    new = set(message.things) - set(turn.topics.of(last).things)
     code = clear_of(turn, readings.alone)
     return code if _is_named_after(turn, code, new) else ""
 
@@ -216,9 +215,7 @@ def _is_close(turn: Turn, code: str) -> bool:
     item = resolve(turn, code) if code else None
     if last is None or item is None:
         return False
-    return item.item.topic == last.item.topic or _is_named_after(
-        turn, code, Topic(last, turn.ranker, turn.analyser).things
-    )
+    return item.item.topic == last.item.topic or _is_named_after(turn, code, turn.topics.of(last).things)
 
 
 def clear_of(turn: Turn, reading: Reading, *, but_last: bool = True) -> str:

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from hotline.reading.analysis import Analysis
 from hotline.searching.ranking import Candidate, Ranking
-from hotline.talking.meaning.topic import Topic
 from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import heard, holding, resolve
@@ -71,7 +70,7 @@ def read_turn(turn: Turn, message: Message) -> Readings:
     analyses = {"alone": alone, **{kind: turn.analyser.analyse(said) for kind, said in texts.items() if said}}
     last = resolve(turn, state.topic) if state.topic else None
     if last is not None:
-        topic = Topic(last, turn.ranker, turn.analyser)
+        topic = turn.topics.of(last)
         analyses["carried"] = topic.carried(text)
         if message.things and not message.actions and not set(message.things) <= set(topic.things):
             analyses["swapped"] = topic.in_its_place(text)

@@ -10,7 +10,6 @@ from math import log
 
 from hotline.searching.ranking import Candidate
 from hotline.talking.meaning.readings import KINDS, Reading, Readings
-from hotline.talking.meaning.topic import Topic
 from hotline.talking.saying.message import Message
 from hotline.talking.saying.options import settled_by
 from hotline.talking.turn import Turn
@@ -47,7 +46,7 @@ def thread_of(turn: Turn, message: Message, last: ResolvedItem | None) -> Thread
     past = [item for code in (state.topic, *state.earlier) if code and (item := resolve(turn, code))]
     named = [turn.analyser.read(item.item.name).objects for item in past]
     named += [turn.analyser.analyse(said).objects for said in {state.said, state.opened} if said]
-    its = frozenset(Topic(last, turn.ranker, turn.analyser).things) if last else frozenset()
+    its = frozenset(turn.topics.of(last).things) if last else frozenset()
     new = frozenset(_sure(turn.analysis.objects))
     things = frozenset(thing for objects in named for thing in _sure(objects)) | new | its | set(message.things)
     return Thread(things, frozenset(item.item.topic for item in past), its, new)

@@ -28,11 +28,34 @@ OFTEN = 0.4
 """A word in more than this share of an item's facts tells none of them apart."""
 
 
+KEPT = 512
+"""Items that are kept as they were read."""
+
+
+class Topics:
+    """Items as topics, over one index. One message is held against some dozens of items, so what is read of them is kept. Thread-safe."""
+
+    def __init__(self, ranker: Ranker, analyser: Analyser) -> None:
+        self._ranker, self._analyser = ranker, analyser
+        self._known: dict[int, Topic] = {}
+
+    def of(self, resolved: ResolvedItem) -> "Topic":
+        """An item as a topic."""
+        item = resolved.item
+        known = self._known.get(id(item))
+        if known is None or known.item is not item:
+            known = Topic(item, self._ranker, self._analyser)
+            if len(self._known) >= KEPT:
+                self._known = {}
+            self._known[id(item)] = known
+        return known
+
+
 class Topic:
     """One item, read as far as a message asks for it."""
 
-    def __init__(self, last: ResolvedItem, ranker: Ranker, analyser: Analyser) -> None:
-        self.item, self.code = last.item, last.item.code
+    def __init__(self, item: ServiceItem, ranker: Ranker, analyser: Analyser) -> None:
+        self.item, self.code = item, item.code
         self.ranker, self._analyser = ranker, analyser
 
     @cached_property

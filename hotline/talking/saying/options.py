@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,6 +27,8 @@ CLOSER = 1.5
 _BEFORE = r"(?:那|那么)?(?:如果|要是|假如|换成|改成|换|我是|是)?我?(?:是|想|要)?"
 _AFTER = r"(?:的话|呢|的|来办|去办|办理|办|吧)*"
 _NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
+OPTIONS = 4096
+"""Names of options that are remembered as they are compared."""
 SHORT = 10
 """Characters of a message that may be no more than a circumstance in other words (让我妈去办)."""
 
@@ -112,6 +115,7 @@ def switched_to(plain: str, circumstance: Circumstance) -> str | None:
     )
 
 
+@lru_cache(maxsize=OPTIONS)
 def _plain(option: str) -> str:
     return _said(bare(normalise(option)))
 
