@@ -171,3 +171,17 @@ def test_a_place_reads_as_a_sentence() -> None:
     )
     assert str(standing) == "甲（a）常见问题第1项的回答：还写着 40元，工本费已改成 45元"
     assert standing.clause == "先交40元"
+
+
+def test_what_another_entry_states_itself_is_not_overwritten() -> None:
+    """Two fees of one basis and one amount: when one is raised, the other's own sentences stay, and what tells both is left to be written."""
+    lost = {"code": "dz-buling", "name": "读者证丢失补领", "fees": [fee("40", name="丢失补领工本费")]}
+    before, after = (check_item(lost | {"fees": [fee(amount, name="丢失补领工本费")]}) for amount in ("40", "45"))
+    other = check_item(
+        {
+            "code": "dz-huanling", "name": "读者证损坏换领", "fees": [fee("40", name="损坏换领工本费")],
+            "steps": [{"text": "缴纳工本费40元。", "basis": ["收费办法第三条"]}],
+            "faqs": [{"question": "贵吗？", "answer": "损坏换领和丢失补领都是40元。", "basis": ["收费办法第三条"]}],
+        }
+    )  # fmt: skip
+    assert places(other, before, after) == [("faqs.0.answer", "40元", "")]

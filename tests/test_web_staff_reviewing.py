@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
-from tests.web_site import Site, small_site
+from tests.web_site import PASSWORD, Site, small_site
 
 FIFTY = 50
 
@@ -132,3 +132,14 @@ def test_a_draft_sent_back_is_in_a_list_of_its_own_until_it_is_submitted_again(s
     assert names(editor.get("/staff/review").text) == ["结婚登记"]
     assert names(editor.get("/staff/review?standing=back").text) == []
     assert editor.get("/staff/review?standing=nothing").status_code == 404
+
+
+def test_colleagues_are_called_by_their_names(site: Site) -> None:
+    site.kb.accounts.add("lina7", PASSWORD, role="editor", name="李娜", departments=("公安派出所",))
+    site.kb.items.save_draft(site.kb.items.live("sfz-buling").item, author="lina7")
+    site.kb.items.submit("sfz-buling", by="lina7")
+    reviewer = site.staff("shenhe")
+    for path in ("/staff/review", f"/staff/items/sfz-buling/{NATION}", f"/staff/items/sfz-buling/{NATION}/publish"):
+        page = reviewer.get(path).text
+        assert "李娜" in page, path
+        assert "lina7 " not in page, path

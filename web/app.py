@@ -34,6 +34,7 @@ from web.residents.tax_day import tax_day
 from web.rooms import open_rooms
 from web.security import protect
 from web.staff import going_live, navigation, openid, signing_in
+from web.staff.own.names import name_colleagues
 
 MAX_BODY_BYTES = 64 * 1024
 WARM_UP_AFTER_S = 2.0
@@ -80,6 +81,7 @@ def create_app(
     tidy_daily(app)
     signing_in.sign_in_with(app)
     navigation.offer(app)
+    name_colleagues(app)
     openid.sign_in_by_openid(app, settings)
     return app
 

@@ -22,6 +22,7 @@ NAMING = 4
 """Characters from which on a name or a way of asking says which matter a sentence is about."""
 _COMMON = frozenset({"工本费", "办理费用", "收费", "费用", "手续费", "证件费", "登记费", "证照费"})
 """Names of fees that many matters have."""
+_KIND_OF_FEE = re.compile("(工本|手续|登记|证件|证照)?费用?$")
 _CLAUSE = re.compile(r"[^，。；;！!？?\n]+")
 _UNITS: dict[str, tuple[str, int]] = {
     "工作日": ("工作日", 1),
@@ -97,7 +98,8 @@ def standing_in(item: ServiceItem, change: Replacement, *, of: ServiceItem) -> I
     own = item.code == of.code
     if not own and change.old.kind == "phone" and len(change.old.text) < WHOLE_PHONE:
         return
-    elsewhere = [fact for fact in item.facts() if fact.id != change.fact.id and value_of(fact) == change.old]
+    stating = [fact for fact in item.facts() if fact.id != change.fact.id and value_of(fact) == change.old]
+    alone = not [fact for fact in stating if own or not _is_the_same(fact, change, of, item, own=own)]
     for passage in passages_of(item):
         if passage.states is not None:
             if passage.states == change.old and passage.fact and _is_the_same(passage.fact, change, of, item, own=own):
@@ -107,8 +109,9 @@ def standing_in(item: ServiceItem, change: Replacement, *, of: ServiceItem) -> I
             if placed.value != change.old:
                 continue
             clause = _clause(passage.text, placed.start)
-            if _tells(item, passage, clause, change, of, alone=not elsewhere):
-                yield _standing(item, passage, placed.start, placed.end, change)
+            if _tells(item, passage, clause, change, of, alone=alone):
+                # Where another entry has such a value of its own, one number may tell both: somebody has to write that.
+                yield _standing(item, passage, placed.start, placed.end, change, is_known=own or alone)
 
 
 def put_right(item: ServiceItem, standings: Iterable[Standing]) -> ServiceItem:
@@ -168,11 +171,13 @@ def _tells(
     """Whether a clause tells the changed fact's value; `alone`: no other fact of the entry states the same one."""
     if item.code == of.code:  # the same matter, here or in another region
         return alone or change.old.kind in ("phone", "day") or _names(clause, change.label)
-    return _speaks_of(item, passage, clause, change, of)
+    return _speaks_of(item, passage, clause, change, of, alone=alone)
 
 
-def _speaks_of(item: ServiceItem, passage: Passage, clause: str, change: Replacement, of: ServiceItem) -> bool:
-    """Whether a clause of another entry tells of the very thing that was changed."""
+def _speaks_of(
+    item: ServiceItem, passage: Passage, clause: str, change: Replacement, of: ServiceItem, *, alone: bool
+) -> bool:  # fmt: skip
+    """Whether a clause of another entry tells of the very thing that was changed; `alone`: no fact of that entry's own states the same value."""
     if change.old.kind == "phone":
         return True
     said = fold(clause)
@@ -182,7 +187,7 @@ def _speaks_of(item: ServiceItem, passage: Passage, clause: str, change: Replace
     if change.label not in _COMMON and isinstance(change.fact, Fee) and _names(clause, change.label):
         return item.topic == of.topic
     same = passage.fact is not None and _shares_basis(passage.fact, item, change.fact, of)
-    return same and isinstance(change.fact, Fee | Deadline)
+    return same and isinstance(change.fact, Fee | Deadline) and (alone or _names_what(clause, change.label))
 
 
 def _shares_basis(fact: Fact, item: ServiceItem, other: Fact, its: ServiceItem) -> bool:
@@ -194,13 +199,21 @@ def _names(clause: str, name: str) -> bool:
     return fold(name) in fold(clause)
 
 
+def _names_what(clause: str, name: str) -> bool:
+    """Whether a clause names what a fee is for: 丢失补领 of 丢失补领工本费."""
+    what = _KIND_OF_FEE.sub("", name)
+    return len(what) >= NAMING and _names(clause, what)
+
+
 def _clause(text: str, at: int) -> str:
     return next((m[0] for m in _CLAUSE.finditer(text) if m.start() <= at < m.end()), text)
 
 
-def _standing(item: ServiceItem, passage: Passage, start: int, end: int, change: Replacement) -> Standing:
+def _standing(
+    item: ServiceItem, passage: Passage, start: int, end: int, change: Replacement, *, is_known: bool = True
+) -> Standing:
     said = passage.text[start:end]
-    new = written(change.new, said) if change.new is not None else ""
+    new = written(change.new, said) if is_known and change.new is not None else ""
     value = change.new if passage.states is not None else None
     return Standing(
         item.code, item.region, item.name, passage.path, passage.text, start, end, said, new, change.label, value
