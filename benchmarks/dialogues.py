@@ -20,7 +20,7 @@ from hotline.judging.choice_tuning import fold_of, held_out, tune_choice
 from hotline.judging.dialogues import JudgedDialogue, by_kind, judge_dialogues
 from hotline.judging.evaluation import Labelled, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, read_dialogues
-from hotline.talking.meaning.choice import SHIPPED, ChoiceModel
+from hotline.talking.meaning.choice_model import SHIPPED, ChoiceModel
 from knowledge.store import KnowledgeBase
 
 QUESTIONS = Path(__file__).parent / "questions"

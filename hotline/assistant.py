@@ -34,7 +34,7 @@ from hotline.searching.suggesting import Suggester, Suggestion
 from hotline.talking.about_item import sources_on
 from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.item_readers import ItemReaders, KeptReaders
-from hotline.talking.meaning.choice import ChoiceModel
+from hotline.talking.meaning.choice_model import ChoiceModel
 from hotline.talking.replying import Answering
 from hotline.talking.turn import Result, Turn
 from hotline.trouble import Troubles

@@ -28,7 +28,7 @@ from hotline.judging.dialogues import KINDS, Shares, by_kind, judge_dialogues, s
 from hotline.judging.evaluation import Labelled, QuestionFileError, evaluate, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, Said, read_dialogues
 from hotline.searching.model import ModelError
-from hotline.talking.meaning.choice import SHIPPED, ChoiceModel, read_choice_model, shipped
+from hotline.talking.meaning.choice_model import SHIPPED, ChoiceModel, read_choice_model, shipped
 from hotline.talking.meaning.choice_signals import NAMES
 from knowledge.store import KnowledgeBase
 

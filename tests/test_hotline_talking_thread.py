@@ -1,10 +1,12 @@
 """A conversation keeps its thread: what it began with counts, an offer that was chosen from is done with, and who only names a thing means it."""
 
+import numpy as np
 import pytest
 
 from hotline.assistant import Assistant
+from hotline.searching.shares import shares_of
 from hotline.talking.conversation import Conversation
-from hotline.talking.meaning.readings import read_turn
+from hotline.talking.meaning.readings import COMPARED, read_turn
 from hotline.talking.saying.message import read_message
 from tests.hotline_talk import Talk, item_of
 
@@ -49,3 +51,18 @@ def test_what_nothing_was_understood_of_begins_nothing(starter: Assistant) -> No
     talk.say("身份证丢了怎么补")
     assert talk.state is not None
     assert talk.state.begun == "身份证丢了怎么补"
+
+
+def test_the_shares_of_a_reading_are_of_one(starter: Assistant) -> None:
+    turn = starter.turn("护照丢了")
+    reading = read_turn(turn, read_message(turn.analysis, turn.text)).alone
+    codes = list(reading.places)
+    assert sum(reading.share(code) for code in codes[:COMPARED]) == pytest.approx(1.0)
+    assert reading.share("gibt-es-nicht") == 0.0
+
+
+@pytest.mark.parametrize("scores", [[], [3.0], [1.0, 1.0], [-900.0, 0.0, 900.0], [2.5, -1.0, 0.3]])
+def test_scores_become_shares_of_one(scores: list[float]) -> None:
+    shares = shares_of(np.array(scores, dtype=np.float32))
+    assert (np.diff(shares[np.argsort(scores)]) >= 0).all()
+    assert float(shares.sum()) == pytest.approx(1.0 if scores else 0.0)

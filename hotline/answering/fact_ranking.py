@@ -22,6 +22,7 @@ from hotline.answering.wanted import cue_names
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.searching.index import Index
 from hotline.searching.rarity import CharacterRarity
+from hotline.searching.shares import shares_of
 from hotline.searching.terms import Floats
 from knowledge.publishing.resolving import ResolvedItem
 
@@ -79,10 +80,8 @@ class RankedUnits(Sequence[RankedUnit]):
     def __init__(self, table: Table, matrix: Floats, order: Sequence[int], by_row: Floats) -> None:
         self.table, self.matrix, self.order, self.by_row = table, matrix, order, by_row
         kept = by_row[order]
-        shares = np.exp(kept - kept[0])
-        shares /= shares.sum()
         self.scores: list[float] = kept.tolist()
-        self.shares: list[float] = shares.tolist()
+        self.shares: list[float] = shares_of(kept).tolist()
         self._made: dict[int, RankedUnit] = {}
 
     def __len__(self) -> int:

@@ -18,7 +18,7 @@ from hotline.judging.evaluation import Labelled
 from hotline.judging.labelled_dialogues import Dialogue, Said
 from hotline.reading.text import bare
 from hotline.talking.conversation import Conversation
-from hotline.talking.meaning.choice import ChoiceModel
+from hotline.talking.meaning.choice_model import ChoiceModel
 from hotline.talking.meaning.choice_signals import NAMES, NONE, candidates_of
 from hotline.talking.meaning.readings import read_turn
 from hotline.talking.saying.choosing import Settled

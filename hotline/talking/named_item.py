@@ -9,7 +9,8 @@ from hotline.reading.text import bare
 from hotline.searching.model import Model
 from hotline.searching.policy import decide
 from hotline.talking.about_item import AboutItem
-from hotline.talking.meaning.choice import Choice, ChoiceModel, choose
+from hotline.talking.meaning.choice import Choice, choose
+from hotline.talking.meaning.choice_model import ChoiceModel
 from hotline.talking.meaning.plain_turns import begins_anew, chooses_none
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes

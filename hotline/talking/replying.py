@@ -11,7 +11,7 @@ from hotline.reading.text import ASKING
 from hotline.searching.model import Model
 from hotline.talking.about_item import AboutItem
 from hotline.talking.by_document import ItemsByDocument
-from hotline.talking.meaning.choice import ChoiceModel, shipped
+from hotline.talking.meaning.choice_model import ChoiceModel, shipped
 from hotline.talking.named_item import Naming
 from hotline.talking.offers import Offers
 from hotline.talking.outcomes import Outcomes

@@ -1,24 +1,14 @@
-"""Which item a message in a conversation is about: one choice among all that it may mean, or to ask, or none of them.
+"""Which item a message in a conversation is about: one choice among all that it may mean, or to ask, or none of them."""
 
-The weights are in `choice_model.json`; `judging.choice_tuning` fits them.
-"""
-
-import json
-from dataclasses import dataclass, field
-from functools import lru_cache
-from math import isfinite
-from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
-import numpy.typing as npt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 from hotline.reading.text import bare
-from hotline.searching.model import ModelError
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
-from hotline.searching.terms import Floats
-from hotline.talking.meaning.choice_signals import NAMES, NONE, candidates_of
+from hotline.talking.meaning.choice_model import ChoiceModel
+from hotline.talking.meaning.choice_signals import NONE, candidates_of
 from hotline.talking.meaning.plain_turns import (
     adds,
     another_way,
@@ -41,9 +31,6 @@ from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import resolve
 
-SHIPPED = Path(__file__).parent / "choice_model.json"
-VERSION = 1
-"""Raised whenever signals change their meaning; a file of another version is refused."""
 MOST = 4
 """Items that are offered to choose from."""
 ASKS_ON = 0.97
@@ -70,62 +57,6 @@ NAMING = frozenset("那么还有我是问说的想指要办换成改呢吧啊呀
 UNLIKELY = 0.05
 """What is together less likely than that is not meant, even where it alone is named after what was said."""
 _UNRANKED = Ranking((), 0.0, ())
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceModel:
-    """A weight for each of `NAMES`. From the probability `answer_at` on an item is answered, from `ask_at` on it is offered."""
-
-    weights: tuple[float, ...]
-    answer_at: float
-    ask_at: float
-    fitted_on: dict[str, Any] = field(default_factory=dict)
-
-    def probabilities(self, rows: npt.ArrayLike) -> Floats:
-        """How likely (0–1) each candidate is meant; the rows are in the order of `NAMES`."""
-        scores = np.array(rows, dtype=np.float32) @ np.array(self.weights, dtype=np.float32)
-        shares: Floats = np.exp(scores - scores.max())
-        shares /= shares.sum()
-        return shares
-
-    def to_json(self) -> str:
-        """The form that is kept in a file."""
-        data = {
-            "version": VERSION,
-            "fitted_on": self.fitted_on,
-            "answer_at": self.answer_at,
-            "ask_at": self.ask_at,
-            "weights": {name: round(w, 4) for name, w in zip(NAMES, self.weights, strict=True)},
-        }
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
-def read_choice_model(path: Path = SHIPPED) -> ChoiceModel:
-    """Read a file of weights.
-
-    Raises:
-        ModelError: if it is missing, damaged, of another version or for other signals.
-    """
-    try:
-        data: Any = json.loads(path.read_text(encoding="utf-8"))
-        version, weights, bars = data["version"], data["weights"], (data["answer_at"], data["ask_at"])
-    except OSError as error:
-        raise ModelError(f"读不了对话权重文件 {path}：{error.strerror}。") from None
-    except (ValueError, KeyError, TypeError):
-        raise ModelError(f"{path} 不是对话权重文件，请重新拟合。") from None
-    if version != VERSION:
-        raise ModelError(f"对话权重文件 {path} 是第 {version} 版，本程序用第 {VERSION} 版，请重新拟合。")
-    if not isinstance(weights, dict) or set(weights) != set(NAMES):
-        raise ModelError(f"对话权重文件 {path} 的特征与程序不同，请重新拟合。")
-    if not all(type(value) in (int, float) and isfinite(value) for value in (*weights.values(), *bars)):
-        raise ModelError(f"对话权重文件 {path} 里有不是数的值，请重新拟合。")
-    return ChoiceModel(tuple(float(weights[name]) for name in NAMES), *bars, dict(data.get("fitted_on") or {}))
-
-
-@lru_cache(maxsize=1)
-def shipped() -> ChoiceModel:
-    """The weights that come with the program, read once."""
-    return read_choice_model()
 
 
 @dataclass(frozen=True)
@@ -158,36 +89,118 @@ def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
     return _weighed(turn, message, model, readings)
 
 
+@dataclass(frozen=True)
+class _Weighing:
+    """What the readings of a message lead to: each item, the likeliest first, and what of `NONE`, with how likely (0–1) it is meant."""
+
+    turn: Turn
+    message: Message
+    readings: Readings
+    shares: dict[str, float]
+    answer_at: float
+    ask_at: float
+
+    @cached_property
+    def first(self) -> str:
+        """The likeliest, which may be `NONE`."""
+        return max(self.shares, key=lambda code: self.shares[code])
+
+    @property
+    def share(self) -> float:
+        """How likely the first is."""
+        return self.shares[self.first]
+
+    @cached_property
+    def second(self) -> float:
+        """How likely the likeliest other item is."""
+        return max((share for code, share in self.shares.items() if code not in (NONE, self.first)), default=0.0)
+
+    @cached_property
+    def worth(self) -> tuple[str, ...]:
+        """The items that are worth offering, the likeliest first."""
+        order = sorted(self.shares, key=lambda code: -self.shares[code])
+        return tuple(code for code in order if code != NONE and self.shares[code] >= self.share * WORTH_OFFERING)[:MOST]
+
+    @cached_property
+    def is_sure(self) -> bool:
+        """Whether the first is an item that may be answered."""
+        ahead = self.share >= BOTH_FROM and self.share >= self.second * FAR_AHEAD
+        return self.first != NONE and (self.share >= self.answer_at or ahead)
+
+    @cached_property
+    def opens(self) -> bool:
+        """Whether the message begins a topic with the first, as it would by itself."""
+        turn = self.turn
+        by_itself = self.first == self.readings.first_of("alone")
+        return by_itself and (_is_new(turn, self.first) or _asks_again(turn, self.message, self.readings))
+
+    def before_others(self, *codes: str) -> tuple[str, ...]:
+        """Items, and what else is worth offering after them."""
+        return (*codes, *(code for code in self.worth if code not in codes))
+
+    def chosen(
+        self, kind: Literal["answer", "both", "ask", "none"], codes: tuple[str, ...], *, opens: bool = False
+    ) -> Choice:
+        """A choice of this kind, as likely as the first of its codes, or as the likeliest of all."""
+        share = self.shares[self.worth[0]] if kind == "ask" else self.share
+        return Choice(kind, codes, share, self.readings.alone.ranking, opens)
+
+
 def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Readings) -> Choice:
-    """The choice among all that the readings of a message lead to."""
+    """The choice among all that the readings of a message lead to: the first of these ways that holds for it."""
     found = candidates_of(turn, message, readings)
     likely = dict(zip(found.codes, model.probabilities(found.rows).tolist(), strict=True))
     shares = _of_the_thing(turn, message, likely)
-    order = sorted(shares, key=lambda code: -shares[code])
-    first, share, alone = order[0], shares[order[0]], readings.alone.ranking
-    worth = tuple(code for code in order if code != NONE and shares[code] >= share * WORTH_OFFERING)[:MOST]
-    opens = first == readings.first_of("alone") and (_is_new(turn, first) or _asks_again(turn, message, readings))
-    second = max((shares[code] for code in order[1:] if code != NONE), default=0.0)
-    ahead = share >= BOTH_FROM and share >= second * FAR_AHEAD
-    sure = first != NONE and (share >= model.answer_at or ahead)
-    if sure and shares[NONE] >= share * DOUBTFUL and _is_strange(turn, message, first):
-        return Choice("none", (), share, alone)
-    tells = first == turn.state.code and not asks_a_point(turn.text) and bool(message.around or not message.facets)
+    them = _Weighing(turn, message, readings, shares, model.answer_at, model.ask_at)
+    ways = (_none_where_strange, _either_of_two, _last_or_what_is_asked, _surely_the_first, _on_about_the_last, _asked)
+    return next((choice for way in ways if (choice := way(them))), None) or them.chosen("none", ())
+
+
+def _none_where_strange(them: _Weighing) -> Choice | None:
+    """None, where the first knows no word of the message and nothing is about as likely meant."""
+    doubtful = them.is_sure and them.shares[NONE] >= them.share * DOUBTFUL
+    return them.chosen("none", ()) if doubtful and _is_strange(them.turn, them.message, them.first) else None
+
+
+def _either_of_two(them: _Weighing) -> Choice | None:
+    """The first two, where the second is not much less likely."""
+    turn, message, worth = them.turn, them.message, them.worth
+    tells = them.first == turn.state.code and not asks_a_point(turn.text)
+    tells = tells and bool(message.around or not message.facets)
     both_from = TELLS_BOTH_FROM if tells else BOTH_FROM
-    if first != NONE and share >= both_from and len(worth) > 1 and second >= share * BOTH_SHARE:
-        told = (worth[1], first, *worth[2:]) if tells and worth[1] == readings.first_of("alone") else worth
-        return Choice("both", _last_first(turn, message, told), share, alone, opens)
-    if sure and first == turn.state.code and share < GOES_ON_SURELY:
-        asked = clear_of(turn, readings.alone) if message.things or message.actions else ""
-        if shares.get(asked, 0.0) >= NOT_UNLIKELY and not is_elliptic(turn.text):
-            return Choice("both", (first, asked, *(code for code in worth if code not in (first, asked))), share, alone)
-    if sure:
-        return Choice("answer", (first, *(code for code in worth if code != first)), share, alone, opens)
-    if turn.state.code and is_short(turn) and asks_on(turn, message):
-        return Choice("answer", (turn.state.code, *(code for code in worth if code != turn.state.code)), share, alone)
-    if worth and (first != NONE or shares[worth[0]] >= model.ask_at):
-        return Choice("ask", worth, shares[worth[0]], alone)
-    return Choice("none", (), share, alone)
+    if them.first == NONE or them.share < both_from or len(worth) < 2 or them.second < them.share * BOTH_SHARE:
+        return None
+    told = (worth[1], worth[0], *worth[2:]) if tells and worth[1] == them.readings.first_of("alone") else worth
+    return them.chosen("both", _last_first(turn, message, told), opens=them.opens)
+
+
+def _last_or_what_is_asked(them: _Weighing) -> Choice | None:
+    """The last item and what the message by itself clearly asks for, where it is not quite sure that it goes on with the last."""
+    turn, message = them.turn, them.message
+    if not them.is_sure or them.first != turn.state.code or them.share >= GOES_ON_SURELY:
+        return None
+    asked = clear_of(turn, them.readings.alone) if message.things or message.actions else ""
+    if them.shares.get(asked, 0.0) < NOT_UNLIKELY or is_elliptic(turn.text):
+        return None
+    return them.chosen("both", them.before_others(them.first, asked))
+
+
+def _surely_the_first(them: _Weighing) -> Choice | None:
+    """The first, where it is likely enough."""
+    return them.chosen("answer", them.before_others(them.first), opens=them.opens) if them.is_sure else None
+
+
+def _on_about_the_last(them: _Weighing) -> Choice | None:
+    """The last item, where a short message only asks on."""
+    turn = them.turn
+    goes_on = bool(turn.state.code) and is_short(turn) and asks_on(turn, them.message)
+    return them.chosen("answer", them.before_others(turn.state.code)) if goes_on else None
+
+
+def _asked(them: _Weighing) -> Choice | None:
+    """What is worth offering, where it is likely enough."""
+    likely = bool(them.worth) and (them.first != NONE or them.shares[them.worth[0]] >= them.ask_at)
+    return them.chosen("ask", them.worth) if likely else None
 
 
 def _last_first(turn: Turn, message: Message, worth: tuple[str, ...]) -> tuple[str, ...]:

@@ -148,11 +148,8 @@ def _fit(reading: Reading, code: str) -> list[float]:
     if found is None or place is None:
         return [0.0, 0.0, 0.0, -1.5, 0.0]
     best = reading.ranking.candidates[0].score
-    scores = [c.score for c in reading.ranking.candidates[:8]]
-    total = sum(2.718 ** (score - best) for score in scores)
-    share = 2.718 ** (found.score - best) / total
     sure = reading.ranking.confidence if place == 0 else 0.0
-    return [float(place == 0), float(place == 1), share, max((found.score - best) / 4, -1.5), sure]
+    return [float(place == 0), float(place == 1), reading.share(code), max((found.score - best) / 4, -1.5), sure]
 
 
 def _parts(turn: Turn, readings: Readings, code: str, standing: dict[str, float]) -> set[str]:

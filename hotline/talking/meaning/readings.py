@@ -7,9 +7,13 @@ what the message names in the place of these (驾驶证, after 身份证到期�
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from math import exp
+
+import numpy as np
 
 from hotline.reading.analysis import Analysis
 from hotline.searching.ranking import Candidate, Ranking
+from hotline.searching.shares import shares_of
 from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
 from hotline.talking.what_holds import heard, holding, resolve
@@ -18,6 +22,8 @@ KINDS = ("alone", "after", "topic", "carried", "swapped", "begun")
 """The kinds of readings, in the order of the features."""
 LOOK = 30
 """Items of a reading that are compared."""
+COMPARED = 8
+"""Items of a reading among which its shares are."""
 _DENIAL = re.compile(
     r"(?:(?<!是)并?不是|(?<!要)又?不要|(?<!想)不想要?|并非|(?<!有)没有?|(?<![分特级差])别)(?!有|了|吗|法|的|人)(?P<what>[^，,。；;？?吗]{1,14}?)(?:[，,。；;]|$|而是|(?<=.)是)"
 )
@@ -35,6 +41,17 @@ class Reading:
     def places(self) -> dict[str, int]:
         """The place (from 0) of each item."""
         return {c.entry.code: n for n, c in enumerate(self.ranking.candidates)}
+
+    @cached_property
+    def _first_share(self) -> float:
+        """The share of the first item among the first ones."""
+        scores = np.array([c.score for c in self.ranking.candidates[:COMPARED]], dtype=np.float32)
+        return float(shares_of(scores)[0])
+
+    def share(self, code: str) -> float:
+        """The share (0–1) of an item among the first of the reading; 0 where it does not come up."""
+        found = self.candidate(code)
+        return self._first_share * exp(found.score - self.ranking.candidates[0].score) if found else 0.0
 
     def candidate(self, code: str) -> Candidate | None:
         """An item as this reading measures it, None where it does not come up."""

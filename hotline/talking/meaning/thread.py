@@ -4,12 +4,10 @@ What was said so far names things and has a topic; an item that is named after s
 names nothing (到期了, after 残疾人证: not the identity card). The readings speak for an item together, too, where no single one is sure.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
 
-from hotline.searching.ranking import Candidate
-from hotline.talking.meaning.readings import KINDS, Reading, Readings
+from hotline.talking.meaning.readings import KINDS, Readings
 from hotline.talking.saying.message import Message
 from hotline.talking.saying.options import settled_by
 from hotline.talking.turn import Turn
@@ -20,8 +18,6 @@ _WEIGHED = ("alone", "after", "topic", "carried", "begun")
 """The readings that count by what kind of message it is."""
 LOWEST = 0.01
 """The share of a reading below which an item does not get lower."""
-COMPARED = 8
-"""Items of a reading among which its shares are."""
 _WHEN = ("no_thing", "little", "other", "asks", "open", "elliptic")
 THREAD = (
     "unsaid", "unsaid_nothing", "of_said", "thread_topic", "kin", "settles", "settles_last", "like_after", "like_carried", "best_share", "mean_log",
@@ -52,12 +48,11 @@ def thread_of(turn: Turn, message: Message, last: ResolvedItem | None) -> Thread
     return Thread(things, frozenset(item.item.topic for item in past), its, new)
 
 
-def is_kin(turn: Turn, item: ResolvedItem, last: ResolvedItem | None, thread: Thread) -> bool:
-    """Whether an item is named after a thing of the last one, or related to it."""
+def is_kin(code: str, its: set[str], last: ResolvedItem | None, thread: Thread) -> bool:
+    """Whether an item, by the things it is named after, has one of the last item's, or is related to that."""
     if last is None:
-        return not thread.things.isdisjoint(_sure(turn.analyser.read(item.item.name).objects))
-    its = set(_sure(turn.analyser.read(item.item.name).objects))
-    return bool(its & thread.last_things) or item.item.code in last.item.related
+        return not thread.things.isdisjoint(its)
+    return not thread.last_things.isdisjoint(its) or code in last.item.related
 
 
 def in_thread(
@@ -73,9 +68,8 @@ def in_thread(
     its = set(_sure(turn.analyser.read(item.item.name).objects))
     unsaid = len(its - thread.things) / len(its) if its else 0.5
     settled = settled_by(readings.alone.analysis, turn.text, item.item.circumstances)
-    shares = {kind: share_in(readings.by_kind.get(kind), code) for kind in KINDS}
-    there = [share for kind, share in shares.items() if kind in readings.by_kind]
-    logs = {kind: log(max(share, LOWEST) / LOWEST) / 4.6 for kind, share in shares.items()}
+    shares = {kind: reading.share(code) for kind, reading in readings.by_kind.items()}
+    logs = {kind: log(max(shares.get(kind, 0.0), LOWEST) / LOWEST) / 4.6 for kind in KINDS}
     when = conditions_of(signs)
     after, carried = readings.by_kind.get("after"), readings.by_kind.get("carried")
     return {
@@ -83,12 +77,12 @@ def in_thread(
         "unsaid_nothing": unsaid * when["no_thing"],
         "of_said": float(bool(its) and its <= thread.things),
         "thread_topic": float(item.item.topic in thread.topics),
-        "kin": float(is_kin(turn, item, last, thread)),
+        "kin": float(is_kin(code, its, last, thread)),
         "settles": min(len(settled), 2) / 2,
         "settles_last": min(len(settled), 2) / 2 * float(code == turn.state.topic),
         "like_after": turn.ranker.likeness(code, after.analysis) if after else 0.0,
         "like_carried": turn.ranker.likeness(code, carried.analysis) if carried else 0.0,
-        "best_share": max(there),
+        "best_share": max(shares.values()),
         "mean_log": sum(logs[kind] for kind in readings.by_kind) / len(readings.by_kind),
         **{f"{kind}_log": logs[kind] for kind in KINDS},
         **{f"{kind}_log:{name}": logs[kind] * on for kind in _WEIGHED for name, on in when.items()},
@@ -105,19 +99,6 @@ def conditions_of(signs: dict[str, float]) -> dict[str, float]:
         "open": signs["open"],
         "elliptic": signs["elliptic"],
     }
-
-
-def share_in(reading: Reading | None, code: str) -> float:
-    """The share (0–1) of an item among the first of a reading."""
-    found = reading.candidate(code) if reading else None
-    if reading is None or found is None:
-        return 0.0
-    return _shares(reading.ranking.candidates[:COMPARED], found)
-
-
-def _shares(first: Iterable[Candidate], found: Candidate) -> float:
-    scores = [candidate.score for candidate in first]
-    return float(2.718 ** (found.score - scores[0]) / sum(2.718 ** (score - scores[0]) for score in scores))
 
 
 def _sure(objects: dict[str, float]) -> list[str]:
