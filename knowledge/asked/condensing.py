@@ -18,6 +18,8 @@ SHORT = 24
 NAME = 11
 """Characters of a hash: 64 bits."""
 _ONE, _MANY, _LINES = "#", "##", "\n"
+_LISTS = (list, tuple)
+_NESTED = frozenset({dict, list, tuple})
 
 
 def hash_of(text: str) -> str:
@@ -47,7 +49,7 @@ def expand(root: str, part: Callable[[str], str], own: Mapping[str, Any]) -> dic
 
 def _within(value: Any, parts: dict[str, str]) -> Any:
     """A value that stands in the reply: of a list the things, of a text the lines are parts."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTS):
         listed = [_part(each, parts) for each in value]
         if listed and all(isinstance(each, dict) and each.keys() == {_ONE} for each in listed):
             return {_MANY: "".join(each[_ONE] for each in listed)}
@@ -60,11 +62,8 @@ def _within(value: Any, parts: dict[str, str]) -> Any:
 def _part(value: Any, parts: dict[str, str]) -> Any:
     """A value, or the reference to it where it is long enough to be kept as a part."""
     if isinstance(value, dict):
-        value = {
-            name: _within(each, parts) if isinstance(each, dict | list | tuple) else each
-            for name, each in value.items()
-        }
-    elif isinstance(value, list | tuple):
+        value = {name: _within(each, parts) if type(each) in _NESTED else each for name, each in value.items()}
+    elif isinstance(value, _LISTS):
         value = [_within(each, parts) for each in value]
     elif not isinstance(value, str) or len(value) <= SHORT:
         return value
