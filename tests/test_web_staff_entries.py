@@ -43,6 +43,7 @@ def sent_for(site: Site, **changes: str) -> dict[str, str]:
     return inputs(EntryForm.of(site.kb.items.live("sfz-buling").item)) | changes
 
 
+@pytest.mark.slow  # some hundred entries, each through the whole form
 def test_every_starter_entry_survives_the_form() -> None:
     items = read_starter().items
     assert len(items) > 50

@@ -1,8 +1,10 @@
 """The rooms of the web: every module with `pages`, one line each. A new room is a file and a line here."""
 
+from collections.abc import Callable
 from importlib import import_module
 
 from flask import Blueprint, Flask
+from werkzeug.routing import Rule
 
 ROOMS = (
     "residents.chat",
@@ -88,7 +90,26 @@ def read_rooms() -> list[Blueprint]:
     return [import_module(f"web.{room}").pages for room in ROOMS]
 
 
+class LateRule(Rule):
+    """A rule that makes what builds its addresses when the first is built.
+
+    Making that for all of several hundred rules takes longer than all else that makes an application, and a process needs few of
+    them. Should the library come to do it otherwise, this does nothing.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        make, made = super()._compile_builder, list[Callable[..., tuple[str, str]]]()
+
+        def build(rule: Rule, /, **values: object) -> tuple[str, str]:
+            if not made:
+                made.append(make(append_unknown))
+            return made[0](rule, **values)
+
+        return build
+
+
 def open_rooms(app: Flask) -> None:
     """Register the blueprint of every room with an application."""
+    app.url_rule_class = LateRule
     for pages in read_rooms():
         app.register_blueprint(pages)
