@@ -92,15 +92,16 @@ def test_no_point_of_a_message_vanishes(starter: Assistant, half: str) -> None:
     assert figures["unasked_matters"] <= NOT_ASKED
 
 
-@pytest.mark.parametrize("name", FLOORS)
+@pytest.mark.parametrize("name", [*FLOORS, "dialogues/residents"])
 def test_every_item_the_dialogues_expect_is_there(starter: Assistant, name: str) -> None:
     dialogues = read_dialogues(QUESTIONS / f"{name}.jsonl")
     expected = {code for dialogue in dialogues for said in dialogue for code in said.right}
     assert [code for code in sorted(expected) if not starter.ranker().name_of(code)] == []
 
 
-def test_every_kind_of_turn_has_a_name_for_people() -> None:
-    dialogues = read_dialogues(QUESTIONS / "dialogues/fitting.jsonl")
+@pytest.mark.parametrize("name", ["fitting", "residents"])
+def test_every_kind_of_turn_has_a_name_for_people(name: str) -> None:
+    dialogues = read_dialogues(QUESTIONS / f"dialogues/{name}.jsonl")
     assert {said.kind for dialogue in dialogues for said in dialogue} <= KINDS.keys()
 
 
