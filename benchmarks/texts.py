@@ -1,9 +1,11 @@
 """How much whole texts weigh where entries have little but a name and a text: fits it, and compares ranking with BM25 over the same texts.
 
-usage: python benchmarks/texts.py [--write] [--messages FILE]
+usage: python benchmarks/texts.py [--write] [--messages FILE] [--documents FOLDER]
 
-The base are the replies of `FILE` (citizens' messages with replies, one JSON object a line) alone as entries, asked by the titles and texts
-of their messages and by a sentence taken out of a reply. Two of three questions of each are fitted on, the third is what is printed.
+Collections: the replies of `FILE` (citizens' messages with replies, one JSON object a line) alone as entries, asked by the titles and texts of
+their messages, by a sentence taken out of a reply, and by one that stands in it; the texts of `FOLDER` (.md, .txt; laws, notices), asked likewise;
+the starter knowledge, asked by sentences out of its facts. Two of three questions of the first two are fitted on with `--write`; printed is
+the third, of the starter all.
 """
 
 import argparse
@@ -25,17 +27,22 @@ from hotline.assistant import Assistant
 from hotline.judging.text_tuning import Heard, fit_blend, hear, right_first
 from hotline.searching.blending import PHRASINGS_ALONE, SHIPPED, read_blend
 from knowledge.entry.validation import check_item
+from knowledge.entry.wording import fact_text
 from knowledge.store import KnowledgeBase
 
 MESSAGES = Path(__file__).parent.parent.parent / "shared" / "data" / "citizen-messages.jsonl"
 Asked = tuple[str, frozenset[str]]
-EACH = 700
+Entries = list[dict[str, Any]]
+EACH = 900
 """Questions of a kind."""
+DOCUMENTS, CHARACTERS = 700, 40_000
+"""Documents of a folder that are taken, and characters of each."""
 
 
-def of_messages(path: Path, chosen: random.Random) -> tuple[list[dict[str, Any]], dict[str, list[Asked]]]:
+def of_messages(path: Path, chosen: random.Random) -> tuple[Entries, dict[str, list[Asked]]]:
     """Entries that are nothing but a reply, and questions over them by kind."""
-    entries, titles, texts, taken = [], [], [], []
+    entries, titles, texts, both = [], [], [], []
+    kinds: dict[str, list[Asked]] = {}
     seen: set[str] = set()
     for line in path.read_text(encoding="utf-8").splitlines():
         message = json.loads(line)
@@ -43,38 +50,81 @@ def of_messages(path: Path, chosen: random.Random) -> tuple[list[dict[str, Any]]
         if len(reply) < 60 or reply[:200] in seen:
             continue
         seen.add(reply[:200])
-        sentences = [s for s in re.split(r"[。；]", reply) if 15 <= len(s) <= 80]
-        if len(sentences) > 4 and chosen.random() < 0.4:
-            out = chosen.choice(sentences[1:-1])
-            reply = reply.replace(out, "", 1)
-            taken.append((out, frozenset({code})))
+        reply = _without_a_sentence(reply, code, kinds, chosen)
         entries.append({"code": code, "name": f"答复{message['id']}", "summary": reply})
         titles.append((message["title"], frozenset({code})))
         texts.append((message["text"][:300], frozenset({code})))
-    kinds = {"message titles": titles, "message texts": texts, "sentences taken out": taken}
-    return entries, {kind: _some(asked, EACH, chosen) for kind, asked in kinds.items()}
+        both.append((f"{message['title']}，{message['text']}"[:300], frozenset({code})))
+    kinds |= {"titles": titles, "texts": texts, "titles and texts": both}
+    return entries, {kind: _some(asked, chosen) for kind, asked in kinds.items()}
 
 
-def _some(asked: Sequence[Asked], most: int, chosen: random.Random) -> list[Asked]:
-    return chosen.sample(list(asked), min(most, len(asked)))
+def of_documents(folder: Path, chosen: random.Random) -> tuple[Entries, dict[str, list[Asked]]]:
+    """Entries that are the texts of a folder and below it, and sentences of them by kind."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".md", ".txt"))
+    entries: Entries = []
+    kinds: dict[str, list[Asked]] = {}
+    for number, path in enumerate(chosen.sample(paths, min(DOCUMENTS, len(paths)))):
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        text = "\n".join(re.sub(r"^#+\s*", "", line) for line in lines)[:CHARACTERS]
+        text = _without_a_sentence(text, f"d{number}", kinds, chosen)
+        entries.append({"code": f"d{number}", "name": path.stem[:100], "summary": text})
+    return entries, {kind: _some(asked, chosen) for kind, asked in kinds.items()}
+
+
+def _without_a_sentence(text: str, code: str, kinds: dict[str, list[Asked]], chosen: random.Random) -> str:
+    """A text that one sentence is taken out of, or that one stands in, which becomes a question."""
+    sentences = [said.strip() for said in re.split(r"[。；\n]", text) if 15 <= len(said.strip()) <= 80]
+    if len(sentences) < 5:
+        return text
+    out = chosen.choice(sentences[1:-1])
+    if chosen.random() < 0.5 and text.count(out) == 1:
+        kinds.setdefault("sentences taken out", []).append((out, frozenset({code})))
+        return text.replace(out, "", 1)
+    kinds.setdefault("sentences in it", []).append((out, frozenset({code})))
+    return text
+
+
+def of_starter(kb: KnowledgeBase, chosen: random.Random) -> dict[str, list[Asked]]:
+    """Sentences out of facts of the starter knowledge; right is every item that has the sentence, if they are no more than three."""
+    said: list[tuple[str, str]] = []
+    whole: dict[str, str] = {}
+    for revision in kb.items.all_live():
+        facts = [fact_text(fact) for fact in revision.item.facts()]
+        whole[revision.item.code] = "\n".join([revision.item.summary, *facts])
+        said += [(fact, revision.item.code) for fact in facts if len(fact) >= 12]
+    found: list[Asked] = []
+    for fact, _ in chosen.sample(said, len(said)):
+        sentences = [part.strip() for part in re.split("[。；？]", fact) if len(part.strip()) >= 10]
+        sentence = chosen.choice(sentences)[:80] if sentences else ""
+        right = frozenset(code for code, text in whole.items() if sentence in text)
+        if sentence and len(right) <= 3:
+            found.append((sentence, right))
+        if len(found) == EACH:
+            break
+    return {"sentences of facts": found}
+
+
+def _some(asked: Sequence[Asked], chosen: random.Random) -> list[Asked]:
+    return chosen.sample(list(asked), min(EACH, len(asked)))
 
 
 def heard_over(
     kb: KnowledgeBase, kinds: dict[str, list[Asked]]
-) -> tuple[dict[str, list[Heard | None]], dict[str, float]]:
-    """The signals of all questions, and how often plain BM25 over the same texts has a right item first."""
+) -> tuple[dict[str, list[Heard | None]], dict[str, list[bool]]]:
+    """The signals of all questions, and whether plain BM25 over the same texts has a right item first."""
     assistant = Assistant(kb, secret=b"benchmark")
     ranker, analyser = assistant.ranker(), assistant.analyser
     said: dict[int, list[str]] = {}
     for item_id, text, _kind, _fact in kb.phrasings.live():
         said.setdefault(item_id, []).append(text)
     entries = list(kb.live_entries())
-    plain = bm25(["\n".join([*said.get(e.item_id, []), e.summary, e.body]) for e in entries])
+    plain = bm25(["\n".join([*said.get(e.item_id, []), e.summary, e.body, e.more]) for e in entries])
     heard, peer = {}, {}
     for kind, asked in kinds.items():
         heard[kind] = [hear(ranker, analyser, question, right) for question, right in asked]
-        judged = asked[2::3]
-        peer[kind] = float(np.mean([entries[plain(question)[0]].code in right for question, right in judged]))
+        peer[kind] = [entries[plain(question)[0]].code in right for question, right in asked]
+    assistant.close()
     return heard, peer
 
 
@@ -82,22 +132,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--messages", type=Path, default=MESSAGES)
+    parser.add_argument("--documents", type=Path)
     given = parser.parse_args()
     chosen = random.Random(5)  # noqa: S311 - which questions are drawn, no secret
-    if not given.messages.exists():
-        parser.error(f"{given.messages} 不在，请用 --messages 指明。")
-    entries, kinds = of_messages(given.messages, chosen)
-    with tempfile.TemporaryDirectory() as folder, KnowledgeBase(f"sqlite:///{folder}/replies.db") as kb:
-        kb.items.publish_many([check_item(entry) for entry in entries], by="本机")
-        heard, peer = heard_over(kb, kinds)
-    fitted_on = [one for many in heard.values() for n, one in enumerate(many) if one and n % 3 != 2]
-    blend = fit_blend(fitted_on) if given.write else read_blend()
-    print(f"{'right item first':22}{'n':>6}{'phrasings':>11}{'BM25':>8}{'blended':>9}")
-    for kind, many in heard.items():
-        judged = many[2::3]
-        print(
-            f"{kind:22}{len(judged):6}{right_first(PHRASINGS_ALONE, judged):11.3f}{peer[kind]:8.3f}{right_first(blend, judged):9.3f}"
-        )
+    collections: dict[str, tuple[Entries, dict[str, list[Asked]]]] = {}
+    if given.messages.exists():
+        collections["replies"] = of_messages(given.messages, chosen)
+    if given.documents:
+        collections["documents"] = of_documents(given.documents, chosen)
+    found: dict[str, tuple[dict[str, list[Heard | None]], dict[str, list[bool]]]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (entries, kinds) in collections.items():
+            with KnowledgeBase(f"sqlite:///{folder}/{name}.db") as kb:
+                kb.items.publish_many([check_item(entry) for entry in entries], by="本机")
+                found[name] = heard_over(kb, kinds)
+        with KnowledgeBase(f"sqlite:///{folder}/starter.db") as kb:
+            kb.load_starter()
+            starter = heard_over(kb, of_starter(kb, chosen))
+    fitted_on = [
+        one for heard, _ in found.values() for many in heard.values() for n, one in enumerate(many) if n % 3 != 2
+    ]
+    blend = fit_blend([one for one in fitted_on if one]) if given.write else read_blend()
+    print(f"{'right item first':32}{'n':>6}{'phrasings':>11}{'BM25':>8}{'now':>9}")
+    for name, (heard, peer) in (found | {"starter": starter}).items():
+        for kind, many in heard.items():
+            judged = slice(None) if name == "starter" else slice(2, None, 3)
+            mine, theirs = many[judged], float(np.mean(peer[kind][judged]))
+            alone, now = right_first(PHRASINGS_ALONE, mine, quoting=False), right_first(blend, mine)
+            print(f"{name + ': ' + kind:32}{len(mine):6}{alone:11.3f}{theirs:8.3f}{now:9.3f}")
     if given.write:
         blend.save(SHIPPED)
 

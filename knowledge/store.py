@@ -87,7 +87,8 @@ from knowledge.vitals import Vitals
 class LiveEntry:
     """What the engine's index needs to know of a published entry; the facts are read when an answer is made.
 
-    `fields` are those it has facts in; `body` is the text of the facts that say what it is about.
+    `fields` are those it has facts in; `body` is the text of the facts that say what it is about, a line each, `more` that of all others
+    (places, phones, fees, …) with what they are called.
     """
 
     item_id: int
@@ -105,6 +106,7 @@ class LiveEntry:
     valid_to: str | None
     fields: frozenset[str]
     body: str = ""
+    more: str = ""
 
 
 TELLING = frozenset({"conditions", "documents", "steps", "results", "faqs"})
@@ -242,16 +244,21 @@ class KnowledgeBase:
         """Every published entry, for the index."""
         fields: dict[int, set[str]] = {}
         bodies: dict[int, list[str]] = {}
-        for item_id, field, text in self._connections.db.execute("SELECT item_id, field, text FROM live_facts"):
+        others: dict[int, list[str]] = {}
+        facts = self._connections.db.execute("SELECT item_id, field, label, text FROM live_facts")
+        for item_id, field, label, text in facts:
             fields.setdefault(item_id, set()).add(field)
             if field in TELLING:
                 bodies.setdefault(item_id, []).append(text)
+            else:
+                others.setdefault(item_id, []).append(f"{label} {text}")
         sql = (
             "SELECT item_id, code, region, revision, name, kind, topic, department, audience, summary, disclosure, valid_from, valid_to "
             "FROM live_items ORDER BY item_id"
         )
         for row in self._connections.db.execute(sql):
-            values: tuple[Any, ...] = (*row, frozenset(fields.get(row[0], ())), " ".join(bodies.get(row[0], ())))
+            said = ("\n".join(texts.get(row[0], ())) for texts in (bodies, others))
+            values: tuple[Any, ...] = (*row, frozenset(fields.get(row[0], ())), *said)
             yield LiveEntry(*values)
 
     def published_phones(self) -> Iterator[str]:

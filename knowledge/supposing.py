@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from knowledge.entry.records import ServiceItem
-from knowledge.entry.wording import fact_text
+from knowledge.entry.wording import fact_label, fact_text
 from knowledge.publishing.phrasings import Phrasing
 from knowledge.publishing.projection import phrasings_of
 from knowledge.publishing.proposals import Key, Proposal, Withdrawal
@@ -164,5 +164,6 @@ def _entry(item_id: int, revision: int, item: ServiceItem) -> LiveEntry:
         valid_from=item.valid_from.isoformat() if item.valid_from else None,
         valid_to=item.valid_to.isoformat() if item.valid_to else None,
         fields=frozenset(fact.field for fact in facts),
-        body=" ".join(fact_text(fact) for fact in facts if fact.field in TELLING),
+        body="\n".join(fact_text(fact) for fact in facts if fact.field in TELLING),
+        more="\n".join(f"{fact_label(fact)} {fact_text(fact)}" for fact in facts if fact.field not in TELLING),
     )

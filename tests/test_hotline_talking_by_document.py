@@ -5,7 +5,7 @@ import pytest
 from hotline.answering.replies import Answered, Clarify
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
-from hotline.talking.by_document import paper_asked_of
+from hotline.talking.by_document import number_asked_of, paper_asked_of
 from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
 
@@ -82,3 +82,52 @@ def test_a_paper_that_nobody_or_one_item_wants_is_looked_for_like_any_question(
 ) -> None:
     reply = assistant.answer(words).reply
     assert "申请材料里有" not in reply.text
+
+
+OFFICES = (
+    {
+        "code": "gjj-1",
+        "name": "公积金提取",
+        "department": "住房公积金管理中心",
+        "phones": [{"type": "consult", "number": "12329"}],
+    },
+    {
+        "code": "gjj-2",
+        "name": "公积金贷款",
+        "department": "住房公积金管理中心",
+        "phones": [{"type": "consult", "number": "0579-82468001"}],
+    },
+    {"code": "hy", "name": "离婚登记", "places": [{"name": "婚姻登记处", "address": "东河路8号"}]},
+    {"code": "hy-2", "name": "补领结婚证", "places": [{"name": "婚姻登记处", "address": "东河路8号"}]},
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        ("12329是什么电话", {"gjj-1"}),
+        ("0579-82468001是哪里的电话", {"gjj-2"}),
+        ("婚姻登记处能办什么业务", {"hy", "hy-2"}),
+        ("住房公积金管理中心能办哪些事", {"gjj-1", "gjj-2"}),
+    ],
+)
+def test_what_is_named_only_in_facts_finds_its_items(
+    kb: KnowledgeBase, lexicon: Lexicon, question: str, offered: set[str]
+) -> None:
+    kb.items.publish_many([check_item(item) for item in (*ITEMS, *OFFICES)], by="本机")
+    reply = Assistant(kb, secret=b"only for tests", lexicon=lexicon).ask(question)
+    assert isinstance(reply, Clarify), reply.text
+    assert {choice.code for choice in reply.candidates} == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12329是什么电话", "12329"),
+        ("请问82468001这个号码是哪里的", "82468001"),
+        ("12329怎么打不通", ""),
+        ("100是什么", ""),
+    ],
+)
+def test_the_number_that_is_asked_of(text: str, number: str) -> None:
+    assert number_asked_of(text) == number

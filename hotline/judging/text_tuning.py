@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.reading.analysis import Analyser
-from hotline.searching.blending import BLENDED, PHRASINGS_ALONE, Blend, signals
+from hotline.searching.blending import BLENDED, Blend, hears_texts, signals, word_for_word
 from hotline.searching.ranking import Ranker
 
 Array = npt.NDArray[np.float64]
@@ -19,10 +19,18 @@ DECAY = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One question: the signals of every pair, and which pairs are of a right item."""
+    """One question: the signals of every pair, what is said word for word adds to each, which pairs are of a right item, and whether texts are
+    heard at all."""
 
     rows: Array
+    quoted: Array
     right: npt.NDArray[np.bool_]
+    by_texts: bool
+
+    def scores(self, weights: Array) -> Array:
+        """The scores of all pairs under some weights."""
+        found: Array = (self.rows @ weights if self.by_texts else self.rows[:, 0]) + self.quoted
+        return found
 
 
 def hear(ranker: Ranker, analyser: Analyser, question: str, right: frozenset[str]) -> Heard | None:
@@ -31,37 +39,48 @@ def hear(ranker: Ranker, analyser: Analyser, question: str, right: frozenset[str
     measured = ranker.measure(analysis)
     if not len(measured.entries):
         return None
-    rows = signals(measured, ranker.by_phrasings(measured), len(analysis.text))
+    scores, by_texts = ranker.by_phrasings(measured), hears_texts(measured)
+    rows = signals(measured, scores, len(analysis.text)) if by_texts else scores[:, None]
     codes = [ranker.index.entries[n].code in right for n in measured.entries.tolist()]
-    return Heard(rows.astype(np.float64), np.array(codes))
+    quoted = word_for_word(measured, by_texts=by_texts).astype(np.float64)
+    return Heard(rows.astype(np.float64), quoted, np.array(codes), by_texts)
 
 
 def fit_blend(examples: Sequence[Heard]) -> Blend:
-    """The weights under which right items stand out: a softmax over the pairs of each question, kept near the phrasings alone."""
-    useful = [heard for heard in examples if heard.right.any()]
+    """The weights under which right items stand out: a softmax over the pairs of each question whose texts are heard, kept near what is
+    said word for word alone."""
+    useful = [heard for heard in examples if heard.right.any() and heard.by_texts]
     rows = np.concatenate([heard.rows for heard in useful])
     right = np.concatenate([heard.right for heard in useful]).astype(float)
+    quoted = np.concatenate([heard.quoted for heard in useful])
     scale = rows.std(axis=0) + 1e-6
     rows = rows / scale
     sizes = np.array([len(heard.right) for heard in useful])
     starts = np.concatenate([[0], sizes.cumsum()[:-1]])
     share = np.full(int(sizes.sum()), 1 / len(useful))
-    prior = np.array(PHRASINGS_ALONE.weights) * scale
-    weights, mean, spread = prior.copy(), np.zeros(len(BLENDED)), np.zeros(len(BLENDED))
+    weights, mean, spread = np.zeros(len(BLENDED)), np.zeros(len(BLENDED)), np.zeros(len(BLENDED))
     for step in range(1, STEPS + 1):
-        scores = rows @ weights
+        scores = rows @ weights + quoted
         grown = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
         chance = grown / np.repeat(np.add.reduceat(grown, starts), sizes)
         wanted = grown * right
         wanted /= np.repeat(np.maximum(np.add.reduceat(wanted, starts), 1e-12), sizes)
-        slope = rows.T @ ((chance - wanted) * share) + DECAY * (weights - prior)
+        slope = rows.T @ ((chance - wanted) * share) + DECAY * weights
         mean = 0.9 * mean + 0.1 * slope
         spread = 0.999 * spread + 0.001 * slope * slope
         weights = weights - STEP * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
     return Blend(tuple((weights / scale).tolist()))
 
 
-def right_first(blend: Blend, heard: Sequence[Heard | None]) -> float:
-    """The share of questions whose best pair is of a right item."""
+def right_first(blend: Blend, heard: Sequence[Heard | None], *, quoting: bool = True) -> float:
+    """The share of questions whose best pair is of a right item; without `quoting` what is said word for word adds nothing."""
     weights = np.array(blend.weights)
-    return float(np.mean([one is not None and bool(one.right[int((one.rows @ weights).argmax())]) for one in heard]))
+    scores = [one.scores(weights) - (0.0 if quoting else one.quoted) if one else None for one in heard]
+    return float(
+        np.mean(
+            [
+                s is not None and one is not None and bool(one.right[int(s.argmax())])
+                for one, s in zip(heard, scores, strict=True)
+            ]
+        )
+    )

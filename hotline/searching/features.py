@@ -4,7 +4,7 @@ Each row of the matrix is one pair (phrasing, entry); each column a feature betw
 it says to people (`ask --explain`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -55,6 +55,10 @@ DEEP = 10
 """How many entries stand for election by their whole text, and as many by a passage of it …"""
 FEW = 3
 """… of those that are asked for in at most so many ways: others are known better by how people ask."""
+BEYOND = 0.5
+"""Texts are heard of entries that say more than so much (0–1) beyond their phrasings."""
+A_SENTENCE = 8
+"""Characters of a question from which on it is looked whether a passage or fact says it word for word."""
 _COMPLAINING = frozenset({"投诉", "举报", "反映", "求助", "报修", "曝光"})
 
 
@@ -62,7 +66,8 @@ _COMPLAINING = frozenset({"投诉", "举报", "反映", "求助", "报修", "曝
 class Measured:
     """The pairs of a question: document and entry numbers, and one row of features each; and what the question means.
 
-    `few` tells in how few ways the entry of each pair is asked for, if it has a long text (one divided by their number, else 0).
+    `few` tells in how few ways the entry of each pair is asked for (one divided by their number), the less of it the less it says beyond
+    them; `quoted` how much (0–1) of the question one of its passages or facts says, where that is nearly all.
     """
 
     documents: Ints
@@ -70,13 +75,14 @@ class Measured:
     matrix: Floats
     meaning: Meaning
     few: Floats
+    quoted: Floats
     hear: Callable[[], Heard]
 
     @cached_property
     def texts(self) -> Floats:
-        """A row for each pair: how much (0–1) the whole text of the entry, and its best passage, say of the question; and `few`."""
+        """A row for each pair: how much (0–1) the whole text of the entry, and its best passage, say of the question."""
         heard = self.hear()
-        return np.stack([heard.whole[self.entries], heard.passage[self.entries], self.few], axis=1).astype(np.float32)
+        return np.stack([heard.whole[self.entries], heard.passage[self.entries]], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +119,16 @@ def measure(index: Index, question: Analysis, scope: Scope) -> Measured:
     # Items that know the question's words only all together, or deep inside their texts, stand for election with their name.
     whole = index.entry_document[find(scope.items, asked.items, limit=ITEMS)]
     # Whole texts are heard where they count only: most bases, and most questions of the others, do without.
-    hear = cache(lambda: index.texts.hear(question.text))
-    deep = visible & index.texts.deep & (index.entry_phrasings <= FEW)
-    if deep.any():
-        whole = np.concatenate([whole, index.entry_document[hear().best(deep, limit=DEEP)]])
+    hear = cache(lambda: index.texts.hear(question.text, question.words))
+    quoted = index.texts.quoted(question.text) if len(question.text) >= A_SENTENCE else {}
+    whole = np.concatenate([whole, index.entry_document[_by_texts(index, visible, hear, quoted)]])
     # Somebody's very words are always in the running, however common they are.
     exact = [index.numbers[question.text]] if question.text in index.numbers else []
     running = dict.fromkeys([*exact, *documents.tolist(), *whole[whole >= 0].tolist()])
     documents = np.array(list(running), dtype=np.int32)
     owners, of = _pairs(index, documents, visible) if len(documents) else (_NONE, _NONE)
     if not len(owners):
-        return Measured(
-            _NONE, _NONE, np.zeros((0, len(NAMES)), np.float32), asked.meaning, np.zeros(0, np.float32), hear
-        )
+        return Measured(_NONE, _NONE, np.zeros((0, len(NAMES)), np.float32), asked.meaning, _NOTHING, _NOTHING, hear)
     matrix = np.zeros((len(documents), len(NAMES)), dtype=np.float32)
     _, spoken = _coverage(index.phrasings, asked.phrasings, documents)
     matrix[:, _AT["concepts_phrasing"]] = spoken[:, SECTIONS.index("concepts")]
@@ -142,8 +145,17 @@ def measure(index: Index, question: Analysis, scope: Scope) -> Measured:
         for column in (_AT["item_grams"], _AT["item_singles"]):
             matrix[:, column] = np.maximum(matrix[:, column], sound)
     matrix[:, _AT["near"]] = near[owners]
-    few = index.texts.deep[owners] / np.maximum(index.entry_phrasings[owners], 1)
-    return Measured(documents, owners, matrix, asked.meaning, few.astype(np.float32), hear)
+    few = index.texts.beyond[owners] / np.maximum(index.entry_phrasings[owners], 1)
+    told = np.array([quoted.get(owner, 0.0) for owner in owners.tolist()], dtype=np.float32)
+    return Measured(documents, owners, matrix, asked.meaning, few.astype(np.float32), told, hear)
+
+
+def _by_texts(index: Index, visible: Flags, hear: Callable[[], Heard], quoted: Mapping[int, float]) -> Ints:
+    """The entries that stand for election by what their texts say of the question, or have of it word for word."""
+    deep = visible & (index.texts.beyond > BEYOND) & (index.entry_phrasings <= FEW)
+    by_text = hear().best(deep, limit=DEEP) if deep.any() else _NONE
+    said = [entry for entry in sorted(quoted, key=lambda entry: -quoted[entry]) if visible[entry]][:DEEP]
+    return np.concatenate([by_text, np.array(said, dtype=np.int32)])
 
 
 def _pairs(index: Index, documents: Ints, visible: Flags, *, most: int = 12) -> tuple[Ints, Ints]:
@@ -258,5 +270,6 @@ def _actions(index: Index, question: Analysis, entries: Ints, columns: Floats) -
 
 
 _NONE = np.zeros(0, dtype=np.int32)
+_NOTHING = np.zeros(0, dtype=np.float32)
 _GRAMS = ITEM_SECTIONS.index("singles")
 _FACET_FIELDS = {facet.name: sum(FIELD_BITS[f] for f in facet.fields) for facet in FACETS}

@@ -79,6 +79,23 @@ class Published:
                 found.setdefault(code, name)
         return list(found.items())
 
+    def naming(self, said: str, region: str = NATION, *, public: bool = True) -> list[str]:
+        """The codes of the entries of a region, or of what it lies in, that name a place, an office or a number where they are done or whom to
+        call, in their facts or as their department; numbers without what stands between their digits."""
+        chain = ancestors(region)
+        seen = f"AND i.region IN ({', '.join('?' * len(chain))}) AND (i.disclosure = 'public' OR ?)"
+        sql = (
+            "SELECT i.code FROM live_facts f JOIN live_items i ON i.item_id = f.item_id "
+            "WHERE f.field IN ('places', 'channels', 'phones') "
+            f"AND replace(f.label || ' ' || f.text, '-', '') LIKE ? ESCAPE '!' {seen} "
+            f"UNION SELECT i.code FROM live_items i WHERE i.department LIKE ? ESCAPE '!' {seen}"
+        )
+        pattern = containing(said)
+        return [
+            row[0]
+            for row in self._connections.db.execute(sql, [pattern, *chain, not public, pattern, *chain, not public])
+        ]
+
     def states(self, *, search: str = "", limit: int = 200, offset: int = 0) -> list[ItemState]:
         """Entries with where they stand, for lists; `search` looks in code and name."""
         sql = """
