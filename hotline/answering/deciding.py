@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from hotline.answering.fact_signals import FAINT, Question
-from hotline.answering.units import Codes, codes_of, plain
+from hotline.answering.units import Codes, codes_of, plain_unit
 from hotline.searching.terms import Floats
 
 LONG = 60
@@ -53,8 +53,8 @@ def lead_of(text: str, question: Question, names: Codes) -> str:
 
 def is_said(text: str, said: Iterable[str]) -> bool:
     """Whether one of the texts that are said has a text in it, marks apart."""
-    mine = plain(text)
-    return len(mine) >= SHORTEST and any(mine in plain(other) for other in said)
+    mine = plain_unit(text)
+    return len(mine) >= SHORTEST and any(mine in plain_unit(other) for other in said)
 
 
 def _told(sentences: list[str], question: Question, names: Codes) -> tuple[Floats, float]:

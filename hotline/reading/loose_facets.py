@@ -6,6 +6,7 @@ matter is known already, so they may be loose; of two readings of the same words
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ _HOW_MANY = _SAID.pop("好多")
 _QUESTION_WORD, _ENDS_ASKING = _SAID.pop("问数"), _SAID.pop("问法")
 """A name that asks (报百分之几); short ways of asking beside those by which the asking part of a long message is found."""
 _CUT = re.compile(r"[，,。；;？?！!\n]+")
+REMEMBERED = 64
+"""Questions of which it is remembered what they ask for: of each item that may be meant it is asked again."""
 _READERS = [(tuple(facets.split()), pattern) for facets, pattern in _SAID.items()]
 
 
@@ -95,6 +98,7 @@ def named_of(question: Analysis, text: str) -> tuple[str, ...]:
     return question.facets
 
 
+@lru_cache(maxsize=REMEMBERED)
 def asked_of(question: Analysis, text: str) -> tuple[str, ...]:
     """The facets that a question of its own asks for, in loose words when the lexicon knows none in it."""
     asks = ASKING.search(text) or _ENDS_ASKING.search(text)

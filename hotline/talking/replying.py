@@ -98,7 +98,9 @@ class Answering:
         result = self._meant(turn, verdict if is_urgent else None)
         if verdict.hint and _is_clear(result):
             return result
-        doubtful = turn.urgent and ((result.reply.confidence or 0.0) < SURE or _is_beside(turn, result, verdict))
+        doubtful = turn.urgent and (
+            (result.reply.confidence or 0.0) < SURE or _misses_the_accident(turn, result, verdict)
+        )
         if not verdict.possible and (doubtful or isinstance(result.reply, Unanswered | Clarify)):
             return self._outcomes.referred(turn, verdict.referral)
         text = f"{verdict.referral.text}\n\n{result.reply.text}"
@@ -226,7 +228,7 @@ def _is_clear(result: Result) -> bool:
     return isinstance(result.reply, Answered) and (result.reply.confidence or 0.0) >= CLEAR
 
 
-def _is_beside(turn: Turn, result: Result, verdict: Verdict) -> bool:
+def _misses_the_accident(turn: Turn, result: Result, verdict: Verdict) -> bool:
     """Whether somebody only tells of an accident, and the answer is about the things it happened to: it does not have the number."""
     reply = result.reply
     if verdict.kind not in ACCIDENTS or turn.facets or ASKING.search(turn.text) or not isinstance(reply, Answered):

@@ -1,6 +1,7 @@
 """What a message says when the matter is already known: the facets it asks for, what else it names, and what is left of it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from hotline.reading.analysis import Analysis
@@ -25,6 +26,8 @@ PROCEEDING, _WHEN_AND_WHO, _PAPER_BEFORE, _PAPER_AFTER, _PAPER_ASKED = (
     _SAID[name] for name in ("proceeding", "when_and_who", "paper_before", "paper_after", "paper_asked")
 )
 _ASKS, _BRINGING, _NEGATED, _NO_PAPER = (_SAID[name] for name in ("asks", "bringing", "negated", "no_paper"))
+REMEMBERED = 64
+"""Messages that are remembered as they were read: a part of one is read for each thing that it may lead to."""
 BESIDE = 12
 """Characters beside what it asks that a message about the matter at hand has at most; who says more tells something new."""
 
@@ -70,6 +73,7 @@ class Message:
         return len(self.rest) <= 3 and all(len(run) == 1 for run in self.rest)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_message(question: Analysis, text: str) -> Message:
     """Read a prepared message."""
     # Long: one walk over the forms found sorts each into one of five lists and marks what it covers.
