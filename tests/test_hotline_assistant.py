@@ -305,3 +305,10 @@ def test_the_log_keeps_what_was_told_after_the_knowledge_changes(assistant: Assi
     assert texts_of(assistant.ask("补办身份证多少钱")) == ["50元"]
     assert assistant.kb.questions.get(before.reply_id).reply == to_json(before)
     assert "40元" in assistant.kb.questions.get(before.reply_id).reply["text"]
+
+
+@pytest.mark.parametrize("number", ["11010519491231002X", "13812345678", "6222020200112233445"])
+def test_a_number_typed_by_mistake_does_not_hide_what_is_asked(assistant: Assistant, number: str) -> None:
+    reply = assistant.ask(f"我身份证号{number}丢了怎么补办")
+    assert isinstance(reply, Answered)
+    assert reply.item.code == "sfz-buling"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.reading.text import MAX_READ, asking_part, bare, normalise
+from hotline.reading.text import MAX_READ, asking_part, bare, normalise, without_personal_numbers
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 """Any characters at all: control characters, emoji, halves of surrogate pairs."""
@@ -82,3 +82,19 @@ def test_a_long_message_without_a_question_is_read_at_both_ends() -> None:
 @settings(max_examples=50)
 def test_never_much_more_than_the_limit_is_read(text: str) -> None:
     assert len(asking_part(text * 3)) <= MAX_READ + 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("我身份证号11010519491231002x丢了怎么补", "我身份证号丢了怎么补"),
+        ("我身份证号110***********002x丢了怎么补", "我身份证号丢了怎么补"),
+        ("电话13812345678的社保卡丢了", "电话的社保卡丢了"),
+        ("卡号6222020200112233445挂失", "卡号挂失"),
+        ("打12345没人接", "打12345没人接"),
+        ("工单26112800006到哪一步了", "工单26112800006到哪一步了"),
+        ("发票号码04403200 金额12800000", "发票号码04403200 金额12800000"),
+    ],
+)
+def test_numbers_of_people_and_cards_are_not_read(typed: str, read: str) -> None:
+    assert without_personal_numbers(typed) == read

@@ -15,7 +15,7 @@ from hotline.reading.cutting import cutter
 from hotline.reading.letters import Letters
 from hotline.reading.lexicon import CONCEPT_CLASSES, Found, Lexicon, Sense
 from hotline.reading.sound import fuzzy_syllable, pinyin_run
-from hotline.reading.text import ASKING, bare, normalise
+from hotline.reading.text import ASKING, bare, normalise, without_personal_numbers
 
 FACET_WEIGHT = 0.35
 GENERIC_WEIGHT = 0.35
@@ -124,7 +124,7 @@ class Analyser:
 
     def prepare_anew(self, text: str, *, spelt_right: bool = False) -> str:
         """As `prepare`, for texts that are read once."""
-        text = normalise(text)
+        text = without_personal_numbers(normalise(text))
         if spelt_right:
             return self.lexicon.standardise(text)
         text = self.lexicon.standardise(self._letters.written(text))

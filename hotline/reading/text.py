@@ -16,6 +16,8 @@ _NOT_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0002ffff]+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
 _DIGITS = re.compile(r"(?<![周期第初高零〇一二三四五六七八九幺])[零〇一二三四五六七八九幺]{3,}")
 _AS_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
+_PERSONAL_NUMBER = re.compile(r"(?<![0-9a-z*])(?:\d{15,19}x?|1[3-9]\d{9}|\d{3,6}\*{3,}\d{0,4}x?)(?![0-9a-z*])")
+"""Numbers of people, cards and mobile telephones, as they are typed or as masking leaves them."""
 _TRADITIONAL, _TAIWAN = OpenCC("t2s"), OpenCC("tw2s")
 REMEMBERED = 1024
 """Texts that are remembered normalised: one message is read some dozens of times, and so are the names it is held against."""
@@ -42,6 +44,11 @@ def normalise(text: str) -> str:
 def bare(text: str) -> str:
     """Letters, digits and Chinese characters only, of a normalised text."""
     return _NOT_WORD.sub("", text)
+
+
+def without_personal_numbers(text: str) -> str:
+    """A normalised text without the numbers of people and cards, which say nothing of what is asked."""
+    return _PERSONAL_NUMBER.sub("", text)
 
 
 def asking_part(text: str) -> str:
