@@ -68,7 +68,7 @@ def shots(browser: Browser, address: str, go: Going, *, kinds: Mapping[str, dict
         elif signed_in is None:
             page.goto("/")
         go(page)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state()
         if media := options.get("media"):
             page.emulate_media(media=media)
         found[kind] = page.screenshot()
@@ -92,4 +92,4 @@ def side_by_side(browser: Browser, found: Mapping[str, bytes], *, height: int = 
         page.close()
         if len(picture) <= most:
             return picture
-        scale *= 0.96
+        scale *= min(0.97, 0.98 * (most / len(picture)) ** 0.5)

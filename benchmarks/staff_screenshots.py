@@ -1,6 +1,6 @@
-"""Pictures of every page of staff, on a desktop, on a phone, in large print and in the dark, for docs/staff-pages.md.
+"""Pictures of every page of staff, on a desktop, on a phone, in large print and in the dark, for docs/pages.md.
 
-usage: python -m benchmarks.staff_screenshots [--only NAME]     (writes docs/images/staff-*.png; look at them)
+usage: python -m benchmarks.staff_screenshots [--only NAME]     (writes docs/images/work-*.png; look at them)
 
 The pages are those of the starter knowledge in a fresh database, after four weeks of questions that are all made up.
 """
@@ -32,7 +32,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "长辈版": {"viewport": PHONE, "large": True},
     "深色": {"viewport": PHONE, "color_scheme": "dark"},
 }
-HEIGHT, MOST_BYTES = 480, 90_000
+HEIGHT, MOST_BYTES = 460, 140_000
 STAFF = {
     "zuoxi": ("operator", "张静", ()),
     "bianji": ("editor", "李娜", ("公安户政", "民政（婚姻登记）")),
@@ -140,6 +140,12 @@ def finds(page: Page) -> None:
     page.locator("h1", has_text="查找：").wait_for()
 
 
+def checks(page: Page) -> None:
+    """The list of findings, once everything is checked."""
+    page.goto("/staff/findings?severity=warning")
+    page.locator("summary", has_text="按类型看").wait_for(timeout=120_000)
+
+
 PAGES: dict[str, tuple[str, Going]] = {
     "home": ("bianji", opens("/staff/home")),
     "find": ("bianji", finds),
@@ -160,7 +166,7 @@ PAGES: dict[str, tuple[str, Going]] = {
     "second-looks": ("bianji", opens("/staff/second-looks")),
     "sources": ("bianji", opens("/staff/sources")),
     "source": ("shenhe", opens("/staff/source?key=居民身份证法")),
-    "findings": ("bianji", opens("/staff/findings")),
+    "findings": ("bianji", checks),
     "imports": ("zongguan", opens("/staff/imports")),
     "calendar": ("zongguan", opens("/staff/calendar")),
     "tickets": ("zuoxi", opens("/staff/tickets")),
@@ -213,8 +219,8 @@ def main() -> None:
                     username, go = PAGES[name]
                     found = shots(browser, address, go, kinds=KINDS, signed_in=kept[username])
                     picture = side_by_side(browser, found, height=HEIGHT, most=MOST_BYTES)
-                    (given.to / f"staff-{name}.png").write_bytes(picture)
-                    print(f"staff-{name}.png: {len(picture):,} bytes", flush=True)
+                    (given.to / f"work-{name}.png").write_bytes(picture)
+                    print(f"work-{name}.png: {len(picture):,} bytes", flush=True)
 
 
 def _kept(browser: Browser, address: str, username: str) -> Any:
