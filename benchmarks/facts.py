@@ -87,7 +87,8 @@ def main() -> None:
             if write:
                 look.save(closer_look.SHIPPED)
             return
-        unheard = Standing((0.0,) * len(standing.NAMES), 0.0, 1.0, 1.0)
+        nothing_weighs = (0.0,) * (len(standing.NAMES) + 1)
+        unheard = Standing(nothing_weighs, nothing_weighs, 1.0, 1.0)
         assistant = Assistant(kb, secret=b"benchmark", facts=nothing(), standing=unheard)
         ranker = FactRanker(assistant.ranker().index, assistant.analyser, nothing())
         labelled = [q for q in questions if q.points or q.unanswerable]

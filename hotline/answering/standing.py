@@ -20,22 +20,31 @@ from hotline.searching.ranking import Candidate, Ranking
 
 SHIPPED = Path(__file__).parent / "standing.json"
 NAMES = (*SIGNALS, "trust", *(f"fact_{name}" for name in TRUST))
+_WEIGHED = (*NAMES, "bias")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Weights of `NAMES` and a bias; from `answer_at` on the item is answered, from `clarify_at` on it is worth asking back."""
+    """Weights of `NAMES` and a bias, last, for the first candidate being right, and for one of the first being it (`offers`).
+
+    From a probability of `answer_at` on of the one the item is answered; from `ask_from` on of the one and `clarify_at` on of the other it
+    is worth asking back. What is nobody's here may come as near to one item as a question said badly: so the two are told apart.
+    """
 
     weights: tuple[float, ...]
-    bias: float
+    offers: tuple[float, ...]
     answer_at: float
     clarify_at: float
+    ask_from: float = 0.0
     fitted_on: dict[str, Any] = field(default_factory=dict)
 
     def of(self, signals: tuple[float, ...]) -> float:
         """The probability (0–1) that the first candidate is right."""
-        value = self.bias + sum(w * s for w, s in zip(self.weights, signals, strict=True))
-        return 1 / (1 + exp(-max(min(value, 30.0), -30.0)))
+        return _probability(self.weights, signals)
+
+    def of_offer(self, signals: tuple[float, ...]) -> float:
+        """The probability (0–1) that one of the first candidates is right where the first is not clear."""
+        return _probability(self.offers, signals)
 
     def heard(self, ranking: Ranking, facts: Callable[[Candidate], RankedFacts | None]) -> Ranking:
         """The ranking with the confidence and the bars that hold when the facts of its first candidate have been heard."""
@@ -44,8 +53,10 @@ class Standing:
         told = facts(ranking.candidates[0])
         if told is None or not told.units:
             return ranking
-        confidence = self.of(evidence(ranking, told))
-        return replace(ranking, confidence=confidence, bars=(self.answer_at, self.clarify_at))
+        signals = evidence(ranking, told)
+        confidence, bars = self.of(signals), (self.answer_at, self.clarify_at)
+        offer = self.of_offer(signals) if confidence >= self.ask_from else 0.0
+        return replace(ranking, confidence=confidence, offer=offer, bars=bars)
 
     def save(self, path: Path) -> None:
         """Write as JSON."""
@@ -53,10 +64,21 @@ class Standing:
             "fitted_on": self.fitted_on,
             "answer_at": self.answer_at,
             "clarify_at": self.clarify_at,
-            "bias": round(self.bias, 5),
-            "weights": {name: round(w, 5) for name, w in zip(NAMES, self.weights, strict=True)},
+            "ask_from": self.ask_from,
+            "weights": _named(self.weights),
+            "offers": _named(self.offers),
         }
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _probability(weights: tuple[float, ...], signals: tuple[float, ...]) -> float:
+    *of_signals, bias = weights
+    value = bias + sum(w * s for w, s in zip(of_signals, signals, strict=True))
+    return 1 / (1 + exp(-max(min(value, 30.0), -30.0)))
+
+
+def _named(weights: tuple[float, ...]) -> dict[str, float]:
+    return {name: round(w, 5) for name, w in zip(_WEIGHED, weights, strict=True)}
 
 
 def evidence(ranking: Ranking, told: RankedFacts) -> tuple[float, ...]:
@@ -72,10 +94,9 @@ def read_standing(path: Path = SHIPPED) -> Standing:
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        weights = tuple(float(data["weights"][name]) for name in NAMES)
-        return Standing(
-            weights, float(data["bias"]), float(data["answer_at"]), float(data["clarify_at"]), data["fitted_on"]
-        )
+        weights, offers = (tuple(float(data[kind][name]) for name in _WEIGHED) for kind in ("weights", "offers"))
+        answer_at, clarify_at, ask_from = (float(data[bar]) for bar in ("answer_at", "clarify_at", "ask_from"))
+        return Standing(weights, offers, answer_at, clarify_at, ask_from, data["fitted_on"])
     except OSError as error:
         raise FactModelError(f"读不了 {path}：{error.strerror}。") from None
     except (ValueError, KeyError, TypeError):

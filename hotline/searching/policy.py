@@ -43,9 +43,11 @@ def decide(ranking: Ranking, model: Model) -> Decision:
     if ranking.foreign:
         return Decision("unanswered", ())
     answer_at, clarify_at = ranking.bars or (model.answer_at, model.clarify_at)
-    if ranking.confidence >= answer_at and not is_shared(found):
+    clear = ranking.confidence >= answer_at
+    if clear and not is_shared(found):
         return Decision("answer", found[:1])
-    if ranking.confidence >= clarify_at or _says_it_all(found[0]) or found[0].features[_INITIALS] >= INITIALS_ENOUGH:
+    offer = ranking.confidence if ranking.offer is None else ranking.offer
+    if clear or offer >= clarify_at or _says_it_all(found[0]) or found[0].features[_INITIALS] >= INITIALS_ENOUGH:
         return Decision("clarify", worth_offering(found))
     return Decision("unanswered", ())
 

@@ -46,8 +46,9 @@ class Candidate:
 class Ranking:
     """Candidates, best first, one for each item code; `confidence` (0–1) is of the first being right.
 
-    `foreign`: the question is about things of elsewhere (银行卡) that the first says nothing of. `bars`: the confidence from which on
-    to answer, and to ask back, where these are not the model's own.
+    `foreign`: the question is about things of elsewhere (银行卡) that the first says nothing of. `offer` (0–1) is of one of the first being
+    right, None where that is not known apart from the confidence. `bars`: from which confidence on to answer, and from which `offer`, or
+    else confidence, to ask back, where these are not the model's own.
     """
 
     candidates: tuple[Candidate, ...]
@@ -55,6 +56,7 @@ class Ranking:
     signals: tuple[float, ...]
     foreign: bool = False
     bars: tuple[float, float] | None = None
+    offer: float | None = None
 
 
 class Ranker:
