@@ -5,7 +5,8 @@ import pytest
 
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
-from hotline.searching.features import NAMES
+from hotline.searching.blending import FROM, QUOTING
+from hotline.searching.features import A_SENTENCE, NAMES
 from hotline.searching.model import probability
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
@@ -66,10 +67,21 @@ def test_own_words_are_answered_or_asked_back_never_unanswered(
     assert not unsure
 
 
-def test_candidates_are_distinct_items_best_first(asked: list[tuple[str, str, str, Ranking]]) -> None:
-    for _, _, _, ranking in asked[::7]:
+def test_candidates_are_distinct_items_best_first(
+    asked: list[tuple[str, str, str, Ranking]], starter: Assistant
+) -> None:
+    texts = starter.ranker().index.texts
+    for _, text, _, ranking in asked[::7]:
         codes = [c.entry.code for c in ranking.candidates]
-        places = [(c.features[NAMES.index("exact")], c.score) for c in ranking.candidates]
+        read = starter.analyser.read(text).text
+        quoted = (
+            texts.quoted(read) if len(read) >= A_SENTENCE else {}
+        )  # what is said word for word comes before the rest
+        said = [QUOTING * max(quoted.get(c.number, 0.0) - FROM, 0.0) for c in ranking.candidates]
+        places = [
+            (c.features[NAMES.index("exact")], round(c.score + more, 2))
+            for c, more in zip(ranking.candidates, said, strict=True)
+        ]
         assert len(codes) == len(set(codes)) <= 10
         assert places == sorted(places, reverse=True)
         assert 0 <= ranking.confidence <= 1
