@@ -57,7 +57,9 @@ main = LazyGroup(
         "export": Place("files", "导出全部已发布的事项，或各地要自己填的内容（--worksheet）。"),
         "gate": Place("checking", "发布前看影响：哪些问题的答复会变；标为“必须答对”的不能被改坏。"),
         "handout": Place("outside.handouts", "印发的东西：便民服务手册、一卡通、服务指南牌、政务公开目录、培训问答。"),
-        "import": Place("importing", "导入事项：表格、问答清单、办事指南、其他系统导出的文件。", "import_"),
+        "import": Place(
+            "importing", "导入事项：表格、问答清单、办事指南、整篇的通知和法规、其他系统的文件。", "import_"
+        ),
         "imports": Place("importing", "导入的记录：列出、撤销。"),
         "inbox": Place("inbox", "没有答上来的问题：查看和处理。"),
         "init": Place("serving", "建立数据库并装入起步知识；已有的数据库会升级并补入新的起步知识。"),

@@ -142,7 +142,7 @@ class Elements(HTMLParser):
 @pytest.fixture
 def report(assistant: Assistant, tmp_path: Path) -> str:
     nasty = [
-        {"question": NASTY, "expect": ["sfz-huan", "<b>x"], "topic": "<i>主题", "style": "<u>"},
+        {"question": NASTY, "expect": ["<b>x"], "topic": "<i>主题", "style": "<u>"},
         {"question": "换身份证", "expect": ["sfz-buling"]},
     ]
     labelled = read_questions(write(tmp_path / "n.jsonl", QUESTIONS + nasty))

@@ -89,7 +89,7 @@ KNOWLEDGE |= {
 }  # fmt: skip
 KNOWLEDGE |= {"import_uploads": {"options", "told"}, "prints": {"kind", "scope", "contents"}}
 KNOWLEDGE |= {
-    "second_looks": {"kind", "place", "source", "article", "before", "offered"}, "law_articles": {"source", "article", "text"}, "law_former_articles": {"source", "article", "since", "until", "title", "text"},
+    "second_looks": {"kind", "place", "source", "article", "before", "offered"}, "law_articles": {"source", "article", "chapter", "text"}, "law_former_articles": {"source", "article", "since", "until", "title", "text"},
     "law_texts": {"source", "title", "version", "hash", "loaded_at", "loaded_by"},
 }  # fmt: skip
 OWN |= {"week", "mark", "marked_by", "marked_at"}

@@ -77,7 +77,8 @@ def test_the_search_of_the_desk_is_a_combobox(browser: Browser, served: Served) 
         expect(box).to_have_attribute("aria-expanded", "true")
         box.press("ArrowDown")
         box.press("Enter")
-        expect(page.get_by_role("link", name="结婚登记")).to_have_attribute("href", f"/staff/items/hy-jiehun/{NATION}")
+        found = page.get_by_role("table").get_by_role("link", name="结婚登记")
+        expect(found).to_have_attribute("href", f"/staff/items/hy-jiehun/{NATION}")
 
 
 def test_a_script_in_a_name_is_text_in_a_suggestion(browser: Browser, served: Served) -> None:

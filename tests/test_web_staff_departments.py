@@ -44,7 +44,7 @@ def test_a_page_offers_only_what_one_may_do(site: Site) -> None:
     assert "放弃草稿" not in page
     for username in ("bianji", "shenhe", "zongguan"):
         assert "编辑草稿" in site.staff(username).get(HERE).text
-    assert "minzheng</a>（编辑，民政局，民政部门婚姻登记机关）" in page
+    assert 'minzheng</a>（编辑<span class="departments">，民政局 等 2 个单位</span>）' in page
 
 
 def test_a_question_is_answered_with_what_is_theirs(site: Site) -> None:

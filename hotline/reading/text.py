@@ -41,6 +41,10 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+_ONLY_URGENT = re.compile(r"(?:^|(?<=[,，。;；!！?？\s]))[很好挺太]?急+(?:[,，。;；!！\s]+|$)")
+"""A clause of its own that hurries us: 合同到期不给钱，急，在线等. The character itself means more in other words (急诊)."""
+
+
 def bare(text: str) -> str:
     """Letters, digits and Chinese characters only, of a normalised text."""
     return _NOT_WORD.sub("", text)
@@ -52,7 +56,9 @@ def without_personal_numbers(text: str) -> str:
 
 
 def asking_part(text: str) -> str:
-    """What to read of a long message: the last sentences that ask, or its head and tail."""
+    """What to read of a message, without clauses that only say that it is urgent: of a long one the last sentences that ask, or its head and
+    tail."""
+    text = _ONLY_URGENT.sub("", text) or text
     if len(text) <= MAX_READ:
         return text
     sentences = _SENTENCE.findall(text)

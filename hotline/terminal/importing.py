@@ -70,7 +70,7 @@ def import_(
     by: str,
     database: str | None,
 ) -> None:
-    """导入事项：表格、问答清单、办事指南、其他系统导出的文件；整篇的通知、法规（--format notice|law，可以是文件夹）。"""
+    """导入事项：表格、问答清单、办事指南、整篇的通知和法规、其他系统的文件。"""
     # Long: fifteen options, each a parameter.
     from knowledge.files.importing import Importing
     from knowledge.files.tables.chosen import Chosen
