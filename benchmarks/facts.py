@@ -4,7 +4,7 @@ told: fits all of them from the labelled questions.
 usage: python benchmarks/facts.py [--write] [--look]
 
 Prints what is fitted, cross-validated by item; `--write` writes `hotline/answering/fact_model.json`, `standing.json` and
-`closer/closer_look.json`. `--look` fits the closer look alone, over the first look as it is shipped.
+`closer/closer_look.json`. `--look` fits the closer look alone.
 """
 
 import argparse
@@ -19,7 +19,7 @@ import numpy as np
 
 from hotline.answering import fact_model, standing
 from hotline.answering.closer import look as closer_look
-from hotline.answering.closer.look import CLOSER, CloserLook
+from hotline.answering.closer.look import CLOSER, CloserLook, Hidden, Plain
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.fact_signals import NAMES
@@ -49,19 +49,20 @@ def fitting() -> list[Labelled]:
     return [question for path in files for question in read_questions(path)]
 
 
-def fitting_the_look() -> list[Labelled]:
+def asked_closely() -> list[Labelled]:
     """The same, what was written of items nobody had asked for, and the later messages of dialogues."""
     more = read_questions(QUESTIONS / "v5" / "fitting.jsonl")
-    return [*fitting(), *more, *said_later(read_dialogues(QUESTIONS / "dialogues" / "fitting.jsonl"))]
+    later = said_later(read_dialogues(QUESTIONS / "dialogues" / "fitting.jsonl"))
+    return [question for question in (*fitting(), *more, *later) if question.points]
 
 
 def fit_look(kb: KnowledgeBase, ranker: FactRanker, analyser: Analyser) -> CloserLook:
-    """The closer look, over the first look of the ranker."""
+    """The closer look."""
     known = [kb.resolve(e.code, NATION, public=True, day=DAY) for e in kb.live_entries() if e.region == NATION]
     made = [question for resolved in known for question in asked_by_field(resolved, DAY)]
-    labelled = [q for q in fitting_the_look() if q.points]
-    look = tune_look(ranker, analyser, kb.resolve, labelled, made, day=DAY)
-    for name, weight in zip(CLOSER, look.weights, strict=True):
+    written = read_questions(QUESTIONS / "v6" / "fitting.jsonl")
+    look = tune_look(ranker, analyser, kb.resolve, asked_closely(), written, made, day=DAY)
+    for name, weight in zip(CLOSER, look.going_on.weights, strict=True):
         print(f"{name:20} {weight:8.3f}")
     return look
 
@@ -70,6 +71,16 @@ def nothing() -> FactModel:
     """A model that prefers nothing."""
     wanted = np.zeros((len(cue_names()), len(PROPERTIES)), dtype=np.float32)
     return FactModel(np.zeros(len(NAMES), np.float32), wanted, np.zeros(len(TRUST) + 1, np.float32))
+
+
+def unlooked() -> CloserLook:
+    """A closer look that sees nothing."""
+    nowhere = np.zeros(0, np.float32)
+    hidden = Hidden(
+        *(np.zeros((len(names), 0), np.float32) for names in (CLOSER, PROPERTIES, cue_names())), nowhere, nowhere
+    )
+    plain = Plain(np.zeros(len(CLOSER), np.float32), nothing().wanted)
+    return CloserLook(plain, plain, hidden)
 
 
 def main() -> None:
@@ -83,14 +94,15 @@ def main() -> None:
         kb.load(read_starter())
         if wanted.look:
             assistant = Assistant(kb, secret=b"benchmark")
-            look = fit_look(kb, assistant.fact_ranker(), assistant.analyser)
+            ranker = FactRanker(assistant.ranker().index, assistant.analyser, fact_model.shipped(), look=unlooked())
+            look = fit_look(kb, ranker, assistant.analyser)
             if write:
                 look.save(closer_look.SHIPPED)
             return
         nothing_weighs = (0.0,) * (len(standing.NAMES) + 1)
         unheard = Standing(nothing_weighs, nothing_weighs, 1.0, 1.0)
         assistant = Assistant(kb, secret=b"benchmark", facts=nothing(), standing=unheard)
-        ranker = FactRanker(assistant.ranker().index, assistant.analyser, nothing())
+        ranker = FactRanker(assistant.ranker().index, assistant.analyser, nothing(), look=unlooked())
         labelled = [q for q in questions if q.points or q.unanswerable]
         facts = tune_facts(ranker, assistant.analyser, kb.resolve, labelled, day=DAY)
         for name, weight in describe_facts(facts):

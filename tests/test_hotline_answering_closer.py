@@ -1,7 +1,6 @@
 """The closer look at the units of the item that is told: the very words, the kinds of things told, and what of both is kept."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.answering.closer.look import CLOSER, closer_signals, read_look, shipped_look
+from hotline.answering.closer.look import CLOSER, SECOND, SUMMED, Hidden, closer_signals, read_look, shipped_look
 from hotline.answering.closer.meeting import KINDS, MEETING, measure_meeting
 from hotline.answering.closer.wording import WORDING, Said, measure_wording, words_of
 from hotline.answering.fact_model import FactModelError
@@ -114,28 +113,42 @@ def test_the_order_changes_and_the_trust_stays(starter: Assistant) -> None:
     assert [r.score for r in closer.units] == sorted((r.score for r in closer.units), reverse=True)
 
 
-def test_a_look_that_only_repeats_the_first_changes_nothing(starter: Assistant) -> None:
+def test_the_score_is_the_sum_of_its_parts(starter: Assistant) -> None:
     turn = starter.turn("身份证丢了补办要多少钱")
     first = facts_of(turn, starter.rank("身份证丢了补办要多少钱").candidates[0], turn.analysis)
     assert first is not None
     assert isinstance(first.units, RankedUnits)
-    look = shipped_look()
-    only_first = np.zeros(len(CLOSER), dtype=np.float32)
-    only_first[0] = 1.0
-    same = replace(look, weights=only_first, wanted=np.zeros_like(look.wanted))
-    table, matrix = first.units.table, first.units.matrix
-    assert first.question is not None
-    scores = np.arange(len(table.units), dtype=np.float32)
-    assert same.scores(first.question, table, matrix, scores).tolist() == scores.tolist()
-    assert closer_signals(first.question, table, matrix, scores).shape == (len(table.units), len(CLOSER))
+    question, table, look = first.question, first.units.table, shipped_look()
+    assert question is not None
+    scores, _ = look.scores(question, table, first.units.matrix, first.units.by_row)
+    signals = closer_signals(question, table, first.units.matrix, first.units.by_row)
+    assert signals.shape == (len(table.units), len(CLOSER))
+    for row, score in enumerate(scores):
+        parts = look.parts(question, signals[row], table.properties[row])
+        counts = look.hidden.above(signals[row], table.properties[row], question.cues) > 0.0
+        by_the_question = ((question.cues @ look.hidden.cues + look.hidden.bias) * look.hidden.worth)[counts].sum()
+        assert sum(part.sum() for part in parts) + SUMMED * SECOND * by_the_question == pytest.approx(score, abs=1e-3)
+
+
+def test_a_combination_counts_only_above_nothing() -> None:
+    columns = (np.array([[1.0, -1.0]]), np.array([[0.5, 0.0]]), np.array([[0.0, 2.0]]), np.array([-1.0, 0.0]))
+    hidden = Hidden(*(x.astype(np.float32) for x in (*columns, np.array([3.0, 4.0]))))
+    signals, properties, cues = np.array([[0.5], [2.0]]), np.array([[1.0], [1.0]]), np.array([0.5])
+    assert hidden.above(*(x.astype(np.float32) for x in (signals, properties, cues))).tolist() == [
+        [0.0, 0.5],
+        [1.5, 0.0],
+    ]
 
 
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     look = shipped_look()
     look.save(tmp_path / "look.json")
     again = read_look(tmp_path / "look.json")
-    assert np.allclose(again.weights, look.weights, atol=1e-3)
-    assert np.allclose(again.wanted, look.wanted, atol=6e-3)
+    for kept, was in ((again.going_on, look.going_on), (again.second, look.second)):
+        assert np.allclose(kept.weights, was.weights, atol=1e-3)
+        assert np.allclose(kept.wanted, was.wanted, atol=6e-3)
+    assert np.allclose(again.hidden.signals, look.hidden.signals, atol=1e-3)
+    assert np.allclose(again.hidden.worth, look.hidden.worth, atol=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +157,7 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
         ("", "已损坏"),
         ("[]", "已损坏"),
         ('{"version": 0}', "另一版程序"),
-        (json.dumps({"version": 1, "signals": {}, "wanted": {}, "fitted_on": {}}), "已损坏"),
+        (json.dumps({"version": 2, "going_on": {}, "second": {}, "hidden": {}, "fitted_on": {}}), "已损坏"),
         (None, "读不了"),
     ],
 )

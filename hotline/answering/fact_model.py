@@ -5,6 +5,7 @@ worth together: cues · W · properties. The confidence is a logistic of the lea
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +39,8 @@ TRUST = (
 )
 """What the confidence in the leading unit is computed from (see `fact_ranking.trust`)."""
 VERSION = 1
+LEAST = 0.005
+"""Weights of cues × properties smaller than that are not written."""
 
 
 class FactModelError(ValueError):
@@ -56,22 +59,36 @@ class FactModel:
 
     def save(self, path: Path) -> None:
         """Write as JSON; small numbers are left out, names are written so that files can be compared."""
-        cues, properties = cue_names(), PROPERTIES
-        pairs = {
-            f"{cue} × {prop}": round(float(self.wanted[i, j]), 4)
-            for i, cue in enumerate(cues)
-            for j, prop in enumerate(properties)
-            if abs(self.wanted[i, j]) >= 0.005
-        }
         data = {
             "version": VERSION,
             "fitted_on": self.fitted_on,
             "signals": {name: round(float(w), 4) for name, w in zip(NAMES, self.weights, strict=True)},
             "trust": {name: round(float(w), 4) for name, w in zip((*TRUST, "bias"), self.trust, strict=True)},
             "direct_at": self.direct_at,
-            "wanted": pairs,
+            "wanted": wanted_as_pairs(self.wanted),
         }
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def wanted_as_pairs(wanted: Floats) -> dict[str, float]:
+    """A table of cues × properties as it is kept in a file: by name, without what is next to nothing."""
+    return {
+        f"{cue} × {prop}": round(float(wanted[i, j]), 4)
+        for i, cue in enumerate(cue_names())
+        for j, prop in enumerate(PROPERTIES)
+        if abs(wanted[i, j]) >= LEAST
+    }
+
+
+def read_wanted(pairs: Mapping[str, float]) -> Floats:
+    """A table of cues × properties from what is kept in a file; raises KeyError, ValueError or TypeError for what is none."""
+    wanted = np.zeros((len(cue_names()), len(PROPERTIES)), dtype=np.float32)
+    rows = {name: i for i, name in enumerate(cue_names())}
+    columns = {name: j for j, name in enumerate(PROPERTIES)}
+    for pair, weight in pairs.items():
+        cue, prop = pair.split(" × ")
+        wanted[rows[cue], columns[prop]] = weight
+    return wanted
 
 
 def read_fact_model(path: Path = SHIPPED) -> FactModel:
@@ -86,13 +103,7 @@ def read_fact_model(path: Path = SHIPPED) -> FactModel:
             raise FactModelError(f"{path} 是另一版程序的权重，请重新拟合。")
         weights = np.array([data["signals"][name] for name in NAMES], dtype=np.float32)
         trust = np.array([data["trust"][name] for name in (*TRUST, "bias")], dtype=np.float32)
-        wanted = np.zeros((len(cue_names()), len(PROPERTIES)), dtype=np.float32)
-        rows = {name: i for i, name in enumerate(cue_names())}
-        columns = {name: j for j, name in enumerate(PROPERTIES)}
-        for pair, weight in data["wanted"].items():
-            cue, prop = pair.split(" × ")
-            wanted[rows[cue], columns[prop]] = weight
-        return FactModel(weights, wanted, trust, float(data["direct_at"]), data["fitted_on"])
+        return FactModel(weights, read_wanted(data["wanted"]), trust, float(data["direct_at"]), data["fitted_on"])
     except OSError as error:
         raise FactModelError(f"读不了 {path}：{error.strerror}。") from None
     except (ValueError, KeyError, TypeError) as error:

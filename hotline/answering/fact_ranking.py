@@ -38,11 +38,11 @@ POINT = 0.55
 TOGETHER = 0.6
 BESIDE = 0.4
 """The share a unit needs at least to be said to answer beside the first."""
-SURE = 0.9
+SURE = 0.95
 """Units are shown until it is so likely that one of them answers."""
 RUNNING = 5
 """Units that may come to be told."""
-WORTH = 0.0007
+WORTH = 0.0005
 """What is shown besides is worth its room: the share that a unit needs for each character that it takes."""
 FRAME = 6
 """Characters that a line takes besides what it says."""
@@ -260,9 +260,10 @@ class FactRanker:
         if not isinstance(units, RankedUnits) or question is None:
             return ranked
         table, matrix = units.table, units.matrix
-        scores = self.look.scores(question, table, matrix, units.by_row)
+        scores, going_on = self.look.scores(question, table, matrix, units.by_row)
         told = RankedUnits(table, matrix, sorted(units.order, key=lambda row: -scores[row]), scores)
-        lead = None if ranked.summary is None else float(scores[table.summary]) - told.scores[0]
+        # The summary is measured by the linear look alone: the second is fitted on units that compete, which the summary does not.
+        lead = None if ranked.summary is None else float(going_on[table.summary] - going_on[units.order].max())
         return replace(ranked, units=told, summary=lead, settled=ranked.asks_nothing_back)
 
     def _scores(self, question: Question, table: Table, matrix: Floats) -> Floats:

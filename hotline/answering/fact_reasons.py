@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hotline.answering.closer.look import CLOSER, CloserLook, closer_signals
+from hotline.answering.closer.look import CLOSER, SUMMED, CloserLook, closer_signals
 from hotline.answering.fact_model import FactModel
 from hotline.answering.fact_ranking import RankedFacts, RankedUnit
 from hotline.answering.fact_signals import SIGNALS
@@ -58,25 +58,24 @@ def explain_facts(ranked: RankedFacts, model: FactModel, look: CloserLook) -> li
 
 
 def _reasons(ranked: RankedFacts, r: RankedUnit, model: FactModel, look: CloserLook) -> tuple[tuple[float, str], ...]:
-    """The parts of a unit's score: each signal by its weight, at the first look and the closer one, and what its properties are worth to a
-    question that asks like this one."""
+    """The parts of a unit's score: what each signal adds at the first look and the closer one, and what each property does for a question
+    that asks like this one."""
     if ranked.question is None or r.within is None:
         return ()
     question, table, measured = ranked.question, r.within.table, r.within.matrix
     worth = model.wanted.T @ question.cues
     first = measured @ model.weights + table.properties @ worth
-    weights = look.weights.copy()
-    # The score of the first look is told by what it is made of.
-    weights[1 : 1 + len(SIGNALS)] += weights[0] * model.weights
-    worth = weights[0] * worth + look.wanted.T @ question.cues
+    properties = table.properties[r.row]
     signals = closer_signals(question, table, measured, first)[r.row]
-    parts = [
-        (float(weight * signal), meaning)
-        for weight, signal, meaning in zip(weights[1:], signals[1:], list(CLOSER.values())[1:], strict=True)
-    ]
+    of_signals, of_properties = look.parts(question, signals, properties)
+    # The score of the first look is told by what it is made of.
+    counts = SUMMED * look.going_on.weights[0]
+    of_signals[1 : 1 + len(SIGNALS)] += counts * model.weights * measured[r.row]
+    of_properties += counts * worth * properties
+    parts = [(float(part), meaning) for part, meaning in zip(of_signals[1:], list(CLOSER.values())[1:], strict=True)]
     parts += [
-        (float(value) * own, f"问法要的，这条{PROPERTY_NAMES[name]}")
-        for value, own, name in zip(worth, r.properties, PROPERTIES, strict=True)
+        (float(part), f"问法要的，这条{PROPERTY_NAMES[name]}")
+        for part, name in zip(of_properties, PROPERTIES, strict=True)
     ]
     parts.sort(key=lambda part: -abs(part[0]))
     return tuple((round(share, 4), meaning) for share, meaning in parts[:MOST_REASONS] if abs(share) >= LEAST)

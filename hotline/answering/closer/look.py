@@ -1,12 +1,19 @@
 """A closer look at the units of one item: their order where it is told.
 
 Whether an item is meant is decided from a first look at the facts of all that may be (`fact_model`), and the confidence rests on that.
-Which facts are told is decided here, of one item only and so with more time: the score of the first look, the signals it rests on, the very
-words (`wording`), the kinds of things asked for and told (`meeting`), and what these are worth together. Fitted on what weights of the
-first look say of items they have never seen, so that both can be fitted one after the other without the confidence changing.
+Which facts are told is decided here, of one item only and so with more time: the signals of the first look, the very words (`wording`),
+the kinds of things asked for and told (`meeting`), and what the unit is to a question that asks like this one.
+
+Two looks are summed, as they err in other places. One is linear, goes on from the score of the first look, and is fitted on what was asked.
+The other is fitted on questions written for single facts besides, and by signals alone. How much a signal is worth depends on the others
+there: a FAQ whose question is nearly the message comes before the steps, one that shares a word with it does not. So a layer of hidden units
+stands beside its weights: each counts a combination of signals, properties of the unit and cues of the question where that is above nothing
+(a rectifier). Around any one unit the score is still a sum of parts: `CloserLook.parts`.
 """
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +23,7 @@ import numpy as np
 
 from hotline.answering.closer.meeting import MEETING, measure_meeting
 from hotline.answering.closer.wording import WORDING, Said, Words, measure_wording, words_of
-from hotline.answering.fact_model import FactModelError
+from hotline.answering.fact_model import FactModelError, read_wanted, wanted_as_pairs
 from hotline.answering.fact_signals import FAINT, SIGNALS, Question, among
 from hotline.answering.units import PROPERTIES, TABLES, Table, plain_unit
 from hotline.answering.wanted import cue_names
@@ -25,40 +32,93 @@ from hotline.searching.terms import Floats
 SHIPPED = Path(__file__).with_name("closer_look.json")
 BASE = "first_look"
 CLOSER: dict[str, str] = {BASE: "初看的得分", **SIGNALS, **WORDING, **MEETING}
-"""The signals, in the order of `CloserLook.weights`, each in words."""
-VERSION = 1
-LEAST = 0.005
-"""Weights of cues × properties smaller than that are not written."""
+"""The signals, in the order of `Plain.weights`, each in words."""
+VERSION = 2
+SECOND, SUMMED = 0.5, 0.75
+"""What the second look counts beside the first of the two, and what their sum is worth: the shares are about as likely then as they say."""
 
 
 @dataclass(frozen=True, slots=True)
-class CloserLook:
+class Hidden:
+    """Combinations that count where they are above nothing, one a column: of signals, of properties of a unit, of cues of a question, and
+    from where on (`bias`); `worth` is what each adds to the score."""
+
+    signals: Floats
+    properties: Floats
+    cues: Floats
+    bias: Floats
+    worth: Floats
+
+    def above(self, signals: Floats, properties: Floats, cues: Floats) -> Floats:
+        """How far each combination is above nothing: one row a unit where signals and properties have one."""
+        raw: Floats = signals @ self.signals + properties @ self.properties + (cues @ self.cues + self.bias)
+        return np.maximum(raw, np.float32(0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
     """Weights of `CLOSER` and of cues × properties."""
 
     weights: Floats
     wanted: Floats
+
+    def scores(self, signals: Floats, properties: Floats, cues: Floats) -> Floats:
+        """The score of each unit."""
+        scores: Floats = signals @ self.weights + properties @ (self.wanted.T @ cues)
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class CloserLook:
+    """The look that goes on from the first, and the weights and combinations of the second."""
+
+    going_on: Plain
+    second: Plain
+    hidden: Hidden
     fitted_on: dict[str, Any] = field(default_factory=dict)
 
-    def scores(self, question: Question, table: Table, measured: Floats, first: Floats) -> Floats:
-        """The score of each unit, from what was measured at the first look and the score then."""
-        scores: Floats = closer_signals(question, table, measured, first) @ self.weights
-        return scores + table.properties @ (self.wanted.T @ question.cues)
+    def scores(self, question: Question, table: Table, measured: Floats, first: Floats) -> tuple[Floats, Floats]:
+        """The score of each unit by both looks, and by the one that goes on from the first; from what was measured there and the score then."""
+        signals, properties, cues = closer_signals(question, table, measured, first), table.properties, question.cues
+        going_on = self.going_on.scores(signals, properties, cues)
+        second = (
+            self.second.scores(signals, properties, cues)
+            + self.hidden.above(signals, properties, cues) @ self.hidden.worth
+        )
+        both: Floats = (SUMMED * (going_on + SECOND * second)).astype(np.float32)
+        return both, going_on
+
+    def parts(self, question: Question, signals: Floats, properties: Floats) -> tuple[Floats, Floats]:
+        """What each signal and each property of one unit adds to its score, by itself and in the combinations that count for it.
+
+        What the question alone adds to these is left out.
+        """
+        counts = self.hidden.above(signals, properties, question.cues) > 0.0
+        worth = SECOND * np.where(counts, self.hidden.worth, np.float32(0.0))
+        weights = self.going_on.weights + SECOND * self.second.weights + self.hidden.signals @ worth
+        wanted = (self.going_on.wanted + SECOND * self.second.wanted).T @ question.cues + self.hidden.properties @ worth
+        of_signals: Floats = (SUMMED * signals * weights).astype(np.float32)
+        of_properties: Floats = (SUMMED * properties * wanted).astype(np.float32)
+        return of_signals, of_properties
 
     def save(self, path: Path) -> None:
         """Write as JSON, with names, so that files can be compared."""
-        pairs = {
-            f"{cue} × {prop}": round(float(self.wanted[i, j]), 3)
-            for i, cue in enumerate(cue_names())
-            for j, prop in enumerate(PROPERTIES)
-            if abs(self.wanted[i, j]) >= LEAST
-        }
         data = {
             "version": VERSION,
             "fitted_on": self.fitted_on,
-            "signals": {name: round(float(w), 4) for name, w in zip(CLOSER, self.weights, strict=True)},
-            "wanted": pairs,
+            "going_on": _plain_as_kept(self.going_on),
+            "second": _plain_as_kept(self.second),
+            "hidden": {
+                "signals": _named(tuple(CLOSER), self.hidden.signals),
+                "properties": _named(PROPERTIES, self.hidden.properties),
+                "cues": _named(cue_names(), self.hidden.cues),
+                "bias": _rounded(self.hidden.bias),
+                "worth": _rounded(self.hidden.worth),
+            },
         }
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(data, ensure_ascii=False, indent=1)
+        rows_in_one_line = re.sub(r"\[[^\[\]]*\]", lambda row: re.sub(r"\s+", " ", row[0]), text)
+        path.write_text(rows_in_one_line + "\n", encoding="utf-8")
 
 
 def closer_signals(question: Question, table: Table, measured: Floats, first: Floats) -> Floats:
@@ -84,20 +144,45 @@ def read_look(path: Path = SHIPPED) -> CloserLook:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["version"] != VERSION:
             raise FactModelError(f"{path} 是另一版程序的权重，请重新拟合。")
-        weights = np.array([data["signals"][name] for name in CLOSER], dtype=np.float32)
-        wanted = np.zeros((len(cue_names()), len(PROPERTIES)), dtype=np.float32)
-        rows = {name: i for i, name in enumerate(cue_names())}
-        columns = {name: j for j, name in enumerate(PROPERTIES)}
-        for pair, weight in data["wanted"].items():
-            cue, prop = pair.split(" × ")
-            wanted[rows[cue], columns[prop]] = weight
-        return CloserLook(weights, wanted, data["fitted_on"])
+        going_on, second = (_read_plain(data[name]) for name in ("going_on", "second"))
+        return CloserLook(going_on, second, _read_hidden(data["hidden"]), data["fitted_on"])
     except OSError as error:
         raise FactModelError(f"读不了 {path}：{error.strerror}。") from None
     except (ValueError, KeyError, TypeError) as error:
         if isinstance(error, FactModelError):
             raise
         raise FactModelError(f"{path} 不是细看内容的权重文件，或者已损坏。") from None
+
+
+def _plain_as_kept(plain: Plain) -> dict[str, dict[str, float]]:
+    signals = {name: round(float(weight), 4) for name, weight in zip(CLOSER, plain.weights, strict=True)}
+    return {"signals": signals, "wanted": wanted_as_pairs(plain.wanted)}
+
+
+def _read_plain(data: Mapping[str, Any]) -> Plain:
+    """Weights from what is kept in a file; raises KeyError, ValueError or TypeError for what is none."""
+    weights = np.array([data["signals"][name] for name in CLOSER], dtype=np.float32)
+    return Plain(weights, read_wanted(data["wanted"]))
+
+
+def _read_hidden(data: Mapping[str, Any]) -> Hidden:
+    """Combinations from what is kept in a file; raises KeyError, ValueError or TypeError for what is none."""
+    worth = np.array(data["worth"], dtype=np.float32)
+
+    def rows(names: tuple[str, ...], of: Mapping[str, list[float]]) -> Floats:
+        return np.array([of[name] for name in names], dtype=np.float32).reshape(len(names), len(worth))
+
+    signals, properties = rows(tuple(CLOSER), data["signals"]), rows(PROPERTIES, data["properties"])
+    bias = np.array(data["bias"], dtype=np.float32).reshape(len(worth))
+    return Hidden(signals, properties, rows(cue_names(), data["cues"]), bias, worth)
+
+
+def _named(names: tuple[str, ...], rows: Floats) -> dict[str, list[float]]:
+    return {name: _rounded(row) for name, row in zip(names, rows, strict=True)}
+
+
+def _rounded(values: Floats) -> list[float]:
+    return [round(float(value), 3) for value in values]
 
 
 @lru_cache(maxsize=1)

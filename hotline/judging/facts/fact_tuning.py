@@ -204,17 +204,32 @@ class Stacked:
             np.concatenate([[0], np.cumsum(sizes)[:-1]]),
         )
 
-    def gradients(self, weights: Array, wanted: Array) -> tuple[Array, Array]:
-        """Of the mean negative log of what the softmax gives to the right units."""
-        by_want = (self.cues @ wanted)[self.owner]
-        scores = self.signals @ weights + (self.properties * by_want).sum(axis=1)
+    def pulls(self, scores: Array) -> Array:
+        """Of the mean negative log of what the softmax gives to the right units: the gradient by the score of each unit."""
         top = np.maximum.reduceat(scores, self.starts)
         exp = np.exp(scores - top[self.owner])
         whole = np.add.reduceat(exp, self.starts)
         right = np.maximum(np.add.reduceat(exp * self.right, self.starts), 1e-12)
-        share = (exp / whole[self.owner] - exp * self.right / right[self.owner]) * self.counts[self.owner]
-        of_properties = np.add.reduceat(self.properties * share[:, None], self.starts, axis=0)
-        return self.signals.T @ share, self.cues.T @ of_properties
+        pulls: Array = (exp / whole[self.owner] - exp * self.right / right[self.owner]) * self.counts[self.owner]
+        return pulls
+
+    def plain(self, weights: Array, wanted: Array) -> Array:
+        """The scores by weights of the signals and of cues × properties."""
+        scores: Array = self.signals @ weights + (self.properties * (self.cues @ wanted)[self.owner]).sum(axis=1)
+        return scores
+
+    def by_question(self, rows: Array) -> Array:
+        """The sums over the units of each question."""
+        sums: Array = np.add.reduceat(rows, self.starts, axis=0)
+        return sums
+
+    def gradients(self, weights: Array, wanted: Array) -> tuple[Array, Array]:
+        """By the weights of the signals and those of cues × properties."""
+        return self.of_plain(self.pulls(self.plain(weights, wanted)))
+
+    def of_plain(self, pulls: Array) -> tuple[Array, Array]:
+        """What pulls at the scores, by the weights of the signals and those of cues × properties."""
+        return self.signals.T @ pulls, self.cues.T @ self.by_question(self.properties * pulls[:, None])
 
 
 def _competing(example: FactExample) -> npt.NDArray[np.bool_]:
