@@ -165,3 +165,21 @@ def test_of_several_matters_what_was_not_asked_of_one_is_folded(site: Site) -> N
         assert "还有 1 条有关的内容" in folded
         assert "先网上预约" in folded
         assert "<details" not in besides(facts, None, 3)  # one matter alone shows all of it
+
+
+CANAL: dict[str, Any] = {
+    "code": "nt-qudao", "name": "农田渠道清淤申请", "aliases": ["水渠堵了谁来清"],
+    "steps": [
+        {"text": "先报村民小组登记。"}, {"text": "村里派人去看现场。"}, {"text": "看完以后排期清淤，要七天。"}, {"text": "清完请您签字验收。"},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "numbered"), [("农田渠道清淤怎么办理", True), ("农田渠道清淤要签字验收吗", False)])
+def test_steps_are_numbered_where_they_stand_together(site: Site, asked: str, numbered: bool) -> None:
+    """Of four steps of which one is told first, the others below would begin with 1 again."""
+    add(site, CANAL)
+    page = post(site, question=asked)
+    assert "清完请您签字验收" in page
+    assert "先报村民小组登记" in page
+    assert ("<ol>" in page) == numbered

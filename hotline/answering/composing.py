@@ -109,6 +109,7 @@ def compose(
     told_first = pointed or not _WHOM_TO_CALL.issuperset(named) or any(fact.text == own_number for fact in call)
     leading = [*first, *([] if told_first else call), *direct]
     near, again = _said_once(leading, near)
+    near = _steps_in_order(near, resolved)
     rest = [*again, *rest]
     facts = [*leading, *near, *(call if told_first else []), *summary, *by_facet]
     if any(fact.under_review for fact in (*facts, *rest)):
@@ -261,6 +262,13 @@ def _said_once(leading: list[ShownFact], near: list[ShownFact]) -> tuple[list[Sh
         (again if is_said(mine, told) else kept).append(fact)
         told.append(_whole(fact))
     return kept, [replace(fact, lead="") for fact in again]
+
+
+def _steps_in_order(facts: list[ShownFact], resolved: ResolvedItem) -> list[ShownFact]:
+    """Facts with the steps among them one after the other as they are taken, however near each comes to what was asked."""
+    taken = {step.id: place for place, step in enumerate(resolved.item.steps)}
+    steps = iter(sorted((fact for fact in facts if fact.id in taken), key=lambda fact: taken[fact.id]))
+    return [next(steps) if fact.id in taken else fact for fact in facts]
 
 
 def _whole(fact: ShownFact) -> str:
