@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from hotline.answering.guide import guide
 from hotline.answering.replies import Answered, Clarify, ShownFact
 from hotline.answering.wording import paragraphs
 from hotline.assistant import Assistant
-from hotline.judging.evaluation import read_questions
 from hotline.reading.facets import FACETS, GUIDE, OVERVIEW
 from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import NATION, ServiceItem
@@ -344,18 +342,3 @@ def test_an_item_is_named_in_every_answer_about_it(assistant: Assistant) -> None
     assert item_of(reply) == "butie"
     assert reply.text.startswith("【高龄补贴申领】")
     assert "2026-11-01核实" in reply.text
-
-
-def test_steps_that_come_next_are_told_as_they_are_taken(starter: Assistant) -> None:
-    """However near each comes to what was asked."""
-    asked = read_questions(Path(__file__).parent.parent / "benchmarks/questions/v6/fitting.jsonl")
-    several = 0
-    for question in asked[::40]:
-        reply = starter.answer(question.question).reply
-        if not isinstance(reply, Answered) or reply.item is None:
-            continue
-        order = [step.id for step in starter.kb.items.live(reply.item.code).item.steps]
-        next_ones = [order.index(fact.id) for fact in reply.facts[reply.direct :] if fact.id in order]
-        several += len(next_ones) > 1
-        assert next_ones == sorted(next_ones), question.question
-    assert several >= 3
