@@ -8,6 +8,7 @@ from datetime import date
 from flask import Flask
 from markupsafe import Markup, escape
 
+from hotline.answering.fact_ranking import MOST
 from hotline.answering.item_reading import TELL_US
 from hotline.answering.replies import Answered, ItemRef, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY, may_mean_danger
@@ -121,6 +122,18 @@ def emergency_phones(reply: Answered) -> list[ShownFact]:
     numbers = {number for number, _ in EMERGENCY}
     found = {fact.text: fact for fact in shown if fact.facet == "电话" and fact.text in numbers}
     return list(found.values())
+
+
+def steps_in_parts(reply: Answered) -> bool:
+    """Whether one or two steps are picked out, or some are folded: what is shown of them does not begin with the first."""
+    first, below = (
+        sum(_is_step(f) for f in part) for part in (reply.facts[: reply.direct], reply.facts[reply.direct :])
+    )
+    return any(_is_step(fact) for fact in reply.rest) or (0 < first < MOST and below > 0)
+
+
+def _is_step(fact: ShownFact) -> bool:
+    return fact.facet == "流程"
 
 
 def beginning(text: str, most: int = 120, lines: int = 6) -> str:
@@ -254,6 +267,7 @@ def teach_templates(app: Flask) -> None:
         headline=headline,
         sources=sources,
         emergency_phones=emergency_phones,
+        steps_in_parts=steps_in_parts,
         grouped=grouped,
         own_label=own_label,
         pieces=pieces,
