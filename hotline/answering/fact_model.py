@@ -5,11 +5,11 @@ worth together: cues · W · properties. The confidence is a logistic of the lea
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from hotline.answering.units import PROPERTIES
 from hotline.answering.wanted import cue_names
 from hotline.searching.terms import Floats
 
+Made = TypeVar("Made")
 SHIPPED = Path(__file__).parent / "fact_model.json"
 TRUST = (
     "score",
@@ -91,25 +92,32 @@ def read_wanted(pairs: Mapping[str, float]) -> Floats:
     return wanted
 
 
-def read_fact_model(path: Path = SHIPPED) -> FactModel:
-    """Read a file of weights.
+def read_weights(path: Path, version: int, made_of: Callable[[Mapping[str, Any]], Made], *, called: str) -> Made:
+    """Read a file of weights of a `version` of the program; `made_of` raises KeyError, ValueError or TypeError for what is none.
 
     Raises:
-        FactModelError: if it is missing, damaged, or of another version of the program.
+        FactModelError: if it is missing, damaged, or of another version; `called` says what it should be.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        if data["version"] != VERSION:
-            raise FactModelError(f"{path} 是另一版程序的权重，请重新拟合。")
-        weights = np.array([data["signals"][name] for name in NAMES], dtype=np.float32)
-        trust = np.array([data["trust"][name] for name in (*TRUST, "bias")], dtype=np.float32)
-        return FactModel(weights, read_wanted(data["wanted"]), trust, float(data["direct_at"]), data["fitted_on"])
+        if data["version"] == version:
+            return made_of(data)
     except OSError as error:
         raise FactModelError(f"读不了 {path}：{error.strerror}。") from None
-    except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, FactModelError):
-            raise
-        raise FactModelError(f"{path} 不是内容排序的权重文件，或者已损坏。") from None
+    except (ValueError, KeyError, TypeError):
+        raise FactModelError(f"{path} 不是{called}的权重文件，或者已损坏。") from None
+    raise FactModelError(f"{path} 是另一版程序的权重，请重新拟合。")
+
+
+def read_fact_model(path: Path = SHIPPED) -> FactModel:
+    """Read a file of weights; raises as `read_weights` does."""
+    return read_weights(path, VERSION, _fact_model_of, called="内容排序")
+
+
+def _fact_model_of(data: Mapping[str, Any]) -> FactModel:
+    weights = np.array([data["signals"][name] for name in NAMES], dtype=np.float32)
+    trust = np.array([data["trust"][name] for name in (*TRUST, "bias")], dtype=np.float32)
+    return FactModel(weights, read_wanted(data["wanted"]), trust, float(data["direct_at"]), data["fitted_on"])
 
 
 @lru_cache(maxsize=1)

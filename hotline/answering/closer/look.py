@@ -23,7 +23,7 @@ import numpy as np
 
 from hotline.answering.closer.meeting import MEETING, measure_meeting
 from hotline.answering.closer.wording import WORDING, Said, Words, measure_wording, words_of
-from hotline.answering.fact_model import FactModelError, read_wanted, wanted_as_pairs
+from hotline.answering.fact_model import read_wanted, read_weights, wanted_as_pairs
 from hotline.answering.fact_signals import FAINT, SIGNALS, Question, among
 from hotline.answering.units import PROPERTIES, TABLES, Table, plain_unit
 from hotline.answering.wanted import cue_names
@@ -135,23 +135,13 @@ def closer_signals(question: Question, table: Table, measured: Floats, first: Fl
 
 
 def read_look(path: Path = SHIPPED) -> CloserLook:
-    """Read a file of weights.
+    """Read a file of weights; raises as `read_weights` does."""
+    return read_weights(path, VERSION, _look_of, called="细看内容")
 
-    Raises:
-        FactModelError: if it is missing, damaged, or of another version of the program.
-    """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["version"] != VERSION:
-            raise FactModelError(f"{path} 是另一版程序的权重，请重新拟合。")
-        going_on, second = (_read_plain(data[name]) for name in ("going_on", "second"))
-        return CloserLook(going_on, second, _read_hidden(data["hidden"]), data["fitted_on"])
-    except OSError as error:
-        raise FactModelError(f"读不了 {path}：{error.strerror}。") from None
-    except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, FactModelError):
-            raise
-        raise FactModelError(f"{path} 不是细看内容的权重文件，或者已损坏。") from None
+
+def _look_of(data: Mapping[str, Any]) -> CloserLook:
+    going_on, second = (_read_plain(data[name]) for name in ("going_on", "second"))
+    return CloserLook(going_on, second, _read_hidden(data["hidden"]), data["fitted_on"])
 
 
 def _plain_as_kept(plain: Plain) -> dict[str, dict[str, float]]:

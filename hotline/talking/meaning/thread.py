@@ -33,7 +33,6 @@ class Thread:
     things: frozenset[str]
     topics: frozenset[str]
     last_things: frozenset[str]
-    new_things: frozenset[str]
 
 
 def thread_of(turn: Turn, message: Message, last: ResolvedItem | None) -> Thread:
@@ -45,7 +44,7 @@ def thread_of(turn: Turn, message: Message, last: ResolvedItem | None) -> Thread
     its = frozenset(turn.topics.of(last).things) if last else frozenset()
     new = frozenset(_sure(turn.analysis.objects))
     things = frozenset(thing for objects in named for thing in _sure(objects)) | new | its | set(message.things)
-    return Thread(things, frozenset(item.item.topic for item in past), its, new)
+    return Thread(things, frozenset(item.item.topic for item in past), its)
 
 
 def is_kin(code: str, its: set[str], last: ResolvedItem | None, thread: Thread) -> bool:
