@@ -20,6 +20,7 @@ from knowledge.asked.feedback import RATINGS
 from knowledge.asked.feedback import REASONS as RATING_REASONS
 from knowledge.asked.tickets.satisfaction import LEVELS, REASONS
 from knowledge.asked.tickets.states import FOR_RESIDENTS
+from knowledge.places.regions import NATION_NAME
 from knowledge.profiles.profile import read_profile
 from web.errors import MESSAGES
 from web.residents.chat_page import ASK_ON
@@ -40,7 +41,7 @@ def named() -> Iterator[str]:
     yield from (what for _, what in EMERGENCY)
     for names in (RATINGS, LEVELS, MESSAGES, FOR_RESIDENTS, BOOKED):
         yield from dict.fromkeys(names.values())
-    yield from (*REASONS, *RATING_REASONS, ASK_ON)
+    yield from (*REASONS, *RATING_REASONS, ASK_ON, NATION_NAME)
     yield from read_profile().tickets.classes
 
 

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from hotline.answering.replies import ShownFact
-from web.presenting import day, grouped, linked, tel
+from web.presenting import day, linked, tel
 
 
 @pytest.mark.parametrize(
@@ -24,6 +23,7 @@ from web.presenting import day, grouped, linked, tel
         ("2025-12345", []),
         ("〔2020〕12345号", []),
         ("60日", []),
+        ("用“交管12123”或掌上12333查，或打12333", ["12333"]),
     ],
 )
 def test_hotlines_can_be_tapped_and_amounts_cannot(text: str, numbers: list[str]) -> None:
@@ -49,22 +49,3 @@ def test_nothing_is_unescaped(text: str) -> None:
 @pytest.mark.parametrize(("value", "shown"), [("2025-05-10", "2025年5月10日"), (None, ""), ("", ""), ("明天", "")])
 def test_days(value: str | None, shown: str) -> None:
     assert day(value) == shown
-
-
-def shown(facet: str, text: str) -> ShownFact:
-    return ShownFact(id=text, facet=facet, label="", text=text, region="0" * 12, revision=1)
-
-
-def test_a_heading_stands_once_where_its_first_fact_is() -> None:
-    groups = grouped(
-        [
-            shown("材料", "申请表"),
-            shown("费用", "120元"),
-            shown("材料", "身份证"),
-            shown("流程", "一"),
-            shown("流程", "二"),
-        ]
-    )
-    assert [(group.heading, [fact.text for fact in group.facts]) for group in groups] == [
-        ("申请材料", ["申请表", "身份证"]), ("收费", ["120元"]), ("办理流程", ["一", "二"]),
-    ]  # fmt: skip

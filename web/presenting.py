@@ -1,139 +1,47 @@
-"""What templates use to print a reply or an entry: dates, regions, phone numbers, and facts grouped under headings."""
+"""What templates use to print a reply or an entry: dates, regions, phone numbers, addresses, and the parts of an answer (`web/answers`)."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Flask
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from hotline.answering.fact_ranking import MOST
-from hotline.answering.item_reading import TELL_US
-from hotline.answering.replies import Answered, ItemRef, Reply, ShownFact
-from hotline.answering.safety import EMERGENCY, may_mean_danger
+from hotline.answering.replies import ItemRef
+from hotline.answering.safety import may_mean_danger
 from hotline.answering.units import PASSAGE_AT
 from hotline.directory.wording import BOOKING
-from hotline.reading.facets import BY_NAME
 from knowledge.asked.feedback import REASONS
 from knowledge.entry.attachments import ADDRESS
 from knowledge.entry.passages import passages_of
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import label
-from knowledge.entry.wording import FIELD_NAMES
 from knowledge.places.regions import NATION_NAME, shipped_regions
 from knowledge.storage.errors import DatabaseUnusable
-from web.headline import glance, headline
+from web.answers.headline import glance, headline
+from web.answers.laid_out import (
+    all_facts,
+    below_alarm,
+    emergency_phones,
+    grouped,
+    is_long,
+    is_open,
+    laid_out,
+    own_label,
+    remarks,
+    sources,
+    steps_in_parts,
+)
 from web.parts import parts
 from web.residents.languages import day_in_words, weekday_in_words
 
-_PLAIN_LABELS = frozenset(FIELD_NAMES.values()) | {"依据"}
-"""Labels that repeat what the heading says."""
-
-# Addresses and numbers that can be called, but no amounts, dates or codes.
+# Addresses and numbers that can be called, but no amounts, dates or codes, nor programs that are called by a number.
 _LINK = re.compile(
     r"(?P<url>https?://[^\s<>\"'，。；、（）]+)"
     rf"|(?P<file>{ADDRESS})|(?P<page>{BOOKING})"
-    r"|(?<![\d\-.A-Za-z/])(?P<phone>12[0-9]{3}|9[56][0-9]{3}|(?:(?<=[打拨和或])|(?<=[打拨和或] ))(?:11[09]|12[02])|0\d{2,3}[-－]\d{7,8})(?![\d\-.%A-Za-z〕]|\s*(?:[元日天年月个户号米㎡]|人(?!工)))"
+    r"|(?<![\d\-.A-Za-z/])(?<!交管)(?<!掌上)(?P<phone>12[0-9]{3}|9[56][0-9]{3}|(?:(?<=[打拨和或])|(?<=[打拨和或] ))(?:11[09]|12[02])|0\d{2,3}[-－]\d{7,8})(?![\d\-.%A-Za-z〕]|\s*(?:[元日天年月个户号米㎡]|人(?!工)))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FactGroup:
-    """Facts that are shown under one heading."""
-
-    heading: str
-    facts: list[ShownFact]
-
-
-def grouped(facts: Iterable[ShownFact]) -> list[FactGroup]:
-    """The facts under each heading, in their order, a heading where its first one stands: no heading stands twice."""
-    under: dict[str, list[ShownFact]] = {}
-    for fact in facts:
-        under.setdefault(_heading(fact), []).append(fact)
-    return [FactGroup(heading, run) for heading, run in under.items()]
-
-
-def _heading(fact: ShownFact) -> str:
-    """The facet's title; for what a 诉求 asks people to tell, and for FAQs, their own label."""
-    own = fact.label == TELL_US or fact.facet not in BY_NAME
-    return fact.label if own else BY_NAME[fact.facet].title
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source that is shown once, and the labels of the facts it stands behind."""
-
-    title: str
-    labels: list[str]
-
-
-def sources(facts: Iterable[ShownFact]) -> list[Source]:
-    """The sources of facts, each once, in the order in which they are needed."""
-    behind: dict[str, list[str]] = {}
-    for fact in facts:
-        for title in fact.basis:
-            labels = behind.setdefault(title, [])
-            if fact.label and fact.label not in labels:
-                labels.append(fact.label)
-    return [Source(title, labels) for title, labels in behind.items()]
-
-
-def all_facts(reply: Answered) -> list[ShownFact]:
-    """Every fact of an answer: the unfolded ones, those of further matters, the folded guide."""
-    return [*reply.facts, *(fact for part in reply.more for fact in part.facts), *reply.rest]
-
-
-def own_label(fact: ShownFact, heading: str) -> str:
-    """The label of a fact where it says more than the heading above it."""
-    plain = fact.label == heading or fact.label in _PLAIN_LABELS or fact.text.startswith(fact.label)
-    return "" if plain else fact.label
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A line of an answer besides its facts. `missing`: it names what nothing verified is known about."""
-
-    text: str
-    missing: bool
-
-
-def below_alarm(reply: Reply) -> str:
-    """What a reply says besides the safety line and the emergency, which the page draws itself; '' where that is all."""
-    if reply.referral is None or reply.referral.kind != "emergency":
-        return reply.said
-    return reply.said.removeprefix(reply.referral.text).strip()
-
-
-def remarks(reply: Answered) -> list[Remark]:
-    """What an answer says besides its facts: whom to call, what is missing, what has to be known first."""
-    missing = "、".join(BY_NAME[facet].title for facet in reply.missing if facet in BY_NAME)
-    return [Remark(line, bool(missing) and line.startswith(missing)) for line in reply.notes]
-
-
-def emergency_phones(reply: Answered) -> list[ShownFact]:
-    """The emergency numbers of a matter that people report or complain about: whoever is in danger is to see them first.
-
-    Of other matters (a lost ID card: call the police while it is being misused) they are one phone among others.
-    """
-    shown = (*reply.facts, *reply.rest)
-    if not any(fact.label == TELL_US for fact in shown):
-        return []
-    numbers = {number for number, _ in EMERGENCY}
-    found = {fact.text: fact for fact in shown if fact.facet == "电话" and fact.text in numbers}
-    return list(found.values())
-
-
-def steps_in_parts(reply: Answered) -> bool:
-    """Whether one or two steps are picked out, or some are folded: what is shown of them does not begin with the first."""
-    first, below = (
-        sum(_is_step(f) for f in part) for part in (reply.facts[: reply.direct], reply.facts[reply.direct :])
-    )
-    return any(_is_step(fact) for fact in reply.rest) or (0 < first < MOST and below > 0)
-
-
-def _is_step(fact: ShownFact) -> bool:
-    return fact.facet == "流程"
 
 
 def beginning(text: str, most: int = 120, lines: int = 6) -> str:
@@ -219,7 +127,7 @@ def moment(value: str | None) -> str:
 def region_name(code: str) -> str:
     """How a region is shown: 广东省广州市天河区. Without the database, the places added here have no names."""
     if code == NATION:
-        return NATION_NAME
+        return str(gettext(NATION_NAME))
     try:
         regions = parts().kb.regions.tree()
     except DatabaseUnusable:
@@ -269,6 +177,9 @@ def teach_templates(app: Flask) -> None:
         emergency_phones=emergency_phones,
         steps_in_parts=steps_in_parts,
         grouped=grouped,
+        is_long=is_long,
+        is_open=is_open,
+        laid_out=laid_out,
         own_label=own_label,
         pieces=pieces,
         remarks=remarks,

@@ -17,8 +17,8 @@ from knowledge.asked.calls.calls import Call, ItemKey
 from knowledge.entry.records import NATION
 from knowledge.places.regions import Region
 from knowledge.storage.errors import Conflict
+from web.answers.headline import Headline, headline
 from web.errors import BadInput
-from web.headline import Headline, headline
 from web.operators.acting import act_on
 from web.parts import parts
 from web.regions import is_region_code

@@ -105,6 +105,8 @@ document.addEventListener("click", (event) => {
 // What a script makes possible is shown once one runs, in every exchange that comes.
 const COLUMNS = matchMedia("(min-width: 75rem)");
 function prepare(part) {
+  const box = document.getElementById("question");
+  if (box && document.querySelector(".exchange")) box.placeholder = box.dataset.askOn;
   const again = document.querySelectorAll("[data-again]");
   again.forEach((link, at) => {
     link.hidden = at !== again.length - 1;

@@ -6,8 +6,8 @@ from secrets import randbelow
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from web.answers.headline import glance
 from web.catalogue import Listing
-from web.headline import glance
 from web.parts import parts
 from web.staff.signing_in import account, needs
 from web.staff.training.asked_most import asked_most

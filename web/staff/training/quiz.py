@@ -9,8 +9,8 @@ from random import Random
 
 from hotline.answering.guide import Guide
 from knowledge.storage.errors import NotFound
+from web.answers.headline import glance
 from web.catalogue import Listing
-from web.headline import glance
 from web.parts import parts
 from web.staff.training.asked_most import asked_most
 

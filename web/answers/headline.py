@@ -1,7 +1,8 @@
 """What stands largest in an answer: the amount, day, phone number or yes or no that the answering fact says.
 
 It is a piece of the fact's own text, never made. A text that names two amounts has no headline: only its whole sentence is true. A yes or no
-stands alone only where the question it answers is the one that was asked: 能 of 没有合同能仲裁吗 is no answer to 过了一年还能仲裁吗.
+stands alone only where the question it answers is the one that was asked: 能 of 没有合同能仲裁吗 is no answer to 过了一年还能仲裁吗. The
+summary of an item says a little of everything: of its numbers only what was asked for stands large.
 """
 
 import re
@@ -19,6 +20,8 @@ _VERDICT = re.compile(
 )
 _KINDS = {"费用": (_AMOUNT,), "时限": (_SPAN,), "电话": (_PHONE,), "问答": (_VERDICT, _AMOUNT, _SPAN)}
 _AT_A_GLANCE = frozenset({"费用", "时限"})
+_DENIED = re.compile(r"(?:不用|不必|无需|不需要?|(?<![特区分])别|没有?)[^，。；]*$")
+"""Before a number: 不用等24小时 does not say 24小时."""
 _DEPENDS = re.compile(
     r"如果|的话|情况|情形|首次|第一次|最|以上|以下|不超过|超过|逾期|罚|按|每|除|另|其中|各地|当地|视|看|一般|左右|约|但|不过|否则|例外|特殊|部分|有的"
 )
@@ -42,7 +45,12 @@ class Headline:
 
 def headline(reply: Answered, asked: str = "") -> Headline | None:
     """The headline of an answer: of the first fact that answers the question itself (`asked`), where it says one such thing to all."""
-    return _of(reply.facts[0], asked) if reply.direct else None
+    if not reply.direct:
+        return None
+    first = reply.facts[0]
+    if first.id != "summary":
+        return _of(first, asked)
+    return next((top for facet in reply.facets if facet in _AT_A_GLANCE and (top := _of(first, asked, facet))), None)
 
 
 def glance(guide: Guide) -> list[tuple[str, str]]:
@@ -56,13 +64,14 @@ def glance(guide: Guide) -> list[tuple[str, str]]:
     return [(label, top.large) for label, fact in sure if (top := _of(fact))]
 
 
-def _of(fact: ShownFact, asked: str = "") -> Headline | None:
+def _of(fact: ShownFact, asked: str = "", facet: str = "") -> Headline | None:
+    """What of a fact stands large, read as an answer to `facet`; without one, to its own."""
     if fact.under_review or fact.when:
         return None
     text = fact.text.strip("。 ")
     if _DEPENDS.search(_ASIDE.sub("", text)):
         return None
-    for kind in _KINDS.get(fact.facet, ()):
+    for kind in _KINDS.get(facet or fact.facet, ()):
         if (large := _only(kind, text)) and (kind is not _VERDICT or _same_question(fact.label, asked)):
             return Headline(large, fact, whole=large == text)
     return None
@@ -82,4 +91,5 @@ def _only(kind: re.Pattern[str], text: str) -> str:
     plain = _ASIDE.sub("", text)
     own = kind.findall(plain)
     numbers = own if kind is _PHONE else [*_AMOUNT.findall(plain), *_SPAN.findall(plain)]
-    return own[0] if len(own) == len(numbers) == 1 else ""
+    alone = len(own) == len(numbers) == 1 and not _DENIED.search(plain[: plain.index(own[0])])
+    return own[0] if alone else ""

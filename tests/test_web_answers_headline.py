@@ -1,5 +1,6 @@
 """What stands largest in an answer is a piece of the fact itself, and only where it holds for everybody."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from hotline.answering.guide import Guide, Section
 from hotline.answering.replies import Answered, ItemRef, ShownFact
-from web.headline import glance, headline
+from web.answers.headline import glance, headline
 
 TABLE = [
     ("费用", "40元", "40元"),
@@ -30,6 +31,9 @@ TABLE = [
     ("问答", "工本费40元。", "40元"),
     ("问答", "要看情况，本地的免费。", ""),
     ("问答", "可以由别人代办。", ""),
+    ("问答", "马上打 110，不用等 24 小时。", ""),
+    ("问答", "没有达到100元的免征。", ""),
+    ("问答", "特别快，3天办好。", "3天"),
     ("材料", "居民户口簿（原件1份）", ""),
 ]
 
@@ -37,8 +41,10 @@ TABLE = [
 ASKED = "结婚还要户口本吗"
 
 
-def answered(facet: str, text: str, *, direct: int = 1, label: str = f"{ASKED}？", **more: object) -> Answered:
-    fact = ShownFact(id="f", facet=facet, label=label, text=text, region="0" * 12, revision=1, **more)  # type: ignore[arg-type]
+def answered(
+    facet: str, text: str, *, direct: int = 1, label: str = f"{ASKED}？", id: str = "f", **more: object
+) -> Answered:
+    fact = ShownFact(id=id, facet=facet, label=label, text=text, region="0" * 12, revision=1, **more)  # type: ignore[arg-type]
     item = ItemRef(code="c", name="n", region="0" * 12, department="")
     return Answered(reply_id="r", text="", item=item, facts=[fact], direct=direct)
 
@@ -69,6 +75,13 @@ def test_nothing_stands_large_that_answers_nothing_or_only_some() -> None:
 )
 def test_a_yes_or_no_stands_alone_only_where_it_answers_what_was_asked(label: str, asked: str, large: str) -> None:
     found = headline(answered("问答", "能。带上身份证。", label=label), asked)
+    assert (found.large if found else "") == large
+
+
+@pytest.mark.parametrize(("asked_for", "large"), [([], ""), (["材料"], ""), (["费用"], "120元"), (["时限"], "")])
+def test_of_a_summary_only_the_number_that_was_asked_for_stands_large(asked_for: list[str], large: str) -> None:
+    reply = answered("问答", "护照丢失的可以补发，120元一本。", label="事项说明", id="summary")
+    found = headline(replace(reply, facets=asked_for), "护照丢了")
     assert (found.large if found else "") == large
 
 
