@@ -98,7 +98,7 @@ class Assistant:
 
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
-        """The assistant of a deployment; raises ModelError, LexiconError or BadBell for files or settings that cannot be used."""
+        """The assistant of a deployment; raises WeightsError, LexiconError or BadBell for files or settings that cannot be used."""
         model, secret = read_model(Path(settings.model)) if settings.model else read_model(), settings.secret()
         rings = bell(settings.on_danger, secret=secret)
         return cls(
@@ -331,7 +331,7 @@ class Assistant:
         """Read what the assistants of so many processes that are forked from this one will need, so that they share its memory.
 
         Raises:
-            ModelError, LexiconError: as `from_settings`. DatabaseUnusable: if the knowledge cannot be read.
+            WeightsError, LexiconError: as `from_settings`. DatabaseUnusable: if the knowledge cannot be read.
         """
         for read in (shipped, shipped_standing, danger):
             read()

@@ -12,8 +12,9 @@ from typing import Literal
 
 from hotline.reading.lexicon import read_lexicon
 from hotline.reading.lexicon_lines import LexiconError
-from hotline.searching.model import ModelError, read_model
+from hotline.searching.model import read_model
 from hotline.searching.snapshot import own_lines
+from hotline.weights import WeightsError
 from knowledge.asked.ringing import BadBell, bell
 from knowledge.attachments.accepting import scanner
 from knowledge.backups import overdue
@@ -65,7 +66,7 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
         scanner(settings.scan_uploads)
         if settings.model:
             read_model(Path(settings.model))
-    except (BadSetting, BadBell, Conflict, ModelError) as error:
+    except (BadSetting, BadBell, Conflict, WeightsError) as error:
         yield Finding("error", str(error))
     if 0 < len(settings.secret_key) < SHORT_KEY:
         yield Finding("note", f"HOTLINE_SECRET_KEY 只有 {len(settings.secret_key)} 个字符，请用 32 个以上随机的字符。")

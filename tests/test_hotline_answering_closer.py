@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hotline.answering.closer.look import CLOSER, SECOND, SUMMED, Hidden, closer_signals, read_look, shipped_look
 from hotline.answering.closer.meeting import KINDS, MEETING, measure_meeting
 from hotline.answering.closer.wording import WORDING, Said, measure_wording, words_of
-from hotline.answering.fact_model import FactModelError
-from hotline.answering.fact_ranking import RankedUnits
+from hotline.answering.ranked_facts import RankedUnits
 from hotline.answering.units import PROPERTIES, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.assistant import Assistant
 from hotline.talking.what_holds import facts_of
+from hotline.weights import WeightsError
 
 COLUMN = {name: n for n, name in enumerate(WORDING)}
 UNITS = ("在户籍地派出所办理", "补领收工本费40元", "逾期换领的 能不能补办 可以补办，不罚款")
@@ -118,10 +118,10 @@ def test_the_score_is_the_sum_of_its_parts(starter: Assistant) -> None:
     first = facts_of(turn, starter.rank("身份证丢了补办要多少钱").candidates[0], turn.analysis)
     assert first is not None
     assert isinstance(first.units, RankedUnits)
-    question, table, look = first.question, first.units.table, shipped_look()
+    question, table, look = first.question, first.units.look.table, shipped_look()
     assert question is not None
-    scores, _ = look.scores(question, table, first.units.matrix, first.units.by_row)
-    signals = closer_signals(question, table, first.units.matrix, first.units.by_row)
+    scores, _ = look.scores(question, table, first.units.look.matrix, first.units.look.scores)
+    signals = closer_signals(question, table, first.units.look.matrix, first.units.look.scores)
     assert signals.shape == (len(table.units), len(CLOSER))
     for row, score in enumerate(scores):
         parts = look.parts(question, signals[row], table.properties[row])
@@ -156,8 +156,8 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     [
         ("", "已损坏"),
         ("[]", "已损坏"),
-        ('{"version": 0}', "另一版程序"),
-        (json.dumps({"version": 2, "going_on": {}, "second": {}, "hidden": {}, "fitted_on": {}}), "已损坏"),
+        ('{"version": 0}', "第 0 版"),
+        (json.dumps({"version": 2, "going_on": {}, "second": {}, "hidden": {}, "fitted_on": {}}), "特征与程序不同"),
         (None, "读不了"),
     ],
 )
@@ -165,5 +165,5 @@ def test_a_bad_file_of_weights_is_refused_in_one_sentence(tmp_path: Path, conten
     path = tmp_path / "look.json"
     if content is not None:
         path.write_text(content, encoding="utf-8")
-    with pytest.raises(FactModelError, match=says):
+    with pytest.raises(WeightsError, match=says):
         read_look(path)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from hotline.answering.fact_model import FactModelError
 from hotline.answering.standing import NAMES, Standing, read_standing, shipped_standing
 from hotline.assistant import Assistant
 from hotline.judging.standing_tuning import ASK_FROM, Heard, _offer_bar
 from hotline.searching.policy import decide
 from hotline.talking.what_holds import facts_of
+from hotline.weights import WeightsError
 
 BARS = (0.7, 0.5)
 
@@ -27,7 +27,7 @@ def test_a_file_of_another_version_is_refused(tmp_path: Path, left_out: str) -> 
     path = tmp_path / "standing.json"
     shipped_standing().save(path)
     path.write_text(path.read_text(encoding="utf-8").replace(f'"{left_out}"', '"other"'), encoding="utf-8")
-    with pytest.raises(FactModelError, match="重新拟合"):
+    with pytest.raises(WeightsError, match="重新拟合"):
         read_standing(path)
 
 

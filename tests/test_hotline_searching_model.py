@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from hotline.searching.features import NAMES
-from hotline.searching.model import SIGNALS, VERSION, Model, ModelError, read_model, write_model
+from hotline.searching.model import SIGNALS, VERSION, Model, read_model, write_model
+from hotline.weights import WeightsError
 
 
 @pytest.fixture
@@ -56,25 +57,25 @@ def changed(path: Path, **fields: Any) -> Path:
     ],
 )
 def test_a_file_that_does_not_fit_is_refused(path: Path, fields: dict[str, Any], reason: str) -> None:
-    with pytest.raises(ModelError, match=reason):
+    with pytest.raises(WeightsError, match=reason):
         read_model(changed(path, **fields))
 
 
 @pytest.mark.parametrize("text", ["", "[1, 2", "[1, 2]", '"x"', "null"])
 def test_a_damaged_file_is_refused(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ModelError, match="重新"):
+    with pytest.raises(WeightsError, match="重新"):
         read_model(path)
 
 
 def test_bytes_that_are_no_text_are_refused(path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ModelError, match="重新"):
+    with pytest.raises(WeightsError, match="重新"):
         read_model(path)
 
 
 def test_a_missing_file_is_named(path: Path) -> None:
-    with pytest.raises(ModelError, match=f"读不了权重文件 {path}"):
+    with pytest.raises(WeightsError, match=f"读不了权重文件 {path}"):
         read_model(path)
 
 
@@ -82,10 +83,10 @@ def test_associations_that_are_missing_or_damaged_are_named(path: Path) -> None:
     write_model(read_model(), path)
     beside = path.with_suffix(".npz")
     beside.write_bytes(beside.read_bytes()[:5000])
-    with pytest.raises(ModelError, match=r"model\.npz 不是词语关联文件，或者已损坏。它应与权重文件同名"):
+    with pytest.raises(WeightsError, match=r"model\.npz 不是词语关联文件，或者已损坏。它应与权重文件同名"):
         read_model(path)
     beside.unlink()
-    with pytest.raises(ModelError, match=r"读不了 .*model\.npz：.*它应与权重文件同名"):
+    with pytest.raises(WeightsError, match=r"读不了 .*model\.npz：.*它应与权重文件同名"):
         read_model(path)
 
 

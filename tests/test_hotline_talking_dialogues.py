@@ -27,9 +27,9 @@ from hotline.judging.choice_tuning import (
 from hotline.judging.dialogues import KINDS, Shares, by_kind, judge_dialogues, share_to_the_end
 from hotline.judging.evaluation import Labelled, QuestionFileError, evaluate, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, Said, read_dialogues
-from hotline.searching.model import ModelError
 from hotline.talking.meaning.choice_model import SHIPPED, ChoiceModel, read_choice_model, shipped
 from hotline.talking.meaning.choice_signals import NAMES
+from hotline.weights import WeightsError
 from knowledge.store import KnowledgeBase
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions"
@@ -213,7 +213,7 @@ def test_a_broken_file_of_weights_is_refused_in_one_sentence(tmp_path: Path, con
     path = tmp_path / "choice_model.json"
     if content is not None:
         path.write_text(content, encoding="utf-8")
-    with pytest.raises(ModelError, match=message) as refused:
+    with pytest.raises(WeightsError, match=message) as refused:
         read_choice_model(path)
     assert str(refused.value).count("。") == 1
 

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hotline.answering.deciding import is_said
-from hotline.answering.fact_ranking import MOST, RankedFacts
 from hotline.answering.item_reading import AMOUNT, ANSWER, TIME, ItemReading, Shown, SourcesToday, is_emergency
+from hotline.answering.leads import is_said
+from hotline.answering.ranked_facts import MOST, RankedFacts
 from hotline.answering.replies import ShownFact
 from hotline.answering.units import PASSAGE, SUMMARY
 from hotline.reading.facets import BY_NAME, GUIDE, OF_FIELD, OVERVIEW

@@ -4,12 +4,11 @@ A unit's score is literal evidence (`fact_signals`) by weights, plus what the wa
 worth together: cues · W · properties. The confidence is a logistic of the leading unit's evidence.
 """
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -17,8 +16,8 @@ from hotline.answering.fact_signals import NAMES
 from hotline.answering.units import PROPERTIES
 from hotline.answering.wanted import cue_names
 from hotline.searching.terms import Floats
+from hotline.weights import number, read_weights, weights_of, write_weights
 
-Made = TypeVar("Made")
 SHIPPED = Path(__file__).parent / "fact_model.json"
 TRUST = (
     "score",
@@ -44,10 +43,6 @@ LEAST = 0.005
 """Weights of cues × properties smaller than that are not written."""
 
 
-class FactModelError(ValueError):
-    """The file of weights cannot be used; the message says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class FactModel:
     """Weights of the literal signals, of cues × properties, and of the confidence (bias last)."""
@@ -68,7 +63,7 @@ class FactModel:
             "direct_at": self.direct_at,
             "wanted": wanted_as_pairs(self.wanted),
         }
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_weights(path, data)
 
 
 def wanted_as_pairs(wanted: Floats) -> dict[str, float]:
@@ -92,32 +87,15 @@ def read_wanted(pairs: Mapping[str, float]) -> Floats:
     return wanted
 
 
-def read_weights(path: Path, version: int, made_of: Callable[[Mapping[str, Any]], Made], *, called: str) -> Made:
-    """Read a file of weights of a `version` of the program; `made_of` raises KeyError, ValueError or TypeError for what is none.
-
-    Raises:
-        FactModelError: if it is missing, damaged, or of another version; `called` says what it should be.
-    """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["version"] == version:
-            return made_of(data)
-    except OSError as error:
-        raise FactModelError(f"读不了 {path}：{error.strerror}。") from None
-    except (ValueError, KeyError, TypeError):
-        raise FactModelError(f"{path} 不是{called}的权重文件，或者已损坏。") from None
-    raise FactModelError(f"{path} 是另一版程序的权重，请重新拟合。")
-
-
 def read_fact_model(path: Path = SHIPPED) -> FactModel:
     """Read a file of weights; raises as `read_weights` does."""
-    return read_weights(path, VERSION, _fact_model_of, called="内容排序")
+    return read_weights(path, _fact_model_of, version=VERSION, called="内容排序权重文件")
 
 
 def _fact_model_of(data: Mapping[str, Any]) -> FactModel:
-    weights = np.array([data["signals"][name] for name in NAMES], dtype=np.float32)
-    trust = np.array([data["trust"][name] for name in (*TRUST, "bias")], dtype=np.float32)
-    return FactModel(weights, read_wanted(data["wanted"]), trust, float(data["direct_at"]), data["fitted_on"])
+    weights = np.array(weights_of(data["signals"], NAMES), dtype=np.float32)
+    trust = np.array(weights_of(data["trust"], (*TRUST, "bias")), dtype=np.float32)
+    return FactModel(weights, read_wanted(data["wanted"]), trust, number(data["direct_at"]), data["fitted_on"])
 
 
 @lru_cache(maxsize=1)

@@ -5,22 +5,24 @@ fitted on labelled questions and on the same questions with their own items hidd
 believed. Items said in few ways have too little of their own for it: of these the ranking alone decides.
 """
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import exp
 from pathlib import Path
 from typing import Any
 
-from hotline.answering.fact_model import TRUST, FactModelError
-from hotline.answering.fact_ranking import RankedFacts
+from hotline.answering.fact_model import TRUST
+from hotline.answering.ranked_facts import RankedFacts
 from hotline.searching.model import SIGNALS, said_in_few_ways
 from hotline.searching.ranking import Candidate, Ranking
+from hotline.weights import number, read_weights, weights_of, write_weights
 
 SHIPPED = Path(__file__).parent / "standing.json"
 NAMES = (*SIGNALS, "trust", *(f"fact_{name}" for name in TRUST))
 _WEIGHED = (*NAMES, "bias")
+VERSION = 1
+"""Raised whenever signals change their meaning; a file of another version is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Standing:
     def save(self, path: Path) -> None:
         """Write as JSON."""
         data = {
+            "version": VERSION,
             "fitted_on": self.fitted_on,
             "answer_at": self.answer_at,
             "clarify_at": self.clarify_at,
@@ -68,7 +71,7 @@ class Standing:
             "weights": _named(self.weights),
             "offers": _named(self.offers),
         }
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_weights(path, data)
 
 
 def _probability(weights: tuple[float, ...], signals: tuple[float, ...]) -> float:
@@ -87,20 +90,14 @@ def evidence(ranking: Ranking, told: RankedFacts) -> tuple[float, ...]:
 
 
 def read_standing(path: Path = SHIPPED) -> Standing:
-    """Read a file of weights.
+    """Read a file of weights; raises as `read_weights` does."""
+    return read_weights(path, _standing_of, version=VERSION, called="答复把握权重文件")
 
-    Raises:
-        FactModelError: if it is missing, damaged, or of another version of the program.
-    """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        weights, offers = (tuple(float(data[kind][name]) for name in _WEIGHED) for kind in ("weights", "offers"))
-        answer_at, clarify_at, ask_from = (float(data[bar]) for bar in ("answer_at", "clarify_at", "ask_from"))
-        return Standing(weights, offers, answer_at, clarify_at, ask_from, data["fitted_on"])
-    except OSError as error:
-        raise FactModelError(f"读不了 {path}：{error.strerror}。") from None
-    except (ValueError, KeyError, TypeError):
-        raise FactModelError(f"{path} 不是这一版程序的权重文件，或者已损坏，请重新拟合。") from None
+
+def _standing_of(data: Mapping[str, Any]) -> Standing:
+    weights, offers = (weights_of(data[kind], _WEIGHED) for kind in ("weights", "offers"))
+    answer_at, clarify_at, ask_from = (number(data[bar]) for bar in ("answer_at", "clarify_at", "ask_from"))
+    return Standing(weights, offers, answer_at, clarify_at, ask_from, data["fitted_on"])
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,6 @@ One linear score an entry: its score by phrasings and what its text says of the 
 phrasings decide, and a text only where one of its passages or facts says nearly the whole question.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -16,6 +15,7 @@ import numpy as np
 
 from hotline.searching.features import Measured
 from hotline.searching.terms import Floats
+from hotline.weights import FIRST, read_weights, weights_of, write_weights
 
 SHIPPED = Path(__file__).with_name("blending.json")
 TEXT_SIGNALS = ("score", "whole", "whole_share", "passage", "passage_share")
@@ -55,7 +55,7 @@ class Blend:
     def save(self, path: Path) -> None:
         """Write the weights by their names."""
         rounded = {name: round(weight, 4) for name, weight in zip(BLENDED, self.weights, strict=True)}
-        path.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+        write_weights(path, rounded)
 
 
 PHRASINGS_ALONE = Blend((1.0, *(0.0 for _ in BLENDED[1:])))
@@ -64,9 +64,10 @@ PHRASINGS_ALONE = Blend((1.0, *(0.0 for _ in BLENDED[1:])))
 
 @cache
 def read_blend(path: Path = SHIPPED) -> Blend:
-    """The shipped weights; raises KeyError for a file that lacks one."""
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return Blend(tuple(float(stored[name]) for name in BLENDED))
+    """The shipped weights; raises as `read_weights` does."""
+    return read_weights(
+        path, lambda named: Blend(weights_of(named, BLENDED)), version=FIRST, called="整篇文字的权重文件"
+    )
 
 
 def hears_texts(measured: Measured) -> bool:

@@ -4,7 +4,7 @@ They live in one small JSON file with the fingerprint of the data they were fitt
 writes both.
 """
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp, log
@@ -13,6 +13,7 @@ from typing import Any
 
 from hotline.searching.associations import Associations, AssociationsError, read_associations
 from hotline.searching.features import NAMES
+from hotline.weights import WeightsError, as_text, number, read_weights, weights_of
 
 SHIPPED = Path(__file__).parent / "model.json"
 SIGNALS = (
@@ -33,10 +34,6 @@ VERSION = 3
 
 _PHRASINGS = SIGNALS.index("phrasings")
 _CALIBRATIONS = ("calibration", "calibration_of_few")
-
-
-class ModelError(ValueError):
-    """A weights file that cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class Model:
         data["weights"] = dict(zip(NAMES, (round(w, 4) for w in self.weights), strict=True))
         for name in _CALIBRATIONS:
             data[name] = dict(zip((*SIGNALS, "bias"), (round(c, 4) for c in getattr(self, name)), strict=True))
-        return json.dumps({"version": VERSION, **data}, ensure_ascii=False, indent=1) + "\n"
+        return as_text({"version": VERSION, **data})
 
 
 def said_in_few_ways(signals: tuple[float, ...]) -> bool:
@@ -96,7 +93,7 @@ def read_model(path: Path = SHIPPED) -> Model:
     """Read a weights file and the associations beside it.
 
     Raises:
-        ModelError: if one is missing, damaged, of another version, or not of the other.
+        WeightsError: if one is missing, damaged, of another version, or not of the other.
     """
     files = (path, path.with_suffix(".npz"))
     try:
@@ -109,43 +106,22 @@ def read_model(path: Path = SHIPPED) -> Model:
 @lru_cache(maxsize=2)
 def _read(path: Path, _written: tuple[tuple[int, int], ...]) -> Model:
     """A model never changes: files that have not been written to since are read once a process."""
-    try:
-        data: Any = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(f"读不了权重文件 {path}：{error.strerror}。") from None
-    except ValueError:
-        raise ModelError(f"权重文件 {path} 不是 JSON，请用 tune 重新生成。") from None
-    if not isinstance(data, dict):
-        raise ModelError(f"{path} 不是权重文件，请用 tune 重新生成。")
-    if data.get("version") != VERSION:
-        raise ModelError(
-            f"权重文件 {path} 是第 {data.get('version')} 版，本程序用第 {VERSION} 版，请用 tune 重新拟合。"
-        )
-    weights: Any = data.get("weights")
-    calibrations: list[Any] = [data.get(name) for name in _CALIBRATIONS]
-    if set(weights or ()) != set(NAMES) or any(set(c or ()) != {*SIGNALS, "bias"} for c in calibrations):
-        raise ModelError(f"权重文件 {path} 的特征与程序不同，请用 tune 重新拟合。")
-    associations = _associations(path.with_suffix(".npz"), data.get("associations"))
-    try:
-        usual, of_few = (tuple(float(c[name]) for name in (*SIGNALS, "bias")) for c in calibrations)
-        return Model(
-            weights=tuple(float(weights[name]) for name in NAMES),
-            calibration=usual,
-            calibration_of_few=of_few,
-            answer_at=float(data["answer_at"]),
-            clarify_at=float(data["clarify_at"]),
-            fitted_on=data.get("fitted_on", {}),
-            associations=associations,
-        )
-    except (KeyError, TypeError, ValueError):
-        raise ModelError(f"权重文件 {path} 里有不是数的值，请用 tune 重新拟合。") from None
+
+    def made_of(data: Mapping[str, Any]) -> Model:
+        usual, of_few = (weights_of(data[name], (*SIGNALS, "bias")) for name in _CALIBRATIONS)
+        weights = weights_of(data["weights"], NAMES)
+        associations = _associations(path.with_suffix(".npz"), data["associations"])
+        answer_at, clarify_at = number(data["answer_at"]), number(data["clarify_at"])
+        return Model(weights, usual, of_few, answer_at, clarify_at, data.get("fitted_on", {}), associations)
+
+    return read_weights(path, made_of, version=VERSION, called="权重文件", again="请用 tune 重新拟合")
 
 
 def _associations(path: Path, fingerprint: Any) -> Associations:
     try:
         found = read_associations(path)
     except AssociationsError as error:
-        raise ModelError(f"{error}它应与权重文件同名、放在一起，请用 tune 重新生成。") from None
+        raise WeightsError(f"{error}它应与权重文件同名、放在一起，请用 tune 重新生成。") from None
     if found.fingerprint != fingerprint:
-        raise ModelError(f"{path} 不是与权重文件一起生成的，请用 tune 重新生成。")
+        raise WeightsError(f"{path} 不是与权重文件一起生成的，请用 tune 重新生成。")
     return found

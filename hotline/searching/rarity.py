@@ -1,12 +1,12 @@
 """How much a character or pair of characters tells among the items of an index."""
 
 from collections.abc import Iterable
-from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 from hotline.searching.index import Index
+from hotline.searching.terms import rarity_of
 
 
 class CharacterRarity:
@@ -14,7 +14,7 @@ class CharacterRarity:
 
     def __init__(self, index: Index) -> None:
         self._numbers, self._rarities = index.numbering.of("chars"), index.items.rarities
-        self.unseen = log(1 + (len(index.entries) + 0.5) / 0.5)
+        self.unseen = float(rarity_of(0, len(index.entries)))
 
     def of(self, terms: Iterable[str]) -> npt.NDArray[np.float64]:
         """The rarity of each term."""

@@ -216,6 +216,13 @@ class TermsBuilder:
         return lay_out(self.written(), self._sections, self._numbering.size, measured=self._measured)
 
 
+def rarity_of(spread: npt.ArrayLike, many: int) -> npt.NDArray[np.float64]:
+    """How much a term tells that stands in `spread` of so many texts: BM25's idf."""
+    having = np.asarray(spread, dtype=np.float64)
+    rarity: npt.NDArray[np.float64] = np.log(1 + (many - having + 0.5) / (having + 0.5))
+    return rarity
+
+
 def lay_out(
     written: Written, sections: tuple[str, ...], numbers: int, *, measured: tuple[str, ...] | None = None
 ) -> Terms:
@@ -223,7 +230,7 @@ def lay_out(
     width, n, first, terms = written.width, written.size, written.first, written.terms
     # One more for terms that are nowhere.
     frequency = np.bincount(terms, minlength=numbers + 1)
-    rarity = np.log(1 + (n - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    rarity = rarity_of(frequency, n).astype(np.float32)
     weights = written.weights * rarity[terms]
     cell = np.repeat(np.arange(n * width, dtype=np.int32), np.diff(first))
     totals = np.bincount(cell, weights=weights, minlength=n * width).astype(np.float32)

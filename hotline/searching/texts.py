@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from hotline.reading.text import normalise
 from hotline.searching.candidates import zeros
-from hotline.searching.terms import Floats, Ints
+from hotline.searching.terms import Floats, Ints, rarity_of
 from knowledge.entry.passages import passages_of
 from knowledge.store import LiveEntry
 
@@ -87,8 +87,7 @@ class Terms:
         none = np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
         at, _ = self._numbers(wanted)
         weights = self.rarities[at]
-        unseen = float(np.log(1 + (self.size + 0.5) / 0.5)) * (len(wanted) - len(at))
-        whole = float(weights.sum()) + unseen
+        whole = float(weights.sum()) + float(rarity_of(0, self.size)) * (len(wanted) - len(at))
         if not len(at) or float(weights.sum()) < share * whole:
             return none
         order = np.argsort(-weights, kind="stable")
@@ -299,7 +298,7 @@ def _terms(every: Codes, owners: Ints, times: Floats, n: int) -> Terms:
     codes, first = np.unique(every, return_index=True)
     starts: Ints = np.append(first, len(every)).astype(np.int32)
     spread = np.diff(starts)
-    rarities = np.log(1 + (n - spread + 0.5) / (spread + 0.5)).astype(np.float32)
+    rarities = rarity_of(spread, n).astype(np.float32)
     lengths = np.maximum(np.bincount(owners, weights=times, minlength=n).astype(np.float32), 1.0)
     norms = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if n else 1.0, 1.0))
     scores = times * (K1 + 1) / (times + norms[owners]) * np.repeat(rarities**RARER, spread)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from hotline.answering.fact_ranking import RankedFacts
+from hotline.answering.ranked_facts import RankedFacts
 from hotline.answering.wanted import wants
 from hotline.reading.analysis import Analysis
 from hotline.reading.facets import BY_NAME

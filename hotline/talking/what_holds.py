@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from hotline.answering.fact_ranking import RankedFacts
 from hotline.answering.qualifiers import confirmed, contradicted
+from hotline.answering.ranked_facts import RankedFacts
 from hotline.answering.refusals import refusal_for
 from hotline.reading.analysis import Analysis
 from hotline.reading.loose_facets import asked_of

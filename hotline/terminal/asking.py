@@ -15,7 +15,7 @@ from hotline.terminal.command.options import channel, database_option, known_reg
 from hotline.terminal.command.printing import console, say
 
 if TYPE_CHECKING:
-    from hotline.answering.fact_ranking import RankedFacts
+    from hotline.answering.ranked_facts import RankedFacts
     from hotline.answering.replies import Reply
     from hotline.assistant import Assistant
     from hotline.talking.turn import Turn
@@ -88,7 +88,7 @@ def _explained(assistant: Assistant, turn: Turn, reply: Reply) -> dict[str, Any]
 
 def _facts(told: RankedFacts | None, turn: Turn) -> list[dict[str, Any]]:
     """The first contents of the first candidate, and why they come first."""
-    from hotline.answering.fact_reasons import explain_facts
+    from hotline.answering.closer.reasons import explain_facts
 
     return [
         {

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hotline.answering.fact_ranking import MOST
 from hotline.answering.item_reading import TELL_US
+from hotline.answering.ranked_facts import MOST
 from hotline.answering.replies import Answered, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY
 from hotline.reading.facets import BY_NAME

@@ -11,7 +11,6 @@ stands beside its weights: each counts a combination of signals, properties of t
 (a rectifier). Around any one unit the score is still a sum of parts: `CloserLook.parts`.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,11 +22,12 @@ import numpy as np
 
 from hotline.answering.closer.meeting import MEETING, measure_meeting
 from hotline.answering.closer.wording import WORDING, Said, Words, measure_wording, words_of
-from hotline.answering.fact_model import read_wanted, read_weights, wanted_as_pairs
+from hotline.answering.fact_model import read_wanted, wanted_as_pairs
 from hotline.answering.fact_signals import FAINT, SIGNALS, Question, among
 from hotline.answering.units import PROPERTIES, TABLES, Table, plain_unit
 from hotline.answering.wanted import cue_names
 from hotline.searching.terms import Floats
+from hotline.weights import as_text, read_weights, weights_of
 
 SHIPPED = Path(__file__).with_name("closer_look.json")
 BASE = "first_look"
@@ -116,9 +116,8 @@ class CloserLook:
                 "worth": _rounded(self.hidden.worth),
             },
         }
-        text = json.dumps(data, ensure_ascii=False, indent=1)
-        rows_in_one_line = re.sub(r"\[[^\[\]]*\]", lambda row: re.sub(r"\s+", " ", row[0]), text)
-        path.write_text(rows_in_one_line + "\n", encoding="utf-8")
+        rows_in_one_line = re.sub(r"\[[^\[\]]*\]", lambda row: re.sub(r"\s+", " ", row[0]), as_text(data))
+        path.write_text(rows_in_one_line, encoding="utf-8")
 
 
 def closer_signals(question: Question, table: Table, measured: Floats, first: Floats) -> Floats:
@@ -136,7 +135,7 @@ def closer_signals(question: Question, table: Table, measured: Floats, first: Fl
 
 def read_look(path: Path = SHIPPED) -> CloserLook:
     """Read a file of weights; raises as `read_weights` does."""
-    return read_weights(path, VERSION, _look_of, called="细看内容")
+    return read_weights(path, _look_of, version=VERSION, called="细看权重文件")
 
 
 def _look_of(data: Mapping[str, Any]) -> CloserLook:
@@ -151,7 +150,7 @@ def _plain_as_kept(plain: Plain) -> dict[str, dict[str, float]]:
 
 def _read_plain(data: Mapping[str, Any]) -> Plain:
     """Weights from what is kept in a file; raises KeyError, ValueError or TypeError for what is none."""
-    weights = np.array([data["signals"][name] for name in CLOSER], dtype=np.float32)
+    weights = np.array(weights_of(data["signals"], CLOSER), dtype=np.float32)
     return Plain(weights, read_wanted(data["wanted"]))
 
 

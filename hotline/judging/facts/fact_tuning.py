@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.answering.fact_model import TRUST, FactModel
-from hotline.answering.fact_ranking import MOST, FactRanker
+from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.fact_signals import NAMES, Question, measure
+from hotline.answering.ranked_facts import MOST
 from hotline.answering.units import PROPERTIES, SUMMARY, Table
 from hotline.answering.wanted import cue_names
 from hotline.judging.evaluation import Labelled

@@ -8,7 +8,7 @@ facts answer; and the signs of the message itself, once for each part that the c
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotline.answering.fact_ranking import RankedFacts
+from hotline.answering.ranked_facts import RankedFacts
 from hotline.reading.analysis import Analysis
 from hotline.reading.loose_facets import asked_of
 from hotline.searching.features import NAMES as FEATURES

@@ -37,6 +37,6 @@ def plain_errors(*, asking: bool = False) -> Iterator[None]:
 def _is_for_people(error: Exception) -> bool:
     """Whether an error says what to do. The engine's own are looked up only now: reading it takes half a second."""
     from hotline.reading.lexicon_lines import LexiconError
-    from hotline.searching.model import ModelError
+    from hotline.weights import WeightsError
 
-    return isinstance(error, KnowledgeError | ModelError | LexiconError)
+    return isinstance(error, KnowledgeError | WeightsError | LexiconError)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from hotline.answering.closer.look import CLOSER, SUMMED, CloserLook, closer_signals
 from hotline.answering.fact_model import FactModel
-from hotline.answering.fact_ranking import RankedFacts, RankedUnit
 from hotline.answering.fact_signals import SIGNALS
+from hotline.answering.ranked_facts import RankedFacts, RankedUnit
 from hotline.answering.units import PROPERTIES
 
 LEAST = 0.05
@@ -60,9 +60,9 @@ def explain_facts(ranked: RankedFacts, model: FactModel, look: CloserLook) -> li
 def _reasons(ranked: RankedFacts, r: RankedUnit, model: FactModel, look: CloserLook) -> tuple[tuple[float, str], ...]:
     """The parts of a unit's score: what each signal adds at the first look and the closer one, and what each property does for a question
     that asks like this one."""
-    if ranked.question is None or r.within is None:
+    if ranked.question is None or r.look is None:
         return ()
-    question, table, measured = ranked.question, r.within.table, r.within.matrix
+    question, table, measured = ranked.question, r.look.table, r.look.matrix
     worth = model.wanted.T @ question.cues
     first = measured @ model.weights + table.properties @ worth
     properties = table.properties[r.row]

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.answering.deciding import LONG, OMITTED, is_said, lead_of
 from hotline.answering.fact_signals import Question
+from hotline.answering.leads import LONG, OMITTED, is_said, lead_of
 from hotline.answering.replies import Answered, ShownFact
 from hotline.answering.units import codes_of
 from hotline.answering.wording import notes_on, paragraphs
