@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from knowledge.asked.calls.calls import MOST_OPEN
 from knowledge.profiles.profile import read_profile
 from tests.web_desk import GUANGZHOU, QUESTION, Caller, desk_site, emptied, pane
 from tests.web_site import Site
@@ -260,6 +261,36 @@ def test_calls_are_hung_up(site: Site, desk: FlaskClient, caller: Caller) -> Non
     caller.act("hang_up")
     assert desk.get(caller.at).headers["Location"] == "/desk/handover"
     assert [call.key for call in site.kb.calls.of("zuoxi")] == [other.key]
+
+
+def test_a_new_caller_is_never_kept_waiting_by_those_who_were_told(site: Site, desk: FlaskClient) -> None:
+    """The thirteenth is answered at once: the oldest who was told, and is owed nothing, is hung up for them."""
+    callers = [Caller(desk) for _ in range(MOST_OPEN)]
+    for each in callers:
+        each.ask(pick="hy-jiehun|000000000000")
+    refused = desk.post("/desk", data={"question": QUESTION})
+    assert refused.status_code == 409
+    assert "请先挂断" in refused.text
+    for each in callers[1:]:
+        each.act("told")
+    callers[1].act("missed")
+    Caller(desk).ask(QUESTION)
+    left = [call.key for call in site.kb.calls.of("zuoxi")]
+    assert len(left) == MOST_OPEN
+    assert callers[2].key not in left
+    assert {callers[0].key, callers[1].key} < set(left), "nobody told the one, and an answer is owed to the other"
+
+
+def test_an_operator_is_not_told_to_call_their_own_line(caller: Caller) -> None:
+    page = pane(caller.ask("隔壁小卖部老板叫什么名字"))
+    assert "已经转到待办" in page
+    assert "拨打" not in page
+
+
+def test_what_was_opened_for_two_places_is_listed_once(site: Site, desk: FlaskClient) -> None:
+    for place in ("", "广州市"):
+        Caller(desk).ask(QUESTION, place=place)
+    assert desk.get("/desk").text.count('value="sfz-buling|') == 1
 
 
 @pytest.mark.parametrize(

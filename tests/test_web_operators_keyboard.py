@@ -96,6 +96,9 @@ def test_every_key_does_what_it_says(browser: Browser, served: Served) -> None:
         assert "工本费40元" in page.evaluate("navigator.clipboard.readText()")
         keyboard.key("?")
         expect(page.locator("details.keys")).to_have_attribute("open", "")
+        expect(page.locator("details.keys dl")).to_be_in_viewport()
+        keyboard.key("Escape")
+        expect(page.locator("details.keys[open]")).to_have_count(0)
         # What is typed and not asked stays through a reload, and is nowhere but in this tab.
         keyboard.key("/")
         keyboard.words("代办要带")

@@ -15,7 +15,7 @@ from hotline.calls.finding import Found, found_items, named_items
 from hotline.lines.aloud import aloud
 from hotline.lines.handing_on import HandingOn, handing_on, letter_of
 from hotline.lines.script import Script, ScriptLine, Sms, script_of, sms_of
-from knowledge.asked.calls.calls import ANYBODY, Call, ItemKey
+from knowledge.asked.calls.calls import ANYBODY, MOST_OPEN, Call, ItemKey
 from knowledge.asked.questions import LoggedQuestion
 from knowledge.settings import Settings
 from knowledge.storage.errors import Conflict, DatabaseUnusable, NotFound
@@ -62,6 +62,22 @@ class CallDesk:
     def __init__(self, kb: KnowledgeBase, settings: Settings, assistant: Assistant, *, channel: str = CHANNEL) -> None:
         self._kb, self._settings, self._assistant = kb, settings, assistant
         self._channel, self._public = channel, channel != CHANNEL
+
+    # -- whose
+
+    def open(self, *, by: str) -> Call:
+        """A new call. Where as many lie open as may, the oldest that was told all it asked is hung up for it: a caller must not wait
+        while others are put away. Raises Conflict where somebody is owed something in all of them.
+        """
+        mine = self._kb.calls.of(by)
+        if len(mine) >= MOST_OPEN and (settled := next(filter(self._is_settled, mine), None)):
+            self._kb.calls.end(settled.key, waiting=False, by=by)
+        return self._kb.calls.open(by=by)
+
+    def _is_settled(self, call: Call) -> bool:
+        """Whether the last thing that happened in a call is that somebody was told, and nothing is owed to them."""
+        events = self._kb.calls.events(call.key)
+        return bool(events) and events[-1].action == "told" and not self._kb.calls.waits(call.key)
 
     # -- asking
 
@@ -189,7 +205,11 @@ class CallDesk:
         return named_items(self._assistant, keys)
 
     def recent(self, by: str) -> list[Found]:
-        return named_items(self._assistant, self._kb.calls.recent(by))
+        """What somebody opened last, each item once, wherever its callers were."""
+        newest = dict[str, ItemKey]()
+        for key in self._kb.calls.recent(by):
+            newest.setdefault(key.code, key)
+        return named_items(self._assistant, newest.values())
 
     def pinned(self, by: str) -> list[Found]:
         return named_items(self._assistant, self._kb.pins.of(by))

@@ -60,7 +60,7 @@ def begin() -> ResponseReturnValue:
         return _page(problem=problem, place=place), 400
     if "list" in request.form:
         return _listed(None)
-    return _asked(parts().kb.calls.open(by=account().username), place)
+    return _asked(parts().calls.open(by=account().username), place)
 
 
 @pages.post("/new")

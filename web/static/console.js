@@ -118,7 +118,7 @@
     const fresh = page.getElementById("console");
     if (!fresh) {
       if (response.redirected) return location.assign(response.url);
-      trouble.textContent = page.querySelector("main")?.textContent.trim().replace(/\s+/g, " ") || "没有做成，请再按一次。";
+      trouble.textContent = page.querySelector("main .lead")?.textContent.trim() || "没有做成，请再按一次。";
       trouble.hidden = false;
       return;
     }
@@ -204,6 +204,12 @@
     button.lastChild.textContent = " 已复制";
   }
 
+  // What a key opens below the window is scrolled to; the list of keys lies over the page, from where Escape takes it away.
+  document.addEventListener("toggle", (event) => {
+    const { target } = event;
+    if (target.open && console_.contains(target) && !target.matches(".keys")) target.scrollIntoView({ block: "nearest" });
+  }, true);
+
   // Keys
 
   function inList(step) {
@@ -232,7 +238,10 @@
   }
 
   function paneKey(event) {
-    if (event.key === "/") {
+    const keys = console_.querySelector(".keys[open]");
+    if (event.key === "Escape" && keys) {
+      keys.open = false;
+    } else if (event.key === "/") {
       byId("question").focus();
       byId("question").select();
     } else if (event.key === "[" || event.key === "]") {

@@ -116,7 +116,7 @@ class Phone:
 
     def _in_hand(self) -> str:
         if not self._key:
-            call = self._kb.calls.open(by=self._by)
+            call = self._desk.open(by=self._by)
             self._calls.append(call.key)
             self._key = call.key
             if self._region:
