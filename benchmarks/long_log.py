@@ -34,7 +34,8 @@ PASSWORD = "only-for-measuring-1"  # noqa: S105
 PAGES = (
     "/staff", "/staff?state=dismissed", "/staff?page=200", "/staff/cases/1", "/staff/figures?days=1", "/staff/figures?days=30",
     "/staff/figures?from={year_ago}&to={today}", "/staff/figures?from={year_ago}&to={today}&channel=web", "/staff/figures/items.csv?days=30",
-    "/staff/ratings", "/staff/alarms", "/staff/status", "/staff/review", "/staff/audit", "/desk",
+    "/staff/figures/misses.csv", "/staff/indicators", "/staff/home", "/staff/stalest", "/staff/sample", "/staff/training",
+    "/staff/ratings", "/staff/alarms", "/staff/status", "/staff/review", "/staff/audit", "/desk", "/desk/handover",
 )  # fmt: skip
 QUESTION = "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 TALLY = (

@@ -34,7 +34,7 @@ from knowledge.staff.accounts import LOCAL
 from knowledge.storage.clock import day_of
 from knowledge.storage.errors import Conflict, DatabaseUnusable, KnowledgeError, NotFound
 from knowledge.store import KnowledgeBase
-from knowledge.upkeep.reviews import Review
+from knowledge.upkeep.review_queue import Review
 
 ATTEMPTS = 3
 """How often a scheduled publication is tried when others publish while it is checked."""

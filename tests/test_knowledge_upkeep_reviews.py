@@ -11,7 +11,7 @@ from knowledge.entry.validation import check_item
 from knowledge.storage.clock import day_of
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from knowledge.store import KnowledgeBase
-from knowledge.upkeep.reviews import Review, Workload
+from knowledge.upkeep.review_queue import Review, Workload
 from tests.movable_clock import MovableClock
 from tests.reviewed_entries import CODE, DAY, FEE, NEW, OLD, STEP, suspended, with_a_repealed_source
 

@@ -139,7 +139,7 @@ TABLE = {
         calendar: +change
         audit: trail +choose trail_csv
         offices: form +save +remove
-        staff_accounts: accounts +add +change +open_or_close +reset_password +reset_second_step +end_sessions
+        staff_accounts: accounts +search +add +change +open_or_close +reset_password +reset_second_step +end_sessions
         status: status
     """,
 }

@@ -11,7 +11,7 @@ from hotline.terminal.command.group import Group
 from hotline.terminal.command.opening import opened, publishing_of
 from hotline.terminal.command.options import acting_option, database_option, override_option
 from hotline.terminal.command.printing import console, progress_bar
-from knowledge.upkeep.reviews import KINDS
+from knowledge.upkeep.review_queue import KINDS
 from knowledge.upkeep.second_looks import KINDS as LOOKS
 
 

@@ -20,6 +20,7 @@ from knowledge.storage.version import BOARD, board_changed
 
 _NEVER = "9999-12-31T23:59:59.999+08:00"
 _COLUMNS = "SELECT id, record, state, proposed_by, approved_by, ended_by FROM notices "
+_IN_ORDER = "ORDER BY CASE state WHEN 'proposed' THEN 0 WHEN 'live' THEN 1 ELSE 2 END, id DESC"
 _MOST_IMPORTANT_FIRST = (
     "ORDER BY CASE importance WHEN 'emergency' THEN 0 WHEN 'important' THEN 1 ELSE 2 END, starts DESC, id DESC"
 )
@@ -64,8 +65,13 @@ class Notices:
 
     def all(self) -> list[KeptNotice]:
         """Every notice, those that wait first, then the newest."""
-        sql = _COLUMNS + "ORDER BY CASE state WHEN 'proposed' THEN 0 WHEN 'live' THEN 1 ELSE 2 END, id DESC"
-        return list(self._read(self._connections.db.query(sql)))
+        return list(self._read(self._connections.db.query(_COLUMNS + _IN_ORDER)))
+
+    def page(self, *, limit: int, offset: int = 0) -> tuple[list[KeptNotice], int]:
+        """So many notices in the order of `all`, and how many there are in all."""
+        db = self._connections.db
+        found = list(self._read(db.query(f"{_COLUMNS}{_IN_ORDER} LIMIT ? OFFSET ?", [limit, offset])))
+        return found, int(db.execute("SELECT count(*) FROM notices").fetchone()[0])
 
     def get(self, notice_id: int) -> KeptNotice:
         """One notice; raises NotFound."""

@@ -126,6 +126,16 @@ class Phrasings:
         """What waits for a second person."""
         return self._list("WHERE p.state = 'proposed' ORDER BY p.id")
 
+    def waiting(self, *, but_of: str = "", limit: int, offset: int = 0) -> list[Phrasing]:
+        """So many of `proposed`, without those that one person (nobody where '') proposed."""
+        which = "WHERE p.state = 'proposed' AND (p.proposed_by <> ? OR ? = '') ORDER BY p.id LIMIT ? OFFSET ?"
+        return self._list(which, but_of, but_of, limit, offset)
+
+    def count_waiting(self) -> int:
+        """How many are proposed."""
+        sql = "SELECT count(*) FROM phrasings WHERE state = 'proposed'"
+        return int(self._connections.db.execute(sql).fetchone()[0])
+
     def of(self, code: str, region: str) -> list[Phrasing]:
         """Every way of asking for an item, whatever its state."""
         return self._list("WHERE i.code = ? AND i.region = ? ORDER BY p.id", code, region)

@@ -1,7 +1,9 @@
 """Reading entries as they are published: the live revision, those before it, what differs, and lists."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from knowledge.entry.attachments import lacks_form
 from knowledge.entry.differences import Change, changes
 from knowledge.entry.records import NATION
 from knowledge.entry.wording import PHONES
@@ -10,6 +12,7 @@ from knowledge.publishing.entry_states import ItemState, Revision, read_revision
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.database import containing
 from knowledge.storage.errors import NotFound
+from knowledge.storage.remembering import Remembered
 
 _REVISIONS = "SELECT r.* FROM items i JOIN revisions r ON r.item_id = i.id "
 _LIVE = _REVISIONS + "AND r.number = i.live_revision "
@@ -18,11 +21,23 @@ LIVE_ENTRY = _LIVE + _ENTRY
 """The published revision of an entry, by its code and region."""
 
 
+@dataclass(frozen=True, slots=True)
+class LackingForm:
+    """A document of a published entry that is a form by its name and cannot be had."""
+
+    code: str
+    region: str
+    name: str
+    department: str
+    document: str
+
+
 class Published:
     """Entries of one region as they are, without inheritance (see `resolving`)."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._lacking_forms = Remembered(connections, self._read_lacking_forms)
 
     def keys(self) -> set[tuple[str, str]]:
         """Code and region of every entry there ever was."""
@@ -112,6 +127,32 @@ class Published:
         found = containing(search)
         rows = self._connections.db.query(sql, [search, found, found, found, limit, offset])
         return [ItemState(**r) for r in rows]
+
+    def choices(self) -> tuple[list[str], list[str]]:
+        """The topics and the departments that published entries have, in their order."""
+        execute = self._connections.db.execute
+        topics, departments = (
+            [
+                value
+                for (value,) in execute(
+                    f"SELECT DISTINCT {name} FROM live_items WHERE {name} <> '' ORDER BY {name}"
+                ).fetchall()
+            ]
+            for name in ("topic", "department")
+        )
+        return topics, departments
+
+    def lacking_forms(self) -> Sequence[LackingForm]:
+        """Published documents that are forms by their name, of which nobody is told the number or where to get them, entry by entry."""
+        return self._lacking_forms(None)
+
+    def _read_lacking_forms(self, _: None) -> Sequence[LackingForm]:
+        return tuple(
+            LackingForm(item.code, item.region, item.name, item.department, document.name)
+            for item in (revision.item for revision in self.all_live())
+            for document in item.documents
+            if lacks_form(document)
+        )
 
     def count(self) -> int:
         """How many entries are published."""

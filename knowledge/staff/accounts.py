@@ -14,7 +14,7 @@ from knowledge.staff.passwords import check_password
 from knowledge.staff.sessions import end_all
 from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
-from knowledge.storage.database import Database
+from knowledge.storage.database import Database, containing
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 
 Role = Literal["operator", "editor", "reviewer", "admin"]
@@ -154,6 +154,29 @@ class Accounts:
     def all(self) -> list[Account]:
         db = self._connections.db
         return [_account(db, stored) for stored in list(db.query(_ACCOUNT + "ORDER BY username"))]
+
+    def page(self, words: str = "", *, limit: int, offset: int = 0) -> tuple[list[Account], int]:
+        """So many accounts whose name, user name or department contains the words, in their order; and how many there are in all."""
+        where, values = "", list[str]()
+        if words:
+            where = (
+                "WHERE lower(username) LIKE lower(?) ESCAPE '!' OR lower(name) LIKE lower(?) ESCAPE '!' OR EXISTS (SELECT 1 FROM "
+                "staff_departments d WHERE d.username = staff.username AND lower(d.department) LIKE lower(?) ESCAPE '!') "
+            )
+            values = [containing(words)] * 3
+        db = self._connections.db
+        found = list(db.query(f"{_ACCOUNT}{where} ORDER BY username LIMIT ? OFFSET ?", [*values, limit, offset]))
+        (total,) = db.execute(f"SELECT count(*) FROM staff {where}", values).fetchone()
+        return [_account(db, stored) for stored in found], int(total)
+
+    def active(self) -> int:
+        """How many accounts can be used."""
+        return int(self._connections.db.execute("SELECT count(*) FROM staff WHERE active = 1").fetchone()[0])
+
+    def name(self, username: str) -> str | None:
+        """What somebody is called; None for what is no account."""
+        found = row(self._connections.db, "SELECT name FROM staff WHERE username = ?", username)
+        return str(found["name"]) if found else None
 
     def require(self, username: str, right: str) -> str:
         """The name to act under, once it is known that this account may; raises NotAllowed."""

@@ -103,6 +103,12 @@ class ApiTokens:
         """Every token, the newest first."""
         return [_read(r) for r in self._connections.db.query(_COLUMNS + "ORDER BY id DESC")]
 
+    def page(self, *, limit: int, offset: int = 0) -> tuple[list[ApiToken], int]:
+        """So many tokens, the newest first; and how many there are in all."""
+        db = self._connections.db
+        found = [_read(r) for r in db.query(_COLUMNS + "ORDER BY id DESC LIMIT ? OFFSET ?", [limit, offset])]
+        return found, int(db.execute("SELECT count(*) FROM api_tokens").fetchone()[0])
+
     def revoke(self, token_id: int, *, by: str) -> ApiToken:
         """Let a token count no more, from now on; raises NotFound or Conflict."""
         if self.get(token_id).revoked:

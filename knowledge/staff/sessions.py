@@ -57,14 +57,19 @@ class Sessions:
         with self._connections.changing() as db:
             db.execute("DELETE FROM staff_sessions WHERE token_hash = ?", [_hash(token)])
 
-    def of(self, username: str) -> list[OpenSession]:
-        """Where an account is signed in, the newest first."""
+    def of(self, username: str, *, limit: int = 1_000) -> list[OpenSession]:
+        """Where an account is signed in, the newest first, up to `limit`."""
         sql = (
             "SELECT token_hash, opened_at, ends_at, browser FROM staff_sessions WHERE username = ? AND ends_at > ? "
-            "ORDER BY opened_at DESC, token_hash"
+            "ORDER BY opened_at DESC, token_hash LIMIT ?"
         )
-        found = self._connections.db.query(sql, [username, stamp(self._clock())])
+        found = self._connections.db.query(sql, [username, stamp(self._clock()), limit])
         return [OpenSession(r["token_hash"][:SHOWN_CHARS], r["opened_at"], r["ends_at"], r["browser"]) for r in found]
+
+    def count(self, username: str) -> int:
+        """How often an account is signed in."""
+        sql = "SELECT count(*) FROM staff_sessions WHERE username = ? AND ends_at > ?"
+        return int(self._connections.db.execute(sql, [username, stamp(self._clock())]).fetchone()[0])
 
     def counts(self) -> dict[str, int]:
         """How often each account is signed in; who is not is left out."""

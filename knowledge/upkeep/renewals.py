@@ -8,7 +8,8 @@ from knowledge.publishing.items import Items
 from knowledge.publishing.repeals import with_fact_changed
 from knowledge.storage.clock import Clock, day_of
 from knowledge.storage.errors import Conflict, NotFound
-from knowledge.upkeep.reviews import Review, Reviews
+from knowledge.upkeep.review_queue import Review
+from knowledge.upkeep.reviews import Reviews
 
 A_YEAR = timedelta(days=365)
 
@@ -41,7 +42,7 @@ class Renewals:
     def review(self, due: Due) -> Review:
         """What is due; raises NotFound where it is not due any more."""
         wanted = (due.kind, due.code, due.region, due.fact_id)
-        for review in self._reviews.open():
+        for review in self._reviews.open(code=due.code):
             if (review.kind, review.code, review.region, review.fact_id) == wanted:
                 return review
         raise NotFound("这条复核已经处理过了。")

@@ -5,7 +5,8 @@ those stay as they are, and each fact is offered with three sides, what the prog
 Whatever was changed or agrees by now is settled by itself; the rest waits until somebody keeps their own or takes the new one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -19,8 +20,11 @@ from knowledge.storage.clock import Clock, stamp
 from knowledge.storage.connections import Connections, row
 from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotFound
+from knowledge.storage.remembering import Remembered
 
 KINDS = {"amended": "条文修改", "starter": "起步知识有更新"}
+MANY = 30_000
+"""What is told at so many places is remembered until something is published."""
 _LOOKS = """
     SELECT l.*, e.code, e.region, coalesce(i.name, e.code) AS name, coalesce(nullif(i.owner, ''), i.department, '') AS owner,
            coalesce(d.state, '') AS draft
@@ -57,6 +61,7 @@ class SecondLook:
 class SecondLooks:
     def __init__(self, connections: Connections, clock: Clock, items: Items) -> None:
         self._connections, self._clock, self._items = connections, clock, items
+        self._told = Remembered(connections, self._read_told, most=MANY)
 
     # -- opening
 
@@ -102,15 +107,24 @@ class SecondLooks:
     def open(self, owner: str = "", *, code: str = "", region: str = NATION) -> list[SecondLook]:
         """What waits (for an owner, or of one entry), what is due first at the top; what is settled by now is left out."""
         return [
-            look
-            for look, _ in self._waiting()
-            if owner in ("", look.owner) and code in ("", look.code) and (not code or region == look.region)
+            _look(found, ours)
+            for found, ours in self._waiting()
+            if owner in ("", found["owner"]) and code in ("", found["code"]) and (not code or region == found["region"])
         ]
+
+    def page(self, owner: str = "", *, limit: int, offset: int = 0) -> tuple[list[SecondLook], int]:
+        """So many of what `open` lists for an owner, and how many there are in all."""
+        mine = [(found, ours) for found, ours in self._waiting() if owner in ("", found["owner"])]
+        return [_look(found, ours) for found, ours in mine[offset : offset + limit]], len(mine)
+
+    def by_owner(self) -> dict[str, int]:
+        """How many wait for whom."""
+        return dict(Counter(found["owner"] for found, _ in self._waiting()))
 
     def get(self, look_id: int) -> SecondLook:
         """One that waits; raises NotFound."""
-        for look, _ in self._waiting("AND l.id = ?", look_id):
-            return look
+        for found, ours in self._waiting("AND l.id = ?", look_id):
+            return _look(found, ours)
         raise NotFound(f"没有第 {look_id} 号待看的内容，或者已经处理了。")
 
     # -- dealing with it
@@ -161,27 +175,24 @@ class SecondLooks:
 
     # -- inside
 
-    def _waiting(self, more: str = "", *values: Any) -> Iterator[tuple[SecondLook, dict[str, Any]]]:
-        entries: dict[tuple[str, str], ServiceItem] = {}
-        rows = list(
-            self._connections.db.query(
-                f"{_LOOKS} WHERE l.state = 'open' {more} ORDER BY l.due_on, e.code, e.region, l.id", list(values)
-            )
-        )
-        for found in rows:
-            key = (found["code"], found["region"])
-            if key not in entries:
-                entries[key] = self._items.live(*key).item
-            ours = stored(entries[key], found["place"])
+    def _waiting(self, more: str = "", *values: Any) -> Iterator[tuple[dict[str, Any], str]]:
+        """What waits, with what is told of it now."""
+        sql = f"{_LOOKS} WHERE l.state = 'open' {more} ORDER BY l.due_on, e.code, e.region, l.id"
+        for found in list(self._connections.db.query(sql, list(values))):
+            ours = self._told((found["code"], found["region"], found["place"]))
             settled = ours == found["offered"] if found["kind"] == "starter" else ours != found["before"]
             if not settled:
-                yield _look(found, entries[key]), found
+                yield found, ours
+
+    def _read_told(self, place: tuple[str, str, str]) -> str:
+        code, region, of = place
+        return stored(self._items.live(code, region).item, of)
 
     def _offered(self, look_id: int) -> tuple[SecondLook, dict[str, Any]]:
-        for look, found in self._waiting("AND l.id = ?", look_id):
-            if look.kind != "starter":
+        for found, ours in self._waiting("AND l.id = ?", look_id):
+            if found["kind"] != "starter":
                 raise Conflict("条文改了没有现成的新内容，请打开条目，照新条文改。")
-            return look, found
+            return _look(found, ours), found
         raise NotFound(f"没有第 {look_id} 号待看的内容，或者已经处理了。")
 
     def _open(
@@ -224,19 +235,11 @@ class SecondLooks:
             self._items.submit(look.code, look.region, by=by)
 
 
-def _look(found: dict[str, Any], live: ServiceItem) -> SecondLook:
+def _look(found: dict[str, Any], told: str) -> SecondLook:
     label, before, offered = said_by(found["place"], found["before"], found["offered"])
-    ours = said_by(found["place"], stored(live, found["place"]), "")[1]
+    ours = said_by(found["place"], told, "")[1]
     plain = ("id", "kind", "code", "region", "name", "owner", "place", "source", "article", "draft")
     due = date.fromisoformat(found["due_on"]) if found["due_on"] else None
     return SecondLook(
         label=label, before=before, ours=ours, offered=offered, due=due, **{name: found[name] for name in plain}
     )
-
-
-def owners(looks: Iterable[SecondLook]) -> dict[str, int]:
-    """How many wait for whom."""
-    counted: dict[str, int] = {}
-    for look in looks:
-        counted[look.owner] = counted.get(look.owner, 0) + 1
-    return counted

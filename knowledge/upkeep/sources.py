@@ -3,6 +3,7 @@
 Nothing of a source is forgotten by reading a file again: a repeal that staff entered stays until it is taken back.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,7 +13,7 @@ from knowledge.staff.accounts import LOCAL
 from knowledge.staff.audit import note_change
 from knowledge.storage.clock import Clock
 from knowledge.storage.connections import Connections, row
-from knowledge.storage.database import Database
+from knowledge.storage.database import Database, containing
 from knowledge.storage.errors import Conflict, NotFound
 from knowledge.storage.remembering import Remembered
 from knowledge.storage.version import bump
@@ -83,6 +84,29 @@ class Sources:
     def all(self) -> list[Source]:
         rows = self._connections.db.execute("SELECT record FROM sources ORDER BY key")
         return [Source.model_validate_json(r[0]) for r in rows]
+
+    def page(self, words: str = "", *, limit: int, offset: int = 0) -> tuple[list[Source], int]:
+        """So many sources whose key, title or number contains every word, those no longer in force first; and how many there are in all."""
+        order = "ORDER BY CASE WHEN repealed IS NULL THEN 1 ELSE 0 END, level, key"
+        wanted = words.casefold().split()
+        if not wanted:
+            rows = self._connections.db.execute(f"SELECT record FROM sources {order} LIMIT ? OFFSET ?", [limit, offset])
+            (total,) = self._connections.db.execute("SELECT count(*) FROM sources").fetchone()
+            return [Source.model_validate_json(r[0]) for r in rows], int(total)
+        # the number stands in the record alone, so the database finds what may be meant, and what is meant is seen here
+        likely = " AND ".join(["lower(record) LIKE lower(?) ESCAPE '!'"] * len(wanted))
+        rows = self._connections.db.execute(
+            f"SELECT record FROM sources WHERE {likely} {order}",
+            [containing(json.dumps(word, ensure_ascii=False)[1:-1]) for word in wanted],
+        )
+        read = [Source.model_validate_json(r[0]) for r in rows]
+        found = [s for s in read if all(word in f"{s.key} {s.title} {s.number}".casefold() for word in wanted)]
+        return found[offset : offset + limit], len(found)
+
+    def in_force(self, *, limit: int) -> list[str]:
+        """The keys of sources that nobody has repealed, in their order."""
+        sql = "SELECT key FROM sources WHERE repealed IS NULL ORDER BY key LIMIT ?"
+        return [key for (key,) in self._connections.db.execute(sql, [limit]).fetchall()]
 
     def citing(self, key: str, article: str) -> list[tuple[str, str]]:
         """The published facts that rest on an article of a source, as (item code, fact id); those of whole entries have ''."""

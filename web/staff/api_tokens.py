@@ -8,7 +8,10 @@ from flask.typing import ResponseReturnValue
 from knowledge.staff.api_tokens import SCOPES
 from knowledge.storage.errors import KnowledgeError
 from web.parts import parts
+from web.searching import page_number
 from web.staff.signing_in import account, needs
+
+PAGE_SIZE = 50
 
 pages = Blueprint("api_tokens", __name__, url_prefix="/staff")
 
@@ -48,7 +51,9 @@ def revoke(token_id: int) -> ResponseReturnValue:
 
 
 def _page(problem: str = "", secret: str = "", name: str = "") -> str:
+    page = page_number()
+    tokens, total = parts().kb.api_tokens.page(limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     return render_template(
-        "staff/tokens.html", tokens=parts().kb.api_tokens.all(), scopes=SCOPES, problem=problem, secret=secret, name=name,
+        "staff/tokens.html", tokens=tokens, page=page, more=total > page * PAGE_SIZE, scopes=SCOPES, problem=problem, secret=secret, name=name,
         typed=request.form,
     )  # fmt: skip

@@ -12,8 +12,10 @@ from knowledge.storage.clock import SHANGHAI
 from knowledge.storage.errors import KnowledgeError
 from web.parts import parts
 from web.regions import region_written
+from web.searching import page_number
 from web.staff.signing_in import account, needs
 
+PAGE_SIZE = 50
 STATES = {"proposed": "等待通过", "live": "已通过", "ended": "已结束"}
 
 pages = Blueprint("notices", __name__, url_prefix="/staff")
@@ -68,10 +70,13 @@ def end(notice_id: int) -> ResponseReturnValue:
 
 
 def _page(problem: str = "") -> str:
-    now = parts().kb.clock()
+    now, page = parts().kb.clock(), page_number()
+    found, total = parts().kb.notices.page(limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "staff/notices.html",
-        notices=[(kept, kept.holds_at(now), _where(kept.notice)) for kept in parts().kb.notices.all()],
+        notices=[(kept, kept.holds_at(now), _where(kept.notice)) for kept in found],
+        page=page,
+        more=total > page * PAGE_SIZE,
         problem=problem,
         typed=request.form,
         states=STATES,

@@ -11,6 +11,9 @@ from knowledge.storage.errors import Conflict
 from web.parts import parts
 from web.staff.signing_in import account, begin_session, needs
 
+SESSIONS = 20
+"""So many of one's sessions are shown, the newest; the others can be ended all together."""
+
 pages = Blueprint("own_account", __name__, url_prefix="/staff")
 
 
@@ -46,6 +49,6 @@ def change_password() -> ResponseReturnValue:
 def _page(problem: str = "") -> str:
     kb, me = parts().kb, account().username
     return render_template(
-        "staff/account.html", problem=problem, least=MIN_PASSWORD, second_step=kb.second_steps.has(me), sessions=kb.sessions.of(me),
-        here=key_of(current_user.token),
+        "staff/account.html", problem=problem, least=MIN_PASSWORD, second_step=kb.second_steps.has(me), sessions=kb.sessions.of(me, limit=SESSIONS),
+        signed_in=kb.sessions.count(me), here=key_of(current_user.token),
     )  # fmt: skip

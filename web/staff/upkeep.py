@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hotline.judging.gate import GateRefused
 from knowledge.entry.records import Source
 from knowledge.storage.errors import NotFound
-from knowledge.upkeep.reviews import KINDS, Review
+from knowledge.upkeep.review_queue import KINDS, Review
 from web.errors import BadInput
 from web.parts import parts
 from web.searching import led_to, page_number, searched
@@ -18,6 +18,8 @@ from web.staff.going_live import refused_review
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
+OFFERED = 500
+"""So many sources are offered to take the place of a repealed one; any other may be typed."""
 DRAFT_STATES = {"": "", "draft": "有草稿在编写", "in_review": "草稿待审核"}
 
 pages = Blueprint("upkeep", __name__, url_prefix="/staff")
@@ -32,12 +34,12 @@ def reviews() -> ResponseReturnValue:
     own = next((name for name in account().departments if name in owners), "")
     owner = request.args.get("owner", own)
     source = request.args.get("source", "")
-    waiting = [review for review in kb.reviews.open(owner) if source in ("", review.source)]
     page = page_number()
+    waiting, total = kb.reviews.page(owner, source=source, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "staff/reviews.html",
-        reviews=waiting[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-        total=len(waiting),
+        reviews=waiting,
+        total=total,
         page=page,
         page_size=PAGE_SIZE,
         owners=owners,
@@ -76,19 +78,15 @@ def search_sources() -> ResponseReturnValue:
 def sources() -> ResponseReturnValue:
     """All sources, or those that a search found, those no longer in force first."""
     search = searched()
-    words = search.words.casefold().split()
-    found = [
-        s for s in parts().kb.sources.all() if all(word in f"{s.key} {s.title} {s.number}".casefold() for word in words)
-    ]
-    found.sort(key=lambda s: (s.repealed is None, s.level, s.key))
     page = page_number()
+    found, total = parts().kb.sources.page(search.words, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "staff/sources.html",
-        sources=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-        total=len(found),
+        sources=found,
+        total=total,
         page=page,
         page_size=PAGE_SIZE,
-        waiting=_waiting(),
+        waiting=parts().kb.reviews.by_source(),
         search=search,
     )
 
@@ -143,22 +141,13 @@ def _act(review_id: int, act: Callable[..., Review], done: str, **further: str) 
     return redirect(url_for("upkeep.reviews", owner=owner, source=source))
 
 
-def _waiting() -> dict[str, int]:
-    """How many reviews are open for each repealed source."""
-    counted: dict[str, int] = {}
-    for review in parts().kb.reviews.open():
-        if review.source:
-            counted[review.source] = counted.get(review.source, 0) + 1
-    return counted
-
-
 def _source_page(found: Source) -> str:
     kb = parts().kb
-    shown: dict[str, Any] = {"source": found, "waiting": _waiting().get(found.key, 0)}
+    shown: dict[str, Any] = {"source": found, "waiting": kb.reviews.by_source().get(found.key, 0)}
     try:
         shown["successor"] = kb.sources.get(found.superseded_by) if found.superseded_by else None
     except NotFound:
         shown["successor"] = None
-    others = [other.key for other in kb.sources.all() if other.key != found.key and other.repealed is None]
+    others = [key for key in kb.sources.in_force(limit=OFFERED) if key != found.key]
     shown["resting"] = kb.my_work.resting_on(found.key)
     return render_template("staff/source.html", others=others, today=parts().today(), **shown)

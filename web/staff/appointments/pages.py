@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from knowledge.asked.appointments.appointments import STATES
 from knowledge.masking.masked_text import mask
 from web.parts import parts
+from web.searching import page_number
 from web.staff.signing_in import account, needs
 
+PAGE_SIZE = 100
 DONE = {
     "booked": "已改回“已约”。",
     "came": "已记为“已到”。",
@@ -39,7 +41,9 @@ def put(number: str) -> ResponseReturnValue:
 
 
 def _page(day: date) -> str:
+    page = page_number()
     found = parts().kb.appointments.of_day(day, by=account().username)
+    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     counts = {name: sum(one.state == state for one in found) for state, name in STATES.items()}
     return render_template(
         "staff/appointments.html",
@@ -47,8 +51,10 @@ def _page(day: date) -> str:
         today=parts().today(),
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
-        offices=list(dict.fromkeys(one.office for one in found)),
-        found=found,
+        offices=list(dict.fromkeys(one.office for one in shown)),
+        found=shown,
+        page=page,
+        more=len(found) > page * PAGE_SIZE,
         counts=counts,
     )
 

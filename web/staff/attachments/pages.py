@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from knowledge.attachments.accepting import MAX_BYTES, TYPES, scanner
-from knowledge.entry.attachments import ROLES, Role, attachment, lacks_form
-from knowledge.entry.records import NATION, Document, ServiceItem
+from knowledge.entry.attachments import ROLES, Role, attachment
+from knowledge.entry.records import Document, ServiceItem
 from knowledge.entry.validation import check_item
 from knowledge.storage.errors import NotFound
 from web.errors import BadInput
@@ -61,17 +61,11 @@ def remove(code: str, region: str) -> ResponseReturnValue:
 @needs("inbox")
 def missing() -> ResponseReturnValue:
     """Published documents that are forms by their name, of which nobody is told the number or where to get them."""
-    lacking = [
-        (revision.item, document)
-        for revision in parts().kb.items.all_live()
-        for document in revision.item.documents
-        if lacks_form(document)
-    ]
-    page = page_number()
+    lacking, page = parts().kb.items.lacking_forms(), page_number()
     start = (page - 1) * PAGE_SIZE
     return render_template(
         "staff/forms_missing.html", lacking=lacking[start : start + PAGE_SIZE], total=len(lacking), page=page,
-        more=len(lacking) > start + PAGE_SIZE, nation=NATION,
+        more=len(lacking) > start + PAGE_SIZE,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.judging.gate import GateRefused
-from knowledge.upkeep.second_looks import KINDS, owners
+from knowledge.upkeep.second_looks import KINDS
 from web.parts import parts
 from web.searching import page_number
 from web.staff.going_live import refused_review
@@ -19,16 +19,15 @@ pages = Blueprint("second_looks", __name__, url_prefix="/staff/second-looks")
 @needs("inbox")
 def show() -> ResponseReturnValue:
     """Each with what the program said before, what is told now, and what is new; for one owner or all."""
-    waiting = parts().kb.second_looks.open()
-    counted = owners(waiting)
+    waiting, page = parts().kb.second_looks, page_number()
+    counted = waiting.by_owner()
     own = next((name for name in account().departments if name in counted), "")
     owner = request.args.get("owner", own)
-    mine = [look for look in waiting if owner in ("", look.owner)]
-    page = page_number()
+    looks, total = waiting.page(owner, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "staff/second_looks.html",
-        looks=mine[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-        total=len(mine),
+        looks=looks,
+        total=total,
         page=page,
         page_size=PAGE_SIZE,
         owners=counted,

@@ -57,10 +57,8 @@ def _drafts(words: str) -> list[Hit]:
 
 
 def _sources(words: str) -> list[Hit]:
-    wanted = words.casefold().split()
-    said = [(s, f"{s.key} {s.title} {s.number}".casefold()) for s in parts().kb.sources.all()]
-    found = [s for s, text in said if all(word in text for word in wanted)]
-    return [Hit(s.title or s.key, s.number, url_for("upkeep.source", key=s.key)) for s in found[:MOST]]
+    found, _ = parts().kb.sources.page(words, limit=MOST)
+    return [Hit(s.title or s.key, s.number, url_for("upkeep.source", key=s.key)) for s in found]
 
 
 def _people(words: str) -> list[Hit]:
@@ -68,8 +66,8 @@ def _people(words: str) -> list[Hit]:
     kb = parts().kb
     colleagues = [
         Hit(person.name, "、".join(person.departments))
-        for person in kb.accounts.all()
-        if person.active and words in f"{person.name} {person.username} {' '.join(person.departments)}"
+        for person in kb.accounts.page(words, limit=MOST)[0]
+        if person.active
     ]
     offices = [Hit(office.name, office.phone) for office in kb.directory.local() if words in office.name]
     return [*colleagues, *offices][:MOST]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from knowledge.asked.tickets.lists import Wanted
 from knowledge.staff.accounts import Account
-from knowledge.upkeep.reviews import Workload
+from knowledge.upkeep.review_queue import Workload
 from web.parts import parts
 from web.searching import led_to, searched
 from web.staff.home.finding import everywhere

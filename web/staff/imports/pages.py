@@ -42,16 +42,16 @@ pages.add_app_template_filter(lambda item: everything(item), "everything")
 def page() -> ResponseReturnValue:
     """The form for a file, what was brought in before, and the form for exports."""
     kb = parts().kb
-    entries = list(kb.live_entries())
+    topics, departments = kb.items.choices()
     return render_template(
         "staff/imports.html",
         runs=kb.imports.all(limit=SHOWN),
         names=NAMES,
         most=MAX_BYTES // 1024 // 1024,
         formats=EXPORT_FORMATS,
-        topics=sorted({entry.topic for entry in entries if entry.topic}),
-        departments=sorted({entry.department for entry in entries if entry.department}),
-        count=len(entries),
+        topics=topics,
+        departments=departments,
+        count=kb.items.count(),
     )
 
 

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from knowledge.staff.accounts import ROLE_NAMES, ROLES
+from knowledge.staff.accounts import ROLE_NAMES, ROLES, Account
 from knowledge.staff.passwords import MIN_PASSWORD
-from knowledge.storage.errors import Conflict, KnowledgeError
+from knowledge.storage.errors import Conflict, KnowledgeError, NotFound
 from web.parts import parts
+from web.searching import led_to, page_number, searched
 from web.staff.signing_in import account, needs
+
+PAGE_SIZE = 50
 
 pages = Blueprint("staff_accounts", __name__, url_prefix="/staff")
 
@@ -20,6 +23,13 @@ pages = Blueprint("staff_accounts", __name__, url_prefix="/staff")
 def accounts() -> ResponseReturnValue:
     """Every account; one of them opened for changes."""
     return _page(of=request.args.get("of", ""))
+
+
+@pages.post("/accounts/search")
+@needs("users")
+def search() -> ResponseReturnValue:
+    """Look for accounts by name or department; the words lead to an address that can be gone back to."""
+    return led_to("staff_accounts.accounts")
 
 
 @pages.post("/accounts")
@@ -126,12 +136,25 @@ def _departments() -> list[str]:
     return re.split(r"[、，,；;\n]", request.form.get("departments", ""))
 
 
+def _opened(username: str) -> Account | None:
+    try:
+        return parts().kb.accounts.get(username) if username else None
+    except NotFound:
+        return None
+
+
 def _page(*, of: str, problem: str = "") -> str:
-    everybody = parts().kb.accounts.all()
+    search, page = searched(), page_number()
+    shown, total = parts().kb.accounts.page(search.words, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "staff/accounts.html",
-        accounts=everybody,
-        opened=next((one for one in everybody if one.username == of), None),
+        accounts=shown,
+        total=total,
+        active=parts().kb.accounts.active(),
+        search=search,
+        page=page,
+        more=total > page * PAGE_SIZE,
+        opened=_opened(of),
         roles=ROLES,
         second_steps=parts().kb.second_steps.having(),
         signed_in=parts().kb.sessions.counts(),

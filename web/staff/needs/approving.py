@@ -44,8 +44,8 @@ def approve() -> ResponseReturnValue:
 
 def _mine() -> list[Phrasing]:
     """What waits, but for what one proposed oneself where four eyes are asked for."""
-    four_eyes, who = parts().publishing.four_eyes, account().username
-    return [p for p in parts().kb.phrasings.proposed() if not four_eyes or p.proposed_by != who][:AT_ONCE]
+    but_of = account().username if parts().publishing.four_eyes else ""
+    return parts().kb.phrasings.waiting(but_of=but_of, limit=AT_ONCE)
 
 
 def _chosen(waiting: list[Phrasing]) -> list[int]:

@@ -8,8 +8,11 @@ from web.parts import parts
 def staff_name(username: str) -> str:
     """The name of an account; what is no account (本机, or one that is gone) stays as it is."""
     if "staff_names" not in g:
-        g.staff_names = {account.username: account.name for account in parts().kb.accounts.all()}
-    return str(g.staff_names.get(username, username))
+        g.staff_names = {}
+    names: dict[str, str] = g.staff_names
+    if username not in names:
+        names[username] = parts().kb.accounts.name(username) or username
+    return names[username]
 
 
 def name_colleagues(app: Flask) -> None:

@@ -49,17 +49,18 @@ def review() -> ResponseReturnValue:
         raise NotFound("没有这种状态的草稿。")
     wanted = WantedDrafts(standing if standing != PHRASINGS else REVIEW, request.args.get("author", "")[:100], _run())
     waiting, page = parts().kb.waiting, page_number()
-    phrasings = [(phrasing, _name(phrasing.code, phrasing.region)) for phrasing in parts().kb.phrasings.proposed()]
-    found = [] if standing == PHRASINGS else waiting.find(wanted, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
+    wordings, count, offset = parts().kb.phrasings, parts().kb.phrasings.count_waiting(), (page - 1) * PAGE_SIZE
+    phrasings = wordings.waiting(limit=PAGE_SIZE, offset=offset) if standing == PHRASINGS else []
+    found = [] if standing == PHRASINGS else waiting.find(wanted, limit=PAGE_SIZE + 1, offset=offset)
     return render_template(
         "staff/review.html",
         standings=STANDINGS,
         standing=standing,
-        counts={s: len(phrasings) if s == PHRASINGS else waiting.count(WantedDrafts(s)) for s in STANDINGS},
-        phrasings=phrasings if standing == PHRASINGS else [],
+        counts={s: count if s == PHRASINGS else waiting.count(WantedDrafts(s)) for s in STANDINGS},
+        phrasings=[(phrasing, _name(phrasing.code, phrasing.region)) for phrasing in phrasings],
         listed=_listed(found[:PAGE_SIZE]),
         total=waiting.count(wanted),
-        more=len(found) > PAGE_SIZE,
+        more=count > offset + PAGE_SIZE if standing == PHRASINGS else len(found) > PAGE_SIZE,
         page=page,
         wanted=wanted,
         authors=waiting.authors(),
