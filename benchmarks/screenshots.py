@@ -1,6 +1,6 @@
 """Pictures of every page of residents, on a phone, on a desktop, in large print, in the dark and on paper, for docs/pages.md.
 
-usage: python -m benchmarks.screenshots [--only NAME]     (writes docs/images/page-*.png; look at them)
+usage: python -m benchmarks.screenshots [--only NAME]     (writes docs/images/page-*.webp; look at them)
 
 The pages are those of the starter knowledge in a fresh database, in Chromium; a picture holds all five of one page, side by side.
 """
@@ -119,8 +119,8 @@ def main() -> None:
             with served(create_app(settings, kb=kb, assistant=assistant)) as address:
                 for name in [only] if only else PAGES:
                     picture = side_by_side(browser, shots(browser, address, PAGES[name]))
-                    (IMAGES / f"page-{name}.png").write_bytes(picture)
-                    print(f"page-{name}.png: {len(picture):,} bytes")
+                    (IMAGES / f"page-{name}.webp").write_bytes(picture)
+                    print(f"page-{name}.webp: {len(picture):,} bytes")
 
 
 if __name__ == "__main__":

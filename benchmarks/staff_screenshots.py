@@ -1,6 +1,6 @@
 """Pictures of every page of staff, on a desktop, on a phone, in large print and in the dark, for docs/pages.md.
 
-usage: python -m benchmarks.staff_screenshots [--only NAME]     (writes docs/images/work-*.png; look at them)
+usage: python -m benchmarks.staff_screenshots [--only NAME]     (writes docs/images/work-*.webp; look at them)
 
 The pages are those of the starter knowledge in a fresh database, after four weeks of questions that are all made up.
 """
@@ -32,7 +32,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "长辈版": {"viewport": PHONE, "large": True},
     "深色": {"viewport": PHONE, "color_scheme": "dark"},
 }
-HEIGHT, MOST_BYTES = 460, 140_000
+HEIGHT = 500
 STAFF = {
     "zuoxi": ("operator", "张静", ()),
     "bianji": ("editor", "李娜", ("公安户政", "民政（婚姻登记）")),
@@ -218,9 +218,9 @@ def main() -> None:
                 for name in given.only or PAGES:
                     username, go = PAGES[name]
                     found = shots(browser, address, go, kinds=KINDS, signed_in=kept[username])
-                    picture = side_by_side(browser, found, height=HEIGHT, most=MOST_BYTES)
-                    (given.to / f"work-{name}.png").write_bytes(picture)
-                    print(f"work-{name}.png: {len(picture):,} bytes", flush=True)
+                    picture = side_by_side(browser, found, height=HEIGHT)
+                    (given.to / f"work-{name}.webp").write_bytes(picture)
+                    print(f"work-{name}.webp: {len(picture):,} bytes", flush=True)
 
 
 def _kept(browser: Browser, address: str, username: str) -> Any:
