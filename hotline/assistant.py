@@ -31,11 +31,11 @@ from hotline.searching.model import Model, read_model
 from hotline.searching.ranking import Ranker, Ranking
 from hotline.searching.snapshot import Snapshots, View, read_ahead
 from hotline.searching.suggesting import Suggester, Suggestion
-from hotline.talking.about_item import sources_on
 from hotline.talking.conversation import Conversation, Tokens
 from hotline.talking.item_readers import ItemReaders, KeptReaders
 from hotline.talking.meaning.choice_model import ChoiceModel
-from hotline.talking.replying import Answering
+from hotline.talking.replying import Replying
+from hotline.talking.sources_today import sources_on
 from hotline.talking.turn import Result, Turn
 from hotline.trouble import Troubles
 from knowledge.asked.ringing import Ringer, bell
@@ -90,7 +90,7 @@ class Assistant:
         self._logbook = Logbook(kb, self.troubles, region=region, analyser=lambda: self.analyser, ringer=ringer)
         self._snapshots = Snapshots(kb, self.model, lexicon, tell=self.troubles.tell, own_topics=own_topics)
         self._directory, self._notices = DirectoryAnswers(kb, hotline, region), NoticeBoard(kb, hotline)
-        self._answering = Answering(kb, self.model, hotline, choice, first=self._before_items)
+        self._replying = Replying(kb, hotline, choice, first=self._before_items)
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[View, Suggester] | None = None
         self._demand = Demand(kb)
@@ -193,7 +193,7 @@ class Assistant:
 
     def reply_to(self, turn: Turn) -> Outcome:
         """The reply to an understood message, without logging it."""
-        result = self._answering.reply(turn)
+        result = self._replying.reply(turn)
         reply, state = self._notices.beside(turn, result.reply), result.state
         item = getattr(reply, "item", None)
         return Outcome(

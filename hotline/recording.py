@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hotline.answering.replies import Answered, Reply
-from hotline.talking.outcomes import HANDED_ON
+from hotline.talking.telling.nothing_found import HANDED_ON
 from hotline.trouble import Troubles
 from knowledge.storage.errors import DatabaseUnusable
 

@@ -15,7 +15,7 @@ from hotline.answering.ranked_facts import RankedUnits
 from hotline.answering.units import PROPERTIES, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.assistant import Assistant
-from hotline.talking.what_holds import facts_of
+from hotline.talking.lookup import facts_of
 from hotline.weights import WeightsError
 
 COLUMN = {name: n for n, name in enumerate(WORDING)}

@@ -9,7 +9,7 @@ from hotline.answering.standing import NAMES, Standing, read_standing, shipped_s
 from hotline.assistant import Assistant
 from hotline.judging.standing_tuning import ASK_FROM, Heard, _offer_bar
 from hotline.searching.policy import decide
-from hotline.talking.what_holds import facts_of
+from hotline.talking.lookup import facts_of
 from hotline.weights import WeightsError
 
 BARS = (0.7, 0.5)

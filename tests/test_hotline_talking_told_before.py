@@ -34,7 +34,7 @@ class Counting:
 
     def _make(self, turn: Turn) -> Result:
         self.made += 1
-        return self._assistant._answering._naming.asked(turn)
+        return self._assistant._replying._by_itself(turn)
 
 
 @pytest.fixture

@@ -18,14 +18,14 @@ from hotline.judging.evaluation import Labelled
 from hotline.judging.labelled_dialogues import Dialogue, Said
 from hotline.reading.text import bare
 from hotline.talking.conversation import Conversation
+from hotline.talking.lookup import resolve
 from hotline.talking.meaning.choice_model import ChoiceModel
 from hotline.talking.meaning.choice_signals import NAMES, NONE, candidates_of
 from hotline.talking.meaning.readings import read_turn
 from hotline.talking.saying.choosing import Settled
-from hotline.talking.saying.following import decided_by_words
+from hotline.talking.saying.intents import intent_of
 from hotline.talking.saying.message import Message, read_message
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import resolve
 
 Array = npt.NDArray[np.float32]
 FOLDS = 5
@@ -161,7 +161,7 @@ def held_examples(assistants: Sequence[Assistant], dialogues: Sequence[Dialogue]
             turn = assistant.turn(said.text, state=state)
             right = set(said.expect) or said.right
             judged = state is not None and bool(right) and said.outcome in {"", "answer"}
-            if judged and decided_by_words(turn) is None and (example := _example(turn, right, fold, talked=True)):
+            if judged and intent_of(turn) is None and (example := _example(turn, right, fold, talked=True)):
                 yield example
             state = assistant.answer(said.text, state=state).state
 
@@ -174,7 +174,7 @@ def _of_dialogue(assistant: Assistant, dialogue: Dialogue) -> Iterator[Example]:
         if not state.has_begun:
             state = _understood(assistant.answer(said.text).state, said, turn)
             continue
-        intent = decided_by_words(turn)
+        intent = intent_of(turn)
         if intent is None:
             right = set(said.expect) or said.right or ({NONE} if said.outcome in {"refuse", "refer"} else set())
             if said.outcome != "clarify" and (example := _example(turn, right, fold, talked=True)):
@@ -210,7 +210,7 @@ def _of_stranger(
         codes = tuple(c.entry.code for c in ranking.candidates[:3])
         state = Conversation(id="fit", reply_id="fit").offering(codes, ())
     turn = assistant.turn(question.question, state=state.hearing(before.text, 0, opens=True))
-    if decided_by_words(turn) is not None:
+    if intent_of(turn) is not None:
         return None
     return _example(turn, set(question.acceptable) or {NONE}, fold_of(question.question), talked=False)
 
@@ -261,7 +261,7 @@ def _without_things(assistant: Assistant, asked: str) -> tuple[str, str]:
 def _heard_in(assistant: Assistant, text: str, state: Conversation, question: Labelled) -> Example | None:
     """An example of a message in a conversation, labelled as the question that it is made of."""
     turn = assistant.turn(text, state=state)
-    if not text or decided_by_words(turn) is not None:
+    if not text or intent_of(turn) is not None:
         return None
     return _example(turn, set(question.acceptable), fold_of(question.question), talked=False)
 

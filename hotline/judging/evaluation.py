@@ -18,8 +18,8 @@ from hotline.answering.replies import Answered, Clarify, Referred, Reply, Unansw
 from hotline.answering.units import SUMMARY
 from hotline.assistant import Assistant
 from hotline.searching.ranking import Ranking
+from hotline.talking.lookup import heard
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import heard
 from knowledge.files.reading import decode, read_bytes
 from knowledge.storage.errors import UnreadableFile
 

@@ -17,8 +17,8 @@ from hotline.judging.tuning import FOLDS, fingerprint, fold_of
 from hotline.searching.features import measure
 from hotline.searching.model import said_in_few_ways
 from hotline.searching.ranking import Ranking
+from hotline.talking.lookup import facts_of, holding
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import facts_of, holding
 from knowledge.entry.records import NATION
 
 HIDDEN_WEIGHT = 2

@@ -13,7 +13,7 @@ from hotline.proofreading.comparing import Compared, ItemFacts, fitting
 from hotline.proofreading.subjects import Sentence, Subjects, sentences
 from hotline.proofreading.telephones import Telephones
 from hotline.reading.text import normalise
-from hotline.talking.about_item import sources_on
+from hotline.talking.sources_today import sources_on
 from knowledge.entry.records import NATION
 from knowledge.storage.clock import day_of
 from knowledge.storage.errors import NotFound

@@ -1,48 +1,40 @@
-"""From an analysed message to a reply: guard, conversation, ranking, decision, composing. It reads the knowledge and writes nothing."""
+"""From an analysed message to a reply. A turn is read, decided and composed; it reads the knowledge and writes nothing.
+
+What is decided is a plan (`deciding.plans`), of which `telling` makes the reply. The guard hears every message before, and what it says of
+danger stands above the reply, or in its place.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from hotline.answering.guard import Verdict, acknowledgement, guard
+from hotline.answering.dangers import DANGERS
+from hotline.answering.guard import Verdict, guard
 from hotline.answering.replies import Answered, Clarify, Unanswered
 from hotline.answering.safety import speaks_of_suicide
 from hotline.reading.loose_facets import named_of
 from hotline.reading.text import ASKING
-from hotline.searching.model import Model
-from hotline.talking.about_item import AboutItem
-from hotline.talking.by_document import ItemsByDocument
+from hotline.talking.deciding.articles import plan_of_article
+from hotline.talking.deciding.by_words import plan_by_words, plan_of_nothing
+from hotline.talking.deciding.later_message import plan_of_later_message
+from hotline.talking.deciding.mentions import plan_of_mention
+from hotline.talking.deciding.of_item import circumstance_again, tell_in_that_place
+from hotline.talking.deciding.one_question import plan_of_question
+from hotline.talking.deciding.plans import Plan, Refer, WhichPlace
+from hotline.talking.deciding.several import plan_of_several
 from hotline.talking.meaning.choice_model import ChoiceModel, shipped
-from hotline.talking.named_item import Naming
-from hotline.talking.offers import Offers
-from hotline.talking.outcomes import Outcomes
-from hotline.talking.saying.choosing import (
-    Acknowledged,
-    Chosen,
-    Denied,
-    Intent,
-    NoneOfThese,
-    Nothing,
-    Other,
-    Settled,
-    Several,
-    Undecided,
-    Unsettled,
-)
-from hotline.talking.saying.following import beyond_none, decided_by_words, says_nothing
-from hotline.talking.saying.message import Message, read_message
+from hotline.talking.saying.choosing import Acknowledged, Chosen, Several, Undecided
+from hotline.talking.saying.intents import beyond_none, intent_of, says_nothing
+from hotline.talking.saying.message import read_message
 from hotline.talking.saying.parting import person_wanted
+from hotline.talking.telling.composer import Composer
 from hotline.talking.told_before import ToldBefore
 from hotline.talking.turn import Result, Turn
-from hotline.talking.what_holds import resolve
 from knowledge.store import KnowledgeBase
 
 SURE = 0.85
 """Confidence from which on an answer stands below the number to call in an emergency; anything less would only distract."""
 CLEAR = 0.65
 """Confidence from which on an answer shows that a message meant the matter, and not the danger that its words may hint at."""
-
-ACCIDENTS = frozenset({"交通事故", "车祸伤人"})
-"""Kinds of danger that are told by naming things, of which other matters are known: 电动车跟汽车撞了."""
 TAUGHT = 0.99
 """The confidence of what staff have said that the very words mean, or of a name itself."""
 PIECES = 20
@@ -55,33 +47,22 @@ First = Callable[[Turn], Result | None]
 """Answers a message before items are looked for, or leaves it to them."""
 
 
-class Answering:
+class Replying:
     """Replies to turns. Stateless: everything about a conversation is in its `Conversation`. `first` is asked before items are."""
 
     def __init__(
-        self,
-        kb: KnowledgeBase,
-        model: Model,
-        hotline: str,
-        choice: ChoiceModel | None = None,
-        *,
-        first: First | None = None,
+        self, kb: KnowledgeBase, hotline: str, choice: ChoiceModel | None = None, *, first: First | None = None
     ) -> None:
-        self._first = first
+        self._kb, self._hotline, self._choice, self._first = kb, hotline, choice or shipped(), first
         self._told = ToldBefore(lambda: kb.version, kb.resolve)
-        self._hotline = hotline
-        self._outcomes = Outcomes(hotline)
-        self._about = AboutItem(kb, hotline, self._outcomes)
-        self._by_document = ItemsByDocument(kb, self._outcomes)
-        self._offers = Offers(self._about, self._outcomes)
-        self._naming = Naming(model, choice or shipped(), self._about, self._offers, self._outcomes)
+        self._composed = Composer(kb, hotline).composed
 
     def reply(self, turn: Turn) -> Result:
         """Reply to one message."""
         turn = replace(turn, facets=named_of(turn.analysis, turn.text))
         whole = turn.whole if turn.place else ""
         verdict = guard(turn.analysis, turn.text, hotline=self._hotline, before=_just_heard(turn), whole=whole)
-        result = self._meant(turn, None) if verdict is None else self._under(turn, verdict)
+        result = self._answer(turn) if verdict is None else self._under(turn, verdict)
         if verdict and result.reply.referral == verdict.referral:
             result = replace(result, alarm=verdict.alarm)
         state = result.state.having_heard(turn.text, turn.now)
@@ -92,62 +73,45 @@ class Answering:
     def _under(self, turn: Turn, verdict: Verdict) -> Result:
         """The reply to a message that the guard said something of."""
         if verdict.stop:
-            return self._outcomes.referred(turn, verdict.referral)
-        is_urgent = verdict.referral.kind == "emergency" and not verdict.possible
-        turn = replace(turn, urgent=is_urgent)
-        result = self._meant(turn, verdict if is_urgent else None)
+            return self._composed(Refer(turn, verdict.referral))
+        turn = replace(turn, urgent=verdict.referral.kind == "emergency" and not verdict.possible)
+        result = self._answer(turn)
         if verdict.hint and _is_clear(result):
             return result
         doubtful = turn.urgent and (
             (result.reply.confidence or 0.0) < SURE or _misses_the_accident(turn, result, verdict)
         )
         if not verdict.possible and (doubtful or isinstance(result.reply, Unanswered | Clarify)):
-            return self._outcomes.referred(turn, verdict.referral)
+            return self._composed(Refer(turn, verdict.referral))
         text = f"{verdict.referral.text}\n\n{result.reply.text}"
         # To whom the house is filling with gas no form is offered.
         follow_ups = [] if turn.urgent else result.reply.follow_ups
         return replace(result, reply=replace(result.reply, referral=verdict.referral, text=text, follow_ups=follow_ups))
 
-    def _meant(self, turn: Turn, verdict: Verdict | None) -> Result:
-        state = turn.state
-        wanted = person_wanted(turn.text, self._hotline) if verdict is None else None
-        if wanted and state.has_begun:
-            return self._outcomes.referred(turn, wanted)
-        if verdict is None and self._first is not None and (told := self._first(turn)):
+    def _answer(self, turn: Turn) -> Result:
+        """The reply to a message, but for what the guard says of it."""
+        # Somebody in danger is told of no notice, no office and nobody here to talk to.
+        wanted = None if turn.urgent else person_wanted(turn.text, self._hotline)
+        if wanted and turn.state.has_begun:
+            return self._composed(Refer(turn, wanted))
+        if not turn.urgent and self._first is not None and (told := self._first(turn)):
             return told
-        if turn.place is not None and not turn.analysis.text:
-            if turn.place.region is None:
-                return self._outcomes.which_place(turn)
-            if state.code:
-                return self._about.in_that_place(turn)
-        if article := self._about.article(turn):
-            return self._asked(turn, article)
-        if by_document := self._by_document.reply(turn):
-            return self._asked(turn, by_document)
-        if not state.has_begun:
-            nothing = self._says_nothing(turn) if verdict is None else None
-            result = self._asked(turn, nothing or self._told.reply(turn, self._naming.asked))
-            # An item tells more of how to reach a person than the number alone.
-            return self._outcomes.referred(turn, wanted) if wanted and isinstance(result.reply, Unanswered) else result
-        if whole := self._in_pieces(turn):
-            return whole
-        if state.offered and (text := beyond_none(turn.text)):
-            turn = replace(turn, text=text, analysis=turn.analyser.analyse(text))
-            turn = replace(turn, state=replace(state, offered=(), said="", opened=""))
-        message = read_message(turn.analysis, turn.text)
-        turn = replace(turn, facets=message.facets, message=message)
-        intent = decided_by_words(turn, message)
-        return self._asked(turn, self._going_on(turn, message)) if intent is None else self._as_meant(turn, intent)
+        if plan := _plan_of_place(turn):
+            return self._composed(plan)
+        if plan := plan_of_article(self._kb, turn, self._hotline) or plan_of_mention(self._kb, turn):
+            return _asked(turn, self._composed(plan))
+        if turn.state.has_begun:
+            return self._in_pieces(turn) or self._going_on(turn)
+        nothing = None if turn.urgent else plan_of_nothing(turn)
+        result = self._composed(nothing) if nothing else self._told.reply(turn, self._by_itself)
+        # An item tells more of how to reach a person than the number alone.
+        if wanted and isinstance(result.reply, Unanswered):
+            return self._composed(Refer(turn, wanted))
+        return _asked(turn, result)
 
-    def _asked(self, turn: Turn, result: Result) -> Result:
-        """The conversation after a message that asked or told something, which 都不是 sends to the queue."""
-        before, after = turn.state, result.state
-        opens = bool(after.code) and after.code not in (before.code, *before.earlier, *before.offered)
-        reply = result.reply  # what nothing was understood of (说啥呢) begins nothing
-        begins = not (isinstance(reply, Clarify) and not reply.candidates and reply.item is None)
-        state = after.hearing(turn.text, turn.now, opens=opens, begins=begins)
-        missed = result.reply.reply_id if isinstance(result.reply, Unanswered) else ""
-        return replace(result, state=replace(state, question=result.reply.reply_id, missed=missed))
+    def _by_itself(self, turn: Turn) -> Result:
+        """The reply to a message that nothing was said before: it asks for several matters or for one."""
+        return self._composed(plan_of_several(turn, self._choice) or plan_of_question(turn))
 
     def _in_pieces(self, turn: Turn) -> Result | None:
         """The reply to a message that completes one of a moment ago, for which nothing was found; None where it does not."""
@@ -156,59 +120,44 @@ class Answering:
             return None
         text = f"{state.said} {turn.text}"
         whole = replace(turn, text=text, analysis=turn.analyser.analyse(text), state=replace(state, missed=""))
-        result = self._asked(whole, self._naming.asked(whole))
+        result = _asked(whole, self._by_itself(whole))
         return replace(result, unqueue=state.missed) if isinstance(result.reply, Answered) else None
 
-    def _says_nothing(self, turn: Turn) -> Result | None:
-        """The reply to a first message that asks nothing; None when it asks something."""
-        match says_nothing(turn.text):
-            case Acknowledged():
-                return self._outcomes.referred(turn, acknowledgement())
-            case Nothing():
-                return self._outcomes.which_matter(turn)
+    def _going_on(self, turn: Turn) -> Result:
+        """The reply to a message that something was said before: read beside that, decided by its words alone or by what is known, composed."""
+        if turn.state.offered and (text := beyond_none(turn.text)):
+            turn = replace(turn, text=text, analysis=turn.analyser.analyse(text))
+            turn = replace(turn, state=replace(turn.state, offered=(), said="", opened=""))
+        message = read_message(turn.analysis, turn.text)
+        turn = replace(turn, facets=message.facets, message=message)
+        intent = intent_of(turn, message)
+        if intent is not None:
+            return self._composed(plan_by_words(turn, intent))
+        result = self._composed(plan_of_later_message(turn, message, self._choice))
+        if isinstance(result.reply, Unanswered) and (again := circumstance_again(turn, message)):
+            asked = self._composed(again)
+            result = asked if isinstance(asked.reply, Clarify) else result
+        return _asked(turn, result)
+
+
+def _plan_of_place(turn: Turn) -> Plan | None:
+    """What a message is answered with that says no more than where somebody is; None for any other message."""
+    if turn.place is None or turn.analysis.text:
         return None
+    if turn.place.region is None:
+        return WhichPlace(turn)
+    return tell_in_that_place(turn) if turn.state.code else None
 
-    def _going_on(self, turn: Turn, message: Message) -> Result:
-        result = self._naming.going_on(turn, message)
-        if isinstance(result.reply, Unanswered):
-            return self._about.ask_again(turn, message) or result
-        return result
 
-    def _as_meant(self, turn: Turn, intent: Intent) -> Result:
-        """Reply to a message whose words alone tell what it means."""
-        state = turn.state
-        match intent:
-            case Chosen(place, facets):
-                return self._about.chosen(turn, state.offered[place], facets)
-            case Several(places):
-                return self._offers.several(turn, [state.offered[place] for place in places])
-            case Other(place, facets):
-                return self._offers.other_matter(turn, place, facets)
-            case Undecided():
-                return self._offers.which_of(turn, state.offered) or self._outcomes.which_matter(turn)
-            case NoneOfThese():
-                return self._outcomes.none_of_these(turn)
-            case Denied():
-                return self._offers.denied(turn)
-            case Unsettled():
-                return self._about.unsettled(turn)
-            case Acknowledged():
-                return self._outcomes.referred(turn, acknowledgement())
-            case Settled(dimension, option, facets, others):
-                return self._about.settled(turn, {dimension: option, **dict(others)}, facets)
-            case Nothing():
-                return self._nothing(turn)
-
-    def _nothing(self, turn: Turn) -> Result:
-        """What was asked of somebody who said nothing is asked again; else what they want to know."""
-        state = turn.state
-        if state.asked and state.code:
-            return self._about.again(turn)
-        offer = self._offers.which_of(turn, state.offered) if state.offered and not state.code else None
-        last = resolve(turn, state.code) if state.code else None
-        if offer or last is None:
-            return offer or self._outcomes.which_matter(turn)
-        return self._outcomes.what_about(turn, last)
+def _asked(turn: Turn, result: Result) -> Result:
+    """The conversation after a message that asked or told something, which 都不是 sends to the queue."""
+    before, after = turn.state, result.state
+    opens = bool(after.code) and after.code not in (before.code, *before.earlier, *before.offered)
+    reply = result.reply  # what nothing was understood of (说啥呢) begins nothing
+    begins = not (isinstance(reply, Clarify) and not reply.candidates and reply.item is None)
+    state = after.hearing(turn.text, turn.now, opens=opens, begins=begins)
+    missed = reply.reply_id if isinstance(reply, Unanswered) else ""
+    return replace(result, state=replace(state, question=reply.reply_id, missed=missed))
 
 
 def _just_heard(turn: Turn) -> str:
@@ -219,7 +168,7 @@ def _just_heard(turn: Turn) -> str:
     state = turn.state
     if isinstance(says_nothing(turn.text), Acknowledged) and not speaks_of_suicide(state.heard):
         return ""
-    if state.offered and isinstance(decided_by_words(turn), Chosen | Several | Undecided):
+    if state.offered and isinstance(intent_of(turn), Chosen | Several | Undecided):
         return ""
     return state.heard if 0 <= turn.now - state.heard_at <= GOES_ON else ""
 
@@ -231,7 +180,8 @@ def _is_clear(result: Result) -> bool:
 def _misses_the_accident(turn: Turn, result: Result, verdict: Verdict) -> bool:
     """Whether somebody only tells of an accident, and the answer is about the things it happened to: it does not have the number."""
     reply = result.reply
-    if verdict.kind not in ACCIDENTS or turn.facets or ASKING.search(turn.text) or not isinstance(reply, Answered):
+    told_by_things = verdict.kind in DANGERS and DANGERS[verdict.kind].told_by_things
+    if not told_by_things or turn.facets or ASKING.search(turn.text) or not isinstance(reply, Answered):
         return False
     # What follows something goes on about it: 工伤 → 上班路上出车祸了, 护照怎么办 → 我儿子的丢了.
     if (reply.confidence or 0.0) >= TAUGHT or turn.state.has_begun:

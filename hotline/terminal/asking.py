@@ -67,7 +67,7 @@ def _explained(assistant: Assistant, turn: Turn, reply: Reply) -> dict[str, Any]
     """Why: the first candidates with their reasons, and the confidence of the reply."""
     from hotline.judging.evaluation import ranked_for
     from hotline.searching.explaining import explain
-    from hotline.talking.what_holds import facts_of
+    from hotline.talking.lookup import facts_of
 
     ranking = ranked_for(turn)
     confidence = ranking.confidence if reply.confidence is None else reply.confidence

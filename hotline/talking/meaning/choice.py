@@ -7,6 +7,7 @@ from typing import Literal
 from hotline.reading.text import bare
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
+from hotline.talking.lookup import resolve
 from hotline.talking.meaning.choice_model import ChoiceModel
 from hotline.talking.meaning.choice_signals import NONE, candidates_of
 from hotline.talking.meaning.plain_turns import (
@@ -29,7 +30,6 @@ from hotline.talking.meaning.readings import Readings, read_turn
 from hotline.talking.points import asks_a_point
 from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import resolve
 
 MOST = 4
 """Items that are offered to choose from."""

@@ -12,6 +12,7 @@ from hotline.answering.ranked_facts import RankedFacts
 from hotline.reading.analysis import Analysis
 from hotline.reading.loose_facets import asked_of
 from hotline.searching.features import NAMES as FEATURES
+from hotline.talking.lookup import resolve
 from hotline.talking.meaning.message_signs import SIGNS, signs_of
 from hotline.talking.meaning.names_said import (
     is_of_the_things,
@@ -28,7 +29,6 @@ from hotline.talking.saying.message import Message
 from hotline.talking.saying.options import settled_by
 from hotline.talking.saying.people import who_is_meant
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import resolve
 from knowledge.publishing.resolving import ResolvedItem
 
 NONE = ""

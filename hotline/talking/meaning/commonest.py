@@ -4,9 +4,9 @@ from heapq import nlargest
 
 from hotline.reading.text import bare
 from hotline.searching.policy import Decision
+from hotline.talking.lookup import resolve
 from hotline.talking.saying.message import read_message
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import resolve
 
 MOST = 4
 """Items that are offered to choose from."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from hotline.reading.text import bare
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
+from hotline.talking.lookup import resolve, without
 from hotline.talking.meaning.readings import Reading, Readings
 from hotline.talking.saying.message import PROCEEDING, Message
 from hotline.talking.saying.people import who_is_meant
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import resolve, without
 from knowledge.patterns import read_patterns
 
 SHORT = 14

@@ -14,9 +14,9 @@ import numpy as np
 from hotline.reading.analysis import Analysis
 from hotline.searching.ranking import Candidate, Ranking
 from hotline.searching.shares import shares_of
+from hotline.talking.lookup import heard, holding, resolve
 from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import heard, holding, resolve
 
 KINDS = ("alone", "after", "topic", "carried", "swapped", "begun")
 """The kinds of readings, in the order of the features."""

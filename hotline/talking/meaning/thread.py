@@ -7,11 +7,11 @@ names nothing (到期了, after 残疾人证: not the identity card). The readin
 from dataclasses import dataclass
 from math import log
 
+from hotline.talking.lookup import resolve
 from hotline.talking.meaning.readings import KINDS, Readings
 from hotline.talking.saying.message import Message
 from hotline.talking.saying.options import settled_by
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import resolve
 from knowledge.publishing.resolving import ResolvedItem
 
 _WEIGHED = ("alone", "after", "topic", "carried", "begun")

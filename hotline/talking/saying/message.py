@@ -26,6 +26,7 @@ PROCEEDING, _WHEN_AND_WHO, _PAPER_BEFORE, _PAPER_AFTER, _PAPER_ASKED = (
     _SAID[name] for name in ("proceeding", "when_and_who", "paper_before", "paper_after", "paper_asked")
 )
 _ASKS, _BRINGING, _NEGATED, _NO_PAPER = (_SAID[name] for name in ("asks", "bringing", "negated", "no_paper"))
+_BEYOND = _SAID["beyond"]
 REMEMBERED = 64
 """Messages that are remembered as they were read: a part of one is read for each thing that it may lead to."""
 BESIDE = 12
@@ -127,6 +128,11 @@ def read_message(question: Analysis, text: str) -> Message:
         unsure=not asks and not channels,
         named=_named(question, text, [*asks, *(Asked(w.start(), w.end(), ()) for w in _WHEN_AND_WHO.finditer(text))]),
     )
+
+
+def asks_beyond(text: str) -> bool:
+    """Whether a prepared message asks for what there is besides what it names: 除了户口本还要什么."""
+    return _BEYOND.search(text) is not None
 
 
 def _named(question: Analysis, text: str, beside: list[Asked]) -> tuple[str, ...]:

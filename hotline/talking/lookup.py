@@ -12,7 +12,7 @@ from hotline.searching.features import NAMES
 from hotline.searching.model import Model
 from hotline.searching.policy import Decision, decide, worth_offering
 from hotline.searching.ranking import Candidate, Ranking
-from hotline.talking.saying.message import read_message
+from hotline.talking.saying.message import asks_beyond, read_message
 from hotline.talking.saying.options import settled_by
 from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
@@ -52,9 +52,9 @@ def resolve(turn: Turn, code: str) -> ResolvedItem | None:
         return None
 
 
-def decided(turn: Turn, analysis: Analysis, model: Model) -> Decision:
+def decided(turn: Turn, analysis: Analysis) -> Decision:
     """Whether words are clear enough in this turn to answer, and about what."""
-    return decided_on(ranked(turn, analysis), analysis, model)
+    return decided_on(ranked(turn, analysis), analysis, turn.ranker.model)
 
 
 def decided_on(ranking: Ranking, analysis: Analysis, model: Model) -> Decision:
@@ -72,8 +72,8 @@ def decided_on(ranking: Ranking, analysis: Analysis, model: Model) -> Decision:
         return decision
     message = read_message(analysis, analysis.text)
     only_names = message.things and message.facets and not (message.actions or message.around or message.rest)
-    only_names = only_names and "除" not in analysis.text  # 除了户口本还要什么: of something else
-    return Decision("clarify", worth_offering(ranking.candidates)) if only_names else decision
+    is_asked = only_names and not asks_beyond(analysis.text)
+    return Decision("clarify", worth_offering(ranking.candidates)) if is_asked else decision
 
 
 def holding(turn: Turn, ranking: Ranking) -> Ranking:

@@ -7,7 +7,7 @@ from hotline.assistant import Assistant
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon
 from hotline.talking.saying.choosing import Acknowledged, Nothing
-from hotline.talking.saying.following import says_nothing
+from hotline.talking.saying.intents import says_nothing
 from hotline.talking.saying.message import Message, read_message
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import LOSSES, Talk, item_of, offered_by, publish, talk_through, texts_of

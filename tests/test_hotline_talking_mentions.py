@@ -5,7 +5,7 @@ import pytest
 from hotline.answering.replies import Answered, Clarify
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
-from hotline.talking.by_document import number_asked_of, paper_asked_of
+from hotline.talking.deciding.mentions import number_asked_of, paper_asked_of
 from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
 

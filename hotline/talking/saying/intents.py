@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hotline.reading.text import bare, normalise
 from hotline.talking.conversation import Conversation
+from hotline.talking.lookup import resolve
 from hotline.talking.saying.choosing import (
     Acknowledged,
     Denied,
@@ -23,7 +24,6 @@ from hotline.talking.saying.message import Message, read_message
 from hotline.talking.saying.options import SHORT, answered_with, says_a_part, says_only, settled_by, switched_to
 from hotline.talking.saying.parting import only_thanks, takes_leave
 from hotline.talking.turn import Turn
-from hotline.talking.what_holds import resolve
 from knowledge.entry.records import Circumstance
 from knowledge.patterns import read_patterns
 
@@ -36,7 +36,7 @@ _ACKNOWLEDGED, _UNSETTLED, _ENOUGH, _NOTHING = (
 )
 
 
-def decided_by_words(turn: Turn, message: Message | None = None) -> Intent | None:
+def intent_of(turn: Turn, message: Message | None = None) -> Intent | None:
     """What a message means where its words alone tell: a choice, a circumstance, 都不是, 好的; None where it is a question of what is known."""
     state, question, text = turn.state, turn.analysis, turn.text
     message = message or read_message(question, text)

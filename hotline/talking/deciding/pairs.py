@@ -7,7 +7,7 @@ from pathlib import Path
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.loose_facets import named_of
 from hotline.searching.policy import Decision
-from hotline.talking.several_matters import Part
+from hotline.talking.deciding.parts import Part
 from knowledge.patterns import read_patterns
 
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))

@@ -1,0 +1,116 @@
+"""Deciding what is told of one item that is known: for which question, under which circumstances, by which facets."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from hotline.reading.text import ASKING
+from hotline.talking.conversation import Conversation
+from hotline.talking.deciding.plans import AskedBefore, Near, NotKnown, OfItem, Tell
+from hotline.talking.lookup import resolve
+from hotline.talking.meaning.topic import widened
+from hotline.talking.points import asks_something
+from hotline.talking.saying.message import Message
+from hotline.talking.saying.options import is_denied, settled_by
+from hotline.talking.turn import Turn
+from knowledge.publishing.resolving import ResolvedItem
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+ANSWER = 8
+"""Characters of a message that may be an answer to a circumstance asked for."""
+
+
+def tell(
+    turn: Turn,
+    code: str,
+    facets: tuple[str, ...],
+    *,
+    confidence: float | None = None,
+    fixed: Mapping[str, str] = _NOTHING,
+    near: Near = None,
+) -> OfItem:
+    """What an item tells of these facets, if it is there on the day; `fixed` are circumstances said now, whatever the question that is
+    answered again said of them."""
+    item = resolve(turn, code)
+    if item is None or not item.holds_on(turn.day):
+        return NotKnown(turn, confidence, expired=item is not None, near=near)
+    facets, state = _facets(turn, item, facets), _about(turn, code, item)
+    state = replace(state, facets=facets, chosen={**state.chosen, **fixed})
+    return Tell(turn, item, facets, state, confidence, frozenset(fixed), near)
+
+
+def tell_besides(turn: Turn, code: str) -> OfItem:
+    """What one more item of the same message tells, for any circumstance: the conversation goes on about another."""
+    return tell(replace(turn, state=replace(turn.state, code="", chosen={}), told_all=True), code, turn.facets)
+
+
+def tell_chosen(turn: Turn, code: str, facets: tuple[str, ...]) -> OfItem:
+    """What was asked before, of an item chosen by number; or what is asked with the choice."""
+    turn = turn if facets else asking_as_before(turn)
+    return tell(turn, code, facets or turn.facets)
+
+
+def tell_again(turn: Turn) -> OfItem:
+    """What was asked last once more."""
+    turn = asking_as_before(turn)
+    return tell(turn, turn.state.code, turn.facets)
+
+
+def tell_in_that_place(turn: Turn) -> AskedBefore:
+    """What was asked last, now that it is known where; not the name of the place but the question goes to the queue."""
+    return AskedBefore(tell_again(turn))
+
+
+def tell_settled(turn: Turn, found: dict[str, str], facets: tuple[str, ...]) -> OfItem:
+    """The same again for circumstances that are now known, or what `facets` ask for with them."""
+    state = replace(turn.state, chosen={**turn.state.chosen, **found})
+    turn = replace(turn, state=state)
+    turn = turn if facets else asking_as_before(turn)
+    return tell(turn, state.code, facets or turn.facets, fixed=found)
+
+
+def tell_unsettled(turn: Turn) -> OfItem:
+    """Everything that is told for any circumstance, as the one that matters is not known."""
+    return tell_again(replace(turn, unsettled=turn.state.asked[0] if turn.state.asked else ""))
+
+
+def circumstance_again(turn: Turn, message: Message) -> OfItem | None:
+    """The last question once more, where a circumstance was asked for and a few words that ask nothing were no answer to it."""
+    state = turn.state
+    few = len(turn.analysis.text) <= ANSWER and not message.facets and not ASKING.search(turn.text)
+    return tell_again(turn) if few and state.asked and state.asked[1] and state.code else None
+
+
+def asking_as_before(turn: Turn) -> Turn:
+    """The turn of a message that only answers us, as if it asked what was asked before."""
+    state = turn.state
+    before = next((said for said in (state.said, state.opened) if asks_something(said, ())), "")
+    analysis = turn.analyser.analyse(before)
+    return replace(turn, text=before, analysis=analysis, facets=state.facets, message=None, numbers=turn.text)
+
+
+def _facets(turn: Turn, item: ResolvedItem, facets: tuple[str, ...]) -> tuple[str, ...]:
+    """The facets to answer by: what a message that goes on about the matter asks besides, and what means the same here."""
+    message = turn.message
+    if message is not None and (message.loose or not message.is_empty):
+        stays = item.item.code == turn.state.code
+        only_names = not (message.facets or message.loose or message.actions or message.around or message.rest)
+        if only_names and not stays:
+            return widened(item.item, facets)  # 那社保卡呢 names what it leads to and asks for no part of it
+        facets = turn.topics.of(item).asked(message, facets, stays=stays)
+    return widened(item.item, facets)
+
+
+def _about(turn: Turn, code: str, item: ResolvedItem) -> Conversation:
+    """The conversation about an item, with the circumstances that the message settles."""
+    state = turn.state.about(code)
+    found = settled_by(turn.analysis, turn.text, item.item.circumstances, state.chosen, turn.day)
+    offered = state.offered if code in state.offered else ()
+    known = {**state.chosen, **found}
+    names = {(c.dimension, option): c.names_of(option) for c in item.item.circumstances for option in c.options}
+    known = {
+        dimension: option
+        for dimension, option in known.items()
+        if not any(is_denied(name, turn.text) for name in names.get((dimension, option), (option,)))
+    }
+    return replace(state, chosen=known, offered=offered, asked=None)

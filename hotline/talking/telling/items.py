@@ -1,0 +1,170 @@
+"""What is told of one item: its facts for the points that were asked, or the one circumstance that would change them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hotline.answering.amounts.charges import beside_the_question
+from hotline.answering.composing import Composition, compose
+from hotline.answering.ranked_facts import RankedFacts
+from hotline.answering.replies import Answered, Ask, Clarify, new_reply_id, reference
+from hotline.answering.units import SUMMARY
+from hotline.answering.wording import notes_on, paragraphs
+from hotline.reading.facets import BY_NAME, answerable
+from hotline.talking.conversation import Conversation
+from hotline.talking.deciding.plans import Tell
+from hotline.talking.points import Point, asks_something, ranked_points
+from hotline.talking.sources_today import sources_on
+from hotline.talking.telling.notes import notes_on_answer, phone_of
+from hotline.talking.turn import Result, Turn
+from knowledge.entry.records import NATION
+from knowledge.publishing.resolving import ResolvedItem
+from knowledge.store import KnowledgeBase
+
+ASK_FROM = 4
+"""An explicit question with at least this many facts that depend on an unknown circumstance is asked back first."""
+FOUND = 0.8
+"""How likely the facts told must hold a point, one of several, for it not to be named as not surely found. It is set so that little vanishes: of
+the fitting points below it two of twelve were not told, of those above it 14 of 65, which nothing tells from the others."""
+DEFINITE = frozenset({"材料", "费用", "时限", "地点", "时间", "电话", "部门"})
+"""Facets of which any fact answers who asks for them."""
+
+
+def tell_item(plan: Tell, kb: KnowledgeBase, hotline: str) -> Result:
+    """The facts of an item that answer, or the circumstance that is asked for first."""
+    turn, item = plan.turn, plan.item
+    points = ranked_points(turn, item, plan.facets, plan.state.chosen)
+    found = any(point.ranked.trust >= turn.facts.model.direct_at for point in points)
+    several = len(points) > 1
+    made = _composed(plan, [point.ranked for point in points] if found else [], kb, hotline)
+    pointed = found and not several and points[0].ranked.asks_nothing_back and not made.needs_region
+    ask = None if pointed or (several and found) else _ask_back(turn, item, made)
+    if ask:
+        return _asking(plan, ask)
+    told = {fact.facet for fact in made.facts if found}
+    lost = [point.name for point in points if several and _is_lost(turn, item, point, told)]
+    beside = _is_beside(turn, item) or (not found and bool(turn.text) and asks_something(turn.text, plan.facets))
+    where = kb.regions.tree().name(turn.region) if made.general else ""
+    return _answered(plan, made, hotline, beside=beside and bool(made.facts), where=where, lost=lost)
+
+
+def _composed(plan: Tell, points: Sequence[RankedFacts], kb: KnowledgeBase, hotline: str) -> Composition:
+    """The facts for one answer: those of the points, where any is told surely enough, else those of the facets."""
+    turn, item, state = plan.turn, plan.item, plan.state
+    return compose(
+        item,
+        plan.facets,
+        day=turn.day,
+        chosen=state.chosen,
+        region_known=turn.region != NATION,
+        points=points,
+        named=turn.facets,
+        sources=sources_on(kb, item, turn.day, hotline),
+        urgent=turn.urgent,
+        said=plan.said,
+        beside=beside_the_question(turn.text, item.item),
+        own_number=hotline,
+        measured=_by_number(item, state),
+    )
+
+
+def _ask_back(turn: Turn, item: ResolvedItem, made: Composition) -> Ask | None:
+    told = [fact for fact in made.facts if fact.facet in turn.facets or not turn.facets]
+    if made.needs_region and not told and not turn.unsettled:
+        return Ask(dimension="地区", question="这项各地不同，请问您在哪个地区？", options=list(turn.places))
+    if not turn.facets or not made.open_dimensions or turn.unsettled or turn.told_all:
+        return None
+    dimension, count = max(made.open_dimensions.items(), key=lambda d: d[1])
+    if count < ASK_FROM:
+        return None
+    asked = next((c for c in item.item.circumstances if c.dimension == dimension), None)
+    return Ask(dimension=dimension, question=asked.ask, options=list(asked.options)) if asked else None
+
+
+def _asking(plan: Tell, ask: Ask) -> Result:
+    """Ask for the one circumstance that would change the answer."""
+    options = "".join(f"\n  · {option}" for option in ask.options)
+    reply = Clarify(
+        reply_id=new_reply_id(), text=f"【{plan.item.item.name}】\n{ask.question}{options}", facets=list(plan.facets),
+        confidence=plan.confidence, ask=ask, item=reference(plan.item),
+    )  # fmt: skip
+    return Result(reply, replace(plan.state, asked=(ask.dimension, tuple(ask.options))))
+
+
+def _answered(plan: Tell, made: Composition, hotline: str, *, beside: bool, where: str, lost: Sequence[str]) -> Result:
+    """The facts asked for, and the honest names of those that are missing.
+
+    `beside`: none of them speaks of what was asked; `where` is the name of the asker's place; `lost` are the points, of several, that nothing
+    told surely speaks of, as they are called.
+    """
+    # Long: one call fills every part of the reply.
+    turn, item, state = plan.turn, plan.item.item, plan.state
+    verified_on = item.verified_on.isoformat() if item.verified_on else None
+    phone = phone_of(plan.item, hotline)
+    notes = notes_on_answer(turn, plan.item, made, phone, beside=beside, where=where, chosen=state.chosen, lost=lost)
+    above = [f"【{item.name}】"]
+    if turn.as_of:
+        above.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
+    if state.chosen:
+        above.append("按您的情况：" + "、".join(state.chosen.values()))
+    said = [fact for fact in made.facts if fact.id != SUMMARY or made.direct == 1]
+    above += [fact.text for fact in made.facts if fact not in said]
+    body = [paragraphs(said)] if said else []
+    reply = Answered(
+        reply_id=new_reply_id(),
+        text="\n".join([*above, *notes.above, *body, *notes.below, *notes_on(made.facts, verified_on)]),
+        facets=list(plan.facets),
+        follow_ups=_follow_ups(plan.item, made, state),
+        left=[*dict.fromkeys((*lost, *(BY_NAME[facet].title for facet in made.missing)))],
+        confidence=plan.confidence,
+        item=reference(plan.item),
+        facts=made.facts,
+        direct=0 if beside else made.direct,
+        notes=[*notes.above, *notes.below],
+        rest=made.rest,
+        missing=made.missing,
+        assumed=state.chosen,
+        verified_on=verified_on,
+        as_of=turn.as_of.isoformat() if turn.as_of else None,
+    )
+    return Result(reply, state, queue=beside or (bool(made.missing) and not made.direct))
+
+
+def _follow_ups(resolved: ResolvedItem, made: Composition, state: Conversation) -> list[str]:
+    shown = {fact.facet for fact in made.facts}
+    depends = {dimension for fact in (*made.facts, *made.rest) for dimension in fact.when}
+    fields = frozenset(f.field for f in resolved.item.facts()) | {"basis"}
+    asks = [f.ask for f in answerable(fields) if f.name not in shown and f.name != "依据"][:4]
+    options = [
+        f"如果是{option}"
+        for c in resolved.item.circumstances
+        if c.dimension in depends and c.dimension not in state.chosen
+        for option in c.options
+    ]
+    return options[:3] + asks
+
+
+def _by_number(resolved: ResolvedItem, state: Conversation) -> frozenset[str]:
+    """The circumstances that a number or a day settles."""
+    told = (c for c in resolved.item.circumstances if c.is_measured or c.is_time)
+    return frozenset(c.dimension for c in told if c.dimension in state.chosen)
+
+
+def _is_beside(turn: Turn, resolved: ResolvedItem) -> bool:
+    """Whether a message about the last item names only what the item never speaks of: 要考试吗, of a residence permit."""
+    named = turn.message.named if turn.message else ()
+    return resolved.item.code == turn.state.code and _never_says(turn, resolved, named)
+
+
+def _never_says(turn: Turn, resolved: ResolvedItem, words: tuple[str, ...]) -> bool:
+    """Whether an item speaks of none of some words; not of no words."""
+    units = turn.facts.table(resolved, turn.day).units
+    said = " ".join([resolved.item.name, *resolved.item.aliases, *(f"{unit.said} {unit.asks}" for unit in units)])
+    return bool(words) and not any(word in said for word in words)
+
+
+def _is_lost(turn: Turn, resolved: ResolvedItem, point: Point, told: set[str]) -> bool:
+    """Whether a point, one of several, is to be named as not surely found; `told` are the facets of what is told."""
+    if _never_says(turn, resolved, point.words):
+        return True
+    shown = bool(point.facets) and DEFINITE.issuperset(point.facets) and not told.isdisjoint(point.facets)
+    return point.ranked.trust < FOUND and not shown
