@@ -56,7 +56,7 @@ def test_added_words_stay_whole(ours: Cutter) -> None:
     assert "异地就医备案" in list(ours.cut("异地就医备案怎么办"))
 
 
-FEW = {"身份证": 120, "身份": 900, "身": 0, "c1": 3}
+FEW = {"身份证": 120, "c1": 3, "身份": 900, "身": 0}
 
 
 @pytest.fixture
@@ -65,26 +65,48 @@ def table(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
     source = tmp_path / "dict.txt"
     source.write_text("身份证 120 n", encoding="utf-8")
     dictionary.keep_in(tmp_path)
-    dictionary.keep(source, FEW, 1023)
+    dictionary.keep(source, WORDS, FEW, 1023)
     yield source, tmp_path / dictionary.NAME
     dictionary.keep_in(None)
 
 
 def test_a_dictionary_is_kept_as_it_was_made(table: tuple[Path, Path]) -> None:
-    assert dictionary.kept(table[0]) == (FEW, 1023)
+    kept = dictionary.kept(table[0], WORDS)
+    assert kept is not None
+    found, total = kept
+    assert (list(found.items()), total) == (list(FEW.items()), 1023)
+    assert [found.get(word) for word in ("身份证", "身", "证", "", "c")] == [120, 0, None, None, None]
+
+
+def test_the_table_with_other_words_added_is_none(table: tuple[Path, Path]) -> None:
+    assert dictionary.kept(table[0], WORDS[:2]) is None
+
+
+def test_what_is_cut_by_the_table_is_what_was_cut_before(tmp_path: Path, theirs: jieba.Tokenizer) -> None:
+    dictionary.keep_in(tmp_path)
+    try:
+        Cutter(WORDS)
+        mapped = Cutter(WORDS)
+    finally:
+        dictionary.keep_in(None)
+    assert isinstance(mapped.FREQ, dictionary.Words)
+    assert list(mapped.FREQ.items()) == list(theirs.FREQ.items())
+    assert mapped.total == theirs.total
+    for sentence in SENTENCES:
+        assert list(mapped.cut(sentence)) == list(theirs.cut(sentence))
 
 
 def test_nothing_is_kept_where_there_is_no_folder_for_it(table: tuple[Path, Path]) -> None:
     dictionary.keep_in(None)
-    assert dictionary.kept(table[0]) is None
+    assert dictionary.kept(table[0], WORDS) is None
 
 
 def test_the_table_of_another_dictionary_is_none(table: tuple[Path, Path]) -> None:
     table[0].write_text("身份证 121 n 更长", encoding="utf-8")
-    assert dictionary.kept(table[0]) is None
+    assert dictionary.kept(table[0], WORDS) is None
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:-3] + b"xyz", lambda _: b"", lambda b: b"X" + b])
 def test_a_damaged_table_is_none(table: tuple[Path, Path], damage: Callable[[bytes], bytes]) -> None:
     table[1].write_bytes(damage(table[1].read_bytes()))
-    assert dictionary.kept(table[0]) is None
+    assert dictionary.kept(table[0], WORDS) is None

@@ -66,7 +66,7 @@ def test_a_conversation_ends_after_a_day(hours: int, code: str) -> None:
     [
         "null", "[]", "1", '"text"', "{", '{"code": 1}', '{"code": ["hz-bufa"]}', '{"unknown": "x"}', '{"offered": "ab"}',
         '{"offered": [1]}', '{"chosen": {"a": 1}}', '{"chosen": []}', '{"asked": ["a"]}', '{"asked": ["a", "b"]}', '{"at": "1"}',
-        '{"at": true}', '{"leads": 1}', '{"matters": [{"codes": ["a"]}]}', '{"matters": [1]}', '{"said": null}',
+        '{"at": true}', '{"code": "\\ud800"}', '{"who": "\\udfff"}', '{"chosen": {"\\ud800": "a"}}', '{"leads": 1}', '{"matters": [{"codes": ["a"]}]}', '{"matters": [1]}', '{"said": null}',
         '["c1", "hz-bufa", ["费用"], "", {}, [], null, "r1", ""]',
     ],
 )  # fmt: skip
@@ -77,6 +77,17 @@ def test_a_token_of_ours_that_is_oddly_filled_begins_anew(assistant: Assistant, 
     reply = assistant.ask("护照丢了", conversation=sealed)
     assert item_of(reply) == "hz-bufa"
     assert len(assistant.kb.questions.recent()) == before + 1
+
+
+@pytest.mark.parametrize(
+    "filled",
+    ['{"code": "hz-bufa", "facets": ["恐龙", "费用"]}', '{"matters": [{"codes": ["hz-bufa"], "facets": ["恐龙"]}]}'],
+)
+def test_facets_that_are_no_longer_known_are_left_out(assistant: Assistant, filled: str) -> None:
+    sealed = Seal(b"only for tests", "conversation", lasting=timedelta(days=1), clock=assistant.kb.clock).close(filled)
+    state = Tokens(b"only for tests", assistant.kb.clock).read(sealed)
+    assert "恐龙" not in state.facets + sum((matter.facets for matter in state.matters), ())
+    assert assistant.ask("那要多久", conversation=sealed).recorded
 
 
 def test_no_more_is_remembered_than_somebody_may_come_back_to() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from knowledge.entry.parts import Circumstance
-from knowledge.entry.quantities import Quantity, in_words, option_for, range_of
+from knowledge.entry.quantities import Quantity, in_words, number_in, option_for, quantities, range_of
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import InvalidEntry, check_item
 from knowledge.files.cells import read_cell, write_cell
@@ -90,3 +90,9 @@ def test_ranges_of_options(option: str, inside: float, outside: float) -> None:
 def test_only_ranges_of_one_unit_are_measured() -> None:
     assert not Circumstance(dimension="情形", ask="？", options=("丢失", "到期")).is_measured
     assert not Circumstance(dimension="情形", ask="？", options=("不满2年", "140平方米以上")).is_measured
+
+
+@pytest.mark.parametrize("row", ["9" * 400, "九" * 400, "9," + "999," * 100 + "999"])
+def test_a_row_of_digits_that_is_no_number_is_none(row: str) -> None:
+    assert number_in(row) is None
+    assert [each.number for each in quantities(f"补身份证{row}元，要3天")] == [3]

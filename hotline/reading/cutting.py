@@ -5,6 +5,7 @@ most of what reading a question costs. Here each piece is looked up once. What i
 """
 
 import sys
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import log
 from pathlib import Path
@@ -30,28 +31,32 @@ class Cutter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def __init__(self, words: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.FREQ, self.total = self._dictionary()
         self.initialized = True
-        for word in words:
-            self.add_word(word, freq=max(self.FREQ.get(word, 0), 1000))
+        source = Path(jieba.__file__).parent / jieba.DEFAULT_DICT_NAME
+        if found := dictionary.kept(source, words):
+            self.FREQ, self.total = found
+            self._beginning: Callable[[str], Mapping[str, int]] = found[0].beginning_with
+        else:
+            self._put_together(words)
+            dictionary.keep(source, words, self.FREQ, self.total)
+            self._beginning = lambda _: self.FREQ
         self._log_total = log(self.total)
         self._logs: dict[int, float] = {}
 
-    def _dictionary(self) -> tuple[dictionary.Frequencies, int]:
-        source = Path(jieba.__file__).parent / jieba.DEFAULT_DICT_NAME
-        if found := dictionary.kept(source):
-            return found
-        made: tuple[dictionary.Frequencies, int] = self.gen_pfdict(self.get_dict_file())
-        dictionary.keep(source, *made)
-        return made
+    def _put_together(self, words: tuple[str, ...]) -> None:
+        """Read jieba's dictionary, and add words of our own to it."""
+        self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
+        for word in words:
+            self.add_word(word, freq=max(self.FREQ.get(word, 0), 1000))
 
     def get_DAG(self, sentence: str) -> Ways:  # noqa: N802 — jieba's name
         """The words that may begin at each place (what jieba gives, with their probabilities)."""
-        frequency, size = self.FREQ.get, len(sentence)
+        beginning, size = self._beginning, len(sentence)
         ways: Ways = {}
         for at in range(size):
             found = []
             last = at
+            frequency = beginning(sentence[at]).get
             count = frequency(sentence[at])
             while count is not None:
                 if count:

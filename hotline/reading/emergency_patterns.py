@@ -1,6 +1,7 @@
 """The patterns of words/emergencies.txt: how each emergency is told of, and three groups of words about the whole message."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -46,7 +47,7 @@ def read_patterns(classes: frozenset[str], path: Path = FOLDER / "emergencies.tx
         LexiconError: for a class or a group of words that is not there, or what is no regular expression.
     """
     groups: dict[str, str] = {}
-    events: dict[str, list[str]] = {}
+    events: dict[str, list[tuple[str, str]]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         mark, (name, _, items) = line[:2], line[2:].strip().partition("：")
         if mark not in ("#=", "#:"):
@@ -58,14 +59,13 @@ def read_patterns(classes: frozenset[str], path: Path = FOLDER / "emergencies.tx
         if mark == "#=":
             groups[name] = "|".join(filter(None, (groups.get(name), pattern)))
         elif name in classes:
-            _compiled(pattern, where)
-            events.setdefault(name, []).append(pattern)
+            events.setdefault(name, []).append((pattern, where))
         else:
             raise LexiconError(where, f"没有“{name}”这一类")
+    whole = {name: _of_lines(lines, path.name) for name, lines in events.items()}
     missing = [name for name in _ABOUT_ALL if name not in groups]
     if missing:
         raise LexiconError(path.name, f"缺少“{'、'.join(missing)}”")
-    whole = {name: _compiled("|".join(patterns), path.name) for name, patterns in events.items()}
     return Patterns(whole, *(_compiled(groups[name], path.name) for name in _ABOUT_ALL))
 
 
@@ -78,6 +78,16 @@ def _expanded(items: str, groups: dict[str, str], where: str) -> str:
         return f"(?:{groups[name[1]]})"
 
     return "|".join(_GROUP.sub(words, item).replace("…", _GAP) for item in items.split())
+
+
+def _of_lines(lines: Sequence[tuple[str, str]], file: str) -> re.Pattern[str]:
+    """What any of these lines (pattern, where it is written) finds; each is compiled by itself only to say which of them is wrong."""
+    try:
+        return re.compile("|".join(pattern for pattern, _ in lines))
+    except re.error:
+        for pattern, where in lines:
+            _compiled(pattern, where)
+        return _compiled("|".join(pattern for pattern, _ in lines), file)
 
 
 def _compiled(pattern: str, where: str) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
+from hotline.reading.facets import BY_NAME
 from hotline.sealing import Seal, Unsealable
 from hotline.talking.saying.people import OTHERS, SELF, who_is_meant
 from knowledge.masking.masked_text import mask
@@ -163,7 +164,7 @@ class Tokens:
 def _restored(said: Any) -> Conversation:
     """The conversation that was written so; raises TypeError or ValueError for anything else, however well sealed."""
     shapes: dict[str, Callable[[Any], Any]] = {
-        "facets": _texts, "offered": _texts, "earlier": _texts, "near": _texts, "refused": _texts, "chosen": _choices, "whose": _choices, "told": _keyed, "asked": _asked,
+        "facets": _facets, "offered": _texts, "earlier": _texts, "near": _texts, "refused": _texts, "chosen": _choices, "whose": _choices, "told": _keyed, "asked": _asked,
         "matters": _matters, "leads": _flag, "again": _flag, "at": _whole, "heard_at": _whole,
     }  # fmt: skip
     restored: dict[str, Any] = {}
@@ -175,6 +176,7 @@ def _restored(said: Any) -> Conversation:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
+    value.encode()  # JSON can write half a character, which no database takes
     return value
 
 
@@ -182,6 +184,11 @@ def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError
     return tuple(map(_text, value))
+
+
+def _facets(value: Any) -> tuple[str, ...]:
+    """The facets of a conversation or a matter; those that this version does not know are left out."""
+    return tuple(facet for facet in _texts(value) if facet in BY_NAME)
 
 
 def _flag(value: Any) -> bool:
@@ -197,7 +204,7 @@ def _whole(value: Any) -> int:
 
 
 def _matters(value: Any) -> tuple[Matter, ...]:
-    return tuple(Matter(_texts(matter["codes"]), _texts(matter["facets"])) for matter in value)
+    return tuple(Matter(_texts(matter["codes"]), _facets(matter["facets"])) for matter in value)
 
 
 def _choices(value: Any) -> dict[str, str]:

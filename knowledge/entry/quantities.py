@@ -41,6 +41,8 @@ BETWEEN = 6
 _WORD_BEFORE = re.compile(r"[第星期初周]$")
 _CALENDAR_YEAR = range(1900, 2100)
 """Numbers that, before 年, name a year and count none: 2026年."""
+LONGEST = 30
+"""Characters of a number; a longer row of digits counts nothing, and may be larger than any number that is calculated with."""
 _SCALES = {"万": 1e4, "w": 1e4, "亿": 1e8}
 _SIGNS = {"<": "不到", "≤": "不超过", "≥": "不低于", ">": "超过", "＜": "不到", "＞": "超过"}
 _SIGNED = re.compile(r"^\s*(<=|>=|[<>≤≥＜＞])\s*(?=[\d〇一二两三四五六七八九十])")
@@ -92,6 +94,8 @@ class Said:
 
 def number_in(text: str) -> float | None:
     """A number written in digits or in Chinese numerals, None for anything else: 十二 → 12, 1,200 → 1200."""
+    if len(text) > LONGEST:
+        return None
     if text == "半":
         return 0.5
     if text[:1].isdigit():
