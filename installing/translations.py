@@ -15,6 +15,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 from hotline.answering.safety import EMERGENCY
+from hotline.reading.facets import FACETS
 from knowledge.asked.appointments.appointments import STATES as BOOKED
 from knowledge.asked.feedback import RATINGS
 from knowledge.asked.feedback import REASONS as RATING_REASONS
@@ -22,6 +23,7 @@ from knowledge.asked.tickets.satisfaction import LEVELS, REASONS
 from knowledge.asked.tickets.states import FOR_RESIDENTS
 from knowledge.places.regions import NATION_NAME
 from knowledge.profiles.profile import read_profile
+from web.answers.laid_out import own_headings
 from web.errors import MESSAGES
 from web.residents.chat_page import ASK_ON
 
@@ -42,6 +44,7 @@ def named() -> Iterator[str]:
     for names in (RATINGS, LEVELS, MESSAGES, FOR_RESIDENTS, BOOKED):
         yield from dict.fromkeys(names.values())
     yield from (*REASONS, *RATING_REASONS, ASK_ON, NATION_NAME)
+    yield from (*own_headings(), *(facet.ask for facet in FACETS))
     yield from read_profile().tickets.classes
 
 

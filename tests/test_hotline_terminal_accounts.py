@@ -6,6 +6,7 @@ import pytest
 from click.testing import Result
 
 from knowledge.entry.validation import check_item
+from knowledge.staff.api_tokens import SCOPES
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING
 from tests.terminal import refused
@@ -81,3 +82,11 @@ def test_departments_limit_editors_in_the_terminal_too(run: Callable[..., Result
     with KnowledgeBase(database.removeprefix("sqlite:///")) as kb:
         assert kb.guarded.all() == []
         assert kb.inbox.get(1).state == "open"
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_token_of_every_scope_is_made_in_the_terminal(run: Callable[..., Result], database: str, scope: str) -> None:
+    made = run("token", "add", "转写", "--scope", scope)
+    assert made.exit_code == 0, made.output
+    with KnowledgeBase(database.removeprefix("sqlite:///")) as kb:
+        assert [each.scopes for each in kb.api_tokens.all()] == [(scope,)]

@@ -34,7 +34,7 @@ from web.answers.laid_out import (
     steps_in_parts,
 )
 from web.parts import parts
-from web.residents.languages import day_in_words, weekday_in_words
+from web.residents.languages import day_in_words, in_words, weekday_in_words
 
 # Addresses and numbers that can be called, but no amounts, dates or codes, nor programs that are called by a number.
 _LINK = re.compile(
@@ -177,6 +177,7 @@ def teach_templates(app: Flask) -> None:
         emergency_phones=emergency_phones,
         steps_in_parts=steps_in_parts,
         grouped=grouped,
+        in_words=in_words,
         is_long=is_long,
         is_open=is_open,
         laid_out=laid_out,

@@ -8,7 +8,7 @@ from hotline.answering.item_reading import TELL_US
 from hotline.answering.ranked_facts import MOST
 from hotline.answering.replies import Answered, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY
-from hotline.reading.facets import BY_NAME
+from hotline.reading.facets import BY_NAME, FACETS
 from knowledge.entry.wording import FIELD_NAMES
 from web.answers.headline import Headline, headline
 
@@ -19,7 +19,7 @@ _APPLICANT = "申请人办理期限"
 """What the time in which somebody has to come is called; its own heading says it, since 办结时限 is the office's time."""
 _TIME_TO_COME = "期限"
 _OTHERS = {"办理流程": "其他步骤"}
-"""What the rest of a heading is called where some of it stands above; of any other heading, 其他 and its name."""
+"""What the rest of some headings is called; of any other, 其他 and its name."""
 _CALL = re.compile(r"请打 (?P<number>[\d\-]+)。")
 _SAYS_SO = re.compile(r"以[^，。；（）]{0,14}(?:公布|公告|通知|规定|当地)[^，。；（）]{0,6}为准")
 LONG = 70
@@ -122,7 +122,18 @@ def _heading(fact: ShownFact) -> str:
 def _name(heading: str, facts: list[ShownFact], *, other: bool) -> str:
     if all(_APPLICANT in fact.label for fact in facts):
         heading = _TIME_TO_COME
-    return _OTHERS.get(heading, f"其他{heading}") if other else heading
+    return rest_of(heading) if other else heading
+
+
+def rest_of(heading: str) -> str:
+    """What the rest of a heading is called where some of it stands above."""
+    return _OTHERS.get(heading, f"其他{heading}")
+
+
+def own_headings() -> list[str]:
+    """Every heading that is the program's own word, for its translation."""
+    plain = [*(facet.title for facet in FACETS), _TIME_TO_COME]
+    return [*plain, *map(rest_of, plain), TELL_US, FIELD_NAMES["faqs"]]
 
 
 def own_label(fact: ShownFact, heading: str) -> str:

@@ -9,8 +9,8 @@ from datetime import date
 
 from flask import Blueprint, Flask, Response, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, format_date
-from markupsafe import Markup
+from flask_babel import Babel, format_date, gettext
+from markupsafe import Markup, escape
 
 from knowledge.places.working_days import WEEKDAYS
 from web.residents.large_print import LONG_ENOUGH, way_back
@@ -70,6 +70,12 @@ def _chosen() -> str:
 def in_chinese() -> Markup:
     """The attribute for what stays Chinese on a page in another language."""
     return Markup("") if language() == OWN else Markup(' lang="zh-CN"')
+
+
+def in_words(text: str) -> Markup:
+    """A word of the program itself (a heading, what to ask next) in the language of the page, marked where it stands among Chinese."""
+    said = str(gettext(text))
+    return escape(text) if said == text else Markup('<span lang="{}">{}</span>').format(TAGS[language()], said)
 
 
 def day_in_words(value: date) -> str:

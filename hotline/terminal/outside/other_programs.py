@@ -11,6 +11,7 @@ from hotline.terminal.command.errors import Refused
 from hotline.terminal.command.group import Command, Group
 from hotline.terminal.command.opening import assistant_of, opened
 from hotline.terminal.command.options import acting_option, database_option
+from knowledge.staff.api_tokens import SCOPES
 
 
 @click.command(cls=Command)
@@ -46,9 +47,9 @@ def token() -> None:
     "--scope",
     "scopes",
     multiple=True,
-    type=click.Choice(["ask", "read", "check", "feedback"]),
+    type=click.Choice(list(SCOPES)),
     required=True,
-    help="权限，可以多次",
+    help="权限，可以多次：" + "、".join(f"{scope} {what}" for scope, what in SCOPES.items()),
 )
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="最后一天（默认一直有效）")
 @acting_option
