@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.answering.composing import compose
 from hotline.answering.guide import guide
 from hotline.answering.replies import Answered, Clarify, ShownFact
 from hotline.answering.wording import paragraphs
@@ -292,7 +291,7 @@ def test_the_number_for_acute_danger_comes_first(kb: KnowledgeBase) -> None:
     assert texts(made_of(kb.resolve("dianti"), "流程", "电话").facts) == ["119", "96333"]
     calm = kb.resolve("jinggai")
     assert texts(made_of(calm).facts)[0] == "地点"
-    assert texts(compose(calm, [], day=TODAY, chosen={}, region_known=True, urgent=True).facts)[0] == "119"
+    assert texts(made_of(calm, urgent=True).facts)[0] == "119"
 
 
 @pytest.mark.parametrize(("said", "number"), [("有人困在电梯里了快来", "119"), ("闻到很浓的煤气味", "119")])

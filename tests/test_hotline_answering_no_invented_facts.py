@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from hotline.answering.composing import compose
 from hotline.answering.guide import guide
 from hotline.answering.item_reading import without_asking_where
 from hotline.answering.replies import ShownFact
@@ -12,7 +11,7 @@ from hotline.reading.facets import BY_NAME, GUIDE
 from knowledge.entry.records import Deadline, Fact, Fee, ServiceItem
 from knowledge.entry.wording import fact_label, fact_text
 from knowledge.store import KnowledgeBase
-from tests.composed_item import TODAY
+from tests.composed_item import TODAY, made_of
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +32,7 @@ def test_every_fact_shown_is_a_fact_of_a_published_revision(
         facts = {fact.id: fact for fact in item.facts()}
         shown = [f for s in guide(resolved, day=TODAY, region_known=known).sections for f in s.facts]
         for facet in BY_NAME:
-            made = compose(resolved, [facet], day=TODAY, chosen={}, region_known=known)
+            made = made_of(resolved, facet, region_known=known)
             help_first = {"电话"} if item.kind == "诉求" and facet in {"流程", "部门"} else set()
             assert {fact.facet for fact in made.facts} <= {facet, *help_first}
             shown += [*made.facts, *made.rest]
@@ -79,7 +78,7 @@ def test_circumstances_of_the_starter_knowledge_filter_its_facts(
         for circumstance in item.circumstances:
             for option in circumstance.options:
                 chosen = {circumstance.dimension: option}
-                made = compose(resolved, GUIDE, day=TODAY, chosen=chosen, region_known=True)
+                made = made_of(resolved, *GUIDE, chosen=chosen)
                 for fact in (*made.facts, *made.rest):
                     assert option in fact.when.get(circumstance.dimension, [option]), (code, fact)
 
@@ -92,5 +91,5 @@ def test_every_day_of_the_coming_year_only_valid_facts_are_shown(
         resolved = starter_kb.resolve(code, region)
         for days in range(-400, 400, 50):
             day = TODAY + timedelta(days=days)
-            for fact in compose(resolved, GUIDE, day=day, chosen={}, region_known=True).facts:
+            for fact in made_of(resolved, *GUIDE, day=day).facts:
                 assert (fact.valid_from or "") <= day.isoformat() <= (fact.valid_to or "9999")

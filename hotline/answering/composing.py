@@ -7,9 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from hotline.answering.item_reading import AMOUNT, ANSWER, TIME, ItemReading, Shown, SourcesToday, is_emergency
+from hotline.answering.item_reading import AMOUNT, ANSWER, TIME, ItemReading, Shown, is_emergency
 from hotline.answering.leads import is_said
 from hotline.answering.ranked_facts import MOST, RankedFacts
 from hotline.answering.replies import ShownFact
@@ -63,74 +62,94 @@ class Composition:
         return bool(self.held_back)
 
 
-def compose(
-    resolved: ResolvedItem,
-    facets: Iterable[str],
-    *,
-    day: date,
-    chosen: dict[str, str],
-    region_known: bool,
-    points: Sequence[RankedFacts] = (),
-    named: Collection[str] = (),
-    sources: SourcesToday | None = None,
-    urgent: bool = False,
-    said: Collection[str] = (),
-    measured: Collection[str] = (),
-    beside: frozenset[str] = frozenset(),
-    own_number: str = "",
-) -> Composition:
-    """Pick the facts that answer, under the circumstances chosen so far.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of an item.
 
     `points` are the ranked units for each point that was asked; without them the facets alone decide (all of their facts, the overview
-    when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency numbers of the entry come first;
-    `said`: circumstances that the message was about; `measured`: those that a number settles, of which the other branches are folded; `beside`: facts that would mislead; `own_number` is the line's own.
+    when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency
+    numbers of the entry come first; `said`: circumstances that the message was about; `measured`: those that a number settles, of which the
+    other branches are folded; `own_number` is the line's own.
     """
-    # Long: what is told, and in which order, is decided here and nowhere else.
-    asked = [f for f in dict.fromkeys(facets) if f in BY_NAME]
-    reading = ItemReading(resolved, day, chosen, region_known, sources or SourcesToday(), beside=beside)
-    first = _help(reading) if urgent or _is_for_help(resolved, asked) else []
-    # Who complains wants to be told whom to call; who asks a point of the matter, or for a part of it by name, wants that first.
-    pointed = any(ranked.point for ranked in points)
-    call = _whom_to_call(reading) if points else []
-    named = [facet for facet in asked if facet in named]
-    direct, near, held = _direct(reading, points, named, frozenset([*measured, *said]))
-    if _is_unknown(reading, named, points):
+
+    facets: Sequence[str] = ()
+    points: Sequence[RankedFacts] = ()
+    named: Collection[str] = ()
+    urgent: bool = False
+    said: Collection[str] = ()
+    measured: Collection[str] = ()
+    own_number: str = ""
+
+    @property
+    def known(self) -> list[str]:
+        """The facets that there are, each once."""
+        return [facet for facet in dict.fromkeys(self.facets) if facet in BY_NAME]
+
+    @property
+    def outright(self) -> list[str]:
+        """Those of them that were asked for by name."""
+        return [facet for facet in self.known if facet in self.named]
+
+
+def compose(reading: ItemReading, asked: Asked) -> Composition:
+    """Pick the facts that answer, of an item as it is read, and put them in order."""
+    first = _help(reading, asked)
+    call = _whom_to_call(reading) if asked.points else []
+    direct, near, held = _direct(reading, asked)
+    if _is_unknown(reading, asked):
         # What is asked for by name and not known is not answered by something else.
         direct, near = [], [*direct, *near]
-    summary = _led(reading.units([SUMMARY]), points[0]) if any(ranked.says_summary for ranked in points) else []
-    by_facet, missing, held_by_facet = _of_facets(
-        reading, _listed(asked, named, points, direct), () if direct else asked
-    )
-    rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
-    rest += reading.show(reading.field("faqs"), ANSWER)
-    rest += reading.other_branches(measured)
-    pointed |= len(points) > 1
-    # Who has called this line is not told first to call it.
-    told_first = pointed or not _WHOM_TO_CALL.issuperset(named) or any(fact.text == own_number for fact in call)
-    leading = [*first, *([] if told_first else call), *direct]
+    summary = _summary(reading, asked)
+    listed, missing, held_by_facet = _of_facets(reading, _listed(asked, direct), () if direct else asked.known)
+    rest = _folded(reading, asked)
+    calls_first = _calls_first(asked, call)
+    leading = [*first, *(call if calls_first else []), *direct]
     near, again = _said_once(leading, near)
-    near = _steps_in_order(near, resolved)
+    near = _steps_in_order(near, reading.resolved)
+    facts = [*leading, *near, *([] if calls_first else call), *summary, *listed]
     rest = [*again, *rest]
-    facts = [*leading, *near, *(call if told_first else []), *summary, *by_facet]
     if any(fact.under_review for fact in (*facts, *rest)):
         # A summary, or a whole text, may repeat a fact that is suspended.
         facts = [fact for fact in facts if fact.id != SUMMARY and not fact.id.startswith(PASSAGE)]
     return Composition(
-        facts=_without_repeats(facts, resolved),
+        facts=_without_repeats(facts, reading.resolved),
         rest=rest,
         missing=missing,
         held_back=tuple(what for what in (AMOUNT, TIME) if what in held | held_by_facet),
-        open_dimensions=_open([*direct, *by_facet], chosen),
-        general=_is_general(asked, [*direct, *by_facet], region_known=region_known),
+        open_dimensions=_open([*direct, *listed], reading.chosen),
+        general=_is_general(asked.known, [*direct, *listed], region_known=reading.region_known),
         direct=len(leading) if direct else 0,
     )
 
 
-def _is_unknown(reading: ItemReading, named: list[str], points: Sequence[RankedFacts]) -> bool:
+def _calls_first(asked: Asked, call: list[ShownFact]) -> bool:
+    """Whether the number to call comes before what answers: who complains wants that, who asks a point of the matter, or for a part of it by
+    name, does not; nor is told to call this line who has called it."""
+    pointed = len(asked.points) > 1 or any(ranked.point for ranked in asked.points)
+    has_called = any(fact.text == asked.own_number for fact in call)
+    return not pointed and _WHOM_TO_CALL.issuperset(asked.outright) and not has_called
+
+
+def _summary(reading: ItemReading, asked: Asked) -> list[ShownFact]:
+    """The summary, where it comes as near as the facts to what was asked."""
+    if not any(ranked.says_summary for ranked in asked.points):
+        return []
+    return _led(reading.units([SUMMARY]), asked.points[0])
+
+
+def _folded(reading: ItemReading, asked: Asked) -> list[ShownFact]:
+    """The rest of the guide, with what holds for other numbers than those said."""
+    rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
+    rest += reading.show(reading.field("faqs"), ANSWER)
+    return rest + reading.other_branches(asked.measured)
+
+
+def _is_unknown(reading: ItemReading, asked: Asked) -> bool:
     """Whether the item has no facts of any facet named, and nothing else that is likely to tell.
 
     A step may tell how to follow progress (one unit stands out); a number that the item does not have it cannot.
     """
+    named, points = asked.outright, asked.points
     if not named or any(any(reading.facet(facet)) for facet in named):
         return False
     telling = TELLING | {"deadlines"} if "时间" in named else TELLING
@@ -139,18 +158,18 @@ def _is_unknown(reading: ItemReading, named: list[str], points: Sequence[RankedF
     return not told and not any(ranked.best_field in telling for ranked in points)
 
 
-def _direct(
-    reading: ItemReading, points: Sequence[RankedFacts], named: list[str], decisive: frozenset[str]
-) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
+def _direct(reading: ItemReading, asked: Asked) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
     """The facts that answer each point (those of several points in turn), what comes next, and what of the best waits for the region.
 
     A point shows up to `MOST` facts in all, as long as it is not sure that what was meant is among them.
     """
+    points, decisive = asked.points, frozenset([*asked.measured, *asked.said])
+    named = asked.outright if len(points) == 1 else []
     shown: list[list[ShownFact]] = []
     near: list[ShownFact] = []
     held: set[str] = set()
     for ranked in points:
-        ids = _in_order(reading, ranked, named if len(points) == 1 else [])
+        ids = _in_order(reading, ranked, named)
         ids = [*dict.fromkeys([*_decided(ranked, decisive), *ids])]
         held |= reading.withheld(ids[:1])
         shown.append(_led(reading.units(ids)[:MOST], ranked))
@@ -201,20 +220,21 @@ def _decided(ranked: RankedFacts, decisive: frozenset[str]) -> list[str]:
     ][:MOST]
 
 
-def _listed(asked: list[str], named: list[str], points: Sequence[RankedFacts], direct: list[ShownFact]) -> list[str]:
+def _listed(asked: Asked, direct: list[ShownFact]) -> list[str]:
     """The facets of which all facts are shown: those asked for as a whole; the overview where nothing answers.
 
     Where one unit is the answer, more is shown only of another facet that was named as well (要多少钱几天能拿).
     """
+    named, points = asked.outright, asked.points
     if not points:
-        return asked or list(OVERVIEW)
+        return asked.known or list(OVERVIEW)
     whole = [OF_FIELD.get(ranked.whole_field(), "") for ranked in points]
     pointed = any(ranked.point for ranked in points)
     listed = [facet for facet in whole if facet in LISTED]
-    more = asked if not pointed else named if len(named) > 1 or not direct else []
+    more = asked.known if not pointed else named if len(named) > 1 or not direct else []
     listed += [facet for facet in more if not pointed or all(fact.facet != facet for fact in direct)]
     if not listed and not direct:
-        return asked or list(OVERVIEW)
+        return asked.known or list(OVERVIEW)
     return list(dict.fromkeys(listed))
 
 
@@ -276,9 +296,9 @@ def _whole(fact: ShownFact) -> str:
     return f"{when}{fact.label}{fact.lead or fact.text}"
 
 
-def _help(reading: ItemReading) -> list[ShownFact]:
-    """The emergency numbers of a matter that people report."""
-    if reading.resolved.item.kind != "诉求":
+def _help(reading: ItemReading, asked: Asked) -> list[ShownFact]:
+    """The emergency numbers of a matter that people report, where somebody may be in danger or asks whom to call."""
+    if reading.resolved.item.kind != "诉求" or not (asked.urgent or _is_for_help(reading.resolved, asked.known)):
         return []
     numbers: list[Shown] = [s for s in reading.field("phones") if is_emergency(s[0])]
     return reading.show(numbers, "电话")

@@ -20,7 +20,7 @@ from hotline.terminal.command.options import (
     known_region,
     operator_option,
     too_long,
-    typed,
+    typed_lines,
 )
 from hotline.terminal.command.printing import columns, filled, say
 from knowledge.staff.accounts import LOCAL
@@ -146,15 +146,7 @@ def _lines(soon: _Soon, *, operator: bool = False) -> Iterator[str]:
 def converse(assistant: Callable[[], Assistant], lines: Iterator[str], *, region: str | None = None) -> None:
     """Answer line after line until the lines end; the conversation is kept between them. `assistant` gives it when it is needed first."""
     token = ""
-    while True:
-        try:
-            line = typed(next(lines))
-        except (EOFError, StopIteration):
-            break
-        except KeyboardInterrupt:
-            continue
-        if line in {"/退出", "/quit", "/q"}:
-            break
+    for line in typed_lines(lines, leaving={"/退出", "/quit", "/q"}):
         if line in {"/帮助", "/help", "/h", "?", "？"}:
             click.echo(REPL_HELP)
         elif line.startswith("/") and line not in {"/新", "/new"}:

@@ -1,6 +1,7 @@
 """What a message says when the matter is already known: the facets it asks for, what else it names, and what is left of it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -77,57 +78,74 @@ class Message:
 @lru_cache(maxsize=REMEMBERED)
 def read_message(question: Analysis, text: str) -> Message:
     """Read a prepared message."""
-    # Long: one walk over the forms found sorts each into one of five lists and marks what it covers.
     asked = asked_in(text, question.found, of_known=True)
-    things: list[str] = []
-    actions: list[str] = []
-    around: list[str] = []
-    covered = bytearray(len(text))
     asks = [span for span in asked if not span.names]
-    # Who may, or has to, do something is asked in words that may name the matter: 能给他交社保吗.
-    sure = [span for span in asks if "条件" not in span.facets]
-    within = [_is_within(form.start, form.end, sure) for form in question.found]
-    for span in asks:
-        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    covered = bytearray(len(text))
+    _cover(covered, ((span.start, span.end) for span in asks))
     beside = sum(not covered[n] and bool(bare(char)) for n, char in enumerate(text))
-    for pattern in (PROCEEDING, _WHEN_AND_WHO):
-        for word in pattern.finditer(text):
-            covered[word.start() : word.end()] = b"\1" * (word.end() - word.start())
-    papers = channels = False
-    for form, is_asking in zip(question.found, within, strict=True):
-        senses = [sense for sense in form.senses if sense.weight == 1.0]
-        words = {k: [s.word for s in senses if s.kind == k and s.word not in GENERAL] for k in ("object", "action")}
-        told = [sense.word for sense in form.senses if sense.kind in _CIRCUMSTANTIAL]
-        around += told
-        if senses or told:
-            covered[form.start : form.end] = b"\1" * (form.end - form.start)
-        if is_asking:
-            continue
-        if words["object"] and not question.foreign and _is_paper(text, form.start, form.end):
-            papers = True
-        elif _CHANNELS.issuperset(words["object"]) and words["object"]:
-            channels = True
-        else:
-            things += words["object"]
-        if not _NEGATED.search(text, 0, form.start):
-            actions += words["action"]
+    _cover(covered, (word.span() for pattern in (PROCEEDING, _WHEN_AND_WHO) for word in pattern.finditer(text)))
+    words = _words_of(question, text, asks)
+    _cover(covered, words.spans)
     rest = "".join(" " if covered[n] or c in _EMPTY or not bare(c) else c for n, c in enumerate(text)).split()
     facets = facets_of(asked)
-    if papers and "材料" not in facets:
-        facets = ("材料", *facets)
-    if channels and "网办" not in facets:
-        facets = ("网办", *facets)
+    for facet, is_named in (("材料", words.papers), ("网办", words.channels)):
+        if is_named and facet not in facets:
+            facets = (facet, *facets)
     return Message(
         facets=facets,
-        things=tuple(things),
-        actions=tuple(actions),
-        around=tuple(dict.fromkeys(around)),
+        things=tuple(words.things),
+        actions=tuple(words.actions),
+        around=tuple(dict.fromkeys(words.around)),
         rest=tuple(rest),
         beside=beside,
         loose=() if facets else loosely_asked(text),
-        unsure=not asks and not channels,
+        unsure=not asks and not words.channels,
         named=_named(question, text, [*asks, *(Asked(w.start(), w.end(), ()) for w in _WHEN_AND_WHO.finditer(text))]),
     )
+
+
+@dataclass(slots=True)
+class _Words:
+    """The lexicon's words of a message by what they are, and where they stand; whether papers to bring, or ways to do anything, are named."""
+
+    things: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    around: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    papers: bool = False
+    channels: bool = False
+
+
+def _words_of(question: Analysis, text: str, asks: list[Asked]) -> _Words:
+    """The lexicon's words of a message, without those that are part of asking."""
+    # Who may, or has to, do something is asked in words that may name the matter: 能给他交社保吗.
+    sure = [span for span in asks if "条件" not in span.facets]
+    words = _Words()
+    for form in question.found:
+        senses = [sense for sense in form.senses if sense.weight == 1.0]
+        told = [sense.word for sense in form.senses if sense.kind in _CIRCUMSTANTIAL]
+        words.around += told
+        if senses or told:
+            words.spans.append((form.start, form.end))
+        if _is_within(form.start, form.end, sure):
+            continue
+        objects, actions = (
+            [s.word for s in senses if s.kind == kind and s.word not in GENERAL] for kind in ("object", "action")
+        )
+        if objects and not question.foreign and _is_paper(text, form.start, form.end):
+            words.papers = True
+        elif objects and _CHANNELS.issuperset(objects):
+            words.channels = True
+        else:
+            words.things += objects
+        if not _NEGATED.search(text, 0, form.start):
+            words.actions += actions
+    return words
+
+
+def _cover(covered: bytearray, spans: Iterable[tuple[int, int]]) -> None:
+    for start, end in spans:
+        covered[start:end] = b"\1" * (end - start)
 
 
 def asks_beyond(text: str) -> bool:

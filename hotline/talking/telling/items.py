@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hotline.answering.amounts.charges import beside_the_question
-from hotline.answering.composing import Composition, compose
+from hotline.answering.composing import Asked, Composition, compose
+from hotline.answering.item_reading import ItemReading
 from hotline.answering.ranked_facts import RankedFacts
 from hotline.answering.replies import Answered, Ask, Clarify, new_reply_id, reference
 from hotline.answering.units import SUMMARY
@@ -50,21 +51,20 @@ def tell_item(plan: Tell, kb: KnowledgeBase, hotline: str) -> Result:
 def _composed(plan: Tell, points: Sequence[RankedFacts], kb: KnowledgeBase, hotline: str) -> Composition:
     """The facts for one answer: those of the points, where any is told surely enough, else those of the facets."""
     turn, item, state = plan.turn, plan.item, plan.state
-    return compose(
-        item,
-        plan.facets,
-        day=turn.day,
-        chosen=state.chosen,
-        region_known=turn.region != NATION,
-        points=points,
-        named=turn.facets,
-        sources=sources_on(kb, item, turn.day, hotline),
-        urgent=turn.urgent,
-        said=plan.said,
-        beside=beside_the_question(turn.text, item.item),
-        own_number=hotline,
-        measured=_by_number(item, state),
+    misleading = beside_the_question(turn.text, item.item)
+    reading = ItemReading(
+        item, turn.day, state.chosen, turn.region != NATION, sources_on(kb, item, turn.day, hotline), beside=misleading
     )
+    asked = Asked(
+        plan.facets,
+        points,
+        turn.facets,
+        turn.urgent,
+        said=plan.said,
+        measured=_by_number(item, state),
+        own_number=hotline,
+    )
+    return compose(reading, asked)
 
 
 def _ask_back(turn: Turn, item: ResolvedItem, made: Composition) -> Ask | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.terminal.command.options import too_long, typed
+from hotline.terminal.command.options import too_long, typed_lines
 from hotline.terminal.command.printing import columns, console, say
 from knowledge.entry.records import NATION
 
@@ -45,15 +45,7 @@ def take_calls(
     """Take line after line until they end. `desk` gives the desk when it is needed first; `region` is where callers are at first."""
     phone = Phone(kb, desk, by=by, region=region)
     phone.tell_notices()
-    while True:
-        try:
-            line = typed(next(lines))
-        except (EOFError, StopIteration):
-            break
-        except KeyboardInterrupt:
-            continue
-        if line in QUIT:
-            break
+    for line in typed_lines(lines, leaving=QUIT):
         if line:
             phone.take(line)
     phone.leave()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,6 +46,20 @@ def region_option(command: Any) -> Any:
 def typed(text: str) -> str:
     """What was typed, with bytes that are no UTF-8 replaced."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
+
+
+def typed_lines(lines: Iterator[str], *, leaving: Container[str]) -> Iterator[str]:
+    """Each line that is typed, until they end or one of those that leave is; who interrupts a line begins another."""
+    while True:
+        try:
+            line = typed(next(lines))
+        except (EOFError, StopIteration):
+            return
+        except KeyboardInterrupt:
+            continue
+        if line in leaving:
+            return
+        yield line
 
 
 def too_long(question: str) -> str:
