@@ -9,10 +9,10 @@ from hotline.answering.guard import Verdict, failure, guard
 from hotline.answering.replies import Answered, Referred
 from hotline.answering.safety import with_safety
 from hotline.assistant import Assistant
-from hotline.reading.emergency_patterns import read_patterns
+from hotline.reading.emergencies import read_emergencies
 from hotline.reading.lexicon import Lexicon
-from hotline.reading.lexicon_lines import LexiconError
 from hotline.reading.text import asking_part
+from knowledge.patterns import PatternError
 from tests.hotline_talk import Talk, item_of
 
 QUESTIONS = Path(__file__).parents[1] / "benchmarks" / "questions"
@@ -64,18 +64,18 @@ def test_misconduct_of_officials_goes_to_its_own_number(starter: Assistant, ques
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("#: 没有的类：着火", "没有“没有的类”"),
-        ("#: 火警：{没有}着火", "没有“没有”"),
-        ("#: 火警：(着火", "不是正则表达式"),
-        ("#: 火警", "应为"),
+        ("没有的类\n  着火", "没有“没有的类”"),
+        ("火警\n  «没有»着火", "«没有»没有在上面写过"),
+        ("火警\n  (着火", "不是正则表达式"),
         ("", "缺少“照答、此刻”"),
     ],
 )
-def test_a_pattern_that_cannot_be_used_is_named_with_its_line(tmp_path: Path, line: str, reason: str) -> None:
-    path = tmp_path / "emergencies.txt"
-    path.write_text(f"#= 办事：报销\n{line}\n", encoding="utf-8")
-    with pytest.raises(LexiconError, match=reason):
-        read_patterns(frozenset({"火警"}), path)
+def test_a_pattern_that_cannot_be_used_is_named(tmp_path: Path, line: str, reason: str) -> None:
+    path = tmp_path / "emergencies.patterns"
+    others = "照答\n  举报  ｜ 举报\n此刻\n  现在  ｜ 现在\n" if line else ""
+    path.write_text(f"办事\n  报销  ｜ 报销\n{others}{line}\n", encoding="utf-8")
+    with pytest.raises(PatternError, match=reason):
+        read_emergencies(frozenset({"火警"}), path)
 
 
 @pytest.mark.parametrize("question", ["转人工", "我要人工客服", "找真人", "不要机器人，接人工"])

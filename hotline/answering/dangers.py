@@ -83,7 +83,7 @@ DANGERS = {
     "诈骗": Danger("110", "立即拨打 110 报警：不要再转钱。拿不准是不是诈骗，拨打反诈专线 96110 咨询。", stop=False, by_words=True),
     "盗窃": Danger("110", "请拨打 110 报警：不要翻动现场；小偷可能还在就先躲开，不要追。", by_words=True),
 }  # fmt: skip
-"""What the patterns of words/emergencies.txt tell apart."""
+"""What the patterns of reading/emergencies.patterns tell apart."""
 
 KINDS = {
     "中毒": Danger("120", "立即拨打 120：别再吃喝，昏迷的人不要灌水、不要催吐；药瓶、剩下的食物一起带去医院。\n烟气、煤气中毒先开门窗，把人移到室外。",

@@ -1,8 +1,7 @@
 """What must not go through ordinary retrieval: emergencies, cases of other procedures, "a human please", and greetings.
 
-Emergencies come first, always. They are known by set phrases of the lexicon and by patterns of who and what happens, both in
-words/emergencies.txt (the patterns are read here, since as forms they would change how ordinary questions are read and ranked), and by a
-fitted model of how danger is told (`hotline/reading/danger.py`). How to *do* something about courts or petitions is an ordinary question; handing us the case
+Emergencies come first, always. They are known by set phrases of the lexicon (words/emergencies.txt), by patterns of who and what happens
+(reading/emergencies.patterns: as forms of the lexicon they would change how ordinary questions are read and ranked), and by a fitted model of how danger is told (`hotline/reading/danger.py`). How to *do* something about courts or petitions is an ordinary question; handing us the case
 itself is not ours (国办发〔2020〕53号: 热线不受理应经诉讼、仲裁、复议或已进入信访程序的事项).
 """
 
@@ -15,7 +14,7 @@ from hotline.answering.replies import Referral
 from hotline.answering.safety import EMERGENCY
 from hotline.reading.analysis import STORY, Analysis
 from hotline.reading.danger import DangerModel, Seen, shipped
-from hotline.reading.emergency_patterns import DONE, Patterns, read_patterns
+from hotline.reading.emergencies import DONE, Patterns, read_emergencies
 from hotline.reading.text import bare
 from knowledge.asked.alarms import Alarm, Level
 
@@ -134,7 +133,7 @@ def _smells(before: str, model: DangerModel) -> bool:
 
 
 def _patterns() -> Patterns:
-    return read_patterns(CLASSES)
+    return read_emergencies(CLASSES)
 
 
 def _urgent(question: Analysis) -> set[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from hotline.answering.dangers import CLASSES, DANGERS
 from hotline.answering.replies import Answered, Reply, Safety
 from hotline.reading.danger import DangerModelError, shipped
-from hotline.reading.emergency_patterns import DONE, read_patterns
+from hotline.reading.emergencies import DONE, read_emergencies
 from hotline.reading.text import asking_part, normalise
 
 EMERGENCY = (("110", "报警"), ("119", "火警"), ("120", "急救"), ("122", "交通事故"))
@@ -33,7 +33,7 @@ def may_mean_danger(text: str) -> bool:
 
 def _is_told(said: str) -> bool:
     """Whether the patterns know it: a theft or a collision may be over, so that the model does not see one in danger."""
-    patterns, said = read_patterns(CLASSES), said.translate(DONE)
+    patterns, said = read_emergencies(CLASSES), said.translate(DONE)
     return patterns.ordinary.search(said) is None and any(patterns.tells_of(kind, said) for kind in DANGERS)
 
 
