@@ -54,24 +54,22 @@ class Figure:
 def figures() -> ResponseReturnValue:
     """The figures of a period, narrowed to a channel, a region or a topic."""
     period, kept = asked_for()
-    read = parts().kb.figures
-    everything = Period(period.first, period.last)
+    found = {name: _found(name, period, limit=SHOWN) for name in TITLES}
     return render_template(
         "staff/figures.html",
         period=period,
         is_today=period.last == day_of(parts().kb.clock()),
         spans=SPANS,
         kept=kept,
-        choices={name: _choices(name, everything, period) for name in FILTERS},
+        choices={name: _choices(name, period, found[name]) for name in FILTERS},
         line=first_line(period),
-        chart=day_chart(period.days, read.outcomes_by("day", period), OUTCOMES),
+        chart=day_chart(period.days, found["day"], OUTCOMES),
         outcomes=OUTCOMES,
-        tables={name: table(name, period, limit=SHOWN) for name in TITLES},
+        tables={name: _table(name, of, period, limit=SHOWN) for name, of in found.items()},
         titles=TITLES,
-        misses=read.misses(region=period.only.get("region", ""), limit=SHOWN),
-        items={"items": read.asked_items(period, limit=SHOWN), "low": read.rated_badly(period, limit=SHOWN),
-               "never": read.never_asked(period, limit=SHOWN)},
-    )  # fmt: skip
+        misses=found["misses"],
+        items={name: found[name] for name in ("items", "low", "never")},
+    )
 
 
 @pages.post("/figures")
@@ -90,7 +88,7 @@ def figures_csv(name: str) -> ResponseReturnValue:
     if name not in TITLES:
         raise NotFound("没有这张表。")
     period, _ = asked_for()
-    made = table(name, period, limit=ALL)
+    made = _table(name, _found(name, period, limit=ALL), period, limit=ALL)
     return csv_file(f"{name}-{period.first}-{period.last}.csv", made.header, made.rows)
 
 
@@ -143,26 +141,28 @@ def _pleased(rated: Mapping[int, int]) -> int:
     return sum(count for rating, count in rated.items() if rating > LOW)
 
 
-def table(name: str, period: Period, *, limit: int) -> Table:
-    """One of `TITLES`, with at most so many rows (all days, however)."""
+def _found(name: str, period: Period, *, limit: int) -> Any:
+    """What one of `TITLES` is made of: items or misses, so many at most; or questions by value and outcome, all of them."""
     read = parts().kb.figures
+    if name == "misses":
+        return read.misses(region=period.only.get("region", ""), limit=limit)
+    lists = {"items": read.asked_items, "low": read.rated_badly, "never": read.never_asked}
+    return lists[name](period, limit=limit) if name in lists else read.outcomes_by(name, period)
+
+
+def _table(name: str, found: Any, period: Period, *, limit: int) -> Table:
+    """One of `TITLES` of what was found for it, with at most so many rows (all days, however)."""
     if name == "day":
-        counts = read.outcomes_by("day", period)
-        return _by_outcome("日期", {day.isoformat(): counts.get(day.isoformat(), {}) for day in period.days})
+        return _by_outcome("日期", {day.isoformat(): found.get(day.isoformat(), {}) for day in period.days})
     if name in FILTERS:
-        counts = dict(list(read.outcomes_by(name, period).items())[:limit])
+        counts = dict(list(found.items())[:limit])
         return _by_outcome(TITLES[name], {shown(name, value): count for value, count in counts.items()})
     if name == "misses":
-        found = read.misses(region=period.only.get("region", ""), limit=limit)
         rows: list[tuple[str | int, ...]] = [
             (miss.question, region_name(miss.region), miss.times, moment(miss.last_asked_at)) for miss in found
         ]
         return Table(("问题", "地区", "问过几次", "最近一次"), rows)
-    if name == "never":
-        return _of_items(read.never_asked(period, limit=limit), ())
-    if name == "low":
-        return _of_items(read.rated_badly(period, limit=limit), ("不满意",))
-    return _of_items(read.asked_items(period, limit=limit), ("问题",))
+    return _of_items(found, {"items": ("问题",), "low": ("不满意",), "never": ()}[name])
 
 
 def _by_outcome(what: str, counts: Mapping[str, Mapping[str, int]]) -> Table:
@@ -193,9 +193,10 @@ def shown(name: str, value: str) -> str:
     return _SAID[name](value)
 
 
-def _choices(name: str, everything: Period, period: Period) -> dict[str, str]:
-    """What figures can be narrowed to: what was asked for in these days, and what they are narrowed to already."""
-    values = list(parts().kb.figures.outcomes_by(name, everything))
+def _choices(name: str, period: Period, found: Mapping[str, object]) -> dict[str, str]:
+    """What figures can be narrowed to: what was asked for in these days (`found`, unless they are narrowed), and what they are narrowed to."""
+    everything = Period(period.first, period.last)
+    values = list(parts().kb.figures.outcomes_by(name, everything) if period.only else found)
     if (chosen := period.only.get(name)) and chosen not in values:
         values.append(chosen)
     return {value: shown(name, value) for value in values if value}
