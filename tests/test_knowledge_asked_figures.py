@@ -46,7 +46,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[KnowledgeB
     clock, chance, numbers = MovableClock(), random.Random(19), count()
     told = []
     with KnowledgeBase(f"sqlite:///{tmp_path_factory.mktemp('figures') / 'asked.db'}", clock=clock) as kb:
-        kb.items.publish_many([check_item({"code": code, "name": f"事项{code}", "topic": topic, "department": "某局",
+        kb.items.publish_many([check_item({"code": code, "name": f"事项{code}", "topic": topic, "department": f"{topic}局",
                                            "documents": [{"name": "身份证"}]}) for code, topic in ITEMS.items()], by="本机")  # fmt: skip
         for ordinal in range(Period(FIRST, LAST).before().first.toordinal(), LAST.toordinal() + 1):
             day = date.fromordinal(ordinal)
@@ -68,7 +68,7 @@ def _one(day: date, chance: random.Random) -> Told:
 def _log(kb: KnowledgeBase, reply_id: str, one: Told) -> None:
     kb.questions.record(asked(
         reply_id, channel=one.channel, region=one.region, outcome=one.outcome, item_code=one.code or None,
-        item_region=REGIONS[0] if one.code else None, latency_ms=one.latency_ms, question=mask(f"问题{reply_id}"),
+        item_region=REGIONS[0] if one.code else None, latency_ms=one.latency_ms, question=mask(f"{one.channel}问题{one.code}"),
     ))  # fmt: skip
     for rating in one.ratings:
         kb.feedback.give(reply_id, rating, comment=NO_TEXT)
@@ -95,17 +95,31 @@ def test_figures_equal_a_slow_recount(month: tuple[KnowledgeBase, list[Told]], p
     told = [one for one in everything if one.is_of(period)]
     last = [(one.code, one.ratings[-1]) for one in told if one.ratings]
     took = sorted(one.latency_ms for one in told)
-    figures = kb.figures
+    figures, by_code = kb.figures, kb.figures.outcomes_by("code", period)
     assert figures.outcomes(period) == Counter(one.outcome for one in told)
     for name in ("day", "channel", "region", "topic"):
         values = [(str(one.day) if name == "day" else ITEMS.get(one.code, "") if name == "topic" else getattr(one, name), one) for one in told]  # fmt: skip
         recount = {value: Counter(one.outcome for of, one in values if of == value) for value, _ in values}
         assert figures.outcomes_by(name, period) == recount
+    offices = {code: f"{topic}局" for code, topic in ITEMS.items()} | {"": ""}
+    by_office = {
+        office: Counter(one.outcome for one in told if offices[one.code] == office) for office in offices.values()
+    }
+    assert figures.outcomes_by_department(by_code) == {
+        office: counted for office, counted in by_office.items() if counted
+    }
+    assert dict(figures.said(period, limit=99)) == Counter(f"{one.channel}问题{one.code}" for one in told)
+    then = Counter(one.code for one in everything if one.is_of(period.before()))
+    assert {item.code: (item.times, item.before) for item in figures.rising(period, by_code)} == {
+        code: (times, then[code])
+        for code, times in Counter(one.code for one in told if one.code).items()
+        if times > then[code]
+    }
     assert figures.ratings(period) == Counter(rating for _, rating in last)
-    assert _times(figures.asked_items(period)) == Counter(one.code for one in told if one.code)
+    assert _times(figures.asked_items(by_code)) == Counter(one.code for one in told if one.code)
     assert _times(figures.rated_badly(period)) == Counter(code for code, rating in last if code and rating <= 2)
     of_topic = {code for code, topic in ITEMS.items() if period.only.get("topic") in (None, topic)}
-    assert {item.code for item in figures.never_asked(period)} == of_topic - {one.code for one in told}
+    assert {item.code for item in figures.never_asked(period, by_code)} == of_topic - {one.code for one in told}
     # the nearest rank: the smallest number that so many of a hundred do not exceed
     ranks = [
         next(ms for ms in took if sum(other <= ms for other in took) * 100 >= p * len(took)) for p in (50, 95) if took

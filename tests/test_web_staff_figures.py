@@ -1,12 +1,14 @@
 """The page of how the line is doing: its numbers, its drawing and its downloads are of the same questions."""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from knowledge.masking.masked_text import mask
 from tests.web_site import Site, small_site
 
 
@@ -53,6 +55,26 @@ def test_the_page_counts_what_was_asked(site: Site) -> None:
     assert row == ["接口", "5", "4", "0", "1", "0", "80.0%"]
     assert [day[1] for day in read(site, "/staff/figures/day.csv")[1:]] == ["0"] * 6 + ["5"]
     assert len(read(site, "/staff/figures/topic.csv")) == 4
+
+
+def test_departments_sayings_rising_items_and_objections_are_shown(site: Site) -> None:
+    ask_some(site)
+    site.kb.objections.make(site.kb.questions.recent(limit=1)[0].reply_id, mask("现在不收钱了"))
+    page = site.staff("zuoxi").get("/staff/figures?days=1").text
+    for shown in ("按部门", "比之前多得最多的事项", "问得最多的说法", "反映有误", "没有坐席接过电话"):
+        assert shown in page
+    assert ["公安派出所", "3", "3", "0", "0", "0", "100.0%"] in read(site, "/staff/figures/department.csv?days=1")
+    assert read(site, "/staff/figures/said.csv?days=1")[1] == ["身份证丢了怎么补办", "2"]
+    assert read(site, "/staff/figures/rising.csv?days=1")[1] == ["居民身份证丢失补领", "sfz-buling", "3", "0"]
+    assert re.search(r"反映有误</dt><dd><strong>1</strong>", page)
+
+
+def test_calls_are_counted_by_operator(site: Site) -> None:
+    calls = site.kb.calls
+    for told in ("told", "missed"):
+        call = calls.open(by="zuoxi")
+        calls.note(call.key, told, by="zuoxi")
+    assert read(site, "/staff/figures/operator.csv?days=1")[1:] == [["zuoxi", "2", "0", "1", "1", "0"]]
 
 
 def test_what_was_typed_is_no_formula(site: Site) -> None:

@@ -16,6 +16,8 @@ FILTERS = ("channel", "region", "topic")
 """What figures can be narrowed to."""
 NEWEST = 20_000
 """Times are taken of so many questions of a period at most, the newest: more would not change what they say."""
+Counts = Mapping[str, Mapping[str, int]]
+"""What `Figures.outcomes_by` says of "code", from which much else is told: {item code, '' for none: {outcome: questions}}, most asked first."""
 _LAST = "NOT EXISTS (SELECT 1 FROM feedback n WHERE n.reply_id = f.reply_id AND n.id > f.id)"
 
 
@@ -48,6 +50,29 @@ class AskedItem:
     region: str
     name: str
     times: int
+
+
+@dataclass(frozen=True, slots=True)
+class RisingItem:
+    """An item that was asked for more than in as many days before: how often, and how often then."""
+
+    code: str
+    region: str
+    name: str
+    times: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorWork:
+    """What an operator did in the calls of some days: their calls, items opened, facts told, what was not known, tickets."""
+
+    username: str
+    calls: int
+    opened: int
+    told: int
+    missed: int
+    tickets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +116,63 @@ class Figures:
             found.setdefault(value, {})[outcome] = tally.questions
         return dict(sorted(found.items(), key=lambda each: (-sum(each[1].values()), each[0])))
 
+    def outcomes_by_department(self, by_code: Counts) -> dict[str, dict[str, int]]:
+        """Questions by how they ended, for every department that items were answered or offered of; '' for those of no item."""
+        departments = dict(
+            self._connections.db.execute("SELECT code, min(department) FROM live_items GROUP BY code").fetchall()
+        )
+        found: dict[str, dict[str, int]] = {}
+        for code, outcomes in by_code.items():
+            mine = found.setdefault(departments.get(code, ""), {})
+            for outcome, count in outcomes.items():
+                mine[outcome] = mine.get(outcome, 0) + count
+        return dict(sorted(found.items(), key=lambda each: (-sum(each[1].values()), each[0])))
+
+    def by_operator(self, period: Period) -> list[OperatorWork]:
+        """Who answered calls that came in these days, the busiest first. Calls are not narrowed, and kept for a month once they are done."""
+        of_days = "c.opened_at >= ? AND c.opened_at < ?"
+        sql = (
+            f"SELECT c.opened_by, 'calls', count(*) FROM calls c WHERE {of_days} GROUP BY c.opened_by UNION ALL SELECT e.who, e.action, count(*) "
+            f"FROM calls c JOIN call_events e ON e.call_key = c.key WHERE {of_days} GROUP BY e.who, e.action"
+        )
+        counted: dict[str, dict[str, int]] = {}
+        for who, what, count in self._connections.db.execute(sql, period.bounds() * 2).fetchall():
+            counted.setdefault(who, {})[what] = int(count)
+        names = ("calls", "opened", "told", "missed", "ticket")
+        found = [OperatorWork(who, *(mine.get(name, 0) for name in names)) for who, mine in counted.items()]
+        return sorted(found, key=lambda work: (-work.calls, work.username))
+
+    def objections(self, period: Period) -> int:
+        """How many replies people said of in these days that they are wrong."""
+        where, values = _narrowed(period)
+        sql = (
+            "SELECT count(*) FROM objections o WHERE o.made_at >= ? AND o.made_at < ? "
+            f"AND EXISTS (SELECT 1 FROM questions q WHERE q.reply_id = o.reply_id{where})"
+        )
+        return int(self._connections.db.execute(sql, [*period.bounds(), *values]).fetchone()[0])
+
+    def said(self, period: Period, *, limit: int = 20) -> list[tuple[str, int]]:
+        """The questions that were asked most in the same words, among the newest of these days."""
+        where, values = _narrowed(period)
+        sql = (
+            "SELECT q.question, count(*) AS times FROM (SELECT question, channel, region, item_code FROM questions WHERE asked_at >= ? "
+            f"AND asked_at < ? ORDER BY asked_at DESC LIMIT ?) q WHERE q.question <> ''{where} GROUP BY q.question "
+            "ORDER BY times DESC, q.question LIMIT ?"
+        )
+        rows = self._connections.db.execute(sql, [*period.bounds(), NEWEST, *values, limit])
+        return [(question, int(times)) for question, times in rows]
+
+    def rising(self, period: Period, by_code: Counts, *, limit: int = 20) -> list[RisingItem]:
+        """The items that were asked for more than in as many days before, those with most more first."""
+        before = period.before()
+        then = {
+            t.by[0]: t.questions for t in self._tallies.count(before.first, before.last, by=["code"], **before.only)
+        }
+        now = {code: sum(outcomes.values()) for code, outcomes in by_code.items() if code}
+        more = [(code, times, then.get(code, 0)) for code, times in now.items() if times > then.get(code, 0)]
+        more.sort(key=lambda each: (each[2] - each[1], each[0]))
+        return [RisingItem(code, *self._of_item(code), times, before) for code, times, before in more[:limit]]
+
     def ratings(self, period: Period) -> dict[int, int]:
         """Replies by the rating given to them in these days, 1 to 5; of whoever rated twice, what they said last."""
         where, values = _narrowed(period)
@@ -113,13 +195,10 @@ class Figures:
             return None
         return Latency(_rank(took, 50), _rank(took, 95), len(took))
 
-    def asked_items(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
+    def asked_items(self, by_code: Counts, *, limit: int = 20) -> list[AskedItem]:
         """The items that were answered or offered most."""
-        counted = self._tallies.count(period.first, period.last, by=["code"], **period.only)
-        first = [(tally.by[0], tally.questions) for tally in counted if tally.by[0]][:limit]
-        sql = "SELECT min(region), min(name) FROM live_items WHERE code = ?"
-        named = ((code, times, *self._connections.db.execute(sql, [code]).fetchone()) for code, times in first)
-        return [AskedItem(code, region or "", name or "", times) for code, times, region, name in named]
+        first = [(code, sum(outcomes.values())) for code, outcomes in by_code.items() if code][:limit]
+        return [AskedItem(code, *self._of_item(code), times) for code, times in first]
 
     def rated_badly(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
         """The items whose replies were most often rated 不满意 or worse in these days."""
@@ -131,15 +210,14 @@ class Figures:
         )
         return self._items(sql, [*period.bounds(), LOW, *values, limit])
 
-    def never_asked(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
+    def never_asked(self, period: Period, by_code: Counts, *, limit: int = 20) -> list[AskedItem]:
         """Published items that no question of these days led to, by their codes."""
-        asked = {t.by[0] for t in self._tallies.count(period.first, period.last, by=["code"], **period.only)}
         of_topic = [period.only["topic"]] if "topic" in period.only else []
         sql = (
             f"SELECT code, min(region), min(name) FROM live_items {'WHERE topic = ? ' if of_topic else ''}"
             "GROUP BY code ORDER BY code"
         )
-        never = (found for found in self._connections.db.execute(sql, of_topic) if found[0] not in asked)
+        never = (found for found in self._connections.db.execute(sql, of_topic) if found[0] not in by_code)
         return [AskedItem(code, region or "", name or "", 0) for code, region, name in islice(never, limit)]
 
     def misses(self, *, region: str = "", limit: int = 20) -> list[Miss]:
@@ -149,6 +227,12 @@ class Figures:
             "ORDER BY times DESC, last_asked_at DESC, id LIMIT ?"
         )
         return [Miss(*stored) for stored in self._connections.db.execute(sql, [region, limit])]
+
+    def _of_item(self, code: str) -> tuple[str, str]:
+        """The region and the name of a published item, '' both for what is none any more."""
+        sql = "SELECT min(region), min(name) FROM live_items WHERE code = ?"
+        region, name = self._connections.db.execute(sql, [code]).fetchone()
+        return region or "", name or ""
 
     def _items(self, sql: str, values: list[object]) -> list[AskedItem]:
         rows = self._connections.db.execute(sql, values)

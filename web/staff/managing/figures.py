@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from knowledge.asked.figures import FILTERS, AskedItem, Period
+from knowledge.asked.figures import FILTERS, AskedItem, Counts, Period
 from knowledge.asked.questions import CHANNELS
 from knowledge.asked.rated import LOW
 from knowledge.storage.clock import day_of
@@ -18,6 +18,7 @@ from web.parts import parts
 from web.presenting import moment, region_name
 from web.staff.managing.csv_download import csv_file
 from web.staff.managing.day_chart import day_chart
+from web.staff.own.names import staff_name
 from web.staff.signing_in import needs
 from web.staff.status import OUTCOMES
 
@@ -25,10 +26,13 @@ pages = Blueprint("figures", __name__, url_prefix="/staff")
 SPANS = {1: "今天", 7: "7 天", 30: "30 天"}
 LONGEST_DAYS = 366
 TITLES = {
-    "day": "每天", "channel": "渠道", "region": "地区", "topic": "主题", "items": "问得最多的事项", "misses": "没答上来、还没处理的",
-    "low": "被评不满意的事项", "never": "没有人问到的事项",
+    "day": "每天", "items": "问得最多的事项", "rising": "比之前多得最多的事项", "said": "问得最多的说法", "misses": "没答上来、还没处理的",
+    "low": "被评不满意的事项", "never": "没有人问到的事项", "channel": "渠道", "department": "部门", "region": "地区", "topic": "主题", "operator": "坐席",
 }  # fmt: skip
+BY_OUTCOME = ("channel", "department", "region", "topic")
 SHOWN, ALL, MOST_CHARS = 15, 100_000, 100
+COMMENTS, LOOKED_AT = 8, 50
+"""So many words of the dissatisfied are shown, of so many of the newest ratings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Figure:
 def figures() -> ResponseReturnValue:
     """The figures of a period, narrowed to a channel, a region or a topic."""
     period, kept = asked_for()
-    found = {name: _found(name, period, limit=SHOWN) for name in TITLES}
+    by_code = parts().kb.figures.outcomes_by("code", period)
+    found = {name: _found(name, period, by_code, limit=SHOWN) for name in TITLES}
     return render_template(
         "staff/figures.html",
         period=period,
@@ -68,7 +73,11 @@ def figures() -> ResponseReturnValue:
         tables={name: _table(name, of, period, limit=SHOWN) for name, of in found.items()},
         titles=TITLES,
         misses=found["misses"],
-        items={name: found[name] for name in ("items", "low", "never")},
+        items={name: found[name] for name in ("items", "rising", "low", "never")},
+        by_outcome=BY_OUTCOME,
+        said=found["said"],
+        complaints=_complaints(),
+        due=_due(),
     )
 
 
@@ -88,7 +97,8 @@ def figures_csv(name: str) -> ResponseReturnValue:
     if name not in TITLES:
         raise NotFound("没有这张表。")
     period, _ = asked_for()
-    made = _table(name, _found(name, period, limit=ALL), period, limit=ALL)
+    found = _found(name, period, parts().kb.figures.outcomes_by("code", period), limit=ALL)
+    made = _table(name, found, period, limit=ALL)
     return csv_file(f"{name}-{period.first}-{period.last}.csv", made.header, made.rows)
 
 
@@ -124,10 +134,24 @@ def first_line(period: Period) -> list[Figure]:
         _rate(name, now.get(outcome, 0), asked, then.get(outcome, 0), asked_then) for outcome, name in OUTCOMES.items()
     ]
     line.append(_rate("满意", _pleased(rated), sum(rated.values()), _pleased(rated_then), sum(rated_then.values())))
+    wrong, wrong_then = read.objections(period), read.objections(before)
+    line.append(Figure("反映有误", f"{wrong}", f"{wrong - wrong_then:+d}" if wrong or wrong_then else ""))
     if took:
         change = f"{took.p50_ms - took_then.p50_ms:+.0f} 毫秒" if took_then else ""
         line.append(Figure("用时", f"{took.p50_ms:.0f} 毫秒", change, f"一半不超过；95% 不超过 {took.p95_ms:.0f} 毫秒"))
     return line
+
+
+def _complaints() -> list[tuple[str, str, str]]:
+    """(what was said, when, the reply's id) of the newest ratings of the dissatisfied that say something."""
+    found = parts().kb.ratings.newest(most=LOW, limit=LOOKED_AT)
+    return [(rated.comment, rated.given_at, rated.reply_id) for rated in found if rated.comment][:COMMENTS]
+
+
+def _due() -> tuple[int, int]:
+    """How much is to be reviewed, and how much of it is overdue."""
+    loads = parts().kb.reviews.by_owner().values()
+    return sum(load.repeal + load.expiry + load.review_by for load in loads), sum(load.overdue for load in loads)
 
 
 def _rate(name: str, now: int, of: int, then: int, of_then: int) -> Figure:
@@ -141,20 +165,32 @@ def _pleased(rated: Mapping[int, int]) -> int:
     return sum(count for rating, count in rated.items() if rating > LOW)
 
 
-def _found(name: str, period: Period, *, limit: int) -> Any:
+def _found(name: str, period: Period, by_code: Counts, *, limit: int) -> Any:
     """What one of `TITLES` is made of: items or misses, so many at most; or questions by value and outcome, all of them."""
     read = parts().kb.figures
     if name == "misses":
         return read.misses(region=period.only.get("region", ""), limit=limit)
-    lists = {"items": read.asked_items, "low": read.rated_badly, "never": read.never_asked}
-    return lists[name](period, limit=limit) if name in lists else read.outcomes_by(name, period)
+    if name == "operator":
+        return read.by_operator(period)
+    if name == "department":
+        return read.outcomes_by_department(by_code)
+    if name in FILTERS or name == "day":
+        return read.outcomes_by(name, period)
+    lists: dict[str, Callable[[], Any]] = {
+        "items": lambda: read.asked_items(by_code, limit=limit),
+        "rising": lambda: read.rising(period, by_code, limit=limit),
+        "never": lambda: read.never_asked(period, by_code, limit=limit),
+        "low": lambda: read.rated_badly(period, limit=limit),
+        "said": lambda: read.said(period, limit=limit),
+    }
+    return lists[name]()
 
 
 def _table(name: str, found: Any, period: Period, *, limit: int) -> Table:
     """One of `TITLES` of what was found for it, with at most so many rows (all days, however)."""
     if name == "day":
         return _by_outcome("日期", {day.isoformat(): found.get(day.isoformat(), {}) for day in period.days})
-    if name in FILTERS:
+    if name in BY_OUTCOME:
         counts = dict(list(found.items())[:limit])
         return _by_outcome(TITLES[name], {shown(name, value): count for value, count in counts.items()})
     if name == "misses":
@@ -162,6 +198,18 @@ def _table(name: str, found: Any, period: Period, *, limit: int) -> Table:
             (miss.question, region_name(miss.region), miss.times, moment(miss.last_asked_at)) for miss in found
         ]
         return Table(("问题", "地区", "问过几次", "最近一次"), rows)
+    if name == "said":
+        return Table(("说法", "次数"), list(found))
+    if name == "rising":
+        return Table(
+            ("事项", "编码", "问题", "之前"), [(one.name or one.code, one.code, one.times, one.before) for one in found]
+        )
+    if name == "operator":
+        header = ("坐席", "来电", "打开事项", "已告知", "没答上", "转工单")
+        return Table(
+            header,
+            [(staff_name(one.username), one.calls, one.opened, one.told, one.missed, one.tickets) for one in found],
+        )
     return _of_items(found, {"items": ("问题",), "low": ("不满意",), "never": ()}[name])
 
 
@@ -185,11 +233,12 @@ _SAID: dict[str, Callable[[str], str]] = {
     "channel": lambda code: CHANNELS.get(code, code),
     "region": region_name,
     "topic": lambda topic: topic or "没有对应的事项",
+    "department": lambda department: department or "没有对应的事项",
 }
 
 
 def shown(name: str, value: str) -> str:
-    """A channel, region or topic as people read it."""
+    """A channel, region, topic or department as people read it."""
     return _SAID[name](value)
 
 
