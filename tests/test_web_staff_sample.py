@@ -56,6 +56,18 @@ def test_a_week_is_drawn_once_judged_and_counted(site: Site) -> None:
     assert [guarded.question for guarded in site.kb.guarded.all()] == ["身份证丢了怎么补办"]
 
 
+def test_a_reply_is_judged_anew_where_a_wrong_button_was_pressed(site: Site) -> None:
+    client = site.staff("shenhe")
+    client.post("/staff/sample/draw")
+    reply = site.kb.samples.next()
+    after = client.post("/staff/sample/mark", data={"reply": reply, "mark": "wrong"}, follow_redirects=True).text
+    assert "按错了" in after
+    assert "第 2 条，共 3 条" in after
+    client.post("/staff/sample/mark", data={"reply": reply, "mark": "partly"})
+    [week] = site.kb.samples.weeks()
+    assert (week.partly, week.wrong) == (1, 0)
+
+
 def test_what_was_not_drawn_is_not_judged(site: Site) -> None:
     client = site.staff("shenhe")
     assert client.post("/staff/sample/mark", data={"reply": "r-nobody", "mark": "right"}).status_code == 404

@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from hotline.answering.replies import Answered
 from hotline.judging.reporting import wilson
-from knowledge.asked.questions import LoggedQuestion
+from knowledge.asked.questions import CHANNELS, LoggedQuestion
 from knowledge.asked.samples import MARKS, SAMPLE, WeekMarks
-from knowledge.storage.errors import KnowledgeError
+from knowledge.storage.errors import KnowledgeError, NotFound
 from web.parts import parts
 from web.staff.managing.csv_download import csv_file
 from web.staff.managing.rate_chart import WeekShare, rate_chart
+from web.staff.needs.lists import said_before
 from web.staff.signing_in import account, needs
 
 pages = Blueprint("samples", __name__, url_prefix="/staff/sample")
@@ -35,9 +36,14 @@ def page() -> ResponseReturnValue:
     kb = parts().kb
     weeks, waiting = kb.samples.weeks(), kb.samples.next()
     shares = list(_shares(weeks))
+    logged = kb.questions.get(waiting) if waiting else None
     return render_template(
         "staff/sample.html",
-        logged=kb.questions.get(waiting) if waiting else None,
+        logged=logged,
+        before=said_before(logged) if logged else [],
+        channels=CHANNELS,
+        last=_last_judged(),
+        place=(weeks[0].marked + 1, weeks[0].drawn) if weeks else (0, 0),
         weeks=shares,
         chart=rate_chart([each.wrong for each in reversed(shares) if each.wrong], "不对"),
         to_draw=None if any(each.week == kb.samples.last_week() for each in weeks) else kb.samples.last_week(),
@@ -88,7 +94,15 @@ def mark() -> ResponseReturnValue:
     logged = kb.questions.get(reply_id)
     if given == "right":
         _label(logged)
-    return _back()
+    return _back(last=reply_id)
+
+
+def _last_judged() -> LoggedQuestion | None:
+    """What was judged a moment ago, to be judged anew where a wrong button was pressed."""
+    try:
+        return parts().kb.questions.get(request.args.get("last", "")[:100])
+    except NotFound:
+        return None
 
 
 def _label(logged: LoggedQuestion) -> None:
@@ -107,5 +121,5 @@ def _label(logged: LoggedQuestion) -> None:
         flash(f"已记下，但没有列入标注的问题：{error}")
 
 
-def _back() -> ResponseReturnValue:
-    return redirect(url_for("samples.page", _method="GET"), 303)
+def _back(*, last: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("samples.page", _method="GET", last=last), 303)

@@ -117,19 +117,21 @@ def card(chosen: Need) -> dict[str, object]:
 
 def examples(cases: Sequence[Case]) -> list[Example]:
     """Cases with the newest of their replies; the first of them with what was said before in the same conversation."""
-    questions = parts().kb.questions
     replies = parts().kb.needs.examples([case.id for case in cases])
-    told = {logged.reply_id: logged for logged in questions.those(list(replies.values()))}
+    told = {logged.reply_id: logged for logged in parts().kb.questions.those(list(replies.values()))}
     shown = []
     for number, case in enumerate(cases):
         logged = told.get(replies.get(case.id, ""))
-        before: list[LoggedQuestion] = []
-        if logged is not None and number < WITH_CONVERSATION:
-            since = datetime.fromisoformat(logged.asked_at) - BEFORE
-            talk = questions.of_conversation(logged.conversation, since=since, limit=50)
-            before = [turn for turn in talk if turn.asked_at < logged.asked_at][-TURNS:]
+        before = said_before(logged) if logged is not None and number < WITH_CONVERSATION else []
         shown.append(Example(case, logged, before))
     return shown
+
+
+def said_before(logged: LoggedQuestion) -> list[LoggedQuestion]:
+    """The last turns of the conversation before a question."""
+    since = datetime.fromisoformat(logged.asked_at) - BEFORE
+    talk = parts().kb.questions.of_conversation(logged.conversation, since=since, limit=50)
+    return [turn for turn in talk if turn.asked_at < logged.asked_at][-TURNS:]
 
 
 def trends(need_ids: Sequence[int]) -> dict[int, Trend]:
