@@ -1,5 +1,6 @@
 """One view at a time: what a question is read by, ranked over and logged with belongs together, whatever changes meanwhile."""
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from hotline.searching import snapshot
 from hotline.searching.building import IndexBuilder
+from hotline.searching.index import Index
 from knowledge.entry.records import ServiceItem
 from knowledge.storage.errors import DatabaseUnusable
 from knowledge.store import KnowledgeBase
@@ -48,6 +50,20 @@ def test_who_follows_serves_what_is_there_and_hears_of_what_comes(
         assistant.catch_up()
     assert {entry.code for entry in assistant.ranker().index.entries} == {"sfz-buling", "x"}
     assistant.close()
+
+
+def test_what_is_replaced_goes_at_once(kb: KnowledgeBase, assistant: Assistant) -> None:
+    """An index of a province takes hundreds of megabytes: it does not wait for rings to be looked for."""
+    gc.disable()
+    try:
+        for n in range(3):
+            publish(kb, BULING | {"summary": f"第 {n} 次"})
+            assert assistant.ask("身份证丢了怎么补办").outcome == "answered"
+        mine = assistant.ranker().index
+        alike = [each for each in gc.get_objects() if isinstance(each, Index) and each.lexicon == mine.lexicon]
+        assert [each.version for each in alike if each.documents == mine.documents] == [mine.version]
+    finally:
+        gc.enable()
 
 
 def test_a_view_goes_on_reading_as_its_index_was_built(kb: KnowledgeBase, assistant: Assistant) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +26,10 @@ LOOSE = {"备案": "登记", "申报": "登记", "申请": "登记", "登记": "
 """Actions that people say for one another."""
 
 
+REMEMBERED = 50_000
+"""Texts that are remembered; then all are read again. In a dictionary and not an `lru_cache`, which would hold its reader, and that the index."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A text: `terms` with their weights before rarity, its direction of `meaning` (a unit vector, or zeros), `near` items by number.
@@ -49,10 +52,18 @@ class Reader:
     def __init__(self, analyser: Analyser, ranker: Ranker) -> None:
         self._analyser, self.ranker = analyser, ranker
         self._meanings: Floats = np.asarray(ranker.index.meanings, dtype=np.float32)
-        self.read = lru_cache(maxsize=50_000)(self._read)
+        self._known: dict[str, Said] = {}
+
+    def read(self, text: str) -> Said:
+        """A text that has been read once already: its fillers are gone, and what was misspelt is put right."""
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known = {}
+            found = self._known[text] = self._read(text)
+        return found
 
     def _read(self, text: str) -> Said:
-        """A text that has been read once already: its fillers are gone, and what was misspelt is put right."""
         analysis = self._analyser.analyse(text[:MOST_CHARS])
         meaning = self.ranker.index.associations.meaning(terms_of(analysis)).vector.astype(np.float32)
         named = frozenset(LOOSE.get(word, word) for word in (*analysis.objects, *analysis.actions))

@@ -12,7 +12,7 @@ from hotline.searching.blending import Blend, read_blend
 from hotline.searching.features import NAMES, Measured, Scope, measure, scope_of
 from hotline.searching.index import Index
 from hotline.searching.model import Model
-from hotline.searching.terms import Floats
+from hotline.searching.terms import Floats, Ints
 from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
 from knowledge.store import LiveEntry
@@ -69,17 +69,21 @@ class Ranker:
         ahead = [OWN if entry.topic in own_topics else 0.0 for entry in index.entries] if own_topics else []
         self._ahead = np.array(ahead, dtype=np.float32)
         self._weights = np.array(model.weights, dtype=np.float32)
-        self._scope = lru_cache(maxsize=REGIONS)(self._entry_scope)
-        self._measured = lru_cache(maxsize=MEASURED)(
-            lambda question, region, public: measure(index, question, self.scope(region, public=public))
-        )
         self._entries_of: dict[str, list[int]] = {}
-        self._regions: dict[str, int] = {}
-        regions = np.zeros(len(index.entries), dtype=np.int32)
+        regions: dict[str, int] = {}
+        region_of = np.zeros(len(index.entries), dtype=np.int32)
         for number, entry in enumerate(index.entries):
             self._entries_of.setdefault(entry.code, []).append(number)
-            regions[number] = self._regions.setdefault(entry.region, len(self._regions))
-        self._region_of = regions
+            region_of[number] = regions.setdefault(entry.region, len(regions))
+        # What they remember must not hold the ranker, or its index would be kept until rings are looked for, long after the next one serves.
+        places = tuple(regions)
+        scope = lru_cache(maxsize=REGIONS)(
+            lambda region, public: _entry_scope(index, places, region_of, region, public=public)
+        )
+        self._scope = scope
+        self._measured = lru_cache(maxsize=MEASURED)(
+            lambda question, region, public: measure(index, question, scope(region, public))
+        )
 
     def rank(self, question: Analysis, *, region: str = NATION, public: bool = True, limit: int = 6) -> Ranking:
         """Rank the items a question may ask for, as seen from a region; `public=False` includes operators' entries."""
@@ -204,13 +208,14 @@ class Ranker:
             features=tuple(features),
         )
 
-    def _entry_scope(self, region: str, public: bool) -> Scope:
-        """Of every entry: may it be shown here, and is it of here (1), of a part of here (0.5)?"""
-        chain = set(ancestors(region))
-        inside = region.rstrip("0")
-        inside = inside + "0" * (len(inside) % 2)
-        within = np.array([code in chain for code in self._regions], dtype=np.bool_)[self._region_of]
-        below = np.array([code.startswith(inside) for code in self._regions], dtype=np.bool_)[self._region_of]
-        hidden = np.array([public and e.disclosure != "public" for e in self.index.entries], dtype=np.bool_)
-        near = np.where(within, 1.0, 0.5).astype(np.float32)
-        return scope_of(self.index, (within | below) & ~hidden, near)
+
+def _entry_scope(index: Index, regions: tuple[str, ...], region_of: Ints, region: str, *, public: bool) -> Scope:
+    """Of every entry: may it be shown here, and is it of here (1), of a part of here (0.5)?"""
+    chain = set(ancestors(region))
+    inside = region.rstrip("0")
+    inside = inside + "0" * (len(inside) % 2)
+    within = np.array([code in chain for code in regions], dtype=np.bool_)[region_of]
+    below = np.array([code.startswith(inside) for code in regions], dtype=np.bool_)[region_of]
+    hidden = np.array([public and e.disclosure != "public" for e in index.entries], dtype=np.bool_)
+    near = np.where(within, 1.0, 0.5).astype(np.float32)
+    return scope_of(index, (within | below) & ~hidden, near)

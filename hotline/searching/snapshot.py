@@ -1,10 +1,11 @@
 """The index snapshot that follows the knowledge: renewed when its version moves, swapped as a whole, in every process."""
 
+import ctypes
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from math import log
@@ -134,8 +135,11 @@ class Snapshots:
 
     def _keep_up(self) -> None:
         while not self._closed:
+            before = self._view
             try:
-                self.renew()
+                if self.renew() is not before:
+                    before = None
+                    give_back_memory()
             except Exception as error:
                 # The database may be away; what is there goes on serving, and the next look may succeed.
                 self._tell(error, "reading what was published")
@@ -247,6 +251,12 @@ def read_ahead(kb: KnowledgeBase, model: Model, *, letters: bool) -> None:
     Snapshots(kb, model, None).renew()
     if letters:
         read_tables(read_lexicon(extra=own_lines(kb)))
+
+
+def give_back_memory() -> None:
+    """Give what building took back to the system: glibc keeps what was freed, in pieces of each thread, and seldom finds it again."""
+    with suppress(OSError, AttributeError):  # another C library has no such thing
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager
