@@ -1,5 +1,6 @@
 """Back, Forward and reload in a real Chromium: no page is one that only a form could make, and none forgets."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -131,6 +132,12 @@ def test_a_place_that_was_set_can_be_gone_back_on(browser: Browser, served: Serv
         page.goto("/help")
         page.go_back()
         expect(page.locator(".exchange")).to_have_count(1)
+        open_place(page)
+        page.get_by_label("您所在的市、区县").fill("白云区")
+        page.locator("#place").get_by_role("button", name="确定").click()
+        page.get_by_role("button", name=re.compile("广州市白云区")).click()
+        page.get_by_role("button", name="按这里再答一次").click()
+        expect(page.locator(".exchange")).to_have_count(2)
 
 
 def test_staff_go_back_to_what_they_had_found(browser: Browser, served: Served) -> None:

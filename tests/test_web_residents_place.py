@@ -128,3 +128,18 @@ def test_the_examples_are_asked_for_the_place_as_well(site: Site) -> None:
         "广州回执"
         in client.post("/", data={"question": "身份证丢了怎么补办", "here": GUANGZHOU}, follow_redirects=True).text
     )
+
+
+def test_what_was_asked_before_the_place_is_asked_again_for_it_with_one_button(site: Site) -> None:
+    client = site.client()
+    answer = ask(client, "身份证丢了怎么补办", client.get("/").text)
+    page = choose(client, "天河区", hidden(answer, "conversation"))
+    again = re.search(
+        r'name="conversation" value="([^"]+)"><input type="hidden" name="region" value="(\d+)"><p><button name="question" value="([^"]+)"', page
+    )  # fmt: skip
+    assert again is not None
+    sent = dict(zip(("conversation", "region", "question"), again.groups(), strict=True))
+    assert sent["question"] == "身份证丢了怎么补办"
+    told = last(client.post("/", data=sent, follow_redirects=True).text)
+    assert "广州回执" in told
+    assert "按这里再答一次" not in choose(site.client(), "天河区"), "nothing was asked yet"

@@ -119,7 +119,7 @@ def _page_of_form(typed: str) -> str:
         return f"{url_for('place.page')}?place={seal(_PURPOSE, typed)}"
     token = request.form.get("conversation", "")[:MAX_TOKEN_CHARS]
     page = talks.address_of(parts().assistant.conversation_id(token)) if token else url_for("chat.ask_page")
-    return f"{page}?place={seal(_PURPOSE, typed)}"
+    return f"{page}?place={seal(_PURPOSE, typed)}#place"
 
 
 def _remember(response: Response, code: str) -> Response:

@@ -65,7 +65,8 @@ def sections_for(guide: Guide, chosen: dict[str, str]) -> list[SheetSection]:
     found = []
     for facet in ON_SHEET:
         if section := by_facet.get(facet):
-            facts = [fact for fact in section.facts if _concerns(fact, chosen)]
+            # Whose matter it is stands at the head of the sheet.
+            facts = [fact for fact in section.facts if fact.id != "department" and _concerns(fact, chosen)]
             if facts:
                 found.append(SheetSection(section.label, facts, section.facet == TICKED))
     return found

@@ -102,6 +102,14 @@ document.addEventListener("click", (event) => {
   place.querySelector("input[type=text]").focus();
 });
 
+// Once the place is known, the last question can be asked again for it.
+document.addEventListener("click", (event) => {
+  const asked = [...document.querySelectorAll("[data-again]")].pop();
+  if (!asked || !event.target.closest("[data-again-here]")) return;
+  document.getElementById("question").value = asked.dataset.again;
+  ask.requestSubmit();
+});
+
 // What a script makes possible is shown once one runs, in every exchange that comes.
 const COLUMNS = matchMedia("(min-width: 75rem)");
 function prepare(part) {
@@ -111,6 +119,7 @@ function prepare(part) {
   again.forEach((link, at) => {
     link.hidden = at !== again.length - 1;
   });
+  for (const here of part.querySelectorAll("[data-again-here]")) here.hidden = !again.length;
   if ("speechSynthesis" in window) for (const button of part.querySelectorAll("[data-aloud]")) button.hidden = false;
   // Beside the answer, where there is room, the guide of the last one lies open.
   const guides = document.querySelectorAll("[data-guide]");
