@@ -157,7 +157,7 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
         ("", "已损坏"),
         ("[]", "已损坏"),
         ('{"version": 0}', "第 0 版"),
-        (json.dumps({"version": 2, "going_on": {}, "second": {}, "hidden": {}, "fitted_on": {}}), "特征与程序不同"),
+        (json.dumps({"version": 3, "going_on": {}, "second": {}, "hidden": {}, "fitted_on": {}}), "特征与程序不同"),
         (None, "读不了"),
     ],
 )

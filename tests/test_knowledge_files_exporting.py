@@ -63,7 +63,7 @@ FULL: dict[str, Any] = {
             "unit": "元",
             "basis": ["居民身份证法第二十条", "发改价格〔2003〕2322号"],
         },
-        {"rule": "按 0.1% 收取", "reductions": "低保户免收"},
+        {"rule": "按 0.1% 收取", "reductions": "低保户免收", "phrasings": ["穷的能少交不；能吗", "=要钱吗", "收多少"]},
         {"name": "首次", "amount": "0", "valid_from": "2018-04-01", "valid_to": "2030-12-31"},
     ],
     "deadlines": [

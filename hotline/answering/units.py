@@ -75,7 +75,8 @@ KEPT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Something that can answer by itself. `said` is what it states, with its label; `asks` is the question that a FAQ answers."""
+    """Something that can answer by itself. `said` is what it states, with its label; `asks` is the question that a FAQ answers, `phrasings` other ways
+    in which people ask for it."""
 
     id: str
     field: str
@@ -84,6 +85,7 @@ class Unit:
     asks: str = ""
     when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     local: bool = False
+    phrasings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +232,19 @@ class Units:
 
 def _unit(fact: Fact) -> Unit:
     if isinstance(fact, Faq):
-        return Unit(fact.id, fact.field, "faqs", fact.answer, fact.question, fact.when, fact.local)
+        return Unit(fact.id, fact.field, "faqs", fact.answer, fact.question, fact.when, fact.local, fact.phrasings)
     said = fact_text(fact)
     label = fact_label(fact)
     when = " ".join(option for options in fact.when.values() for option in options)
     return Unit(
-        fact.id, fact.field, _kind(fact), " ".join(filter(None, (when, label, said))), "", fact.when, fact.local
+        fact.id,
+        fact.field,
+        _kind(fact),
+        " ".join(filter(None, (when, label, said))),
+        "",
+        fact.when,
+        fact.local,
+        fact.phrasings,
     )
 
 

@@ -46,7 +46,8 @@ class Fact(Record):
     """One thing that can be shown on its own, with what it rests on and when it holds.
 
     `when` limits it to circumstances {dimension: options}; `local` marks what differs from place to place;
-    `verified=False` is shown with 以当地公布为准; `disputed`: offices answer it differently (口径不一), which is said. Dates are Asia/Shanghai days, both ends inclusive.
+    `verified=False` is shown with 以当地公布为准; `disputed`: offices answer it differently (口径不一), which is said. `phrasings` are ways in
+    which people ask for it: it is found by them, and they are never shown to residents. Dates are Asia/Shanghai days, both ends inclusive.
     """
 
     field: ClassVar[str]
@@ -59,6 +60,9 @@ class Fact(Record):
     local: Annotated[bool, Shown("各地不同")] = False
     disputed: Annotated[bool, Shown("口径不一")] = False
     note: Annotated[Text, Shown("说明")] = ""
+    phrasings: Annotated[
+        tuple[RequiredLine, ...], Shown("相似问", hint="居民还会怎么问到这一条，一行一个", apart="；;\n")
+    ] = ()
 
     def key(self) -> str:
         """What tells this fact from its neighbours in the same field; the readable part of its id."""

@@ -1,7 +1,8 @@
 """The starter knowledge: YAML files by topic, shipped with the program and loaded by `init`.
 
 Each file is a mapping with any of the keys `topic`, `sources`, `blocks`, `items` and `departments`; `topic` is the default of its
-items, `blocks` are facts that entries of any file share (see `blocks`).
+items, `blocks` are facts that entries of any file share (see `blocks`). How people ask for single facts stands in files of its own
+(see `similar_questions`).
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from knowledge.entry.departments import Department
 from knowledge.entry.records import ServiceItem, Source
 from knowledge.entry.validation import InvalidEntry, Problem, check_department, check_item, check_source
 from knowledge.starter.blocks import read_blocks, written_out
+from knowledge.starter.similar_questions import FOLDER, read_similar_questions, with_similar_questions
 from knowledge.storage.errors import UnreadableFile
 
 STARTER = Path(__file__).parent
@@ -48,6 +50,8 @@ def read_starter(folder: Path = STARTER) -> Bundle:
         _add_blocks(path, data, bundle)
     for path, data in files:
         _add(path, data, bundle)
+    for path in sorted((folder / FOLDER).glob("*.yaml")):
+        _add_similar_questions(path, bundle)
     return bundle
 
 
@@ -56,6 +60,17 @@ def read_yaml(path: Path, *, into: Bundle) -> None:
     data = load_mapping(path)
     _add_blocks(path, data, into)
     _add(path, data, into)
+
+
+def _add_similar_questions(path: Path, into: Bundle) -> None:
+    places = {item.code: n for n, item in enumerate(into.items)}
+    try:
+        for code, ways in read_similar_questions(load_mapping(path)).items():
+            if code not in places:
+                raise InvalidEntry([Problem("", f"没有编码为 {code} 的事项，请改正")])
+            into.items[places[code]] = with_similar_questions(into.items[places[code]], ways)
+    except InvalidEntry as error:
+        raise UnreadableFile(f"{FOLDER}/{path.name}：{error}") from None
 
 
 def _add_blocks(path: Path, data: Mapping[str, Any], into: Bundle) -> None:

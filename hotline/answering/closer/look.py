@@ -2,7 +2,8 @@
 
 Whether an item is meant is decided from a first look at the facts of all that may be (`fact_model`), and the confidence rests on that.
 Which facts are told is decided here, of one item only and so with more time: the signals of the first look, the very words (`wording`),
-the kinds of things asked for and told (`meeting`), and what the unit is to a question that asks like this one.
+the kinds of things asked for and told (`meeting`), how like the question is to the ways in which a unit is known to be asked for (`likeness`),
+and what the unit is to a question that asks like this one.
 
 Two looks are summed, as they err in other places. One is linear, goes on from the score of the first look, and is fitted on what was asked.
 The other is fitted on questions written for single facts besides, and by signals alone. How much a signal is worth depends on the others
@@ -20,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from hotline.answering.closer.likeness import LIKENESS, Ways, measure_likeness, ways_of
 from hotline.answering.closer.meeting import MEETING, measure_meeting
 from hotline.answering.closer.wording import WORDING, Said, Words, measure_wording, words_of
 from hotline.answering.fact_model import read_wanted, wanted_as_pairs
@@ -31,10 +33,10 @@ from hotline.weights import as_text, read_weights, weights_of
 
 SHIPPED = Path(__file__).with_name("closer_look.json")
 BASE = "first_look"
-CLOSER: dict[str, str] = {BASE: "初看的得分", **SIGNALS, **WORDING, **MEETING}
+CLOSER: dict[str, str] = {BASE: "初看的得分", **SIGNALS, **WORDING, **MEETING, **LIKENESS}
 """The signals, in the order of `Plain.weights`, each in words."""
-VERSION = 2
-SECOND, SUMMED = 0.5, 0.75
+VERSION = 3
+SECOND, SUMMED = 1.0, 0.5
 """What the second look counts beside the first of the two, and what their sum is worth: the shares are about as likely then as they say."""
 
 
@@ -129,6 +131,7 @@ def closer_signals(question: Question, table: Table, measured: Floats, first: Fl
         measured,
         measure_wording(said, _words(table), table.names),
         measure_meeting(question.cues, table.properties),
+        measure_likeness(said, _ways(table)),
     ]
     return np.concatenate(parts, axis=1).astype(np.float32)
 
@@ -186,3 +189,9 @@ def _words(table: Table) -> Words:
     profiles, units = table.profiles, table.units
     texts = tuple(f"{plain_unit(unit.said)} {plain_unit(unit.asks)}" for unit in units)
     return words_of(texts, [np.union1d(profile.terms, profile.asks_terms) for profile in profiles])
+
+
+@lru_cache(maxsize=TABLES)
+def _ways(table: Table) -> Ways:
+    """The ways in which the units of a table are asked for; the question of a FAQ is one of them."""
+    return ways_of([[plain_unit(way) for way in (unit.asks, *unit.phrasings) if way] for unit in table.units])

@@ -42,7 +42,7 @@ SHORT = 5
 """Characters of a name as people say it."""
 MADE = 0.1
 """What a question made of a field counts beside one that somebody asked, for the look that goes on from the first."""
-WRITTEN, MADE_AMONG_WRITTEN = 0.4, 0.03
+WRITTEN, MADE_AMONG_WRITTEN = 0.4, 0.1
 """What a question written for a fact, and one made of a field, count for the look by all questions: of the first there are more than were
 asked, and they ask more narrowly."""
 DECAY, DECAY_WANTED = 1e-3, 5e-2

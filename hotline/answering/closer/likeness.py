@@ -1,0 +1,90 @@
+"""How like a question is to the ways in which a unit is known to be asked for: its similar questions, and the question of a FAQ.
+
+Ways are compared one by one and the likest counts: a unit that is asked for in ten ways says no more by that than one asked for in two.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from hotline.answering.closer.wording import Said
+from hotline.answering.fact_signals import found_among
+from hotline.answering.units import Codes, codes_of
+from hotline.searching.terms import Floats
+
+LIKENESS: dict[str, str] = {
+    "like_pairs": "问题的字对有多少在最像的一句相似问里",
+    "like_singles": "问题的单字有多少在最像的一句相似问里",
+    "like_new": "事项名称之外的字对有多少在最像的一句相似问里",
+    "like_back": "相似问有多少在问题里",
+    "like_both": "与最像的一句相似问互相说到多少",
+    "like_ratio": "与最像的一句相似问字面相似",
+    "like_best": "相似问最像的一条",
+    "like_share": "与相似问最像的一条相比",
+    "like_none": "没有相似问",
+}
+"""The signals, each in words."""
+_AT = {name: n for n, name in enumerate(LIKENESS)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """The ways in which the units of an item are asked for, laid out. Of each way its text and the row of the unit that it asks for
+    (`rows`, in order); `terms` of all ways one after the other, the way of each (`owners`), and how many each way has (`sizes`)."""
+
+    units: int
+    texts: tuple[str, ...]
+    rows: npt.NDArray[np.int64]
+    terms: Codes
+    owners: npt.NDArray[np.int64]
+    sizes: Floats
+
+
+def ways_of(asked: Sequence[Sequence[str]]) -> Ways:
+    """The ways of units, from the plain texts in which each is asked for."""
+    texts = [text for unit in asked for text in unit]
+    terms = [codes_of(text) for text in texts]
+    sizes = np.array([len(codes) for codes in terms], dtype=np.int64)
+    return Ways(
+        len(asked),
+        tuple(texts),
+        np.repeat(np.arange(len(asked)), [len(unit) for unit in asked]),
+        np.array([code for codes in terms for code in codes], dtype=np.int64),
+        np.repeat(np.arange(len(texts)), sizes),
+        np.maximum(sizes, 1).astype(np.float32),
+    )
+
+
+def measure_likeness(question: Said, ways: Ways) -> Floats:
+    """One row of `LIKENESS` for each unit."""
+    matrix = np.zeros((ways.units, len(LIKENESS)), dtype=np.float32)
+    matrix[:, _AT["like_none"]] = 1.0
+    if not ways.texts or not len(question.codes):
+        return matrix
+    matrix[ways.rows, _AT["like_none"]] = 0.0
+    order = np.argsort(question.codes)
+    at, hit = found_among(question.codes[order], ways.terms)
+    taken, owners, n = order.take(at), ways.owners.take(hit), len(ways.texts)
+
+    def covered(weights: Floats) -> npt.NDArray[np.float64]:
+        return np.bincount(owners, weights=weights.take(taken), minlength=n) / (float(weights.sum()) + 1e-6)
+
+    nothing = np.float32(0.0)
+    said, back = covered(question.weights), np.bincount(owners, minlength=n) / ways.sizes
+    for name, values in (
+        ("like_pairs", covered(np.where(question.pairs, question.weights, nothing))),
+        ("like_singles", covered(np.where(question.pairs, nothing, question.weights))),
+        ("like_new", covered(np.where(question.pairs, question.new, nothing))),
+        ("like_back", back),
+        ("like_both", 2 * said * back / (said + back + 1e-6)),
+        ("like_ratio", process.cdist([question.text], ways.texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100),
+    ):
+        np.maximum.at(matrix[:, _AT[name]], ways.rows, values)
+    both = matrix[:, _AT["like_both"]]
+    if (most := float(both.max())) > 0.0:
+        matrix[int(both.argmax()), _AT["like_best"]] = 1.0
+        matrix[:, _AT["like_share"]] = both / most
+    return matrix
