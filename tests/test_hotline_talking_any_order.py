@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hotline.answering.replies import Answered
@@ -40,6 +40,7 @@ def test_any_messages_in_any_order_are_answered_and_logged(assistant: Assistant,
     assert len(assistant.kb.questions.recent(limit=10_000)) == before + len(said)
 
 
+@example(said=["护照丢了", "护照丢了"], refusal="不是这个", then="要什么材料")
 @given(
     st.lists(st.sampled_from(MATTERS), min_size=1, max_size=4),
     st.sampled_from(REFUSALS),

@@ -75,8 +75,9 @@ class Candidates:
 def candidates_of(turn: Turn, message: Message, readings: Readings) -> Candidates:
     """What a message may be about, measured."""
     last = resolve(turn, turn.state.topic) if turn.state.topic else None
-    # Who names again what they have just refused means it after all.
-    refused = set(turn.state.refused) - {readings.first_of("alone")}
+    # Who names again what they have just refused means it after all; who only asks on (要什么材料) names nothing.
+    named = "" if message.is_bare else readings.first_of("alone")
+    refused = set(turn.state.refused) - {named}
     codes = tuple(code for code in dict.fromkeys(_codes(turn, readings, last)) if code not in refused)
     items = {code: item for code in codes if (item := resolve(turn, code)) and item.holds_on(turn.day)}
     last = items.get(turn.state.topic)
