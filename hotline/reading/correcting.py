@@ -30,10 +30,12 @@ class Spoken:
 
     def __init__(self, terms: Mapping[str, int], rarity: Sequence[float], *, common: float) -> None:
         self.terms = terms
-        often = sorted((rarity[n], pair) for pair, n in terms.items() if len(pair) == 2 and rarity[n] <= common)
-        self._alike: dict[tuple[str, str], list[str]] = {}
-        for _, pair in often:
-            self._alike.setdefault(_near(pair), []).append(pair)
+        often: dict[tuple[str, str], list[tuple[float, str]]] = {}
+        for pair, n in terms.items():
+            if len(pair) == 2 and rarity[n] <= common:
+                often.setdefault(_near(pair), []).append((rarity[n], pair))
+        # Each few by themselves: all at once, they would be put in order in one go, for which whoever asks meanwhile has to wait.
+        self._alike = {sound: [pair for _, pair in sorted(alike)] for sound, alike in often.items()}
 
     def says(self, text: str) -> bool:
         """Whether each character of a text stands beside the next somewhere."""
