@@ -298,7 +298,7 @@ class Assistant:
         return self._tokens.read(token).id
 
     def ready(self) -> bool:
-        """Whether the index is loaded, and the database can be read and written; looks for itself each time.
+        """Whether the index is loaded, the database can be read and written, and what was asked last was recorded; looks for itself each time.
 
         What is read is another entry each time, so that a damaged file is found out in the end.
         """
@@ -308,6 +308,8 @@ class Assistant:
                 entry = entries[next(self._probes) % len(entries)]
                 with suppress(NotFound):  # withdrawn meanwhile
                     self.kb.items.live(entry.code, entry.region)
+            if self._recorder.failed_lately:
+                return False
             self.kb.questions.probe(wait_s=self._log_wait_s)
         except Exception as error:  # whatever it is, it is not ready
             self.troubles.tell(error, "looking whether it is ready")

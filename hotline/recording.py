@@ -18,6 +18,8 @@ PAUSE_S = 0.5
 """So long after a failure nobody tries to write."""
 TRIAL_S = 0.05
 """How long the one waits that tries again."""
+LATELY_S = 10.0
+"""So long after a failure it is taken to go on: on a full disk there is often room for a trial, and not for a question."""
 NOT_RECORDED = "这次没有记录：系统暂时存不下您的问题，工作人员看不到。"
 
 
@@ -47,6 +49,12 @@ class Recorder:
             return False
         self._settle(failed=False)
         return True
+
+    @property
+    def failed_lately(self) -> bool:
+        """Whether the last record could not be kept, only just now. When nobody has asked since, it may be possible again."""
+        failed_at = self._failed_at
+        return failed_at is not None and self._clock() - failed_at < LATELY_S
 
     def _turn(self) -> float | None:
         """How long this caller may wait; None if it is not to try at all."""

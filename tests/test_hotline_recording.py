@@ -11,7 +11,7 @@ from hotline.answering.replies import Reply, to_json
 from hotline.assistant import Assistant
 from hotline.readiness import Readiness
 from hotline.reading.lexicon import Lexicon
-from hotline.recording import NOT_RECORDED, PAUSE_S, Recorder
+from hotline.recording import LATELY_S, NOT_RECORDED, PAUSE_S, Recorder
 from hotline.trouble import EVERY_S, Troubles
 from knowledge.storage.errors import DatabaseUnusable
 from knowledge.store import KnowledgeBase
@@ -127,6 +127,22 @@ def test_while_it_is_known_to_be_held_nobody_waits_and_one_tries_again() -> None
     assert recorder.keeps(waits.append)
     assert [recorder.keeps(waits.append) for _ in range(2)] == [True] * 2
     assert waits[-1] == 1.0
+
+
+def test_what_could_not_be_recorded_is_remembered_for_a_while(assistant: Assistant) -> None:
+    """On a full disk a trial may still find room where a question did not: it is not ready all the same."""
+    clock = Seconds()
+    assistant._recorder = Recorder(Troubles(clock), clock=clock)
+
+    def fails(_: float) -> None:
+        raise DatabaseUnusable("满")
+
+    assert not assistant._recorder.keeps(fails)
+    assert not assistant.ready()
+    clock.now += LATELY_S
+    assert assistant.ready()
+    assert assistant._recorder.keeps(lambda _: None)
+    assert assistant.ready()
 
 
 def test_a_fault_with_one_question_makes_nobody_else_go_unrecorded() -> None:
