@@ -8,7 +8,7 @@ PORT ?= 8000
 WORKERS ?= 1
 export HOST PORT WORKERS
 
-.PHONY: setup run test test-fast test-long lint types tests lock bundle sbom soak
+.PHONY: setup run test test-fast test-pages test-long lint types tests lock bundle sbom soak
 
 setup: $(VENV)/.ready
 
@@ -27,9 +27,13 @@ types: setup
 tests: setup
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --durations=15
 
-# Everyday: under a minute on an idle machine. What it leaves out is marked slow or browser.
+# Everyday, for engine, knowledge and terminal: no pages, and nothing that is marked slow.
 test-fast: setup
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not slow and not browser" --hypothesis-profile=fast
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not slow and not browser" --ignore-glob="*/test_web_*" --hypothesis-profile=fast
+
+# Everyday, for pages: without a browser.
+test-pages: setup
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not slow and not browser" tests/test_web_*.py --hypothesis-profile=fast
 
 # Fitting, kills, quality floors, the whole starter knowledge and the browser.
 test-long: setup

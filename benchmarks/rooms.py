@@ -3,8 +3,9 @@
 usage: python benchmarks/rooms.py [QUESTION]
 
 Every call from a file of `hotline` or `knowledge` into another is a step. A return is a step into a file that the question has been in
-before (not the end of a call): with a straight path there are none. Printed: the files in the order they are first entered, the number of
-steps, and the returns of the composing half (talking and answering) by themselves.
+before (not the end of a call), whether the same work goes on there or a small value is only asked something. Printed: the files in the order they
+are first entered and the returns, of all and of talking and answering by themselves; and how often what was decided is gone back to once composing has
+begun, which a turn that is read, decided and composed never does.
 """
 
 import sys
@@ -19,6 +20,8 @@ from hotline.assistant import Assistant
 from knowledge.store import KnowledgeBase
 
 ROOT = Path(__file__).parent.parent
+DECIDING = ("hotline/talking/deciding", "hotline/talking/meaning/choice", "hotline/searching/ranking")
+COMPOSING = "hotline/talking/telling"
 WINGS = tuple(str(ROOT / wing) for wing in ("hotline", "knowledge"))
 
 
@@ -51,6 +54,12 @@ def rows_of(entered: list[str]) -> tuple[list[str], int]:
     return first, len(apart) - len(first)
 
 
+def gone_back(entered: list[str]) -> int:
+    """How often a file that decides is entered after the first that composes."""
+    composing = next((n for n, here in enumerate(entered) if here.startswith(COMPOSING)), len(entered))
+    return sum(here.startswith(DECIDING) for here in entered[composing:])
+
+
 def main(question: str) -> None:
     with tempfile.TemporaryDirectory() as folder, KnowledgeBase(str(Path(folder) / "rooms.db")) as kb:
         kb.load_starter()
@@ -64,6 +73,7 @@ def main(question: str) -> None:
     ):
         first, returns = rows_of(kept)
         print(f"{title}: {len(first)} files, {returns} returns")
+    print(f"back from composing to deciding: {gone_back(entered)}")
     print("\n".join(f"  {name}" for name in rows_of(entered)[0]))
 
 

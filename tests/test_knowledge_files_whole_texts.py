@@ -123,7 +123,9 @@ def test_a_newer_text_takes_its_place_and_leaves_the_one_before_to_its_days(tmp_
 
         assert told(date(2026, 3, 1)) == ("五元", "五元")
         assert told(date(2026, 2, 28)) == told(date(2025, 3, 1)) == ("三元", "三元")
-        assert kb.law_texts.article(key, "第二条", date(2024, 6, 1)).text.endswith("二元。")  # type: ignore[union-attr]
+        article = kb.law_texts.article(key, "第二条", date(2024, 6, 1))
+        assert article is not None
+        assert article.text.endswith("二元。")
         assert kb.law_texts.article(key, "第二条", date(2023, 6, 1)) is None
         assert kb.law_texts.former(key) == [
             (date(2025, 3, 1), date(2026, 3, 1)),

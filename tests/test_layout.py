@@ -181,6 +181,17 @@ def test_every_library_has_one_owner() -> None:
     assert not wrong_in(FILES, foreign)
 
 
+def test_deciding_hands_on_a_plan_and_nothing_else() -> None:
+    """A turn is read, decided, composed: what is composed asks nothing of what decides, and what decides knows no reply."""
+    talking = ROOT / "hotline" / "talking"
+    above = "hotline.talking.telling"
+    deciding = [p for name in ("deciding", "meaning", "saying") for p in (talking / name).rglob("*.py")]
+    assert not wrong_in(deciding, lambda p: [name for _, name in imported(p, whole=True) if name.startswith(above)])
+    below = "hotline.talking.deciding"
+    telling = {name for p in (talking / "telling").glob("*.py") for _, name in imported(p, whole=True)}
+    assert {name for name in telling if name.startswith(below)} == {f"{below}.plans"}
+
+
 def test_the_terminal_is_entered_by_its_door_alone() -> None:
     """Pages and terminal share what is below both; `serve` is handed the pages, as they are above it."""
     inside = ROOT / "hotline" / "terminal"

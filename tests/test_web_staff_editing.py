@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.reading.naming import code_for
+from hotline.reading.item_codes import code_for
 from knowledge.entry.records import NATION, Source
 from tests.test_web_staff_entries import sent_for
 from tests.web_site import PASSWORD, Site, small_site

@@ -1,8 +1,8 @@
 """The rules that entries are checked by, and what a rule is given and gives back.
 
-The rules live in rooms by subject: `rules_facts` (what one entry says), `rules_completeness`, `rules_contacts` (phones and
-addresses), `rules_references` (what entries refer to), `rules_prose` (numbers told in sentences), `rules_sources` (sources and dates) and `rules_matters` (entries
-that speak of the same thing). `consistency` runs them.
+The rules live in rooms by subject: `facts` (what one entry says), `completeness`, `contacts` (phones and addresses), `references` (what entries
+refer to), `prose` (numbers told in sentences), `sources_and_dates`, `articles` (of the laws cited) and `matters` (entries that speak of the same
+thing). `consistency` runs them.
 """
 
 from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from hotline.judging.trying import try_question
-from hotline.reading.naming import code_for
+from hotline.reading.item_codes import code_for
 from knowledge.entry.elsewhere import Standing, put_right
 from knowledge.entry.records import FACT_FIELDS, ServiceItem
 from knowledge.entry.validation import InvalidEntry, Problem, check_item
