@@ -2,8 +2,9 @@
 
 usage: python -m benchmarks.soak [--minutes 20] [--clients 3]
 
-Says at the end: how many requests, which statuses, whether a reply that was told is missing in the log, how much memory the process
-took after the first quarter and at the end. Leaves with 1 where there was a 5xx, a lost row, or growth above a tenth.
+Says at the end: how many requests, which statuses, whether a reply that was told is missing in the log, and how much memory the process
+took, the least and the most in each quarter of the time that is watched. Leaves with 1 where there was a 5xx, a lost row, or growth above
+a tenth of the least from the second quarter to the last.
 """
 
 import argparse
@@ -170,18 +171,25 @@ def _run(soak: Soak, stack: ExitStack, seconds: float) -> int:
     return kills
 
 
+def _quarters(settled: list[int]) -> list[tuple[int, int]]:
+    """The least and the most of each quarter: between two looks for rings memory rises, and falls again."""
+    size = max(len(settled) // 4, 1)
+    parts = [settled[at : at + size] for at in range(0, 4 * size, size)]
+    return [(min(part), max(part)) for part in parts if part]
+
+
 def _tell(soak: Soak, kills: int, seconds: float) -> int:
     with closing(sqlite3.connect(soak.running.database)) as db:
         kept = {row[0] for row in db.execute("SELECT reply_id FROM questions")}
         sound = db.execute("PRAGMA integrity_check").fetchone()[0]
     lost = [reply for reply in soak.told if reply not in kept]
-    settled = [kb for _, kb in soak.memory_kb]
-    quarter = settled[len(settled) // 4] if settled else 0
-    grown = settled[-1] / quarter - 1 if quarter else 0.0
+    quarters = _quarters([kb for _, kb in soak.memory_kb])
+    grown = quarters[-1][0] / quarters[1][0] - 1 if len(quarters) == 4 else 0.0
     faults = sum(count for what, count in soak.statuses.items() if " 5" in what)
     print(f"{seconds / 60:.1f} 分钟，杀掉重启 {kills} 次，{dict(sorted(soak.statuses.items()))}")
     print(f"告诉过的答复 {len(soak.told)}，丢失 {len(lost)}；5xx {faults}；数据库 {sound}")
-    print(f"内存 {quarter // 1024} MB → {settled[-1] // 1024 if settled else 0} MB（{grown:+.1%}）")
+    told = "，".join(f"{least // 1024}–{most // 1024}" for least, most in quarters)
+    print(f"内存，看着的一半分四段，每段最低–最高 MB：{told}（第二段到第四段的最低 {grown:+.1%}）")
     return int(bool(lost) or faults > 0 or grown > GROWTH or sound != "ok")
 
 

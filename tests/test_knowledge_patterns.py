@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from time import thread_time
 
 import pytest
 
@@ -19,6 +20,17 @@ def test_every_line_finds_something_in_its_own_examples(path: Path) -> None:
         alone = re.compile(each.expression)
         for example in each.examples:
             assert alone.search(normalise(example)) or alone.search(example), (each.where, example)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_row_of_one_character_is_tried_in_every_way(path: Path) -> None:
+    """A part that repeats and itself repeats parts is tried in twice as many ways with each further character; 30 take minutes."""
+    characters = sorted(set(re.findall(r"[\u4e00-\u9fff0-9a-z ，。、]", path.read_text(encoding="utf-8"))))
+    start = thread_time()
+    for pattern in read_patterns(path).values():
+        for character in characters:
+            pattern.search(character * 30 + "〇")
+    assert thread_time() - start < 5
 
 
 def test_alternatives_parts_and_comments(tmp_path: Path) -> None:
