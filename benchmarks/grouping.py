@@ -23,16 +23,17 @@ from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 
 
-def fill(kb: KnowledgeBase, assistant: Assistant, path: Path) -> int:
-    """Put every message of a file into the queue; how many there are."""
+def fill(kb: KnowledgeBase, assistant: Assistant, path: Path, *, only: int = 0) -> int:
+    """Put every message of a file into the queue, or with `only` so many once more, in other words; how many there are."""
     number = 0
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines[:only] if only else lines, 1):
         message = json.loads(line)
         text = " ".join(filter(None, (message.get("title"), message.get("text"))))[:2000]
-        question = mask(text)
+        question = mask(f"再问一次：{text}" if only else text)
         kb.questions.record(
             Asked(
-                reply_id=f"m{number}", conversation=f"c{number}", channel="web", question=question, outcome="unanswered", item_code=None,
+                reply_id=f"m{number}{'-again' if only else ''}", conversation=f"c{number}", channel="web", question=question, outcome="unanswered", item_code=None,
                 item_region=None, region=NATION, facets=(), confidence=0.0, latency_ms=1.0, knowledge_version=0, reply={"text": ""},
                 queue=True, grouping=mask(assistant.analyser.read(question.text).text[:200]),
             )
@@ -59,6 +60,10 @@ def main() -> None:
             placed = desk.gather_all()
             took, used = time.perf_counter() - start, time.process_time() - used
             print(f"{placed} cases gathered in {took:.1f} s ({used:.1f} s of processor)")
+            fill(kb, assistant, Path(sys.argv[1]), only=1)
+            start = time.perf_counter()
+            desk.gather_all()
+            print(f"one more gathered in {(time.perf_counter() - start) * 1000:.0f} ms")
             needs = kb.needs.page(limit=placed)
             sizes = Counter(min(need.cases, 10) for need in needs)
             print(f"{len(needs)} needs; of size 1 to 10 and more: {[sizes[n] for n in range(1, 11)]}")

@@ -109,6 +109,14 @@ def test_logged_questions_are_reported_with_the_facts_before_and_after(gate: Gat
     assert report.asked == 3
 
 
+def test_what_was_answered_with_the_item_is_asked_before_what_was_not(gate: Gate, assistant: Assistant) -> None:
+    for question in ("身份证补领多少钱", "领结婚证要带什么"):
+        assistant.ask(question)
+    logged = [q.question for q in gate.questions(first={CODE}) if q.expected is None]
+    assert logged == ["身份证补领多少钱", "领结婚证要带什么"]  # though the other is newer
+    assert [q.question for q in gate.questions() if q.expected is None] == logged[::-1]
+
+
 def test_questions_are_asked_as_they_were_stored(gate: Gate, assistant: Assistant) -> None:
     assistant.ask("我叫张三丰，电话13812345678，身份证到期了怎么换")
     assistant.ask("你好")

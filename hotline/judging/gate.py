@@ -79,7 +79,9 @@ class Gate:
         before = self._assistant.view()
         supposed = suppose(self._kb, changed)
         impact = Impact(self._assistant, before, supposed)
-        asked = _Patient(self.questions() if questions is None else questions, until=start + patience_s)
+        asked = _Patient(
+            self.questions(first=supposed.codes) if questions is None else questions, until=start + patience_s
+        )
         changes = impact.changes(asked, today=day_of(self._kb.clock()))
         return _report(changes, asked, start, before.ranker.index.version)
 
@@ -94,10 +96,11 @@ class Gate:
         changes = changes_of_reading(self._assistant, before, after, asked, said=said)
         return _report(changes, asked, start, before.ranker.index.version)
 
-    def questions(self) -> list[GateQuestion]:
-        """The labelled questions, then the newest logged ones that are not among them."""
+    def questions(self, *, first: Collection[str] = ()) -> list[GateQuestion]:
+        """The labelled questions, then the newest logged ones that are not among them: before the others those that were answered with
+        the items that have the codes `first`, which are the likeliest to change where time is up before all are asked."""
         asked = {(question.question, question.region): question for question in self.labelled()}
-        for q in self._kb.questions.lately(limit=LOGGED):
+        for q in sorted(self._kb.questions.lately(limit=LOGGED), key=lambda q: q.code not in first):
             asked.setdefault((q.question, q.region), GateQuestion(q.question, q.region, q.public))
         return list(asked.values())
 

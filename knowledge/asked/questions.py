@@ -81,11 +81,13 @@ class LoggedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AskedLately:
-    """A wording found in the log, where it was asked, and whether by the public (or by an operator)."""
+    """A wording found in the log, where it was asked, and whether by the public (or by an operator); `code` is that of the item it was
+    last answered with, '' for none."""
 
     question: str
     region: str
     public: bool
+    code: str = ""
 
 
 class Questions:
@@ -260,12 +262,14 @@ class Questions:
         At most ten times as many rows of the log are looked at.
         """
         sql = (
-            "SELECT question, region, channel != 'operator' FROM questions WHERE outcome IN ('answered', 'clarify', 'unanswered') "
+            "SELECT question, region, channel != 'operator', coalesce(item_code, '') FROM questions WHERE outcome IN ('answered', 'clarify', 'unanswered') "
             "ORDER BY asked_at DESC, reply_id DESC LIMIT ?"
         )
         rows = self._connections.db.execute(sql, [limit * 10]).fetchall()
-        distinct = dict.fromkeys((question, region, bool(public)) for question, region, public in rows)
-        return [AskedLately(*asked) for asked in islice(distinct, limit)]
+        distinct: dict[tuple[str, str, bool], str] = {}
+        for question, region, public, code in rows:
+            distinct.setdefault((question, region, bool(public)), code)
+        return [AskedLately(*asked, code) for asked, code in islice(distinct.items(), limit)]
 
     def counts(self) -> dict[str, int]:
         """How many questions had each outcome."""

@@ -271,6 +271,7 @@
       told.textContent = "没有连上服务器，写的还在这一页，请稍后再保存。";
       return;
     }
+    if (xhr.status >= 500) told.textContent = "没能办成，写的还在这一页，请稍后再试；一直不行请告诉管理员。";
     if (!successful || !(elt === told || elt.name === "do")) return;
     unsaved = elt.value === "try" && unsaved;
     const address = xhr.getResponseHeader("Edit-Address");
