@@ -59,3 +59,17 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
 def test_an_unknown_profile_is_a_bad_setting() -> None:
     with pytest.raises(BadSetting, match="没有“12399”这种部署类型，请写 12345、12366、148、365 之一"):
         Settings.from_environment({"HOTLINE_PROFILE": "12399"})
+
+
+def test_what_a_tax_line_is_asked_most_is_the_first_of_each_key_of_its_menu() -> None:
+    profile = read_profile("12366")
+    assert profile.asked_most[: len(profile.menu)] == tuple(choice.items[0] for choice in profile.menu)
+    assert sorted(profile.asked_most) == sorted(code for choice in profile.menu for code in choice.items)
+    assert read_profile("12345").asked_most == ()
+
+
+@pytest.mark.parametrize("key", shipped_profiles())
+def test_a_line_names_an_example_of_its_own_kind(key: str) -> None:
+    """Somebody who rings about tax is not told to ask for an identity card."""
+    assert len(read_profile(key).talk.example) <= 30
+    assert ("身份证" in read_profile(key).talk.example) == (key in ("12345", "365"))

@@ -10,6 +10,7 @@ from hotline.answering.replies import Answered, Clarify
 from hotline.assistant import Assistant
 from knowledge.asked.questions import LoggedQuestion
 from knowledge.entry.records import NATION
+from knowledge.profiles.profile import read_profile
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
 from tests.web_site import ITEMS, Site, small_site
@@ -88,3 +89,13 @@ def test_the_well_known_are_in_the_starter_knowledge_and_are_answered(starter: A
         assert isinstance(reply, Answered | Clarify)
         assert reply.item is not None
         assert reply.item.code == code
+
+
+def test_a_tax_line_begins_with_what_it_is_asked(starter: Assistant) -> None:
+    profile = read_profile("12366")
+    shown = Examples(starter.kb, Catalogue(starter.kb), profile.asked_most).now()
+    assert len(shown) >= 5
+    for text in shown:
+        reply = starter.ask(text)
+        assert isinstance(reply, Answered | Clarify), text
+        assert not isinstance(reply, Answered) or reply.item is None or reply.item.code in profile.asked_most, text

@@ -106,7 +106,7 @@ def _made_of(settings: Settings, kb: KnowledgeBase, assistant: Assistant) -> Par
         assistant,
         catalogue,
         Findings(kb),
-        Examples(kb, catalogue),
+        Examples(kb, catalogue, settings.profile.asked_most),
         Readiness(assistant.ready),
         Publishing(kb, lambda: assistant, four_eyes=four_eyes),
         desk,
@@ -136,6 +136,7 @@ def _tell_templates(app: Flask, settings: Settings) -> None:
     place.tell_templates(app)
     app.jinja_env.globals.update(
         service_name=settings.profile.service,
+        example_question=settings.profile.talk.example,
         emergency=EMERGENCY,
         in_danger=IN_DANGER,
         not_recorded=NOT_RECORDED,

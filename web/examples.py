@@ -5,6 +5,7 @@ Only aliases that curators wrote are shown, never a question from the log, which
 
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,10 +42,11 @@ class _Made:
 
 
 class Examples:
-    """The examples of the first page, made anew when the knowledge moves and once an hour. Safe to share between threads."""
+    """The examples of the first page, made anew when the knowledge moves and once an hour. `asked_most` are the codes of what this kind
+    of line is asked most, which come before `WELL_KNOWN`. Safe to share between threads."""
 
-    def __init__(self, kb: KnowledgeBase, catalogue: Catalogue) -> None:
-        self._kb, self._catalogue = kb, catalogue
+    def __init__(self, kb: KnowledgeBase, catalogue: Catalogue, asked_most: Sequence[str] = ()) -> None:
+        self._kb, self._catalogue, self._asked_most = kb, catalogue, asked_most
         self._lock = threading.Lock()
         self._made = _Made(-1, 0.0, ())
 
@@ -63,7 +65,7 @@ class Examples:
         listings = self._catalogue.listings()
         public = {listing.code: listing for listing in reversed(listings)}
         asked = self._kb.questions.recent(limit=LOOKED_AT, outcome="answered")
-        codes = [*_most_asked(asked), *WELL_KNOWN, *_first_of_topics(listings)]
+        codes = [*_most_asked(asked), *self._asked_most, *WELL_KNOWN, *_first_of_topics(listings)]
         shared = Counter(alias for listing in public.values() for alias in dict.fromkeys(listing.aliases))
         chosen = [public[code] for code in dict.fromkeys(codes) if code in public]
         wordings = (_wording(listing, shared) for listing in chosen)

@@ -20,6 +20,7 @@ Days = Annotated[int, Field(ge=0, le=366)]
 Urgency = Literal["一般", "复杂", "紧急"]
 FOLDER = Path(__file__).parent
 DEFAULT = "12345"
+EXAMPLE = "身份证丢了怎么补办"
 
 
 class BadProfile(KnowledgeError):
@@ -40,10 +41,11 @@ class Letter(_Part):
 
 
 class Talk(_Part):
-    """What an operator says first and last."""
+    """What an operator says first and last; and a question as people ask it here, which the pages for them name (`example`)."""
 
     greeting: Line = "您好，请问有什么可以帮您？"
     closing: Line = "请问还有其他需要吗？感谢来电，再见。"
+    example: Line = EXAMPLE
 
 
 class ClockRule(_Part):
@@ -144,6 +146,12 @@ class Profile(_Part):
     menu: tuple[MenuChoice, ...] = ()
     duty: tuple[Line, ...] = ()
     words: tuple[Words, ...] = ()
+
+    @property
+    def asked_most(self) -> tuple[str, ...]:
+        """The codes of what the voice menu reads out, the first of each key before the second of any."""
+        longest = max((len(choice.items) for choice in self.menu), default=0)
+        return tuple(choice.items[at] for at in range(longest) for choice in self.menu if at < len(choice.items))
 
 
 def shipped_profiles() -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def privacy_page() -> str:
 
 def _problem(question: str) -> str:
     if not question:
-        return str(_("请先写下您的问题，例如：身份证丢了怎么补办。"))
+        return str(_("请先写下您的问题，例如：%(example)s。", example=parts().settings.profile.talk.example))
     if len(question) > MAX_QUESTION:
         return f"{_('问题太长了（%(count)s 个字），', count=len(question))}{_shorten()}"
     return ""
