@@ -1,11 +1,13 @@
 """An answer on its page: nothing stands twice, a heading names what is under it, and a number to call stands largest."""
 
+from dataclasses import replace
+
 import pytest
 
 from hotline.answering.item_reading import TELL_US
 from hotline.answering.replies import Answered, ItemRef, ShownFact
 from knowledge.entry.records import NATION
-from web.answers.laid_out import grouped, is_open, laid_out, own_label
+from web.answers.laid_out import grouped, is_open, laid_out, own_label, shown_when
 
 CALL = "请打 12345。"
 
@@ -111,3 +113,9 @@ def test_every_fact_stands_in_one_place() -> None:
 def test_what_says_that_it_differs_is_not_marked_again(text: str, marked: bool) -> None:
     assert is_open(fact("费用", text, verified=False)) == marked
     assert not is_open(fact("费用", text))
+
+
+def test_for_whom_a_fact_holds_is_not_said_twice() -> None:
+    when = {"扣除项目": ["住房租金"], "人": ["本人", "配偶"]}
+    assert shown_when(replace(fact("条件", "住房租金：每月1500元。"), when=when)) == ["本人、配偶"]
+    assert shown_when(replace(fact("条件", "每月1500元。"), when=when)) == ["住房租金", "本人、配偶"]

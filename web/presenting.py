@@ -30,6 +30,7 @@ from web.answers.laid_out import (
     laid_out,
     own_label,
     remarks,
+    shown_when,
     sources,
     steps_in_parts,
 )
@@ -173,6 +174,7 @@ def teach_templates(app: Flask) -> None:
         below_alarm=below_alarm,
         glance=glance,
         headline=headline,
+        shown_when=shown_when,
         sources=sources,
         emergency_phones=emergency_phones,
         steps_in_parts=steps_in_parts,

@@ -145,6 +145,11 @@ def own_label(fact: ShownFact, heading: str) -> str:
     return "" if plain else label
 
 
+def shown_when(fact: ShownFact) -> list[str]:
+    """For whom a fact holds, where it does not begin by saying so itself."""
+    return ["、".join(options) for options in fact.when.values() if not fact.text.startswith("、".join(options))]
+
+
 def is_open(fact: ShownFact) -> bool:
     """Whether a fact has to be marked as not settled for every place; one that says so itself need not be."""
     return (not fact.verified or fact.local) and not _SAYS_SO.search(fact.lead or fact.text)
