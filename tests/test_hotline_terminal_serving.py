@@ -34,7 +34,7 @@ def test_weights_that_cannot_be_used_are_said_in_a_sentence(
     garbage.write_text("garbage")
     monkeypatch.setenv("HOTLINE_MODEL", str(garbage))
     monkeypatch.setenv("PORT", "18499")
-    refused(run(*words), 1, "不是 JSON")
+    refused(run(*words), 1, "不是权重文件，或者已损坏")
 
 
 def test_a_database_is_never_made_by_a_slip(
