@@ -61,9 +61,10 @@ def main() -> None:
             took, used = time.perf_counter() - start, time.process_time() - used
             print(f"{placed} cases gathered in {took:.1f} s ({used:.1f} s of processor)")
             fill(kb, assistant, Path(sys.argv[1]), only=1)
-            start = time.perf_counter()
+            start, used = time.perf_counter(), time.process_time()
             desk.gather_all()
-            print(f"one more gathered in {(time.perf_counter() - start) * 1000:.0f} ms")
+            took, used = time.perf_counter() - start, time.process_time() - used
+            print(f"one more gathered in {took * 1000:.0f} ms ({used * 1000:.0f} ms of processor)")
             needs = kb.needs.page(limit=placed)
             sizes = Counter(min(need.cases, 10) for need in needs)
             print(f"{len(needs)} needs; of size 1 to 10 and more: {[sizes[n] for n in range(1, 11)]}")
