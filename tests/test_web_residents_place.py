@@ -143,3 +143,9 @@ def test_what_was_asked_before_the_place_is_asked_again_for_it_with_one_button(s
     told = last(client.post("/", data=sent, follow_redirects=True).text)
     assert "广州回执" in told
     assert "按这里再答一次" not in choose(site.client(), "天河区"), "nothing was asked yet"
+
+
+def test_the_page_of_its_own_shows_the_form_at_once(site: Site) -> None:
+    """Pages without a box lead there; folded, the form would be nowhere, since only the page to ask on has a chip that opens it."""
+    assert '<details class="place" id="place" open>' in site.client().get("/place").text
+    assert '<details class="place" id="place">' in site.client().get("/").text
