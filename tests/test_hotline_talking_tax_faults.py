@@ -66,6 +66,13 @@ FAULTS = [
     # 16: matters that had no entry
     ("开网约车的要交什么税", "shuiwu-pingtai", "网约车|运输", "投诉"),
     ("合伙企业合伙人是一家公司，交哪种所得税", "geshui-jingying", "企业所得税", ""),
+    # … and taxes of another kind of car, house or income, told where nobody asked for them
+    ("花12万买了台汽油车，购置税得交多少", "shuiwu-chegou", "计税价格的10%", "减半"),
+    ("房子拿在手里正好5年，还是家里唯一一套，卖掉个税要交吗", "geshui-fangchan", "免征", "不能免征"),
+    ("房子才买四年就卖，个税怎么交", "geshui-fangchan", "没有满5年", "^满五唯一"),
+    ("全年工资加起来没到6万，被扣过的税退得回来吗", "geshui-huisuan", "全部退回", ""),
+    ("打零工兼职的钱按哪一项交个税", "geshui-gongzi", "劳务报酬", ""),
+    ("国税那边发的增值税，公司上月一笔生意没有还报不报", "shuiwu-yiban-shenbao|shuiwu-zhengqi", "", "土地增值税"),
 ]  # fmt: skip
 
 
@@ -74,7 +81,7 @@ def test_what_was_wrong_is_right(assistant: Assistant, said: str, item: str, tol
     reply = Talk(assistant).say(said)
     assert isinstance(reply, Answered), reply.text
     if item:
-        assert reply.item.code == item
+        assert reply.item.code in item.split("|")
     first = shown(reply)
     assert re.search(told, first), first
     assert not never or not re.search(never, shown(reply, 1)), first
