@@ -43,6 +43,7 @@ from knowledge.entry.departments import Department
 from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
 from knowledge.places.regions import Regions
+from knowledge.profiles.profile import EXAMPLE
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
 from knowledge.storage.errors import NotFound
@@ -61,6 +62,7 @@ class Assistant:
         secret: seals conversation tokens; those that `former` secrets sealed can be opened, too.
         region: where this deployment is; the region of questions that name none.
         hotline: the number of a human here. own_topics: those of this line, whose items come before others as near.
+        example: a question as people ask it here.
         log_wait_s: how long an answer waits to be recorded while somebody else holds the database.
         ringer: rings somebody when there is danger.
     """
@@ -73,6 +75,7 @@ class Assistant:
         region: str = NATION,
         hotline: str = "12345",
         own_topics: frozenset[str] = frozenset(),
+        example: str = EXAMPLE,
         log_wait_s: float = 1.0,
         lexicon: Lexicon | None = None,
         model: Model | None = None,
@@ -82,7 +85,7 @@ class Assistant:
         choice: ChoiceModel | None = None,
         former: Sequence[bytes] = (),
     ) -> None:
-        self.kb, self.region, self.hotline = kb, region, hotline
+        self.kb, self.region, self.hotline, self.example = kb, region, hotline, example
         self.model, self.troubles = model or read_model(), Troubles()
         self._recorder = Recorder(self.troubles, wait_s=log_wait_s)
         self._log_wait_s, self._probes = log_wait_s, count()
@@ -90,7 +93,7 @@ class Assistant:
         self._logbook = Logbook(kb, self.troubles, region=region, analyser=lambda: self.analyser, ringer=ringer)
         self._snapshots = Snapshots(kb, self.model, lexicon, tell=self.troubles.tell, own_topics=own_topics)
         self._directory, self._notices = DirectoryAnswers(kb, hotline, region), NoticeBoard(kb, hotline)
-        self._replying = Replying(kb, hotline, choice, first=self._before_items)
+        self._replying = Replying(kb, hotline, choice, first=self._before_items, example=example)
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[View, Suggester] | None = None
         self._demand = Demand(kb)
@@ -103,6 +106,7 @@ class Assistant:
         rings = bell(settings.on_danger, secret=secret)
         return cls(
             kb, secret=secret, region=settings.region, hotline=settings.hotline, own_topics=settings.profile.own_topics,
+            example=settings.profile.talk.example,
             log_wait_s=settings.log_wait_seconds, model=model, ringer=Ringer(rings) if rings else None,
             former=settings.former_secrets(kb.clock()),
         )  # fmt: skip

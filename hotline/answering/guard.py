@@ -17,6 +17,7 @@ from hotline.reading.danger import DangerModel, Seen, shipped
 from hotline.reading.emergencies import DONE, Patterns, read_emergencies
 from hotline.reading.text import bare
 from knowledge.asked.alarms import Alarm, Level
+from knowledge.profiles.profile import EXAMPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Verdict:
 
 
 _GREETINGS = {
-    "问候": "您好！我是自动答复的助手，不是真人。请直接说您想办的事，例如“身份证丢了怎么补办”。",
+    "问候": "您好！我是自动答复的助手，不是真人。请直接说您想办的事，例如“{example}”。",
     "感谢": "不客气。还有别的事可以接着问。",
     "告别": "再见，祝您办事顺利。",
 }
@@ -81,28 +82,35 @@ _HOW = re.compile(
 
 
 def guard(
-    question: Analysis, text: str, *, hotline: str, before: str = "", whole: str = "", model: DangerModel | None = None
+    question: Analysis,
+    text: str,
+    *,
+    hotline: str,
+    before: str = "",
+    whole: str = "",
+    model: DangerModel | None = None,
+    example: str = EXAMPLE,
 ) -> Verdict | None:
     """Judge a question before retrieval; `text` is the normalised question, `hotline` the human number of this place.
 
     `before` is what was said a moment ago, if anything; `whole` the text with the place that it names, which `model` reads, since a
     sentence without it is another one (儿子在深圳). `model` sees the dangers that no pattern tells of; the shipped one where none is
-    given.
+    given. `example` is a question as people ask it here.
     """
     model = model or shipped()
     read, by_words = whole or text, told(question, text)
     # Goodbye is how a call ends, and not how a life does, unless that was talked of.
-    if by_words is None and (polite := _polite(question, text)) and not _smells(before, model):
+    if by_words is None and (polite := _polite(question, text, example)) and not _smells(before, model):
         return polite
     danger = _danger(by_words, read, model)
     if danger and not danger.hint:
         return danger
     if before and (together := _told_in_two(before, read, model)):
         return together
-    return danger or _not_ours(question, text, hotline) or (_again(before, read, model) if before else None)
+    return danger or _not_ours(question, text, hotline, example) or (_again(before, read, model) if before else None)
 
 
-def _not_ours(question: Analysis, text: str, hotline: str) -> Verdict | None:
+def _not_ours(question: Analysis, text: str, hotline: str, example: str) -> Verdict | None:
     """A human, reports on officials, cases of other procedures, and greetings."""
     urgent = _urgent(question)
     if "人工" in urgent:
@@ -115,15 +123,15 @@ def _not_ours(question: Analysis, text: str, hotline: str) -> Verdict | None:
     if handed_over and not _HOW.search(text):
         advice = "这件事已属于诉讼、仲裁、复议或信访等程序，热线不能代为处理。请向受理机关查询；法律问题可拨打 12348。"
         return Verdict(Referral(kind="procedure", phone="12348", text=advice), True)
-    return _polite(question, text)
+    return _polite(question, text, example)
 
 
-def _polite(question: Analysis, text: str) -> Verdict | None:
+def _polite(question: Analysis, text: str, example: str) -> Verdict | None:
     """What is said to a message that only greets, thanks or takes leave."""
     if not _is_only_polite(question, text):
         return None
     urgent = _urgent(question)
-    answer = next((answer for word, answer in _GREETINGS.items() if word in urgent), None)
+    answer = next((said.format(example=example) for word, said in _GREETINGS.items() if word in urgent), None)
     return Verdict(Referral(kind="greeting", phone="", text=answer), True) if answer else None
 
 

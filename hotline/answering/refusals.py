@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 FILE = Path(__file__).parent / "refusals.txt"
 _HAN = re.compile(r"[\u3400-\u9fff]")
-GIBBERISH = "没有看懂您的问题。请用一句话说您要办的事，例如“身份证丢了怎么补办”。"
+GIBBERISH = "没有看懂您的问题。请用一句话说您要办的事"
 _SHORTEST = 4
 _NOBODYS = frozenset({"作业", "闲聊", "看法"})
 """Kinds that stay what they are whatever else is named: 你觉得延迟退休合理吗."""

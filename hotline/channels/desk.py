@@ -12,7 +12,7 @@ WINDOW_S = 300
 """How far from now a signed message may say it was sent."""
 MOST_CHARS = 600
 """Characters of one reply: the programs cut what is longer than 2,048 bytes."""
-GREETING = "您好，请直接说要办什么事，例如“身份证丢了怎么补办”。请不要写姓名和证件号。有人有危险请打 110、119、120。"
+GREETING = "您好，请直接说要办什么事，例如“{example}”。请不要写姓名和证件号。有人有危险请打 110、119、120。"
 ONLY_TEXT = f"现在只看得懂文字，请打字说要办什么事。\n{IN_DANGER}"
 MORE = "（内容较长，其余请到办事指南查看）"
 
@@ -43,7 +43,7 @@ class Desk:
         ):
             return ""
         if incoming.greets:
-            return GREETING
+            return GREETING.format(example=self._assistant.example)
         question = incoming.text.strip()[:MAX_QUESTION]
         if not question:
             return ONLY_TEXT

@@ -29,6 +29,7 @@ from hotline.talking.saying.parting import person_wanted
 from hotline.talking.telling.composer import Composer
 from hotline.talking.told_before import ToldBefore
 from hotline.talking.turn import Result, Turn
+from knowledge.profiles.profile import EXAMPLE
 from knowledge.store import KnowledgeBase
 
 SURE = 0.85
@@ -51,17 +52,27 @@ class Replying:
     """Replies to turns. Stateless: everything about a conversation is in its `Conversation`. `first` is asked before items are."""
 
     def __init__(
-        self, kb: KnowledgeBase, hotline: str, choice: ChoiceModel | None = None, *, first: First | None = None
+        self,
+        kb: KnowledgeBase,
+        hotline: str,
+        choice: ChoiceModel | None = None,
+        *,
+        first: First | None = None,
+        example: str = EXAMPLE,
     ) -> None:
         self._kb, self._hotline, self._choice, self._first = kb, hotline, choice or shipped(), first
         self._told = ToldBefore(lambda: kb.version, kb.resolve)
-        self._composed = Composer(kb, hotline).composed
+        self._example = example
+        self._composed = Composer(kb, hotline, example).composed
 
     def reply(self, turn: Turn) -> Result:
         """Reply to one message."""
         turn = replace(turn, facets=named_of(turn.analysis, turn.text))
         whole = turn.whole if turn.place else ""
-        verdict = guard(turn.analysis, turn.text, hotline=self._hotline, before=_just_heard(turn), whole=whole)
+        heard = _just_heard(turn)
+        verdict = guard(
+            turn.analysis, turn.text, hotline=self._hotline, before=heard, whole=whole, example=self._example
+        )
         result = self._answer(turn) if verdict is None else self._under(turn, verdict)
         if verdict and result.reply.referral == verdict.referral:
             result = replace(result, alarm=verdict.alarm)

@@ -41,7 +41,7 @@ class Letter(_Part):
 
 
 class Talk(_Part):
-    """What an operator says first and last; and a question as people ask it here, which the pages for them name (`example`)."""
+    """What an operator says first and last; and a question as people ask it here, which sentences to them name (`example`)."""
 
     greeting: Line = "您好，请问有什么可以帮您？"
     closing: Line = "请问还有其他需要吗？感谢来电，再见。"

@@ -8,9 +8,9 @@ from hotline.talking.turn import Result, Turn
 from knowledge.publishing.resolving import ResolvedItem
 
 
-def which_matter(turn: Turn) -> Result:
+def which_matter(turn: Turn, example: str) -> Result:
     """Ask what it is about: only a facet was named (要带什么)."""
-    question = "您想问哪件事？请说出事项，例如“身份证丢了怎么补办”。"
+    question = f"您想问哪件事？请说出事项，例如“{example}”。"
     reply = Clarify(
         reply_id=new_reply_id(), text=question, facets=list(turn.facets),
         ask=Ask(dimension="事项", question=question, options=[]),

@@ -33,10 +33,10 @@ from knowledge.store import KnowledgeBase
 
 
 class Composer:
-    """Makes replies. `hotline` is the number of a human here."""
+    """Makes replies. `hotline` is the number of a human here, `example` a question as people ask it here."""
 
-    def __init__(self, kb: KnowledgeBase, hotline: str) -> None:
-        self._kb, self._hotline = kb, hotline
+    def __init__(self, kb: KnowledgeBase, hotline: str, example: str) -> None:
+        self._kb, self._hotline, self._example = kb, hotline, example
 
     def composed(self, plan: Plan) -> Result:
         """The reply of a plan, and the conversation after it."""
@@ -45,7 +45,7 @@ class Composer:
             case Tell():
                 return _nearing(tell_item(plan, self._kb, self._hotline), plan.near)
             case NotKnown():
-                return _nearing(not_known(plan, self._hotline), plan.near)
+                return _nearing(not_known(plan, self._hotline, self._example), plan.near)
             case Either(first, second):
                 return together(self.composed(first), self.composed(second), either=True)
             case Several():
@@ -66,7 +66,7 @@ class Composer:
             case OfferNaming():
                 return offer_naming(plan)
             case WhichMatter(turn):
-                return which_matter(turn)
+                return which_matter(turn, self._example)
             case WhichPlace(turn):
                 return which_place(turn)
             case WhatAboutIt(turn, item):

@@ -13,10 +13,10 @@ HANDED_ON = (_QUEUED, _REQUEUED)
 """What is said of a question that goes to staff; untrue when it could not be recorded."""
 
 
-def not_known(plan: NotKnown, hotline: str) -> Result:
+def not_known(plan: NotKnown, hotline: str, example: str) -> Result:
     """We do not know; the question goes to staff, unless it is not ours to answer."""
     turn, confidence = plan.turn, plan.confidence
-    if not plan.expired and (result := _not_ours(turn, confidence)):
+    if not plan.expired and (result := _not_ours(turn, confidence, example)):
         return result
     why = "这件事的规定已过有效期，正在更新。" if plan.expired else "这个问题我还不能准确回答。"
     phone = line_for(turn.text, hotline)
@@ -38,13 +38,13 @@ def none_meant(turn: Turn, hotline: str) -> Result:
     return Result(reply, state, requeue=turn.state.question or turn.state.reply_id)
 
 
-def _not_ours(turn: Turn, confidence: float | None) -> Result | None:
+def _not_ours(turn: Turn, confidence: float | None, example: str) -> Result | None:
     """What is said to a question of elsewhere, to chit-chat and to gibberish; None for what the knowledge should have."""
     refusal = refusal_for(turn.text)
     if refusal is None and not is_gibberish(turn.text):
         return None
     phone = refusal.phone if refusal else ""
     referral = Referral(kind="human", phone=phone, text=f"请拨打 {phone}") if phone else None
-    text = refusal.said if refusal else GIBBERISH
+    text = refusal.said if refusal else f"{GIBBERISH}，例如“{example}”。"
     reply = Unanswered(reply_id=new_reply_id(), text=text, confidence=confidence, referral=referral)
     return Result(reply, replace(turn.state, offered=(), asked=None))
