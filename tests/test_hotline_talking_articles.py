@@ -131,3 +131,27 @@ def test_which_rule_an_answer_rests_on(assistant: Assistant) -> None:
     rules = [fact.text for fact in reply.facts if fact.facet == "依据"]
     assert "《增值税法》第二十三条" in rules
     assert len(rules) <= 6
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "rule"),
+    [
+        ("增值税起征点是多少", "法律依据是什么", "《增值税法》第二十三条"),
+        ("工资薪金个税起征点多少", "哪个文件规定的", "《个人所得税法》第六条"),
+        ("卖一套买了十五个月的房子，增值税多少", "根据什么", "《财政部 税务总局公告2025年第17号》"),
+        ("身份证掉了怎么补办", "有什么法律依据", "《居民身份证法》"),
+    ],
+)
+def test_the_rule_asked_for_afterwards_is_that_of_what_was_told(
+    assistant: Assistant, asked: str, then: str, rule: str
+) -> None:
+    """Not of other facts of the item that come near the words of the second question."""
+    talk = Talk(assistant)
+    told = talk.say(asked)
+    assert isinstance(told, Answered)
+    reply = talk.say(then)
+    assert isinstance(reply, Answered)
+    assert reply.facts[0].facet == "依据"
+    assert rule in reply.text
+    others = {fact.id for fact in reply.facts if fact.facet != "依据"}
+    assert others <= {fact.id for fact in told.facts}

@@ -6,7 +6,7 @@ import pytest
 
 from hotline.answering.replies import Answered, Reply
 from hotline.assistant import Assistant
-from hotline.reading.months import settled_time
+from hotline.reading.numbers.months import settled_time
 from knowledge.entry.parts import Circumstance
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import Talk

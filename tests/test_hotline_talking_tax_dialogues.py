@@ -28,6 +28,13 @@ DIALOGUES: dict[str, list[Turn]] = {
         ("那38万呢", "shuiwu-xiaoguimo", "按1%"),
         ("城建税和附加呢", "shuiwu-chengjian", "减半|7%"),
     ],
+    "D1 a part of it on special invoices": [
+        ("小规模，这一季度开了26万，增值税交吗", "shuiwu-xiaoguimo", "没有达到30万元的，免征|免征"),
+        ("开了专票的那些还免不免", "shuiwu-xiaoguimo", "放弃免税开具专用发票的那部分不能免税"),
+    ],
+    "D2 a month, in words that name no unit": [
+        ("小规模月销8万8要不要缴增值税", "shuiwu-xiaoguimo", "月销售额没有达到10万元的，免征"),
+    ],
     "D3 on the way to a general taxpayer": [
         ("公司年销售额马上到500万，要办什么", "shuiwu-yiban-nashuiren", ""),
         ("登记以后还能变回小规模不", "shuiwu-yiban-nashuiren", "不得转为小规模|不能"),
@@ -53,6 +60,14 @@ DIALOGUES: dict[str, list[Turn]] = {
         ("我有个妹妹", "geshui-kouchu", "分摊"),
         ("下一年的要几月份确认", "geshui-kouchu", "12月|次年1月起暂停"),
     ],
+    "D7 ages that say no unit": [
+        ("个税里赡养老人能扣不", "geshui-kouchu", ""),
+        ("我爸64我妈57", "geshui-kouchu", "一位满60岁就能扣"),
+    ],
+    "D7 how old each is, after that what for": [
+        ("个税赡养老人怎么填报", "geshui-kouchu", ""),
+        ("父亲今年63，母亲58", "geshui-kouchu", "一位满60岁就能扣"),
+    ],
     "D8 an invoice for work": [
         ("给一家公司做设计，要代开6000块的劳务发票，税交多少", "shuiwu-daikai-putong", "增值税"),
         ("付款公司说从11月起由他们扣增值税，是吗", "shuiwu-ziranren-koujiao", "11月1日"),
@@ -60,6 +75,9 @@ DIALOGUES: dict[str, list[Turn]] = {
     "D9 a small amount to pay after the year": [
         ("年度汇算显示要补260块税", "geshui-huisuan", "不超过400元"),
         ("都11月了，汇算还能不能办", "geshui-huisuan", ""),
+    ],
+    "D9 what to do about a few hundred": [
+        ("汇算显示补税200多，怎么办", "geshui-huisuan", "不超过400元，还要补吗"),
     ],
     "D10 no invoice": [
         ("小吃店不给开发票怎么办", "shuiwu-fapiao-jubao", ""),
@@ -69,6 +87,11 @@ DIALOGUES: dict[str, list[Turn]] = {
     "D11 a new car": [
         ("新能源车发票23万，购置税交多少", "shuiwu-chegou", "减半"),
         ("车退了，税怎么退", "shuiwu-chegou-tui", "每满一年"),
+    ],
+    "D11 the same car, used": [
+        ("电动车的购置税是多少", "shuiwu-chegou", "减半"),
+        ("发票上25万6", "shuiwu-chegou", "减半"),
+        ("要是买二手的呢", "shuiwu-chegou", "一次性征收"),
     ],
     "D12 closing a small business": [
         ("个体户注销税务登记怎么办", "shuiwu-qingshui", ""),

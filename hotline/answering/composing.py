@@ -35,6 +35,8 @@ DECIDING = frozenset({"conditions", "fees", "deadlines", "results", "faqs"})
 """Fields of what a number decides: what is due, until when, and whether one may."""
 HEARD = 0.02
 """The share of the best unit that one decided by a number has to reach, so that it has to do with what was asked."""
+DECIDES = 0.1
+"""The share of the best unit that one has to reach whose limit a number said lies within, to be told before it."""
 LISTED = frozenset({"材料", "流程"})
 """Facets of which a part is no answer: who asks what to bring wants to bring everything."""
 
@@ -68,8 +70,8 @@ class Asked:
 
     `points` are the ranked units for each point that was asked; without them the facets alone decide (all of their facts, the overview
     when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency
-    numbers of the entry come first; `said`: circumstances that the message was about; `measured`: those that a number settles, of which the
-    other branches are folded; `own_number` is the line's own.
+    numbers of the entry come first; `said`: circumstances that the message was about; `measured`: those that a number settles, now or before,
+    of which the other branches are folded; `own_number` is the line's own.
     """
 
     facets: Sequence[str] = ()
@@ -163,7 +165,7 @@ def _direct(reading: ItemReading, asked: Asked) -> tuple[list[ShownFact], list[S
 
     A point shows up to `MOST` facts in all, as long as it is not sure that what was meant is among them.
     """
-    points, decisive = asked.points, frozenset([*asked.measured, *asked.said])
+    points, decisive = asked.points, frozenset(asked.said)
     named = asked.outright if len(points) == 1 else []
     shown: list[list[ShownFact]] = []
     near: list[ShownFact] = []
@@ -211,7 +213,9 @@ def _decided(ranked: RankedFacts, decisive: frozenset[str]) -> list[str]:
     it: what holds for just that comes before the rule."""
     decided = [r for r in ranked.units if r.unit.field in DECIDING and not r.unit.when.keys().isdisjoint(decisive)]
     if not decided or decided[0].share < HEARD * ranked.units[0].share:
-        return []
+        limits = [r for r in ranked.within_limits() if r.unit.field in DECIDING][:1]
+        # 要补300，怎么办 asks less for the steps than whether it is due.
+        return [r.unit.id for r in limits if r.share >= DECIDES * ranked.units[0].share]
     closest = max(len(decisive & r.unit.when.keys()) for r in decided)
     return [
         r.unit.id

@@ -3,9 +3,9 @@
 One linear score a unit (see `fact_model`), turned into shares of one by a softmax over the units of the item (`ranked_facts`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -60,9 +60,18 @@ class FactRanker:
         """The units of an item on a day."""
         return self.units.known_table(OnDay(resolved, day))
 
-    def rank(self, question: Question, resolved: ResolvedItem, day: date, settled: Mapping[str, str]) -> RankedFacts:
-        """The units of an item that hold on a day and fit the circumstances that are settled, best first."""
-        return self._ranked(_Asked(question, OnDay(resolved, day), tuple(sorted(settled.items()))))
+    def rank(
+        self,
+        question: Question,
+        resolved: ResolvedItem,
+        day: date,
+        settled: Mapping[str, str],
+        earlier: Collection[str] = frozenset(),
+    ) -> RankedFacts:
+        """The units of an item that hold on a day and fit the circumstances that are settled (`earlier`: by earlier messages), best first."""
+        said = (question.text, question.cues.tobytes())
+        known = tuple(sorted(settled.items()))
+        return self._ranked(_Asked(question, said, OnDay(resolved, day), known, frozenset(earlier)))
 
     def _rank(self, asked: "_Asked") -> RankedFacts:
         question, settled = asked.question, dict(asked.settled)
@@ -70,7 +79,7 @@ class FactRanker:
         table = self.table(resolved, day)
         if not table.units:
             return RankedFacts((), 0.0)
-        return self.ranked(question, table, measure(question, table, settled), settled)
+        return self.ranked(question, table, measure(question, table, settled, asked.earlier), settled)
 
     def ranked(self, question: Question, table: Table, matrix: Floats, settled: Mapping[str, str]) -> RankedFacts:
         """Units that have been measured, best first, without those that do not fit the circumstances."""
@@ -153,23 +162,15 @@ def _said_anywhere(question: Question, table: Table, weights: Floats) -> dict[st
     }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question beside an item, as a cache knows it."""
+    """A question (`said`: its text and what it asks for) beside an item, as a cache knows it."""
 
-    question: Question
+    question: Question = field(compare=False)
+    said: tuple[str, bytes]
     item: OnDay
     settled: tuple[tuple[str, str], ...]
-
-    def __hash__(self) -> int:
-        return hash((self.question.text, self.item, self.settled))
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Asked)
-            and (other.question.text, other.item, other.settled) == (self.question.text, self.item, self.settled)
-            and np.array_equal(other.question.cues, self.question.cues)
-        )
+    earlier: frozenset[str]
 
 
 def _fits(unit: Unit, settled: Mapping[str, str]) -> bool:

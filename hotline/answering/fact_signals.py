@@ -1,6 +1,6 @@
 """What speaks for a unit of an item as the answer to a question, measured for all units of the item at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import sqrt
@@ -13,9 +13,10 @@ from rapidfuzz import fuzz
 from hotline.answering.units import Codes, Table, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.reading.analysis import Analysis
+from hotline.reading.numbers.said import amounts_of
 from hotline.searching.associations import CONCEPT, Associations, terms_of
 from hotline.searching.terms import Floats
-from knowledge.entry.quantities import Quantity, quantities
+from knowledge.entry.quantities import Quantity
 
 SIGNALS: dict[str, str] = {
     "pairs": "问题的字对有多少在这条里",
@@ -150,7 +151,7 @@ class Reader:
             meaning=self.associations.meaning_of_text(analysis).vector,
             cues=_NO_CUES,
             concepts=tuple(analysis.concepts),
-            quantities=tuple(q for q in quantities(text) if q.unit),
+            quantities=amounts_of(text),
             terms=self._by_meaning(terms),
         )
 
@@ -177,8 +178,11 @@ class Reader:
         )  # fmt: skip
 
 
-def measure(question: Question, table: Table, settled: Mapping[str, str]) -> Floats:
-    """One row of `NAMES` for each unit; `settled` are the circumstances that are known {dimension: option}."""
+def measure(
+    question: Question, table: Table, settled: Mapping[str, str], earlier: Collection[str] = frozenset()
+) -> Floats:
+    """One row of `NAMES` for each unit; `settled` are the circumstances that are known {dimension: option}, `earlier` those of them that
+    an earlier message said: what turns on them is no nearer to what is asked now, and no further."""
     n = len(table.units)
     matrix = np.zeros((n, len(NAMES)), dtype=np.float32)
     new = question.weights * np.where(among(question.codes, table.names), np.float32(FAINT), np.float32(1.0))
@@ -197,7 +201,7 @@ def measure(question: Question, table: Table, settled: Mapping[str, str]) -> Flo
     if table.asking:
         _measure_asking(question, table, new, matrix)
     _measure_meaning(question, table, matrix)
-    _measure_rest(question, table, settled, matrix)
+    _measure_rest(question, table, settled, earlier, matrix)
     return matrix
 
 
@@ -249,7 +253,9 @@ def _measure_meaning(question: Question, table: Table, matrix: Floats) -> None:
         _mark_best(matrix[:, _AT["new_meaning"]], matrix[:, _AT["best_meaning"]])
 
 
-def _measure_rest(question: Question, table: Table, settled: Mapping[str, str], matrix: Floats) -> None:
+def _measure_rest(
+    question: Question, table: Table, settled: Mapping[str, str], earlier: Collection[str], matrix: Floats
+) -> None:
     if question.concepts:
         said = np.zeros(len(table.units))
         for concept in question.concepts:
@@ -265,6 +271,8 @@ def _measure_rest(question: Question, table: Table, settled: Mapping[str, str], 
             values[_AT["same_number"]] = max(values[_AT["same_number"]], float(quantity in profile.quantities))
     for row in table.depending:
         for dimension, options in table.units[row].when.items():
+            if dimension in earlier:
+                continue
             known = settled.get(dimension)
             said_so = _AT["when_unsaid"] if known is None else _AT["when_said"]
             matrix[row, said_so] = max(matrix[row, said_so], float(known is None or known in options))

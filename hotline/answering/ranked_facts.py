@@ -10,12 +10,13 @@ from typing import overload
 
 import numpy as np
 
-from hotline.answering.fact_signals import Question
+from hotline.answering.fact_signals import NAMES, Question
 from hotline.answering.leads import LONG, lead_of
 from hotline.answering.units import PROPERTIES, SUMMARY, Codes, Table, Unit
 from hotline.searching.shares import shares_of
 from hotline.searching.terms import Floats
 
+_IN_RANGE, _OUT_OF_RANGE = NAMES.index("in_range"), NAMES.index("out_of_range")
 _WHEN = [PROPERTIES.index(name) for name in ("tells:date", "tells:duration")]
 MOST = 3
 """Facts that answer one point, at most."""
@@ -140,6 +141,11 @@ class RankedFacts:
     def tells_when(self) -> bool:
         """Whether the first unit states a day, a season or how long."""
         return bool(self.units) and any(self.units[0].properties[n] for n in _WHEN)
+
+    def within_limits(self) -> list[RankedUnit]:
+        """The units with a limit that a number said lies within (补税不超过400元), and none with one that it lies beyond."""
+        measured = [(r, r.look.matrix[r.row]) for r in self.units if r.look]
+        return [r for r, signals in measured if signals[_IN_RANGE] and not signals[_OUT_OF_RANGE]]
 
     def whole_field(self) -> str:
         """The field of which everything was asked for, or ''."""

@@ -1,6 +1,6 @@
 """The points that a message asks about one item, and which units of the item answer each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -36,20 +36,25 @@ class Point(NamedTuple):
 
 
 def ranked_points(
-    turn: Turn, resolved: ResolvedItem, facets: tuple[str, ...], chosen: Mapping[str, str]
+    turn: Turn,
+    resolved: ResolvedItem,
+    facets: tuple[str, ...],
+    chosen: Mapping[str, str],
+    earlier: Collection[str] = frozenset(),
 ) -> list[Point]:
-    """The units of an item ranked for each point of the message; for one point, by the whole message."""
+    """The units of an item ranked for each point of the message; for one point, by the whole message. `earlier` of the circumstances
+    chosen were settled before it."""
     parts = points_of(turn.text)
     if len(parts) < 2:
         question = turn.facts.read(turn.analysis, turn.text, facets)
-        first = turn.facts.rank(question, resolved, turn.day, chosen)
+        first = turn.facts.rank(question, resolved, turn.day, chosen, earlier)
         return [Point(name_of(turn.analysis, facets), turn.facts.looked_over(first))]
     points = []
     for part in parts:
         analysis = turn.analyser.analyse(part)
         asked = asked_of(analysis, part)
         # A clause of several says too little by itself for a closer look: the same words are said of all of them.
-        ranked = turn.facts.rank(turn.facts.read(analysis, part, asked), resolved, turn.day, chosen)
+        ranked = turn.facts.rank(turn.facts.read(analysis, part, asked), resolved, turn.day, chosen, earlier)
         points.append(Point(name_of(analysis, asked), ranked, asked, read_message(analysis, part).named))
     return points
 

@@ -17,7 +17,7 @@ from hotline.talking.deciding.articles import plan_of_article
 from hotline.talking.deciding.by_words import plan_by_words, plan_of_nothing
 from hotline.talking.deciding.later_message import plan_of_later_message
 from hotline.talking.deciding.mentions import plan_of_mention
-from hotline.talking.deciding.of_item import circumstance_again, tell_in_that_place
+from hotline.talking.deciding.of_item import circumstance_again, tell_in_that_place, with_quantities
 from hotline.talking.deciding.one_question import plan_of_question
 from hotline.talking.deciding.plans import Plan, Refer, WhichPlace
 from hotline.talking.deciding.several import plan_of_several
@@ -148,6 +148,8 @@ class Replying:
         if isinstance(result.reply, Unanswered) and (again := circumstance_again(turn, message)):
             asked = self._composed(again)
             result = asked if isinstance(asked.reply, Clarify) else result
+        if isinstance(result.reply, Unanswered) and (told := with_quantities(turn)):
+            result = self._composed(told)
         return _asked(turn, result)
 
 

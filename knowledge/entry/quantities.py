@@ -12,6 +12,8 @@ from math import inf, isfinite
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
+_SPOKEN_ON = frozenset("百千")
+"""Names of powers after which a last digit counts tenths of them, as people say it: 三百五 is 350."""
 _UNITS = {
     "元": "元", "块": "元", "块钱": "元", "圆": "元", "年": "年", "周年": "年", "个月": "月", "月": "月", "天": "日", "日": "日", "个工作日": "工作日",
     "工作日": "工作日", "周岁": "岁", "岁": "岁", "平方米": "平方米", "平米": "平方米", "个平方": "平方米", "个平": "平方米", "平方": "平方米", "平": "平方米", "㎡": "平方米", "m2": "平方米",
@@ -19,10 +21,14 @@ _UNITS = {
     "亩": "亩", "瓦": "瓦", "克": "克", "寸": "寸", "户": "户", "度": "度",
 }  # fmt: skip
 """What a unit is called, and the one name it is compared by."""
-_NUMBER = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?[百千]?|[零〇一二两俩三四五六七八九十百千]+|(?<![上下前后大多一二两三])半(?=年(?!报|度|级|内|以内|之内)|个月|个?小时)"
+_ARABIC = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?(?:千[1-9]百|[百千](?:[1-9](?![\d.%百千万亿a-z年月天日号岁个次]))?)?"
+_CHINESE = r"[零〇一二两俩三四五六七八九十百千](?:(?!(?<=[一二两三四五六七八九百千])一(?:个|年|次|天|季))[零〇一二两俩三四五六七八九十百千])*"
+"""A number in Chinese numerals; 八千五一个月 says one and then another."""
+_NUMBER = rf"{_ARABIC}|{_CHINESE}|(?<![上下前后大多一二两三])半(?=年(?!报|度|级|内|以内|之内)|个月|个?小时)"
+_NAMED = re.compile(r"(?P<head>\d[\d,]*(?:\.\d+)?)(?P<power>[百千]?)(?P<tail>\d?)百?")
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _SAID = re.compile(
-    rf"(?P<number>{_NUMBER})(?P<about>[多来几余])?(?P<wan>[万亿]|w(?![a-z]))?(?P<rest>(?<=[万亿])[一二两三四五六七八九1-9](?![\d.千百十万]))?"
+    rf"(?P<number>{_NUMBER})(?P<about>[多来几余])?(?P<wan>[万亿]|w(?![a-z]))?(?P<rest>(?<=[万亿w])[一二两三四五六七八九1-9](?:千(?:[一二两三四五六七八九1-9]百?)?|(?![\d.千百十万])))?"
     rf"(?:(?<=[万亿])零(?P<odd>\d{{1,4}}|[一二两三四五六七八九十百千]+)(?=\s*(?:{_UNIT})))?"
     rf"(?P<unit>{_UNIT})?(?P<half>半)?(?P<after>\(?含\)?)?(?P<side>及?以上|或以上|以下|及以下|以内|之内|以外|多|出头)?"
 )
@@ -92,6 +98,12 @@ class Said:
         return Quantity(number + shift * abs(number) * 1e-6, self.quantity.unit)
 
 
+def _rest(text: str | None, scale: float) -> float:
+    """What is said after tens of thousands without a unit: 1万2 and 1万2千 are 12000, 2万3千5 is 23500."""
+    number = (number_in(text) or 0.0) if text else 0.0
+    return number if text and "千" in text else number * scale / 10
+
+
 def number_in(text: str) -> float | None:
     """A number written in digits or in Chinese numerals, None for anything else: 十二 → 12, 1,200 → 1200."""
     if len(text) > LONGEST:
@@ -99,9 +111,9 @@ def number_in(text: str) -> float | None:
     if text == "半":
         return 0.5
     if text[:1].isdigit():
-        factor = _TENS.get(text[-1], 1)
-        return float(text.rstrip("百千").replace(",", "")) * factor
+        return _arabic(text)
     total = current = 0
+    last = ""
     for char in text:
         if char in _TENS:
             total += (current or 1) * _TENS[char]
@@ -110,7 +122,18 @@ def number_in(text: str) -> float | None:
             current = current * 10 + _DIGITS[char] if current and total == 0 else _DIGITS[char]
         else:
             return None
-    return float(total + current)
+        last = char if char in _TENS or char in "零〇" else last
+    # 八千五 is 8500, 八千零五 is 8005.
+    return float(total + current * (_TENS[last] // 10 if last in _SPOKEN_ON else 1))
+
+
+def _arabic(text: str) -> float | None:
+    """A number in digits, of which hundreds and thousands may be said by name: 8千 → 8000, 3千5 → 3500, 3千5百 → 3500."""
+    said = _NAMED.fullmatch(text)
+    if said is None:
+        return None
+    power = _TENS.get(said["power"], 1)
+    return float(said["head"].replace(",", "")) * power + float(said["tail"] or 0) * power / 10
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -196,7 +219,7 @@ def said_in(text: str) -> Iterator[Said]:
         if match["unit"] == "年" and value in _CALENDAR_YEAR and not match["wan"]:
             continue
         scale = _SCALES.get(match["wan"] or "", 1.0)
-        value = value * scale + (number_in(match["rest"]) or 0.0) * scale / 10 if match["rest"] else value * scale
+        value = value * scale + _rest(match["rest"], scale)
         value += (number_in(match["odd"]) or 0.0) if match["odd"] else 0.0  # 30万零1块
         if match["half"]:
             value += 0.5

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from hotline.answering.replies import ShownFact
+from hotline.reading.numbers.said import said_of
 from knowledge.entry.formulas import formula_of
-from knowledge.entry.quantities import said_in
 from knowledge.entry.records import Fee, ServiceItem
 
 ONLY_FOR_REFERENCE = "仅供参考，以受理机关计算的为准。"
@@ -18,7 +18,7 @@ MONEY = "元"
 def worked_amount(said: str, item: ServiceItem, shown: Iterable[ShownFact], settled: Mapping[str, str]) -> str:
     """The line that works out the first formula among the facts shown, '' where none of them has one, or no one amount was said, or
     it is not `settled` that the rule is the asker's."""
-    amounts = {each.quantity.number for each in said_in(said) if each.quantity.unit == MONEY}
+    amounts = {each.quantity.number for each in said_of(said) if each.quantity.unit == MONEY}
     fees = {fee.id: fee for fee in item.fees if fee.formula and all(name in settled for name in fee.when)}
     fee = next((fees[fact.id] for fact in shown if fact.id in fees and not fact.under_review), None)
     if fee is None or len(amounts) != 1:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from hotline.reading.numbers.said import tells_only_quantities
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
-from hotline.talking.deciding.plans import AskedBefore, Near, NotKnown, OfItem, Tell
+from hotline.talking.deciding.plans import RULE, AskedBefore, Near, NotKnown, OfItem, Tell, by_number
 from hotline.talking.lookup import resolve
 from hotline.talking.meaning.topic import widened
 from hotline.talking.points import asks_something
@@ -34,9 +35,13 @@ def tell(
     item = resolve(turn, code)
     if item is None or not item.holds_on(turn.day):
         return NotKnown(turn, confidence, expired=item is not None, near=near)
-    facets, state = _facets(turn, item, facets), _about(turn, code, item)
+    facets = _facets(turn, item, facets)
+    state, heard = _about(turn, code, item)
     state = replace(state, facets=facets, chosen={**state.chosen, **fixed})
-    return Tell(turn, item, facets, state, confidence, frozenset(fixed), near)
+    said = frozenset(fixed) | (heard & by_number(item, state))
+    earlier = frozenset(state.chosen) - heard - frozenset(fixed)
+    before = _told_before(turn, code) if _asks_for_the_rule(turn, code, facets) else None
+    return Tell(turn, item, facets, state, confidence, said, near, earlier, before)
 
 
 def tell_besides(turn: Turn, code: str) -> OfItem:
@@ -81,6 +86,15 @@ def circumstance_again(turn: Turn, message: Message) -> OfItem | None:
     return tell_again(turn) if few and state.asked and state.asked[1] and state.code else None
 
 
+def with_quantities(turn: Turn) -> OfItem | None:
+    """What was asked last of the item, now that a message has told ages, amounts or times and nothing else; None for any other."""
+    if not turn.state.code or not tells_only_quantities(turn.text):
+        return None
+    text = f"{asking_as_before(turn).text}，{turn.text}"
+    turn = replace(turn, text=text, analysis=turn.analyser.analyse(text), facets=(), message=None)
+    return tell(turn, turn.state.code, ())
+
+
 def asking_as_before(turn: Turn) -> Turn:
     """The turn of a message that only answers us, as if it asked what was asked before."""
     state = turn.state
@@ -101,8 +115,22 @@ def _facets(turn: Turn, item: ResolvedItem, facets: tuple[str, ...]) -> tuple[st
     return widened(item.item, facets)
 
 
-def _about(turn: Turn, code: str, item: ResolvedItem) -> Conversation:
-    """The conversation about an item, with the circumstances that the message settles."""
+def _asks_for_the_rule(turn: Turn, code: str, facets: tuple[str, ...]) -> bool:
+    """Whether a message asks by what rule that is so which it was told, and nothing besides: 哪条规定的."""
+    message = turn.message
+    return facets == (RULE,) and message is not None and message.is_bare and code == turn.state.code
+
+
+def _told_before(turn: Turn, code: str) -> Tell | None:
+    """What was told last of the item."""
+    before = asking_as_before(turn)
+    text = before.text or turn.state.said
+    told = tell(replace(before, text=text, analysis=turn.analyser.analyse(text)), code, before.facets)
+    return told if isinstance(told, Tell) else None
+
+
+def _about(turn: Turn, code: str, item: ResolvedItem) -> tuple[Conversation, frozenset[str]]:
+    """The conversation about an item, with the circumstances that the message settles; and the names of these."""
     state = turn.state.about(code)
     found = settled_by(turn.analysis, turn.text, item.item.circumstances, state.chosen, turn.day)
     offered = state.offered if code in state.offered else ()
@@ -113,4 +141,21 @@ def _about(turn: Turn, code: str, item: ResolvedItem) -> Conversation:
         for dimension, option in known.items()
         if not any(is_denied(name, turn.text) for name in names.get((dimension, option), (option,)))
     }
-    return replace(state, chosen=known, offered=offered, asked=None)
+    needless = _needless(turn, item, known)
+    known = {dimension: option for dimension, option in known.items() if dimension not in needless}
+    return replace(state, chosen=known, offered=offered, asked=None), frozenset(found.keys() & known.keys())
+
+
+def _needless(turn: Turn, item: ResolvedItem, known: Mapping[str, str]) -> set[str]:
+    """The circumstances settled by a number on which nothing turns any more: how high a fee for services is, where it is wages."""
+    whens = [unit.when for unit in turn.facts.table(item, turn.day).units if unit.when]
+    measured = {c.dimension for c in item.item.circumstances if c.is_measured and c.dimension in known}
+    return {
+        name
+        for name in measured
+        if not any(
+            name in when
+            and all(known.get(other, options[0]) in options for other, options in when.items() if other != name)
+            for when in whens
+        )
+    }

@@ -9,6 +9,7 @@ from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import LiveEntry
 
+RULE = "依据"
 Near = tuple[str, ...] | None
 """The codes of what may be meant instead, for who says that the answer is wrong; None where that is as it was."""
 
@@ -17,7 +18,8 @@ Near = tuple[str, ...] | None
 class Tell:
     """What an item says to a message, or the one circumstance that would change that is asked for.
 
-    `state`: the conversation about the item, with the circumstances that are settled; `said`: those that the message was about.
+    `state`: the conversation about the item, with the circumstances that are settled; `said`: those that the message was about,
+    `earlier`: those that were settled before it; `before`: what was told last, where the message asks by what rule that is so.
     """
 
     turn: Turn
@@ -27,6 +29,8 @@ class Tell:
     confidence: float | None = None
     said: frozenset[str] = frozenset()
     near: Near = None
+    earlier: frozenset[str] = frozenset()
+    before: "Tell | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +188,9 @@ Plan = (
     | NoneMeant
     | Refer
 )
+
+
+def by_number(item: ResolvedItem, state: Conversation) -> frozenset[str]:
+    """The circumstances that a number or a day settles."""
+    told = (c for c in item.item.circumstances if c.is_measured or c.is_time)
+    return frozenset(c.dimension for c in told if c.dimension in state.chosen)

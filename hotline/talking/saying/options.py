@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hotline.reading.analysis import Analysis
-from hotline.reading.measured import bare_number, measured
-from hotline.reading.months import settled_time
+from hotline.reading.numbers.measured import bare_number, measured
+from hotline.reading.numbers.months import settled_time
 from hotline.reading.text import bare, normalise
 from hotline.talking.saying.choosing import number_chosen
 from knowledge.entry.records import Circumstance

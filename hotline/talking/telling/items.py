@@ -12,7 +12,7 @@ from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.talking.conversation import Conversation
-from hotline.talking.deciding.plans import Tell
+from hotline.talking.deciding.plans import RULE, Tell, by_number
 from hotline.talking.points import Point, asks_something, ranked_points
 from hotline.talking.sources_today import sources_on
 from hotline.talking.telling.notes import notes_on_answer, phone_of
@@ -33,7 +33,9 @@ DEFINITE = frozenset({"材料", "费用", "时限", "地点", "时间", "电话"
 def tell_item(plan: Tell, kb: KnowledgeBase, hotline: str) -> Result:
     """The facts of an item that answer, or the circumstance that is asked for first."""
     turn, item = plan.turn, plan.item
-    points = ranked_points(turn, item, plan.facets, plan.state.chosen)
+    if plan.before is not None and (rules := _rules_told(plan, plan.before, kb, hotline)):
+        return rules
+    points = ranked_points(turn, item, plan.facets, plan.state.chosen, plan.earlier)
     found = any(point.ranked.trust >= turn.facts.model.direct_at for point in points)
     several = len(points) > 1
     made = _composed(plan, [point.ranked for point in points] if found else [], kb, hotline)
@@ -46,6 +48,22 @@ def tell_item(plan: Tell, kb: KnowledgeBase, hotline: str) -> Result:
     beside = _is_beside(turn, item) or (not found and bool(turn.text) and asks_something(turn.text, plan.facets))
     where = kb.regions.tree().name(turn.region) if made.general else ""
     return _answered(plan, made, hotline, beside=beside and bool(made.facts), where=where, lost=lost)
+
+
+def _rules_told(plan: Tell, before: Tell, kb: KnowledgeBase, hotline: str) -> Result | None:
+    """The rules that what was told last rests on, and that once more below them; None where nothing of it rests on any."""
+    item, turn, told = plan.item, plan.turn, tell_item(before, kb, hotline)
+    if not isinstance(told.reply, Answered):
+        return None
+    facts, most = told.reply.facts, max(told.reply.direct, 1)
+    resting = [fact for fact in facts[:most] if fact.basis] or [fact for fact in facts if fact.basis][:most]
+    if not resting:
+        return None
+    sources, seen = sources_on(kb, item, turn.day, hotline), {fact.id for fact in resting}
+    reading = ItemReading(item, turn.day, told.state.chosen, turn.region != NATION, sources, seen)
+    rules = reading.show(reading.facet(RULE)[0], RULE)
+    made = Composition([*rules, *resting], [], [], (), {}, direct=len(rules))
+    return _answered(replace(plan, state=told.state), made, hotline, beside=False, where="", lost=())
 
 
 def _composed(plan: Tell, points: Sequence[RankedFacts], kb: KnowledgeBase, hotline: str) -> Composition:
@@ -61,7 +79,7 @@ def _composed(plan: Tell, points: Sequence[RankedFacts], kb: KnowledgeBase, hotl
         turn.facets,
         turn.urgent,
         said=plan.said,
-        measured=_by_number(item, state),
+        measured=by_number(item, state),
         own_number=hotline,
     )
     return compose(reading, asked)
@@ -141,12 +159,6 @@ def _follow_ups(resolved: ResolvedItem, made: Composition, state: Conversation) 
         for option in c.options
     ]
     return options[:3] + asks
-
-
-def _by_number(resolved: ResolvedItem, state: Conversation) -> frozenset[str]:
-    """The circumstances that a number or a day settles."""
-    told = (c for c in resolved.item.circumstances if c.is_measured or c.is_time)
-    return frozenset(c.dimension for c in told if c.dimension in state.chosen)
 
 
 def _is_beside(turn: Turn, resolved: ResolvedItem) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.reading.measured import bare_number, measured
+from hotline.reading.numbers.measured import bare_number, measured
 from hotline.reading.text import normalise
 from knowledge.entry.parts import Circumstance
 
@@ -76,6 +76,17 @@ def read(text: str, **known: str) -> dict[str, str]:
         ("不到两年", {"持有时间": "不满2年"}),
         ("家里老人快60岁", {"老人年龄": "未满60岁"}),
         ("60周岁整", {"老人年龄": "年满60岁"}),
+        ("月销8万7", {"月销售额": "没有达到10万元"}),
+        ("我们店月流水十一万", {"月销售额": "达到10万元"}),
+        ("月营收9万9千", {"月销售额": "没有达到10万元"}),
+        ("季销30万", {"季销售额": "不低于30万元"}),
+        ("这个季度一共卖了九千五", {"季销售额": "不到30万元"}),
+        ("帮人画图一次收了八百五", {"次销售额": "没有达到1000元"}),
+        ("单笔收了一千二", {"次销售额": "达到1000元"}),
+        ("买来一年零十一个月", {"持有时间": "不满2年"}),
+        ("住了2年1个月", {"持有时间": "满2年"}),
+        ("我爸61了", {"老人年龄": "年满60岁"}),
+        ("婆婆今年58", {"老人年龄": "未满60岁"}),
     ],
 )
 def test_numbers_settle_what_they_fall_into(text: str, settled: dict[str, str]) -> None:
@@ -95,6 +106,8 @@ def test_numbers_settle_what_they_fall_into(text: str, settled: dict[str, str]) 
         "12366",
         "上半年卖了20万",
         "看半年报",
+        "其中3万是专票",  # a part of what was told before
+        "我爸62我妈58",  # one of each
     ],
 )
 def test_what_is_left_open_settles_nothing(text: str) -> None:

@@ -8,23 +8,21 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from hotline.reading.numbers.said import MONTHS, is_part, said_of
 from knowledge.entry.parts import Circumstance
 from knowledge.entry.quantities import Quantity, Said, number_in, option_for, range_of, said_in
 
 _PERIODS = {
-    "季": r"季度?|季报",
-    "月": r"(?:一个|每个?|按|这个?|上个?|本|当|下个?|单|整)月|月(?:租|薪|收入|销售额?|营业额|工资|入|均|报|开票)",
+    "季": r"季度?|季报|季(?:销|营收|流水)",
+    "月": r"(?:一个|每个?|按|这个?|上个?|本|当|下个?|单|整)月|月(?:租|薪|收入|销售?额?|卖|营业?额|营收|流水|工资|入|均|报|开票)",
     "年": r"(?:一|每|全|按|整|去|今|本|当|上一?)年|年(?:收入|薪|销售额?|营业额|应纳税|终奖)",
     "次": r"(?:一|每|这|那|单|按|首|几)次|(?:一|这|那|每|单)笔|一单|一天|每日|每天",
 }
 _PERIOD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PERIODS.items()))
 _OF_DIMENSION = re.compile(r"(?P<季>季)|(?P<月>月)|(?P<次>次|每日)|(?P<年>年(?!龄|限))")
 _FILED = re.compile(r"按(季|月|次)|(季|月)报|(?:一季度?|三个月)[一报]")
-_WITHIN = re.compile(r"其中|里面|里头|包括|包含|含|中有")
-"""Before a part of the amount told before."""
 _BOUGHT = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:[-./]?(?P<month>\d{1,2})月?)?")
 _SINCE = re.compile(r"持有|购买|取得|买|房龄|持有时间")
-_MONTHS = 12
 
 
 def measured(
@@ -44,7 +42,7 @@ def measured(
 
 def _beside_periods(text: str) -> list[Said]:
     """The quantities of a text, without names of months (11月) and what only says of what period an amount is (一个月 in 一个月开8万)."""
-    told = [each for each in said_in(text) if each.quantity.unit != "月" or "个月" in text[each.start : each.end]]
+    told = [each for each in said_of(text) if each.quantity.unit != "月" or "个月" in text[each.start : each.end]]
     if all(said.quantity.unit != "元" for said in told):
         return told
     periods = [found.span() for found in _PERIOD.finditer(text)]
@@ -71,7 +69,7 @@ def _option(text: str, told: list[Said], circumstance: Circumstance, known: Mapp
     mine = [said for said in told if _in_unit(said, unit) is not None]
     if wanted := _of_dimension(circumstance.dimension):
         mine = [said for said in mine if _period(text, said, known) == wanted]
-    mine = [said for n, said in enumerate(mine) if n == 0 or not _WITHIN.search(text, mine[n - 1].end, said.start)]
+    mine = [said for n, said in enumerate(mine) if not is_part(text, mine[n - 1].end if n else None, said)]
     fits = {option_for(q, circumstance.options) for said in mine if (q := _in_unit(said, unit)) is not None}
     return fits.pop() if len(fits) == 1 else None
 
@@ -82,8 +80,8 @@ def _in_unit(said: Said, unit: str) -> Quantity | None:
     if meant.unit == unit:
         return meant
     if meant.unit == "月" and unit == "年":
-        return Quantity(meant.number / _MONTHS, unit)
-    return Quantity(meant.number * _MONTHS, unit) if meant.unit == "年" and unit == "月" else None
+        return Quantity(meant.number / MONTHS, unit)
+    return Quantity(meant.number * MONTHS, unit) if meant.unit == "年" and unit == "月" else None
 
 
 def _of_dimension(name: str) -> str:
@@ -112,11 +110,11 @@ def _since(text: str, circumstance: Circumstance, day: date) -> str | None:
     if not found or _BOUGHT.search(text, found.end()):
         return None
     year, month = int(found["year"]), int(number_in(found["month"]) or 0) if found["month"] else 0
-    if month > _MONTHS:
+    if month > MONTHS:
         return None
-    first, last = (year * _MONTHS + (month or edge) for edge in (1, _MONTHS))
-    held = [max(day.year * _MONTHS + day.month - began, 0) for began in (first, last)]
-    if any(months % _MONTHS == 0 for months in held if months or month):
+    first, last = (year * MONTHS + (month or edge) for edge in (1, MONTHS))
+    held = [max(day.year * MONTHS + day.month - began, 0) for began in (first, last)]
+    if any(months % MONTHS == 0 for months in held if months or month):
         return None  # in the month in which a year is full the day decides, which nobody said
-    fits = {option_for(Quantity(months / _MONTHS, "年"), circumstance.options) for months in held}
+    fits = {option_for(Quantity(months / MONTHS, "年"), circumstance.options) for months in held}
     return fits.pop() if len(fits) == 1 else None
