@@ -244,3 +244,12 @@ def test_what_was_checked_today_says_so(site: Site) -> None:
     editor = site.staff("bianji")
     assert editor.post(f"{HERE}/edit", data=sent_for(site, verified_today="1")).status_code == 302
     assert site.kb.items.draft("sfz-buling").item.verified_on == parts_of(site.app).today()
+
+
+def test_similar_questions_are_written_a_line_each(site: Site) -> None:
+    editor = site.staff("bianji")
+    typed = sent_for(site, **{"fees-0-phrasings": "补一个得花多少\n\n 掏多少钱 ", "revision_note": "相似问"})
+    assert editor.post(f"{HERE}/edit", data=typed).status_code == 302
+    draft = site.kb.items.draft("sfz-buling")
+    assert draft.item.fees[0].phrasings == ("补一个得花多少", "掏多少钱")
+    assert "相似问 2 句" in editor.get(f"{HERE}/edit").text

@@ -91,6 +91,8 @@ FACTS = {name: _columns(FACT_FIELDS[name], set(Fact.model_fields)) for name in _
 """The kinds of facts in the order in which they are written, with their own columns."""
 TABLES: dict[str, tuple[Column, ...]] = {"circumstances": CIRCUMSTANCES} | FACTS
 """Everything that is written in rows."""
+LISTED = {column.name for column in (*ENTRY, *COMMON) if column.widget == "lines"}
+"""Inputs of which each line is a text of its own."""
 MANY = {"basis", "when"}
 """Inputs that stand in a form several times under one name."""
 

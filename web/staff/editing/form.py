@@ -13,7 +13,7 @@ from typing import Any
 from knowledge.entry.parts import Circumstance
 from knowledge.entry.records import FACT_FIELDS, NATION, Basis, Fact, ServiceItem
 from knowledge.entry.validation import Problem
-from web.staff.editing.columns import ENTRY, FACTS, MANY, TABLES, columns_of
+from web.staff.editing.columns import ENTRY, FACTS, LISTED, MANY, TABLES, columns_of
 from web.staff.editing.days import DATES, read_day
 from web.staff.editing.pasting import understood
 
@@ -113,7 +113,9 @@ def row_title(field: str, row: Mapping[str, str]) -> str:
 def folded_title(field: str, row: Mapping[str, str]) -> str:
     """What the folded part of a row says, in a few words."""
     said = [
-        row[c.name].replace("\n", "、").replace(" | ", "")
+        f"{c.label} {len(row[c.name].splitlines())} 句"
+        if c.name in LISTED
+        else row[c.name].replace("\n", "、").replace(" | ", "")
         for c in columns_of(field)
         if not c.main and row.get(c.name) and c.widget != "choice"
     ]
@@ -183,7 +185,7 @@ def _read(name: str, text: str, today: date) -> Any:
     """The text of an input as a value that validation understands."""
     if name in DATES:
         return read_day(name, text, today=today)
-    if name in {"aliases", "audience", "removes", "related"}:
+    if name in LISTED:
         return [line.strip() for line in text.splitlines() if line.strip()]
     if name not in MANY:
         return text
