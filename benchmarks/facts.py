@@ -3,7 +3,7 @@ told: fits all of them from the labelled questions.
 
 usage: python benchmarks/facts.py [--write] [--look]
 
-Prints what is fitted, cross-validated by item; `--write` writes `hotline/answering/fact_model.json`, `standing.json` and
+Prints what is fitted, cross-validated by item; `--write` writes `hotline/answering/fact_model.json`, `confidence_model.json` and
 `closer/closer_look.json`. `--look` fits the closer look alone.
 """
 
@@ -17,21 +17,21 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import numpy as np
 
-from hotline.answering import fact_model, standing
+from hotline.answering import confidence_model, fact_model
 from hotline.answering.closer import look as closer_look
 from hotline.answering.closer.look import CLOSER, CloserLook, Hidden, Plain
+from hotline.answering.confidence_model import ConfidenceModel
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.fact_signals import NAMES
-from hotline.answering.standing import Standing
 from hotline.answering.units import PROPERTIES
 from hotline.answering.wanted import cue_names
 from hotline.assistant import Assistant
+from hotline.judging.confidence_tuning import tune_confidence
 from hotline.judging.evaluation import Labelled, read_questions
 from hotline.judging.facts.closer_tuning import asked_by_field, said_later, tune_look
 from hotline.judging.facts.fact_tuning import describe_facts, tune_facts
 from hotline.judging.labelled_dialogues import read_dialogues
-from hotline.judging.standing_tuning import tune_standing
 from hotline.reading.analysis import Analyser
 from knowledge.entry.records import NATION
 from knowledge.starter.reading import read_starter
@@ -99,9 +99,9 @@ def main() -> None:
             if write:
                 look.save(closer_look.SHIPPED)
             return
-        nothing_weighs = (0.0,) * (len(standing.NAMES) + 1)
-        unheard = Standing(nothing_weighs, nothing_weighs, 1.0, 1.0)
-        assistant = Assistant(kb, secret=b"benchmark", facts=nothing(), standing=unheard)
+        nothing_weighs = (0.0,) * (len(confidence_model.NAMES) + 1)
+        unheard = ConfidenceModel(nothing_weighs, nothing_weighs, 1.0, 1.0)
+        assistant = Assistant(kb, secret=b"benchmark", facts=nothing(), confidence=unheard)
         ranker = FactRanker(assistant.ranker().index, assistant.analyser, nothing(), look=unlooked())
         labelled = [q for q in questions if q.points or q.unanswerable]
         facts = tune_facts(ranker, assistant.analyser, kb.resolve, labelled, day=DAY)
@@ -112,11 +112,11 @@ def main() -> None:
         look = fit_look(kb, ranker.with_model(facts), assistant.analyser)
         if write:
             look.save(closer_look.SHIPPED)
-        assistant = Assistant(kb, secret=b"benchmark", facts=facts, standing=unheard)
-        stands = tune_standing(lambda text: assistant.turn(text, as_of=DAY), questions)
-        print(f"answer from {stands.answer_at}, ask back from {stands.clarify_at}")
+        assistant = Assistant(kb, secret=b"benchmark", facts=facts, confidence=unheard)
+        confidence = tune_confidence(lambda text: assistant.turn(text, as_of=DAY), questions)
+        print(f"answer from {confidence.answer_at}, ask back from {confidence.clarify_at}")
         if write:
-            stands.save(standing.SHIPPED)
+            confidence.save(confidence_model.SHIPPED)
 
 
 if __name__ == "__main__":

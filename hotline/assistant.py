@@ -9,13 +9,13 @@ from itertools import count
 from pathlib import Path
 from secrets import token_urlsafe
 
+from hotline.answering.confidence_model import ConfidenceModel, shipped_confidence
 from hotline.answering.fact_model import FactModel, shipped
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.guard import failure
 from hotline.answering.guide import Guide, guide
 from hotline.answering.replies import Referred, Reply
 from hotline.answering.safety import may_mean_danger, with_safety
-from hotline.answering.standing import Standing, shipped_standing
 from hotline.directory.answers import DirectoryAnswers
 from hotline.logbook import Logbook, Outcome
 from hotline.notices import NoticeBoard
@@ -80,7 +80,7 @@ class Assistant:
         lexicon: Lexicon | None = None,
         model: Model | None = None,
         facts: FactModel | None = None,
-        standing: Standing | None = None,
+        confidence: ConfidenceModel | None = None,
         ringer: Ringer | None = None,
         choice: ChoiceModel | None = None,
         former: Sequence[bytes] = (),
@@ -97,7 +97,7 @@ class Assistant:
         self._tree: tuple[int, Regions] | None = None
         self._suggester: tuple[View, Suggester] | None = None
         self._demand = Demand(kb)
-        self._readers, self._standing = KeptReaders(facts or shipped()), standing or shipped_standing()
+        self._readers, self._confidence = KeptReaders(facts or shipped()), confidence or shipped_confidence()
 
     @classmethod
     def from_settings(cls, kb: KnowledgeBase, settings: Settings) -> "Assistant":
@@ -183,7 +183,7 @@ class Assistant:
             state = replace(state, region=place.region.code if place.region else state.region)
         return Turn(
             ranker=view.ranker, resolve=view.resolve, analyser=analyser, facts=readers.facts, topics=readers.topics,
-            standing=self._standing, analysis=analyser.analyse(text), text=text, state=state, whole=whole,
+            confidence_model=self._confidence, analysis=analyser.analyse(text), text=text, state=state, whole=whole,
             region=state.region or self.region, public=public, day=as_of or day_of(self.kb.clock()),
             now=int(self.kb.clock().timestamp()), as_of=as_of, place=place, places=self._named_by(place),
             place_of=lambda name: find_place(name, regions, near=self.region), typed=normalise(question[:MAX_QUESTION]), demand=self._demand.now(),
@@ -339,7 +339,7 @@ class Assistant:
         Raises:
             WeightsError, LexiconError: as `from_settings`. DatabaseUnusable: if the knowledge cannot be read.
         """
-        for read in (shipped, shipped_standing, danger):
+        for read in (shipped, shipped_confidence, danger):
             read()
         read_ahead(kb, read_model(Path(settings.model)) if settings.model else read_model(), letters=processes > 1)
 

@@ -29,8 +29,8 @@ def ranked(turn: Turn, analysis: Analysis) -> Ranking:
 
 
 def heard(turn: Turn, ranking: Ranking, analysis: Analysis) -> Ranking:
-    """The ranking once the facts of its first candidate have been heard (see `answering.standing`)."""
-    return turn.standing.heard(ranking, lambda candidate: facts_of(turn, candidate, analysis))
+    """The ranking once the facts of its first candidate have been heard (see `answering.confidence_model`)."""
+    return turn.confidence_model.heard(ranking, lambda candidate: facts_of(turn, candidate, analysis))
 
 
 def facts_of(turn: Turn, candidate: Candidate, analysis: Analysis) -> RankedFacts | None:

@@ -23,7 +23,7 @@ MOST = 500
 """Messages that are remembered; a reply takes some ten kilobytes."""
 LONGEST = 60
 """Characters of a message that others may ask in the same words."""
-_WHOLE = ("ranker", "resolve", "analyser", "facts", "standing", "topics", "analysis", "place_of", "demand")
+_WHOLE = ("ranker", "resolve", "analyser", "facts", "confidence_model", "topics", "analysis", "place_of", "demand")
 """Parts of a turn that follow from its text and from what is published, or stand for that."""
 _OWN = ("state", "now")
 """Parts of a turn that are of one asker; a first message finds nothing in its conversation but the place."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hotline.answering.confidence_model import ConfidenceModel
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.replies import Reply
-from hotline.answering.standing import Standing
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.places import Place
 from hotline.searching.ranking import Ranker
@@ -32,7 +32,7 @@ class Turn:
     resolve: Callable[..., ResolvedItem]
     analyser: Analyser
     facts: FactRanker
-    standing: Standing
+    confidence_model: ConfidenceModel
     topics: Topics
     analysis: Analysis
     text: str

@@ -1,8 +1,8 @@
-"""How likely the first candidate is the item asked for, once its facts have been heard: P(this item) and P(this fact) both decide.
+"""The confidence in the first candidate: how likely it is the item asked for, once its facts have been heard.
 
-A logistic over what spoke for the item (`searching.model.SIGNALS`) and what its facts say to the question (`fact_model.TRUST`). It is
-fitted on labelled questions and on the same questions with their own items hidden, so that a neighbour of a missing matter is not
-believed. Items said in few ways have too little of their own for it: of these the ranking alone decides.
+P(this item) and P(this fact) both decide: a logistic over what spoke for the item (`searching.model.SIGNALS`) and what its facts say to
+the question (`fact_model.TRUST`). It is fitted on labelled questions and on the same questions with their own items hidden, so that a
+neighbour of a missing matter is not believed. Items said in few ways have too little of their own for it: of these the ranking alone decides.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ from hotline.searching.model import SIGNALS, said_in_few_ways
 from hotline.searching.ranking import Candidate, Ranking
 from hotline.weights import number, read_weights, weights_of, write_weights
 
-SHIPPED = Path(__file__).parent / "standing.json"
+SHIPPED = Path(__file__).parent / "confidence_model.json"
 NAMES = (*SIGNALS, "trust", *(f"fact_{name}" for name in TRUST))
 _WEIGHED = (*NAMES, "bias")
 VERSION = 1
@@ -26,7 +26,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ConfidenceModel:
     """Weights of `NAMES` and a bias, last, for the first candidate being right, and for one of the first being it (`offers`).
 
     From a probability of `answer_at` on of the one the item is answered; from `ask_from` on of the one and `clarify_at` on of the other it
@@ -85,22 +85,22 @@ def _named(weights: tuple[float, ...]) -> dict[str, float]:
 
 
 def evidence(ranking: Ranking, told: RankedFacts) -> tuple[float, ...]:
-    """What the standing of the first candidate is computed from, in the order of `NAMES`."""
+    """What the confidence in the first candidate is computed from, in the order of `NAMES`."""
     return (*ranking.signals, told.trust, *told.evidence)
 
 
-def read_standing(path: Path = SHIPPED) -> Standing:
+def read_confidence_model(path: Path = SHIPPED) -> ConfidenceModel:
     """Read a file of weights; raises as `read_weights` does."""
-    return read_weights(path, _standing_of, version=VERSION, called="答复把握权重文件")
+    return read_weights(path, _model_of, version=VERSION, called="答复把握权重文件")
 
 
-def _standing_of(data: Mapping[str, Any]) -> Standing:
+def _model_of(data: Mapping[str, Any]) -> ConfidenceModel:
     weights, offers = (weights_of(data[kind], _WEIGHED) for kind in ("weights", "offers"))
     answer_at, clarify_at, ask_from = (number(data[bar]) for bar in ("answer_at", "clarify_at", "ask_from"))
-    return Standing(weights, offers, answer_at, clarify_at, ask_from, data["fitted_on"])
+    return ConfidenceModel(weights, offers, answer_at, clarify_at, ask_from, data["fitted_on"])
 
 
 @lru_cache(maxsize=1)
-def shipped_standing() -> Standing:
+def shipped_confidence() -> ConfidenceModel:
     """The weights that ship with the program."""
-    return read_standing()
+    return read_confidence_model()

@@ -10,7 +10,7 @@ from math import exp, log
 
 import numpy as np
 
-from hotline.answering.standing import Standing, evidence
+from hotline.answering.confidence_model import ConfidenceModel, evidence
 from hotline.judging.evaluation import Labelled
 from hotline.judging.fitting import fit_calibration
 from hotline.judging.tuning import FOLDS, fingerprint, fold_of
@@ -46,12 +46,12 @@ class Heard:
     fold: int
 
 
-def tune_standing(
+def tune_confidence(
     turn_of: Callable[[str], Turn],
     labelled: Sequence[Labelled],
     *,
     progress: Callable[[str, int, int], object] = lambda *_: None,
-) -> Standing:
+) -> ConfidenceModel:
     """Fit on labelled questions; `turn_of` reads a question as the assistant does."""
     heard: list[Heard] = []
     for n, question in enumerate(labelled, 1):
@@ -65,8 +65,8 @@ def tune_standing(
     used = [h for n, h in enumerate(heard) if not h.hidden or n % HIDDEN_WEIGHT == 0]
     judged: list[tuple[float, Heard]] = []
     for fold in range(FOLDS):
-        standing = _fitted([h for h in used if h.fold != fold])
-        judged += [(standing.of(h.signals), h) for h in heard if h.fold == fold]
+        held = _fitted([h for h in used if h.fold != fold])
+        judged += [(held.of(h.signals), h) for h in heard if h.fold == fold]
         progress("交叉验证", fold + 1, FOLDS)
     offers, offered = _offers(judged, used)
     real = [j for j in judged if not j[1].hidden]
@@ -78,7 +78,7 @@ def tune_standing(
     whole = _fitted(used)
     # Questions whose item is hidden teach the order, but the confidence is to be worth what it says of those that are asked.
     *weights, bias = (slope * weight for weight in whole.weights)
-    return Standing((*weights, bias + shift), offers, answer_at, clarify_at, min(ASK_FROM, answer_at), fitted_on)
+    return ConfidenceModel((*weights, bias + shift), offers, answer_at, clarify_at, min(ASK_FROM, answer_at), fitted_on)
 
 
 def _logit(probability: float) -> float:
@@ -111,9 +111,9 @@ def _ranked(turn: Turn, hidden: tuple[str, ...]) -> Ranking:
     return holding(turn, ranker.rank_measured(turn.analysis, measured))
 
 
-def _fitted(heard: Sequence[Heard]) -> Standing:
+def _fitted(heard: Sequence[Heard]) -> ConfidenceModel:
     weights = tuple(fit_calibration([h.signals for h in heard], [h.right for h in heard], decay=1e-3))
-    return Standing(weights, weights, 1.0, 1.0)
+    return ConfidenceModel(weights, weights, 1.0, 1.0)
 
 
 def _offers(judged: Sequence[tuple[float, Heard]], used: Sequence[Heard]) -> tuple[tuple[float, ...], list[float]]:
@@ -121,9 +121,9 @@ def _offers(judged: Sequence[tuple[float, Heard]], used: Sequence[Heard]) -> tup
     of_use = set(map(id, used))
     doubtful = [h for confidence, h in judged if confidence < DOUBTFUL and id(h) in of_use]
 
-    def fitted(heard: list[Heard]) -> Standing:
+    def fitted(heard: list[Heard]) -> ConfidenceModel:
         weights = tuple(fit_calibration([h.signals for h in heard], [h.offered for h in heard], decay=3e-3))
-        return Standing(weights, weights, 1.0, 1.0)
+        return ConfidenceModel(weights, weights, 1.0, 1.0)
 
     folds = [fitted([h for h in doubtful if h.fold != fold]) for fold in range(FOLDS)]
     return fitted(doubtful).offers, [folds[h.fold].of_offer(h.signals) for _, h in judged]

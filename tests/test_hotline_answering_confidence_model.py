@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hotline.answering.standing import NAMES, Standing, read_standing, shipped_standing
+from hotline.answering.confidence_model import NAMES, ConfidenceModel, read_confidence_model, shipped_confidence
 from hotline.assistant import Assistant
-from hotline.judging.standing_tuning import ASK_FROM, Heard, _offer_bar
+from hotline.judging.confidence_tuning import ASK_FROM, Heard, _offer_bar
 from hotline.searching.policy import decide
 from hotline.talking.lookup import facts_of
 from hotline.weights import WeightsError
@@ -16,19 +16,19 @@ BARS = (0.7, 0.5)
 
 
 def test_what_is_saved_is_read_again(tmp_path: Path) -> None:
-    path = tmp_path / "standing.json"
-    shipped = shipped_standing()
+    path = tmp_path / "confidence_model.json"
+    shipped = shipped_confidence()
     shipped.save(path)
-    assert read_standing(path) == shipped
+    assert read_confidence_model(path) == shipped
 
 
 @pytest.mark.parametrize("left_out", ["offers", "weights"])
 def test_a_file_of_another_version_is_refused(tmp_path: Path, left_out: str) -> None:
-    path = tmp_path / "standing.json"
-    shipped_standing().save(path)
+    path = tmp_path / "confidence_model.json"
+    shipped_confidence().save(path)
     path.write_text(path.read_text(encoding="utf-8").replace(f'"{left_out}"', '"other"'), encoding="utf-8")
     with pytest.raises(WeightsError, match="重新拟合"):
-        read_standing(path)
+        read_confidence_model(path)
 
 
 @pytest.mark.parametrize(
@@ -53,17 +53,17 @@ def test_nothing_is_offered_below_a_least_confidence(starter: Assistant) -> None
     ranking = starter.rank("身份证丢了怎么补办")
     turn = starter.turn("身份证丢了怎么补办")
     for bias, offered in ((-5.0, False), (5.0, True)):
-        standing = Standing((*nothing, bias), (*nothing, 5.0), *BARS, ask_from=0.3)
-        offer = standing.heard(ranking, lambda first: facts_of(turn, first, turn.analysis)).offer
+        model = ConfidenceModel((*nothing, bias), (*nothing, 5.0), *BARS, ask_from=0.3)
+        offer = model.heard(ranking, lambda first: facts_of(turn, first, turn.analysis)).offer
         assert offer is not None
         assert (offer > 0.5) == offered
 
 
 def test_both_probabilities_follow_their_own_weights() -> None:
     nothing = (0.0,) * len(NAMES)
-    standing = Standing((*nothing, 5.0), (*nothing, -5.0), *BARS)
-    assert standing.of(nothing) > 0.99
-    assert standing.of_offer(nothing) < 0.01
+    model = ConfidenceModel((*nothing, 5.0), (*nothing, -5.0), *BARS)
+    assert model.of(nothing) > 0.99
+    assert model.of_offer(nothing) < 0.01
 
 
 def test_the_bar_keeps_nine_of_ten_right_offers() -> None:
