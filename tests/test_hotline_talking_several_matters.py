@@ -50,7 +50,7 @@ SEVERAL = [
     """,
     """
     生育登记和驾驶证分别要什么材料     > wj-shengyu 材料
-    第二个                             > jsz-sunhui+jsz-chuci+jsz-yishi+jsz-xinxi 材料
+    第二个                             > jsz-sunhui+jsz-chuci+jsz-yishi+jsz-shenyan 材料
     第二个                             > jsz-chuci 材料
     """,
     """
