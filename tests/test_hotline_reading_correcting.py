@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
 from hotline.reading.analysis import Analyser
-from hotline.reading.correcting import Corrector, Spoken, sounds_of
+from hotline.reading.correcting import Corrector, Spoken, forms_by_sound
 from hotline.reading.text import normalise
 from knowledge.entry.records import NATION
 from knowledge.store import KnowledgeBase
@@ -184,7 +184,7 @@ def test_what_is_said_nowhere_gives_way_to_what_is(typed: str, meant: str) -> No
 
 
 def test_what_the_knowledge_base_says_is_spelt_right() -> None:
-    corrector = Corrector(sounds_of(["地税"], lambda _: False), cut=list, known=lambda _: False)
+    corrector = Corrector(forms_by_sound(["地税"], lambda _: False), cut=list, known=lambda _: False)
     assert corrector.correct("抵税", [False, False]) == "地税"
     corrector.learn(Spoken({"抵税": 0}, [1.0], common=0.0))
     assert corrector.correct("抵税", [False, False]) == "抵税"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.reading import dictionary
+from hotline.reading import dictionary, kept_tables
 from hotline.reading.cutting import Cutter
 
 WORDS = ("准生证", "异地就医备案", "上牌")
@@ -64,10 +64,10 @@ def table(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
     """A dictionary file, and the table kept of it."""
     source = tmp_path / "dict.txt"
     source.write_text("身份证 120 n", encoding="utf-8")
-    dictionary.keep_in(tmp_path)
+    kept_tables.keep_in(tmp_path)
     dictionary.keep(source, WORDS, FEW, 1023)
     yield source, tmp_path / dictionary.NAME
-    dictionary.keep_in(None)
+    kept_tables.keep_in(None)
 
 
 def test_a_dictionary_is_kept_as_it_was_made(table: tuple[Path, Path]) -> None:
@@ -83,12 +83,12 @@ def test_the_table_with_other_words_added_is_none(table: tuple[Path, Path]) -> N
 
 
 def test_what_is_cut_by_the_table_is_what_was_cut_before(tmp_path: Path, theirs: jieba.Tokenizer) -> None:
-    dictionary.keep_in(tmp_path)
+    kept_tables.keep_in(tmp_path)
     try:
         Cutter(WORDS)
         mapped = Cutter(WORDS)
     finally:
-        dictionary.keep_in(None)
+        kept_tables.keep_in(None)
     assert isinstance(mapped.FREQ, dictionary.Words)
     assert list(mapped.FREQ.items()) == list(theirs.FREQ.items())
     assert mapped.total == theirs.total
@@ -97,7 +97,7 @@ def test_what_is_cut_by_the_table_is_what_was_cut_before(tmp_path: Path, theirs:
 
 
 def test_nothing_is_kept_where_there_is_no_folder_for_it(table: tuple[Path, Path]) -> None:
-    dictionary.keep_in(None)
+    kept_tables.keep_in(None)
     assert dictionary.kept(table[0], WORDS) is None
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
-from hotline.reading.correcting import Corrector, Spoken, sounds_of
+from hotline.reading.correcting import Corrector, Spoken
 from hotline.reading.cutting import cutter
-from hotline.reading.letters import Letters
-from hotline.reading.lexicon import CONCEPT_CLASSES, Found, Lexicon, Sense
+from hotline.reading.lexicon import CONCEPT_CLASSES, Found, Lexicon
 from hotline.reading.sound import fuzzy_syllable, pinyin_run
 from hotline.reading.text import ASKING, bare, normalise, without_personal_numbers
+from hotline.reading.word_tables import letters_of, sounds_of
 
 FACET_WEIGHT = 0.35
 GENERIC_WEIGHT = 0.35
@@ -23,8 +23,6 @@ CONCEPT_WEIGHT = 1.001
 """A word the lexicon knows counts in full, however common it is; just above 1, which is for everything else."""
 GRAM = 2.2
 """What a character or pair of a question weighs in BM25 (k1 + 1), so that a text's own weight of it, which is less, counts."""
-STANDARD = 5
-"""How much more often than it is a part of other words the standard word of an action is taken to be meant by its initials."""
 PASSES = 3
 """What has been put right may show what else is wrong (专社保咔 → 转社保咔 → 转社保卡); nearly every text needs one pass."""
 STORY, BACKGROUND = 45, 0.6
@@ -40,7 +38,6 @@ _CLAUSES = re.compile(r"[^。！？!?；;\n,，]+[。！？!?；;\n,，]*")
 _LETTERS = re.compile(r"[0-9a-z]+(?: [0-9a-z]+)*")
 REMEMBERED = 512
 """Texts whose reading is remembered: one question is read for ranking, for its facts, for the queue, and so are the names it is held against."""
-_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,12 +92,12 @@ class Analyser:
         self._analysed = lru_cache(maxsize=REMEMBERED)(self.analyse_anew)
         self._prepared = lru_cache(maxsize=REMEMBERED)(self.prepare_anew)
         self._corrector = Corrector(
-            _sounds(lexicon),
+            sounds_of(lexicon),
             cut=self._cut, known=lambda word: bool(self._known.get(word)),
             names=lambda word: word[-1] != "了" and any(s.kind in CONCEPT_CLASSES for s in lexicon.forms.get(word, ())),
         )  # fmt: skip
         # Its tables are large and the same for all; what it learns is its own.
-        self._letters = copy(_letters(lexicon))
+        self._letters = copy(letters_of(lexicon))
         self._letters.learn(())
 
     def learn(self, spoken: Spoken) -> None:
@@ -244,28 +241,6 @@ def _latin(run: str, words: dict[str, float], sounds: dict[str, float], initials
         _put(words, part, 1.0)
 
 
-def _is_word(form: str) -> bool:
-    return 2 <= len(form) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in form)
-
-
-def _may_be_meant(form: str, senses: tuple[Sense, ...]) -> bool:
-    """Whether a misspelt stretch may mean a form: words for things and actions, not phrases (整丢了)."""
-    return not form.endswith("了") and any(_names_something(s) for s in senses)
-
-
-def _is_an_action(senses: tuple[Sense, ...]) -> bool:
-    """Whether a form surely says what is to be done, and names nothing: 补领, not 办理, which may be anything."""
-    return any(s.kind == "action" and s.weight == 1.0 for s in senses) and all(s.kind != "object" for s in senses)
-
-
-def _is_standard(form: str, senses: tuple[Sense, ...]) -> bool:
-    return any(s.word == form for s in senses)
-
-
-def _names_something(sense: Sense) -> bool:
-    return sense.kind in {"object", "action"} and sense.weight == 1.0
-
-
 def _put(terms: dict[str, float], term: str, weight: float) -> None:
     if weight > terms.get(term, 0.0):
         terms[term] = weight
@@ -318,32 +293,3 @@ def _meanings(
             elif kind == "facet" and word not in facets:
                 facets.append(word)
     return concepts, objects, actions, tuple(facets)
-
-
-def _words_of(lexicon: Lexicon) -> dict[str, tuple[Sense, ...]]:
-    return {form: senses for form, senses in lexicon.forms.items() if _is_word(form)}
-
-
-@lru_cache(maxsize=2)
-def _sounds(lexicon: Lexicon) -> dict[tuple[str, ...], str]:
-    """What a misspelt stretch may mean, by its sound; never changed."""
-    known = cutter(lexicon.segmentation_words).FREQ.get
-    return sounds_of(
-        (f for f, senses in _words_of(lexicon).items() if _may_be_meant(f, senses)), lambda w: bool(known(w))
-    )
-
-
-@lru_cache(maxsize=2)
-def _letters(lexicon: Lexicon) -> Letters:
-    forms = _words_of(lexicon)
-    return Letters(
-        {**forms, **dict.fromkeys(filter(_is_word, lexicon.replacements))},
-        [form for form, senses in forms.items() if any(s.kind in {"object", "people"} for s in senses)],
-        {form: STANDARD * _is_standard(form, senses) for form, senses in forms.items() if _is_an_action(senses)},
-        frequencies=cutter(lexicon.segmentation_words).FREQ,
-    )
-
-
-def read_ahead(lexicon: Lexicon) -> None:
-    """Make the tables by which texts are read, which every analyser of this lexicon in this process then shares."""
-    _letters(lexicon).written("shenfenzheng")

@@ -51,7 +51,7 @@ class Spoken:
             )
 
 
-def sounds_of(forms: Iterable[str], known: Callable[[str], bool]) -> dict[tuple[str, ...], str]:
+def forms_by_sound(forms: Iterable[str], known: Callable[[str], bool]) -> dict[tuple[str, ...], str]:
     """The forms by how they sound; of those that sound alike, the one that is a common word, else the first, is meant."""
     by_sound: dict[tuple[str, ...], str] = {}
     for form in forms:
@@ -65,7 +65,7 @@ class Corrector:
     """Knows the forms of a lexicon by their sound.
 
     Args:
-        by_sound: the forms a misspelt stretch may mean, as `sounds_of` gives them.
+        by_sound: the forms a misspelt stretch may mean, as `forms_by_sound` gives them.
         cut: cuts a text into words; `known`: whether the dictionary has a word; `names`: whether it names something.
     """
 

@@ -22,6 +22,8 @@ if _there is None:
 else:
     sys.modules["pkg_resources"] = _there
 
+DICTIONARY = Path(jieba.__file__).parent / jieba.DEFAULT_DICT_NAME
+"""jieba's list of words, with how often each is used."""
 Ways = dict[int, list[tuple[float, int]]]
 """For each place of a text, the words that begin there: (logarithm of the probability, place of the last character)."""
 
@@ -32,13 +34,12 @@ class Cutter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     def __init__(self, words: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.initialized = True
-        source = Path(jieba.__file__).parent / jieba.DEFAULT_DICT_NAME
-        if found := dictionary.kept(source, words):
+        if found := dictionary.kept(DICTIONARY, words):
             self.FREQ, self.total = found
             self._beginning: Callable[[str], Mapping[str, int]] = found[0].beginning_with
         else:
             self._put_together(words)
-            dictionary.keep(source, words, self.FREQ, self.total)
+            dictionary.keep(DICTIONARY, words, self.FREQ, self.total)
             self._beginning = lambda _: self.FREQ
         self._log_total = log(self.total)
         self._logs: dict[int, float] = {}

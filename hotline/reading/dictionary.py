@@ -5,8 +5,6 @@ A table is put in its place whole, begins with what it was made from, and is bel
 """
 
 import mmap
-import os
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -17,12 +15,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from hotline.reading import kept_tables
+
 Frequencies = Mapping[str, int]
 """How often each word is used; 0 for what only begins one."""
 NAME = "words.table"
 _MAGIC = b"HOTLINE-WORDS 2\n"
 _ENDS = b"\0"
-_kept_in: list[Path] = []
 
 
 class Words(Frequencies):
@@ -81,14 +80,9 @@ class Words(Frequencies):
         return len(self._counts)
 
 
-def keep_in(folder: Path | None) -> None:
-    """From now on keep the table in a folder, which has to be this user's alone; None for nowhere."""
-    _kept_in[:] = [folder] if folder else []
-
-
 def kept(source: Path, added: Sequence[str]) -> tuple[Words, int] | None:
     """The dictionary made from a file and words added to it, and the sum of its frequencies; None where no such table is kept."""
-    for folder in _kept_in:
+    if (folder := kept_tables.folder()) is not None:
         with suppress(OSError, ValueError):
             with (folder / NAME).open("rb") as file:
                 data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
@@ -119,18 +113,10 @@ def _opened(body: memoryview, firsts: int, words: int, texts: int) -> Words:
 
 def keep(source: Path, added: Sequence[str], frequencies: Frequencies, total: int) -> None:
     """Keep a dictionary that was made from a file and added words; where that cannot be done, the next process makes it again."""
-    for folder in _kept_in:
-        with suppress(OSError):
-            body, sizes = _laid_out(frequencies)
-            head = [_MAGIC, _made_of(source, added), *(b"%d" % n for n in (total, zlib.crc32(body), *sizes))]
-            handle, name = tempfile.mkstemp(dir=folder, prefix=".writing-")
-            part = Path(name)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(b"\t".join(head) + _ENDS + body)
-                part.replace(folder / NAME)
-            finally:
-                part.unlink(missing_ok=True)
+    if kept_tables.folder() is not None:
+        body, sizes = _laid_out(frequencies)
+        head = [_MAGIC, _made_of(source, added), *(b"%d" % n for n in (total, zlib.crc32(body), *sizes))]
+        kept_tables.put_whole(NAME, b"\t".join(head) + _ENDS + body)
 
 
 def _laid_out(frequencies: Frequencies) -> tuple[bytes, tuple[int, int, int]]:

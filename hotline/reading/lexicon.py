@@ -6,12 +6,14 @@ approximate variant, which counts less and may appear under several standard wor
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from sys import intern
+from typing import Any, NamedTuple
 
+from hotline.reading import kept_tables
 from hotline.reading.lexicon_lines import FOLDER, LexiconError, Line, shipped_lines
 
 CONCEPT_CLASSES = frozenset({"object", "action", "people", "circumstance"})
@@ -19,6 +21,7 @@ PART = 0.6
 """What a part of a compound counts. Chosen: more than half, since compounds are mostly kinds of what they contain."""
 APPROXIMATE = 0.5
 """What an approximate variant counts, relative to an exact one. Chosen, not fitted: half sure."""
+_TABLE = "lexicon.table"
 
 
 class Sense(NamedTuple):
@@ -108,8 +111,38 @@ def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexico
     Raises:
         LexiconError: for an unknown class, a duplicate, a cycle or a line that is no entry.
     """
-    shipped, text = shipped_lines(folder)
-    return _put_together(shipped, text, tuple(extra))
+    own = tuple(extra)
+    if folder != FOLDER:
+        return _put_together(*shipped_lines(folder), own)
+    return _shipped(kept_tables.state_of(folder.glob("*.txt"), own, kept_tables.program()), own)
+
+
+@lru_cache(maxsize=4)
+def _shipped(made_of: str, own: tuple[Line, ...]) -> Lexicon:
+    """The shipped lexicon as it was kept, or put together and kept for the next start."""
+    if told := kept_tables.kept(_TABLE, made_of):
+        return _restored(told)
+    lexicon = _put_together(*shipped_lines(FOLDER), own)
+    kept_tables.keep(_TABLE, made_of, {each.name: _plain(getattr(lexicon, each.name)) for each in fields(Lexicon)})
+    return lexicon
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no kind for, as lists; a set in order."""
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _restored(told: dict[str, Any]) -> Lexicon:
+    """The lexicon that was kept so. Words that are said of many forms are one in memory, as they were."""
+    for name in ("_lengths", "_replaced", "_elsewhere"):
+        told[name] = {first: tuple(lengths) for first, lengths in told[name].items()}
+    told["forms"] = {
+        form: tuple(Sense(intern(kind), intern(word), weight) for kind, word, weight in senses)
+        for form, senses in told["forms"].items()
+    }
+    told["segmentation_words"] = tuple(told["segmentation_words"])
+    told |= {name: frozenset(told[name]) for name in ("elsewhere", "foreign")}
+    return Lexicon(**told)
 
 
 @lru_cache(maxsize=4)

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from hotline.reading import kept_tables
 from hotline.reading.analysis import Analysis
 
 Floats = npt.NDArray[np.float32]
@@ -28,6 +29,7 @@ DIMENSIONS = 265
 """Directions kept. Chosen by cross-validation on the fitting questions: 100 is worse, 300 and 400 are no better."""
 ITEMS = 1_500
 """Items learned from at most, those said in the most ways first: the cost grows with their square."""
+_VECTORS = "vectors.table"
 
 
 class AssociationsError(ValueError):
@@ -150,15 +152,18 @@ class Associations:
 
 
 def read_associations(path: Path) -> Associations:
-    """Read a file of associations.
+    """Read a file of associations. Its vectors, nearly all of it, are kept unpacked for the next start and other processes.
 
     Raises:
         AssociationsError: if it is missing, damaged, or something else.
     """
     try:
+        made_of = kept_tables.state_of([path])
         with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             terms = tuple(bytes(data["terms"]).decode().split("\n"))
-            found = Associations(terms, data["vectors"], data["scales"], data["rarity"], float(data["unknown"][0]))
+            unpacked = kept_tables.mapped(_VECTORS, made_of)
+            vectors = data["vectors"] if unpacked is None else np.frombuffer(unpacked, np.int8).reshape(len(terms), -1)
+            found = Associations(terms, vectors, data["scales"], data["rarity"], float(data["unknown"][0]))
     except OSError as error:
         raise AssociationsError(f"读不了 {path}：{error.strerror or '不是词语关联文件'}。") from None
     except (ValueError, KeyError, IndexError, TypeError, EOFError, zipfile.BadZipFile):
@@ -166,6 +171,8 @@ def read_associations(path: Path) -> Associations:
     sizes = {len(found.terms), len(found.vectors), len(found.scales), len(found.rarity)}
     if len(sizes) != 1 or found.vectors.dtype != np.int8:
         raise AssociationsError(f"{path} 不是词语关联文件，或者已损坏。")
+    if unpacked is None:
+        kept_tables.keep_bytes(_VECTORS, made_of, vectors.tobytes())
     return found
 
 

@@ -10,12 +10,12 @@ from copy import copy
 from dataclasses import dataclass
 from math import log
 
-from hotline.reading import dictionary
+from hotline.reading import kept_tables
 from hotline.reading.analysis import Analyser
-from hotline.reading.analysis import read_ahead as read_tables
 from hotline.reading.correcting import Spoken
 from hotline.reading.lexicon import Lexicon, check_added, read_lexicon
 from hotline.reading.lexicon_lines import CLASSES, Line, added_line
+from hotline.reading.word_tables import read_ahead as read_tables
 from hotline.searching.building import IndexBuilder
 from hotline.searching.index import Index
 from hotline.searching.model import Model
@@ -71,7 +71,7 @@ class Snapshots:
         own_topics: frozenset[str] = frozenset(),
     ) -> None:
         self._kb, self._model, self._fixed, self._tell, self._own_topics = kb, model, lexicon, tell, own_topics
-        dictionary.keep_in(own_folder(kb.shelf, made=kb.items.count() >= WORTH_KEEPING))
+        keep_beside(kb)
         self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
         self._builder = IndexBuilder(Analyser(lexicon or read_lexicon(extra=self._own)), model.associations)
         self._shelf = self._new_shelf()
@@ -242,6 +242,11 @@ class Snapshots:
             self._own = own
             self._builder = IndexBuilder(Analyser(read_lexicon(extra=own)), self._model.associations)
             self._shelf = self._new_shelf()
+
+
+def keep_beside(kb: KnowledgeBase) -> None:
+    """From now on keep what is made of the shipped files beside the indexes of a knowledge base that is worth it."""
+    kept_tables.keep_in(own_folder(kb.shelf, made=kb.items.count() >= WORTH_KEEPING))
 
 
 def read_ahead(kb: KnowledgeBase, model: Model, *, letters: bool) -> None:

@@ -101,8 +101,9 @@ def _check_usable(kb: KnowledgeBase, settings: Settings) -> None:
     """What the worker would stumble over, said here in one sentence."""
     from hotline.reading.lexicon import read_lexicon
     from hotline.searching.model import read_model
-    from hotline.searching.snapshot import own_lines
+    from hotline.searching.snapshot import keep_beside, own_lines
 
+    keep_beside(kb)
     if settings.model:
         read_model(Path(settings.model))
     if own := own_lines(kb):
