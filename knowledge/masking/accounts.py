@@ -11,7 +11,10 @@ _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _WITH_IDENTITY, _PLAIN_PASSPORT, _PERMIT, _PAPER, _ACCOUNT, _UNION_CARD = (
     _SAID[name] for name in ("with_identity", "plain_passport", "permit", "paper", "account", "union_card")
 )
-_QQ, _WECHAT, _DISGUISED, _PLATE, _ONLINE = (_SAID[name] for name in ("qq", "wechat", "disguised", "plate", "online"))
+_OF_ARMY, _OF_PROPERTY, _VEHICLE = (_SAID[name] for name in ("of_army", "of_property", "vehicle"))
+_QQ, _WECHAT, _HANDLE, _DISGUISED, _ONLINE = (_SAID[name] for name in ("qq", "wechat", "handle", "disguised", "online"))
+_PLATE, _PLATE_IN_PIECES = _SAID["plate"], _SAID["plate_in_pieces"]
+_SPOKEN_MOBILE, _SPOKEN_IDENTITY = _SAID["spoken_mobile"], _SAID["spoken_identity"]
 _DIGIT, _ASKS_WECHAT = (_SAID[name] for name in ("digit", "asks_wechat"))
 _WECHAT_ID = re.compile(r"(?<![0-9A-Za-z])wxid_[0-9A-Za-z]+", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![0-9A-Za-z._%+\-])([0-9A-Za-z])[0-9A-Za-z._%+\-]*@([0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)+)")
@@ -22,6 +25,7 @@ def mask_accounts(text: str) -> str:
     if _ONLINE.search(text):
         text = _EMAIL.sub(r"\1***@\2", text)
         text = _DISGUISED.sub(r"\1***", text)
+        text = _HANDLE.sub(r"\1***", text)
     if _ASKS_WECHAT.search(text):
         text = _WECHAT_ID.sub("***", text)
         text = _WECHAT.sub(_online, text)
@@ -32,8 +36,13 @@ def mask_accounts(text: str) -> str:
         text = _PERMIT.sub(lambda m: f"{m[1]}****{m[2][-2:]}", text)
         text = _PLAIN_PASSPORT.sub(_passport, text)
         text = _PAPER.sub(r"\1****", text)
+        for pattern in (_OF_ARMY, _OF_PROPERTY, _VEHICLE):
+            text = pattern.sub(r"\1****", text)
         text = _ACCOUNT.sub(_account, text)
         text = _PLATE.sub(lambda m: f"{m[1]}***{m[3][-2:]}", text)
+        text = _PLATE_IN_PIECES.sub(_plate, text)
+        text = _SPOKEN_MOBILE.sub(r"\1\2****\4\5", text)
+        text = _SPOKEN_IDENTITY.sub(_spoken_identity, text)
     return text
 
 
@@ -41,6 +50,17 @@ def _with_identity(found: re.Match[str]) -> str:
     """残疾人证 and 学籍号 hold an identity number, which its check digit tells from a case number with a place and a day."""
     code = found[0].upper().lstrip("GL")
     return f"{code[:3]}****" if mod_11_2.is_valid(code[:18]) else found[0]
+
+
+def _plate(found: re.Match[str]) -> str:
+    """A plate cut somewhere else than behind its first letter; it has two letters there at most, and digits."""
+    own = re.sub(r"[ ·.\-]", "", found[3])
+    letters = sum(char.isascii() and char.isalpha() for char in own)
+    return f"{found[1]}{found[2]}***{own[-2:]}" if letters <= 2 and len(own) - letters >= 3 else found[0]
+
+
+def _spoken_identity(found: re.Match[str]) -> str:
+    return f"{found[1][:3]}***{found[2]}********{found[4] or ''}{found[5]}"
 
 
 def _passport(found: re.Match[str]) -> str:

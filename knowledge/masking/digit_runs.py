@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-_HAN = "〇○零幺一二三四五六七八九"
-_ASCII = str.maketrans(_HAN, "0001123456789")
+_HAN = "〇○零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖⓪①②③④⑤⑥⑦⑧⑨"
+_ASCII = str.maketrans(_HAN, "0001123456789" + "123456789" + "0123456789")
 _USUAL_SIGNS = " \t-‐‑‒–—―()（）"
 _USUAL = re.escape(_USUAL_SIGNS)
 _TO_HAN = str.maketrans("0123456789", "零一二三四五六七八九")
-_RUN = re.compile(rf"[0-9{_HAN}]+(?:[{_USUAL}\n.·•,，/／_]{{0,3}}[0-9{_HAN}]+)*")
+_RUN = re.compile(rf"[0-9{_HAN}]+(?:(?:[{_USUAL}\n.·•,，、/／_~～]{{0,3}}|\*)[0-9{_HAN}]+)*")
 _GROUP = re.compile(rf"[0-9]+|[{_HAN}]+")
 _BEHIND = re.compile(r"(?:^|[^0-9A-Za-z])(?:tel|phone|mobile|id|sfz|qq|wx|vx|v)$", re.IGNORECASE)
 """Words that people put right before a number; behind other letters it is part of a code."""
@@ -123,6 +123,10 @@ class Run:
     def signs_of_lists(self, group: int, last: int) -> int:
         """How many commas, slashes, dots and ends of lines stand between."""
         return self._listed[last] - self._listed[group]
+
+    def sizes(self, group: int, last: int) -> tuple[int, ...]:
+        """How many digits each has."""
+        return tuple(len(self.group(n)) for n in range(group, last + 1))
 
     def has_short(self, group: int, last: int) -> bool:
         """Whether one before the last has one or two digits only, as dates have."""

@@ -13,9 +13,11 @@ _CHAIN, _ROOM, _OF_A_HOME, _ENDS_WITH_ROOM, _ROOMS_OF_A_FLAT = (
     _SAID[name] for name in ("chain", "room", "of_a_home", "ends_with_room", "rooms_of_a_flat")
 )
 _DASHED, _STREET, _LANE, _VILLAGE, _PUBLIC = (_SAID[name] for name in ("dashed", "street", "lane", "village", "public"))
-_BORN, _BORN_THEN, _BORN_ON, _SIGNS, _BIRTH = (
-    _SAID[name] for name in ("born", "born_then", "born_on", "signs", "birth")
+_HOUSE_WITH_MORE, _ROOM_OF_HOUSE, _FLAT_IN_DASHES, _HOUSE_OF_VILLAGE = (
+    _SAID[name] for name in ("house_with_more", "room_of_house", "flat_in_dashes", "house_of_village")
 )
+_BORN, _BORN_THEN, _BORN_ON = (_SAID[name] for name in ("born", "born_then", "born_on"))
+_SIGNS, _DASHES, _BIRTH = (_SAID[name] for name in ("signs", "dashes", "birth"))
 
 
 def mask_homes(text: str) -> str:
@@ -25,8 +27,13 @@ def mask_homes(text: str) -> str:
         text = _ROOM.sub(_chain, text)
         text = _DASHED.sub(_of_somebody, text)
         text = _STREET.sub(_of_somebody, text)
+        text = _HOUSE_WITH_MORE.sub(_of_a_house, text)
         text = _LANE.sub(_of_somebody, text)
         text = _VILLAGE.sub(r"\1\2\3***号", text)
+        text = _HOUSE_OF_VILLAGE.sub(_of_a_house, text)
+        text = _ROOM_OF_HOUSE.sub(r"\1***", text)
+    if _DASHES.search(text):
+        text = _FLAT_IN_DASHES.sub(_of_a_house, text)
     if _BIRTH.search(text):
         text = _BORN.sub(_birthday, text)
         text = _BORN_THEN.sub(r"\1年**", text)
@@ -48,6 +55,12 @@ def _of_somebody(found: re.Match[str]) -> str:
     if _PUBLIC.search(found[1]) or _PUBLIC.search(before):
         return found[0]
     return found[1] + "***" + ("号" if found[0].endswith("号") else "")
+
+
+def _of_a_house(found: re.Match[str]) -> str:
+    """Without a word that tells a home, nothing near may tell an office either."""
+    near = found.string[max(0, found.start() - 10) : found.end() + 8]
+    return found[0] if _PUBLIC.search(near) else _of_somebody(found)
 
 
 def _birthday(found: re.Match[str]) -> str:

@@ -29,12 +29,14 @@ FREQUENT = (
     "[王李张刘陈杨赵黄周吴徐孙胡朱郭何罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾魏薛叶阎余潘杜戴夏钟汪田姜范]"
 )
 _SURNAME = rf"(?:{_COMPOUND}|[{SURNAMES}])"
-_WORDS = set("来都巴养那满从充别尚但由和终暨居步要权朗淡官刀赏宾德战占延冒母后保让还好")
+_WORDS = set("来都家巴养那满从充别尚但由和终暨居步要权朗淡官刀赏宾德战占延冒母后保让还好")
 """Surnames that are said far more often as words; where a name is not plainly announced they begin none."""
 _LIKELY = rf"(?:{_COMPOUND}|[{''.join(char for char in SURNAMES if char not in _WORDS)}])"
 _ANY = r"[\u4e00-\u9fff]"
 # Said so plainly that what follows a surname is a name even where no end is seen: two characters go then.
-_NAME_SAID = re.compile(rf"({_TOLD_NAME})(?!车)({_SURNAME})({_ANY}{{1,2}}?{_END}|{_ANY}{{2}})")
+_NAME_SAID = re.compile(rf"({_TOLD_NAME})(?!车)({_SURNAME}) ?({_ANY}{{1,2}}?{_END}|{_ANY}{{2}})")
+# 姓李名小明: the given name goes.
+_NAME_IN_TWO = re.compile(rf"(姓)({_SURNAME})([，, ]?名(?:字|叫)?)({_ANY}{{1,2}}?){_END}")
 _NAME_WRITTEN = re.compile(
     rf"(姓名(?:[是为叫][:： ]*|[:： ]+|(?={FREQUENT}))|(?:申请人|联系人|户主)[是为叫]?[:：] *"
     rf"|我是(?={FREQUENT}[^\W\d_a-zA-Z人民家户本]?[^\W\d_a-zA-Z生工人民者员家户的们师长商主方客](?:[,，。:：\s]|$)))"
@@ -42,7 +44,7 @@ _NAME_WRITTEN = re.compile(
 )
 # Latin and minority names have no surname to go by: the whole run is the name.
 _NAME_FOREIGN = re.compile(
-    rf"({_TOLD_NAME})([\u4e00-\u9fff]{{1,10}}(?:·[\u4e00-\u9fff]{{1,10}})+|[A-Za-z][A-Za-z .·]{{1,30}})"
+    rf"({_TOLD_NAME}|{_SAID['told_in_english'].pattern})([\u4e00-\u9fff]{{1,10}}(?:·[\u4e00-\u9fff]{{1,10}})+|[A-Za-z][A-Za-z .·]{{1,30}})"
 )
 _NAME_FIELD = re.compile(r"((?:姓名|联系人|申请人|户主)\s*[:：]\s*)([\u4e00-\u9fff·]{2,15}|[A-Za-z][A-Za-z .·]{1,30})")
 _NAME_TITLE = re.compile(rf"(我姓)({_SURNAME})(?=$|[^\u4e00-\u9fff*]|，|叫|想|要|是)")
@@ -59,19 +61,23 @@ def _not_names() -> frozenset[str]:
 
 _GIVEN = f"[{''.join(_lines('given_name_characters.txt'))}]"
 _NAME_BEHIND = re.compile(
-    rf"((?:我是|本人是?|姓名[是为]?|(?:{_KIN})|(?:{_OTHERS}))(?:是|叫|名叫)?[:：,， ]{{0,2}})({_LIKELY})({_GIVEN}{{1,2}}?){_MORE_ENDS}"
+    rf"((?:我是|本人是?|姓名[是为]?|(?:{_KIN})|(?:{_OTHERS}))(?:名字)?(?:是|叫|名叫)?[:：,， ]{{0,2}})(?!(?<=[，,])向)({_LIKELY})({_GIVEN}{{1,2}}?){_MORE_ENDS}"
 )
 # Behind the colon of a field no end is needed.
 _NAME_IN_FIELD = re.compile(rf"({_SAID['field'].pattern})({_LIKELY})({_GIVEN}{{1,2}})")
 _NAME_DOTTED = re.compile(
     rf"((?:我是|本人是?|姓名[是为]?|{_KIN}|{_OTHERS})(?:姓名)?(?:是|叫|名叫)?[:：,， ]{{0,2}})([\u4e00-\u9fff]{{1,10}}(?:·[\u4e00-\u9fff]{{1,7}})+)"
 )
+_NAME_WEAK = re.compile(rf"({_SAID['weakly'].pattern})({_LIKELY})({_GIVEN}{{2}}){_MORE_ENDS}")
+# 双胞胎李××和李××: one was hidden, the other stands beside it.
+_NAME_NEXT = re.compile(rf"(\*\*[和与跟及、,，])({_LIKELY})({_GIVEN}{{1,2}}?){_MORE_ENDS}")
 _NAME_BEFORE = re.compile(rf"()({_LIKELY})({_GIVEN}{{1,2}})(?={_TITLES})")
 _NAME_BESIDE = re.compile(
     rf"((?<![\u4e00-\u9fff*]))({_LIKELY})({_GIVEN}{{1,2}})(?=[,，:： ]{{0,2}}(?:身份证|手机|电话|男[,， ]|女[,， ]|[0-9]{{3}}\*{{4}}))"
 )
-_TOLD = re.compile(rf"[叫姓]|我是|名字是|本人|申请人|联系人|户主|{_KIN}|{_OTHERS}")
-_TITLED = _SAID["titles"]
+_TOLD = re.compile(rf"[叫姓]|[nN]ame|我是|名字是|本人|申请人|联系人|户主|{_KIN}|{_OTHERS}")
+_FOREIGN = re.compile("[A-Za-z·]")
+_TITLED, _WEAKLY = _SAID["titles"], _SAID["weakly"]
 _BESIDE = re.compile(r"身份证|手机|电话|男[,， ]|女[,， ]|\*{4}")
 
 
@@ -80,13 +86,19 @@ def mask_names(text: str) -> str:
     if _TOLD.search(text):
         text = _NAME_SAID.sub(_name, text)
         text = _NAME_WRITTEN.sub(_name, text)
-        text = _NAME_FOREIGN.sub(lambda m: f"{m[1]}{m[2][0]}**", text)
+        if _FOREIGN.search(text):
+            text = _NAME_FOREIGN.sub(lambda m: f"{m[1]}{m[2][0]}**", text)
         text = _NAME_FIELD.sub(_field, text)
         text = _NAME_IN_FIELD.sub(_name, text)
         if "·" in text:
             text = _NAME_DOTTED.sub(lambda m: f"{m[1]}{m[2][0]}**", text)
         text = _NAME_TITLE.sub(r"\1*", text)
+        text = _NAME_IN_TWO.sub(r"\1\2\3**", text)
         text = _NAME_BEHIND.sub(_name, text)
+    if _WEAKLY.search(text):
+        text = _NAME_WEAK.sub(_name, text)
+    if "**" in text:
+        text = _NAME_NEXT.sub(_name, text)
     if _TITLED.search(text):
         text = _NAME_BEFORE.sub(_name, text)
     if _BESIDE.search(text):

@@ -24,8 +24,12 @@ _MOBILE_SIZES = frozenset({(3, 4, 4), (3, 8), (7, 4)})
 """How a mobile number is cut where the signs between are those of lists, too."""
 _AREA = re.compile(r"(86)?(?:(?(1)|0)(?:10|2\d|[3-9]\d\d))")
 _HOME_PHONE = re.compile(
-    r"(?:座机|固话|宅电|家[里中]?的?电话|我的?(?:电话|号码)|我们?家|回我?电话?|回拨|打我|联系我|[爸妈人]电话)(?:号码?|电话)?[是为:：]?\s?$"
+    r"(?:座机|固话|宅电|家[里中]?的?电话|我的?(?:电话|号码)|(?:^|联系)电话|我们?家|回我?电话?|回拨|打我|联系我|[爸妈人]电话)(?:号码?|电话)?[是为:：]?\s?$"
 )
+_OF_A_FILE = re.compile(
+    r"(?:许可证?|工程|项目|受理|办件|申报|备案|批准|登记|事项)(?:文?号|编号|代?码)[是为:： ]*$|(?:识别号|信用代码|税号)[是为:： ]*$"
+)
+"""Behind such words stands the number of a file, which may hold a county and a day like an identity number."""
 _COUNTED = frozenset("元块万亿年月日天%％㎡平米岁个人户条件分秒公里斤吨")
 """What follows a row of amounts or dates and never a phone."""
 _SHORTEST = len("8765432")
@@ -113,6 +117,8 @@ def _is_identity(run: Run, group: int, last: int, code: str) -> bool:
     stops = code.endswith("X") or run.stops(last)
     if mod_11_2.is_valid(code):
         return stops or run.is_followed_by_letters(last)
+    if run.is_after(_OF_A_FILE, group):
+        return False
     # Where it is cut as lists are, the cuts must be those of an identity number.
     place = run.firsts[group]
     cut = {run.ending(place + 6), run.ending(place + 14)}
@@ -137,7 +143,11 @@ def _card(run: Run, group: int, place: int) -> Found | None:
         if run.has_short(group, last) or not run.is_cut_as_usual(group, last):
             continue
         number = run.digits[place:end]
-        if passes_luhn(number) and run.stops(last) and not _is_organisation(number):
+        if (
+            passes_luhn(number)
+            and run.stops(last)
+            and not (_is_organisation(number) or run.is_after(_OF_A_FILE, group))
+        ):
             return Found(last, run.start(group), run.end(last), f"****{run.tail(end, 4)}")
     return None
 
@@ -145,9 +155,11 @@ def _card(run: Run, group: int, place: int) -> Found | None:
 def _mobile(run: Run, group: int, place: int) -> Found | None:
     found = _MOBILE.match(run.digits, place)
     last = run.ending(found.end()) if found else None
-    if found is None or last is None or not run.stops(last):
+    if found is None or last is None:
         return None
     own = found.end(1)
+    if not run.stops(last) and not (run.is_followed_by_letters(last) and run.sizes(group, last) == (3, 4, 4)):
+        return None
     if own > place and run.bracket(own):
         return None  # （86）138…: the number itself comes next
     if group != last and not _is_cut_like_a_mobile(run, group, last, own):
