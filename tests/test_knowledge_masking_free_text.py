@@ -19,6 +19,7 @@ from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import mask
 from knowledge.staff.accounts import LOCAL
 from knowledge.storage.clock import day_of
+from knowledge.storage.version import STAMP
 from knowledge.store import KnowledgeBase
 from tests.underneath import rows, text_columns
 
@@ -236,6 +237,7 @@ def test_no_number_is_stored_that_somebody_typed(kb: KnowledgeBase, make: Make, 
         json.dumps([*row], ensure_ascii=False, default=repr)
         for table in text_columns(kb)
         for row in rows(kb, f"SELECT * FROM {table}")
+        if row[0] != STAMP  # nineteen digits by chance, which may hold five of a number
     ]
     assert any("187****6315" in row for row in stored), "this way stores nothing of what was typed"
     assert not [row for row in stored if any(secret in row for secret in SECRETS)]
