@@ -47,6 +47,8 @@ from knowledge.starter.reading import read_starter
         ("①本人到场", "第一，本人到场"),
         ("（1）本人（2）代办", "一，本人，二，代办"),
         ("网址 https://example.gov.cn/cs?id=5", f"网址 {ADDRESS}"),
+        ("平台（si.12333.gov.cn）查", f"平台，{ADDRESS}，查"),
+        ("请拨打 12345 人工服务，12345人", "请拨打 幺二三四五 人工服务，一万二千三百四十五人"),
     ],
 )
 def test_a_text_is_read_out(written: str, said: str) -> None:

@@ -14,7 +14,7 @@ from tests.web_site import Site, small_site
 TEMPLATES = Path(__file__).parent.parent / "web" / "templates"
 CHINESE = re.compile("[\u3400-\u9fff]")
 IN_PROGRAM = {
-    "facet == '电话'", "facet == '流程'", "facet == '问答'", "startswith('现在开门')", 'value="都不是"', 'value="转人工"',
+    "facet == '流程'", "facet == '问答'", "startswith('现在开门')", 'value="都不是"', 'value="转人工"',
     "'equalto', '都不是'", 'value="第{{ loop.index }}个|', "replace('、', ' ')", "join('、')", "join('；')", "'、' if not loop.last", "'；' if not loop.last",
     "'，' if not loop.",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from knowledge.entry.records import NATION
 from knowledge.entry.validation import label
 from knowledge.places.regions import NATION_NAME, shipped_regions
 from knowledge.storage.errors import DatabaseUnusable
+from web.answers.aloud import read_aloud
 from web.answers.headline import glance, headline
 from web.answers.laid_out import (
     all_facts,
@@ -185,6 +186,7 @@ def teach_templates(app: Flask) -> None:
         laid_out=laid_out,
         own_label=own_label,
         pieces=pieces,
+        read_aloud=read_aloud,
         remarks=remarks,
         linked=linked,
         may_mean_danger=may_mean_danger,

@@ -42,6 +42,11 @@ class Headline:
     fact: ShownFact
     whole: bool
 
+    @property
+    def is_phone(self) -> bool:
+        """Whether it is a number to call, which is said to be one."""
+        return self.fact.facet == "电话"
+
 
 def headline(reply: Answered, asked: str = "") -> Headline | None:
     """The headline of an answer: of the first fact that answers the question itself (`asked`), where it says one such thing to all."""

@@ -138,19 +138,33 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
+// Reading aloud: a sentence at a time, because some voices stop in the middle of what is long. Pressed again it stops.
+let reading = null;
+function hush() {
+  if (reading) reading.textContent = reading.dataset.start;
+  reading = null;
+  speechSynthesis.cancel();
+}
 document.addEventListener("click", (event) => {
   const aloud = event.target.closest("[data-aloud]");
   if (!aloud) return;
-  const saying = speechSynthesis.speaking;
-  speechSynthesis.cancel();
-  if (saying) return;
-  const reply = aloud.closest(".reply");
-  const read = reply.querySelectorAll(".safety, .call-text, .about a, .headline, .direct .said, .lead, .missing, .candidates .name");
-  const words = new SpeechSynthesisUtterance([...read].map((part) => part.textContent.trim()).join("。"));
-  words.lang = "zh-CN";
-  words.rate = 0.9;
-  speechSynthesis.speak(words);
+  const stops = aloud === reading;
+  hush();
+  if (stops) return;
+  reading = aloud;
+  aloud.dataset.start ||= aloud.textContent;
+  aloud.textContent = aloud.dataset.stop;
+  const lines = aloud.dataset.aloud.match(/[^。！？\n]+[。！？]?/g) || [];
+  lines.forEach((line, at) => {
+    const words = new SpeechSynthesisUtterance(line);
+    words.lang = "zh-CN";
+    words.rate = 0.9;
+    if (at === lines.length - 1) words.addEventListener("end", () => aloud === reading && hush());
+    speechSynthesis.speak(words);
+  });
 });
+// What is read out ends with its page.
+if ("speechSynthesis" in window) addEventListener("pagehide", hush);
 
 // Speaking instead of typing, where the browser offers it.
 const dictate = document.querySelector("[data-dictate]");

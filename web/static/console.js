@@ -11,82 +11,30 @@
   const byId = (id) => document.getElementById(id);
   const inField = (target) => target.closest("input:not([type=hidden]), textarea, select");
   const draftKey = () => `desk:${console_.dataset.who}:${location.pathname}`;
-  let options = [];
-  let active = -1;
-  let request = null;
+  let choices = null;
   let asked = "";
 
   // Results under the fingers
 
-  function activate(number) {
-    if (options[active]) options[active].setAttribute("aria-selected", "false");
-    active = number;
-    const box = byId("question");
-    const option = options[active];
-    if (option) {
-      option.setAttribute("aria-selected", "true");
-      option.scrollIntoView({ block: "nearest" });
-      box.setAttribute("aria-activedescendant", option.id);
-    } else {
-      box.removeAttribute("aria-activedescendant");
-    }
+  function fill(option, one) {
+    option.dataset.pick = one.pick;
+    const name = document.createElement("span");
+    name.className = "name";
+    name.textContent = one.name;
+    const meta = document.createElement("span");
+    meta.className = "meta";
+    meta.textContent = [one.own ? "内部" : "", one.where, one.said].filter(Boolean).join(" · ");
+    option.append(name, meta);
   }
 
-  function close() {
-    if (request) request.abort();
-    request = null;
-    const list = byId("results");
-    list.hidden = true;
-    list.replaceChildren();
-    byId("pick").hidden = false;
-    options = [];
-    activate(-1);
-    byId("question").setAttribute("aria-expanded", "false");
-  }
-
-  function draw(found) {
-    const list = byId("results");
-    options = found.map((one, number) => {
-      const option = document.createElement("li");
-      option.id = `result-${number}`;
-      option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", "false");
-      option.dataset.pick = one.pick;
-      const name = document.createElement("span");
-      name.className = "name";
-      name.textContent = one.name;
-      const meta = document.createElement("span");
-      meta.className = "meta";
-      meta.textContent = [one.own ? "内部" : "", one.where, one.said].filter(Boolean).join(" · ");
-      option.append(name, meta);
-      return option;
-    });
-    list.replaceChildren(...options);
-    list.hidden = !options.length;
-    byId("pick").hidden = options.length > 0;
-    active = -1;
-    byId("question").removeAttribute("aria-activedescendant");
-    byId("question").setAttribute("aria-expanded", String(options.length > 0));
-    byId("said").textContent = options.length ? `有 ${options.length} 个相近的事项，按上下键选择。` : "";
-  }
-
-  async function look() {
+  function look() {
     const typed = byId("question").value.trim();
-    if (!typed || typed.length > MOST_TYPED) return close();
-    if (request) request.abort();
-    const mine = new AbortController();
-    request = mine;
-    try {
+    if (!typed || typed.length > MOST_TYPED) return choices.close();
+    choices.look(async (signal) => {
       const body = new URLSearchParams({ typed, call: console_.dataset.call });
-      const response = await fetch(console_.dataset.find, { method: "POST", body, signal: mine.signal });
-      const found = response.ok && !response.redirected ? (await response.json()).results : [];
-      if (request !== mine) return;
-      request = null;
-      draw(found);
-    } catch {
-      // Aborted by the next key, or no connection: asking says so.
-      if (request === mine) request = null;
-    }
+      const response = await fetch(console_.dataset.find, { method: "POST", body, signal });
+      return response.ok && !response.redirected ? (await response.json()).results : [];
+    }, fill);
   }
 
   function press(form, values) {
@@ -144,14 +92,14 @@
   });
 
   function prepare(typed) {
-    options = [];
-    active = -1;
-    request = null;
     const box = byId("question");
-    box.setAttribute("role", "combobox");
-    box.setAttribute("aria-autocomplete", "list");
-    box.setAttribute("aria-controls", "results");
-    box.setAttribute("aria-expanded", "false");
+    const pick = byId("pick");
+    choices = listbox(box, byId("results"), byId("said"), {
+      choose: (option) => press(pick, option.dataset.pick),
+      changed(isOpen) {
+        pick.hidden = isOpen;
+      },
+    });
     asked = typed || "";
     if (typed !== null) box.value = typed;
     const draft = sessionStorage.getItem(draftKey());
@@ -170,7 +118,7 @@
   document.addEventListener("input", (event) => {
     if (event.target.id !== "question") return;
     sessionStorage.setItem(draftKey(), event.target.value);
-    activate(-1); // what was chosen belonged to other words
+    choices.unchoose(); // what was chosen belonged to other words
     // What an input method has not finished is not a word yet.
     if (!event.isComposing) look();
   });
@@ -180,12 +128,7 @@
   document.addEventListener("change", (event) => {
     if (event.target.closest("#situation")) event.target.form.requestSubmit();
   });
-  document.addEventListener("mousedown", (event) => {
-    if (event.target.closest("#results")) event.preventDefault();
-  });
   document.addEventListener("click", (event) => {
-    const option = event.target.closest("#results [role=option]");
-    if (option) press(byId("pick"), option.dataset.pick);
     const copy = event.target.closest("[data-copy]");
     if (copy) toClipboard(byId(copy.dataset.copy), copy);
   });
@@ -221,15 +164,11 @@
   }
 
   function boxKey(event) {
-    const open = options.length > 0;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      if (!open) inList(step);
-      else activate(active + step < -1 ? options.length - 1 : active + step >= options.length ? -1 : active + step);
-    } else if (event.key === "Enter" && options[active]) {
-      press(byId("pick"), options[active].dataset.pick);
+    if (choices.takes(event)) {
+      if (event.key === "Escape") byId("pane").focus({ preventScroll: true });
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      inList(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Escape") {
-      if (open) close();
       byId("pane").focus({ preventScroll: true });
     } else {
       return;
