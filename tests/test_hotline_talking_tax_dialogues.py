@@ -32,6 +32,24 @@ DIALOGUES: dict[str, list[Turn]] = {
         ("小规模，这一季度开了26万，增值税交吗", "shuiwu-xiaoguimo", "没有达到30万元的，免征|免征"),
         ("开了专票的那些还免不免", "shuiwu-xiaoguimo", "放弃免税开具专用发票的那部分不能免税"),
     ],
+    "D1 the rate of the special invoices, all in one sentence": [
+        ("小规模按季报，这季度23万，当中4万开了专票，增值税怎么交", "shuiwu-xiaoguimo", "开了专票的部分也要缴，按1%"),
+        ("那4万几个点", "shuiwu-xiaoguimo", "按1%，自己放弃减税的按3%"),
+    ],
+    "D1 the special invoices last": [
+        ("我们是小规模纳税人，一个季度一报", "shuiwu-xiaoguimo", ""),
+        ("上季度做了19万", "shuiwu-xiaoguimo", "没有达到30万元的，免征"),
+        ("其中2万对方要专票", "shuiwu-xiaoguimo", "开了专票的部分也要缴，按1%"),
+        ("普票的那些呢", "shuiwu-xiaoguimo", "免征"),
+    ],
+    "D2 the surcharges of an exempt quarter": [
+        ("小规模一季度卖16万，增值税交不交", "shuiwu-xiaoguimo", "免征"),
+        ("附加税要不要交", "", "附加也不用交|不用。城建税和附加"),
+    ],
+    "D2 the surcharges of a quarter that is taxed": [
+        ("小规模季度卖了42万增值税怎么算", "shuiwu-xiaoguimo", "按1%"),
+        ("城建税、教育费附加怎么交", "", "市区7%.*减半|减半"),
+    ],
     "D2 a month, in words that name no unit": [
         ("小规模月销8万8要不要缴增值税", "shuiwu-xiaoguimo", "月销售额没有达到10万元的，免征"),
     ],
@@ -51,6 +69,15 @@ DIALOGUES: dict[str, list[Turn]] = {
         ("房子拿了一年多一点，现在卖增值税交不交", "shuiwu-ershoufang-zzs", "3%"),
         ("不是家里唯一的房", "geshui-fangchan", "20%"),
     ],
+    "D5 both taxes of the seller, by how long": [
+        ("我要卖房子，得交哪些税", "", "增值税.*个人所得税|个人所得税.*增值税"),
+        ("买了一年零八个月", "", "3%.*20%|20%.*3%"),
+        ("家里还有一套", "", "不能免征.*20%|20%"),
+    ],
+    "D5 both taxes asked at once": [
+        ("二手房卖掉，增值税、个税各交多少", "", ""),
+        ("房子拿了三年", "", "免征.*20%|20%.*免征"),
+    ],
     "D6 inherited, and sold later": [
         ("父亲的房子我继承要交哪些税", "shuiwu-fangchan-zengyu", "免征契税|免费"),
         ("以后我再把它卖掉呢", "geshui-fangchan", "20%|核定"),
@@ -59,6 +86,14 @@ DIALOGUES: dict[str, list[Turn]] = {
         ("我妈62岁我爸58岁，赡养父母个税能扣多少", "geshui-kouchu", "3000元"),
         ("我有个妹妹", "geshui-kouchu", "分摊"),
         ("下一年的要几月份确认", "geshui-kouchu", "12月|次年1月起暂停"),
+    ],
+    "D7 with brothers and sisters after all": [
+        ("赡养老人的扣除，我是独生，每月扣多少", "geshui-kouchu", "3000元"),
+        ("要是我还有个姐姐", "geshui-kouchu", "每人每?月?不超过1500元"),
+    ],
+    "D7 a brother, in a question that is not in the entry": [
+        ("独生子女赡养老人个税扣多少", "geshui-kouchu", "3000元"),
+        ("有一个哥哥的话怎么扣", "geshui-kouchu", "每人不超过1500元"),
     ],
     "D7 ages that say no unit": [
         ("个税里赡养老人能扣不", "geshui-kouchu", ""),
@@ -118,3 +153,48 @@ def test_every_turn_is_about_the_matter_and_tells_it(assistant: Assistant, name:
 def test_a_sum_is_worked_out_of_the_price_and_shows_its_rule(assistant: Assistant) -> None:
     reply = Talk(assistant).say("新能源车发票23万，购置税交多少")
     assert "发票价税合计230000元÷1.13×10%÷2 = 10176.99元。仅供参考" in reply.text
+
+
+OF_NO_PERIOD = [
+    # the amount; what it comes to by the quarter, by the month, and at one time
+    ("小规模卖了26万，增值税要不要交", "没有达到30万元", "月销售额达到10万元的，全部", "达到1000元的，全部"),
+    (
+        "小规模做了30万整，交多少增值税",
+        "季度销售额达到30万元的，全部",
+        "月销售额达到10万元的，全部",
+        "达到1000元的，全部",
+    ),
+    ("小规模开票7万要缴增值税吗", "没有达到30万元", "没有达到10万元", ""),
+]
+
+
+@pytest.mark.parametrize(("said", "quarter", "month", "once"), OF_NO_PERIOD)
+def test_an_amount_of_no_period_is_told_for_each(
+    assistant: Assistant, said: str, quarter: str, month: str, once: str
+) -> None:
+    """28万 alone is below the threshold by the quarter and above it by the month: the question that decides is said, and each branch."""
+    reply = Talk(assistant).say(said)
+    assert isinstance(reply, Answered), reply.text
+    assert "是按月、按季，还是偶尔一次缴税？下面分别列出。" in reply.text
+    for branch in (quarter, month, once):
+        assert branch in reply.text
+    assert reply.assumed == {}
+
+
+@pytest.mark.parametrize("said", ["小规模季度卖了26万要交吗", "小规模这个月开了8万要交吗", "我按季报，卖了26万"])
+def test_a_period_that_was_said_is_not_asked_for(assistant: Assistant, said: str) -> None:
+    assert "下面分别列出" not in Talk(assistant).say(said).text
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("小规模季度多少以内不用交税", "42万要交多少"),
+        ("找税务局代开劳务发票", "7000块要交多少税"),
+        ("独生子女赡养老人个税扣多少", "有一个哥哥的话怎么扣"),
+    ],
+)
+def test_what_decides_is_not_called_nothing_found(assistant: Assistant, before: str, said: str) -> None:
+    talk = Talk(assistant)
+    talk.say(before)
+    assert "没有找到说到这一点的内容" not in talk.say(said).text

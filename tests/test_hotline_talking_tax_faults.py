@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hotline.answering.replies import Answered, Reply
+from hotline.answering.replies import Answered, Clarify, Reply
 from hotline.assistant import Assistant
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import Talk
@@ -87,8 +87,75 @@ def test_what_was_wrong_is_right(assistant: Assistant, said: str, item: str, tol
     assert not never or not re.search(never, shown(reply, 1)), first
 
 
-def test_what_is_refused_is_sent_to_the_tax_line(starter_kb: KnowledgeBase) -> None:
-    """17: out of the box, where the line of the deployment is another."""
-    reply = Talk(Assistant(starter_kb, secret=b"z" * 32, hotline="12345")).say("税控盘报错9527怎么弄")
-    assert "12366" in reply.text
+@pytest.mark.parametrize("line", ["12345", "12366"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "税控盘报错9527怎么弄",
+        "扣缴客户端一直转圈打不开",
+        "扣房租那项提示已经被室友填了",
+        "销项和进项差一分钱系统不让过",
+    ],
+)
+def test_what_is_refused_is_sent_to_the_tax_line(starter_kb: KnowledgeBase, line: str, said: str) -> None:
+    """17: out of the box, where the line of the deployment is another, and also where no word of the question names a tax."""
+    reply = Talk(Assistant(starter_kb, secret=b"z" * 32, hotline=line)).say(said)
+    assert not isinstance(reply, Answered), reply.text
     assert "12345" not in reply.text
+    assert "12366" in reply.text or isinstance(reply, Clarify)
+
+
+@pytest.mark.parametrize(("about", "number"), [("契税首套92平多少", "12366"), ("身份证丢了怎么补办", "12345")])
+@pytest.mark.parametrize("said", ["转人工", "我要找人工客服"])
+def test_who_wants_a_person_is_sent_to_the_line_of_the_matter(
+    starter_kb: KnowledgeBase, about: str, number: str, said: str
+) -> None:
+    talk = Talk(Assistant(starter_kb, secret=b"z" * 32, hotline="12345"))
+    talk.say(about)
+    reply = talk.say(said)
+    assert reply.referral is not None
+    assert reply.referral.phone == number
+
+
+def test_none_of_what_was_offered_of_tax_is_sent_to_the_tax_line(starter_kb: KnowledgeBase) -> None:
+    talk = Talk(Assistant(starter_kb, secret=b"z" * 32, hotline="12345"))
+    assert isinstance(talk.say("个税app闪退"), Clarify)
+    assert "12366" in talk.say("都不是").text
+
+
+def test_a_matter_of_another_kind_keeps_the_number_of_the_line(starter_kb: KnowledgeBase) -> None:
+    reply = Talk(Assistant(starter_kb, secret=b"z" * 32, hotline="12345")).say("我想问问楼下那个坑谁管填")
+    assert "12366" not in reply.text
+
+
+LIMITS = [
+    # an amount just below a limit, at it, and just above it; what the first fact says
+    ("小规模季度卖了29万9，增值税交不交", "季度销售额没有达到30万元的，免征"),
+    ("小规模季度正好卖30万，增值税交不交", "季度销售额达到30万元的，全部"),
+    ("小规模一个季度卖了30万零500，增值税交不交", "季度销售额达到30万元的，全部"),
+    ("小规模这个月卖了9万9要交增值税吗", "月销售额没有达到10万元的，免征"),
+    ("小规模月销售额刚好10万交增值税吗", "月销售额达到10万元的，全部"),
+    ("小规模月销售10万零1000增值税怎么交", "月销售额达到10万元的，全部"),
+    ("家里第一套房正好140平，契税多少", "减按1%征收"),
+    ("第二套141平契税多少", "减按2%征收"),
+    ("第二套房139平契税多少", "减按1%征收"),
+    ("房子买了刚好两年整，卖掉增值税交吗", "免征"),
+    ("房子买了23个月卖掉增值税交吗", "3%"),
+    ("汇算要补400块，要不要补", "不用"),
+    ("汇算要补401块，要不要补", "超过400元的，需要办"),
+    ("新能源车发票33.9万购置税多少", "按10%算出的税减半征收"),
+    ("新能源车发票36万购置税多少", "每辆减税额最多1.5万元"),
+    ("公司年销售额502万要登记一般纳税人吗", "应当登记"),
+    ("公司年销售额499万要登记一般纳税人吗", "没有超过500万元，但会计核算健全"),
+    ("公司一年销售额正好500万，一般纳税人必须登记吗", "没有超过500万元，但会计核算健全"),
+]
+
+
+@pytest.mark.parametrize(("said", "told"), LIMITS)
+def test_a_limit_decides_on_its_side(assistant: Assistant, said: str, told: str) -> None:
+    reply = Talk(assistant).say(said)
+    assert told in shown(reply, 1), reply.text
+
+
+def test_what_is_worked_out_is_the_whole_amount(assistant: Assistant) -> None:
+    assert "不含税销售额300500元×1% = 3005元" in Talk(assistant).say("小规模一个季度卖了30万零500，增值税交多少").text

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from hotline.answering.item_reading import AMOUNT, ANSWER, TIME, ItemReading, Shown, is_emergency
 from hotline.answering.leads import is_said
-from hotline.answering.ranked_facts import MOST, RankedFacts
+from hotline.answering.ranked_facts import MOST, RankedFacts, RankedUnit
 from hotline.answering.replies import ShownFact
-from hotline.answering.units import PASSAGE, SUMMARY
+from hotline.answering.units import PASSAGE, SUMMARY, Unit
 from hotline.reading.facets import BY_NAME, GUIDE, OF_FIELD, OVERVIEW
-from knowledge.entry.records import NATION
+from knowledge.entry.records import NATION, Fact
 from knowledge.publishing.resolving import ResolvedItem
 
 _AMOUNTS = frozenset({"费用", "结果"})
@@ -70,8 +70,9 @@ class Asked:
 
     `points` are the ranked units for each point that was asked; without them the facets alone decide (all of their facts, the overview
     when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency
-    numbers of the entry come first; `said`: circumstances that the message was about; `measured`: those that a number settles, now or before,
-    of which the other branches are folded; `own_number` is the line's own.
+    numbers of the entry come first; `said`: circumstances that the message was about; `heard`: all that it settled; `measured`: those that a number settles, now or before,
+    of which the other branches are folded; `apart`: those of `said` of which each holds for itself, by one and the same amount; `own_number`
+    is the line's own.
     """
 
     facets: Sequence[str] = ()
@@ -79,6 +80,8 @@ class Asked:
     named: Collection[str] = ()
     urgent: bool = False
     said: Collection[str] = ()
+    heard: Collection[str] = ()
+    apart: Collection[str] = ()
     measured: Collection[str] = ()
     own_number: str = ""
 
@@ -107,7 +110,7 @@ def compose(reading: ItemReading, asked: Asked) -> Composition:
     calls_first = _calls_first(asked, call)
     leading = [*first, *(call if calls_first else []), *direct]
     near, again = _said_once(leading, near)
-    near = _steps_in_order(near, reading.resolved)
+    near = _in_order_of_entry(near, reading.resolved)
     facts = [*leading, *near, *([] if calls_first else call), *summary, *listed]
     rest = [*again, *rest]
     if any(fact.under_review for fact in (*facts, *rest)):
@@ -165,14 +168,14 @@ def _direct(reading: ItemReading, asked: Asked) -> tuple[list[ShownFact], list[S
 
     A point shows up to `MOST` facts in all, as long as it is not sure that what was meant is among them.
     """
-    points, decisive = asked.points, frozenset(asked.said)
+    points = asked.points
     named = asked.outright if len(points) == 1 else []
     shown: list[list[ShownFact]] = []
     near: list[ShownFact] = []
     held: set[str] = set()
     for ranked in points:
         ids = _in_order(reading, ranked, named)
-        ids = [*dict.fromkeys([*_decided(ranked, decisive), *ids])]
+        ids = [*dict.fromkeys([*_decided(reading, ranked, asked), *ids])]
         held |= reading.withheld(ids[:1])
         shown.append(_led(reading.units(ids)[:MOST], ranked))
     for ranked, mine in zip(points, shown, strict=True):
@@ -208,20 +211,41 @@ def _in_order(reading: ItemReading, ranked: RankedFacts, named: list[str]) -> li
     return [r.unit.id for r in within[:MOST]] if close else ranked.answering()
 
 
-def _decided(ranked: RankedFacts, decisive: frozenset[str]) -> list[str]:
+def _decided(reading: ItemReading, ranked: RankedFacts, asked: Asked) -> list[str]:
     """The units of the best field that a number or an answer of ours decides (没有达到30万元：免征), best first, those that say most of
-    it: what holds for just that comes before the rule."""
+    what was heard: what holds for just that comes before the rule. Fees come as the entry lists them, its own tax before another."""
+    decisive = frozenset(asked.said)
     decided = [r for r in ranked.units if r.unit.field in DECIDING and not r.unit.when.keys().isdisjoint(decisive)]
     if not decided or decided[0].share < HEARD * ranked.units[0].share:
         limits = [r for r in ranked.within_limits() if r.unit.field in DECIDING][:1]
         # 要补300，怎么办 asks less for the steps than whether it is due.
         return [r.unit.id for r in limits if r.share >= DECIDES * ranked.units[0].share]
-    closest = max(len(decisive & r.unit.when.keys()) for r in decided)
-    return [
-        r.unit.id
-        for r in decided
-        if r.unit.field == decided[0].unit.field and len(decisive & r.unit.when.keys()) == closest
-    ][:MOST]
+    said, known = decisive.union(asked.heard), reading.chosen.keys()
+
+    def closeness(unit: Unit) -> tuple[int, int]:
+        return len(said & unit.when.keys()), len(known & unit.when.keys()) - len(unit.when.keys() - known)
+
+    closest = max(closeness(r.unit) for r in decided)
+    decided = [r for r in decided if closeness(r.unit) == closest]
+    best = decided[0].unit.field
+    ids = _one_for_each(decided, asked.apart) or [r.unit.id for r in decided if r.unit.field == best]
+    return _as_listed(ids, reading.resolved.item.fees)[:MOST]
+
+
+def _one_for_each(decided: Sequence[RankedUnit], apart: Collection[str]) -> list[str]:
+    """The best unit for each of the circumstances that an amount decides apart: by the quarter, by the month."""
+    best: dict[str, str] = {}
+    for ranked in decided:
+        for dimension in ranked.unit.when.keys() & apart:
+            best.setdefault(dimension, ranked.unit.id)
+    return [*dict.fromkeys(best.values())]
+
+
+def _as_listed(ids: list[str], facts: Sequence[Fact]) -> list[str]:
+    """Ids with those of these facts among them in the order of the entry, in the places that they have."""
+    places = {fact.id: place for place, fact in enumerate(facts)}
+    listed = iter(sorted((each for each in ids if each in places), key=lambda each: places[each]))
+    return [next(listed) if each in places else each for each in ids]
 
 
 def _listed(asked: Asked, direct: list[ShownFact]) -> list[str]:
@@ -288,11 +312,11 @@ def _said_once(leading: list[ShownFact], near: list[ShownFact]) -> tuple[list[Sh
     return kept, [replace(fact, lead="") for fact in again]
 
 
-def _steps_in_order(facts: list[ShownFact], resolved: ResolvedItem) -> list[ShownFact]:
-    """Facts with the steps among them one after the other as they are taken, however near each comes to what was asked."""
-    taken = {step.id: place for place, step in enumerate(resolved.item.steps)}
-    steps = iter(sorted((fact for fact in facts if fact.id in taken), key=lambda fact: taken[fact.id]))
-    return [next(steps) if fact.id in taken else fact for fact in facts]
+def _in_order_of_entry(facts: list[ShownFact], resolved: ResolvedItem) -> list[ShownFact]:
+    """Facts with the steps among them one after the other as they are taken, however near each comes to what was asked, and the fees so."""
+    by_id = {fact.id: fact for fact in facts}
+    ids = _as_listed(_as_listed([fact.id for fact in facts], resolved.item.steps), resolved.item.fees)
+    return [by_id[each] for each in ids]
 
 
 def _whole(fact: ShownFact) -> str:

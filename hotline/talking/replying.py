@@ -29,6 +29,7 @@ from hotline.talking.saying.parting import person_wanted
 from hotline.talking.telling.composer import Composer
 from hotline.talking.told_before import ToldBefore
 from hotline.talking.turn import Result, Turn
+from hotline.talking.whose_line import number_here
 from knowledge.profiles.profile import EXAMPLE
 from knowledge.store import KnowledgeBase
 
@@ -70,9 +71,8 @@ class Replying:
         turn = replace(turn, facets=named_of(turn.analysis, turn.text))
         whole = turn.whole if turn.place else ""
         heard = _just_heard(turn)
-        verdict = guard(
-            turn.analysis, turn.text, hotline=self._hotline, before=heard, whole=whole, example=self._example
-        )
+        number = number_here(turn, self._hotline)
+        verdict = guard(turn.analysis, turn.text, hotline=number, before=heard, whole=whole, example=self._example)
         result = self._answer(turn) if verdict is None else self._under(turn, verdict)
         if verdict and result.reply.referral == verdict.referral:
             result = replace(result, alarm=verdict.alarm)
@@ -102,7 +102,7 @@ class Replying:
     def _answer(self, turn: Turn) -> Result:
         """The reply to a message, but for what the guard says of it."""
         # Somebody in danger is told of no notice, no office and nobody here to talk to.
-        wanted = None if turn.urgent else person_wanted(turn.text, self._hotline)
+        wanted = None if turn.urgent else person_wanted(turn.text, number_here(turn, self._hotline))
         if wanted and turn.state.has_begun:
             return self._composed(Refer(turn, wanted))
         if not turn.urgent and self._first is not None and (told := self._first(turn)):

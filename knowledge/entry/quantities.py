@@ -29,7 +29,7 @@ _NAMED = re.compile(r"(?P<head>\d[\d,]*(?:\.\d+)?)(?P<power>[百千]?)(?P<tail>\
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _SAID = re.compile(
     rf"(?P<number>{_NUMBER})(?P<about>[多来几余])?(?P<wan>[万亿]|w(?![a-z]))?(?P<rest>(?<=[万亿w])[一二两三四五六七八九1-9](?:千(?:[一二两三四五六七八九1-9]百?)?|(?![\d.千百十万])))?"
-    rf"(?:(?<=[万亿])零(?P<odd>\d{{1,4}}|[一二两三四五六七八九十百千]+)(?=\s*(?:{_UNIT})))?"
+    rf"(?:(?<=[万亿])零(?P<odd>\d{{1,4}}|[一二两三四五六七八九十百千]+)(?=\s*(?:{_UNIT}|[,，。;；、!！?？的了]|$)))?"
     rf"(?P<unit>{_UNIT})?(?P<half>半)?(?P<after>\(?含\)?)?(?P<side>及?以上|或以上|以下|及以下|以内|之内|以外|多|出头)?"
 )
 _LEAST = re.compile(r"(?:满|超过|超|大于|多于|高于|不少于|不低于|达到|达|至少|年满|≥|>|>=|已满)$")

@@ -40,6 +40,18 @@ def measured(
     return settled
 
 
+def in_each_period(text: str, circumstances: tuple[Circumstance, ...], known: Mapping[str, str]) -> dict[str, str]:
+    """What the one amount of a prepared text comes to in each period that there are circumstances for, where it is said of none: 卖了28万 is
+    没有达到30万元 by the quarter, 达到10万元 by the month. Nothing where a period is said or `known`, or there is but one.
+    """
+    periods = {period: c for c in circumstances if c.is_measured and (period := _of_dimension(c.dimension))}
+    told = [said for said in said_of(text) if said.quantity.unit == "元" and not is_part(text, None, said)]
+    if len(periods) < 2 or len(told) != 1 or _period(text, told[0], known) or _PERIOD.search(text):
+        return {}
+    fits = {c.dimension: option_for(told[0].meant, c.options) for c in periods.values() if c.dimension not in known}
+    return {dimension: option for dimension, option in fits.items() if option}
+
+
 def _beside_periods(text: str) -> list[Said]:
     """The quantities of a text, without names of months (11月) and what only says of what period an amount is (一个月 in 一个月开8万)."""
     told = [each for each in said_of(text) if each.quantity.unit != "月" or "个月" in text[each.start : each.end]]

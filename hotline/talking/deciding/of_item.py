@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from hotline.reading.numbers.measured import in_each_period
 from hotline.reading.numbers.said import tells_only_quantities
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
@@ -37,11 +38,19 @@ def tell(
         return NotKnown(turn, confidence, expired=item is not None, near=near)
     facets = _facets(turn, item, facets)
     state, heard = _about(turn, code, item)
+    changed = _changed(turn, code, state, heard)
     state = replace(state, facets=facets, chosen={**state.chosen, **fixed})
-    said = frozenset(fixed) | (heard & by_number(item, state))
+    each = in_each_period(turn.numbers or turn.text, item.item.circumstances, state.chosen)
+    said = frozenset(fixed) | (heard & by_number(item, state)) | changed | frozenset(each)
     earlier = frozenset(state.chosen) - heard - frozenset(fixed)
     before = _told_before(turn, code) if _asks_for_the_rule(turn, code, facets) else None
-    return Tell(turn, item, facets, state, confidence, said, near, earlier, before)
+    return Tell(turn, item, facets, state, confidence, said, near, earlier, before, heard=said | heard, each=each)
+
+
+def _changed(turn: Turn, code: str, state: Conversation, heard: frozenset[str]) -> frozenset[str]:
+    """The circumstances that a later message about the same item settles otherwise than before: 还有一个弟弟, after 我是独生子女."""
+    before = turn.state.chosen if turn.state.code == code else None
+    return frozenset(name for name in heard if before is not None and before.get(name) != state.chosen[name])
 
 
 def tell_besides(turn: Turn, code: str) -> OfItem:

@@ -1,6 +1,7 @@
 """What a message is to be answered with: a value for each kind of reply. Deciding makes one, `talking.telling` makes the reply of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from hotline.answering.articles import AboutArticle
 from hotline.answering.replies import Referral, ShownFact
@@ -18,8 +19,9 @@ Near = tuple[str, ...] | None
 class Tell:
     """What an item says to a message, or the one circumstance that would change that is asked for.
 
-    `state`: the conversation about the item, with the circumstances that are settled; `said`: those that the message was about,
-    `earlier`: those that were settled before it; `before`: what was told last, where the message asks by what rule that is so.
+    `state`: the conversation about the item, with the circumstances that are settled; `said`: those that the message was about, so that
+    they decide what is told; `heard`: all that it settled; `earlier`: those that were settled before it; `each`: what an amount of no period
+    that was said comes to in each; `before`: what was told last, where the message asks by what rule that is so.
     """
 
     turn: Turn
@@ -31,6 +33,13 @@ class Tell:
     near: Near = None
     earlier: frozenset[str] = frozenset()
     before: "Tell | None" = None
+    heard: frozenset[str] = frozenset()
+    each: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holding(self) -> dict[str, str]:
+        """The circumstances under which facts are told: those settled, and what the amount comes to in each period."""
+        return {**self.state.chosen, **self.each}
 
 
 @dataclass(frozen=True, slots=True)

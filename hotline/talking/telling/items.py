@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hotline.answering.amounts.charges import beside_the_question
+from hotline.answering.amounts.worked import worked_amount
 from hotline.answering.composing import Asked, Composition, compose
 from hotline.answering.item_reading import ItemReading
 from hotline.answering.ranked_facts import RankedFacts
@@ -35,19 +36,21 @@ def tell_item(plan: Tell, kb: KnowledgeBase, hotline: str) -> Result:
     turn, item = plan.turn, plan.item
     if plan.before is not None and (rules := _rules_told(plan, plan.before, kb, hotline)):
         return rules
-    points = ranked_points(turn, item, plan.facets, plan.state.chosen, plan.earlier)
+    points = ranked_points(turn, item, plan.facets, plan.holding, plan.earlier)
     found = any(point.ranked.trust >= turn.facts.model.direct_at for point in points)
     several = len(points) > 1
     made = _composed(plan, [point.ranked for point in points] if found else [], kb, hotline)
     pointed = found and not several and points[0].ranked.asks_nothing_back and not made.needs_region
-    ask = None if pointed or (several and found) else _ask_back(turn, item, made)
+    ask = None if pointed or plan.each or (several and found) else _ask_back(turn, item, made)
     if ask:
         return _asking(plan, ask)
     told = {fact.facet for fact in made.facts if found}
     lost = [point.name for point in points if several and _is_lost(turn, item, point, told)]
     beside = _is_beside(turn, item) or (not found and bool(turn.text) and asks_something(turn.text, plan.facets))
+    worked = _worked(plan, made)
+    beside = beside and bool(made.facts) and not (worked or _is_decided(plan, made))
     where = kb.regions.tree().name(turn.region) if made.general else ""
-    return _answered(plan, made, hotline, beside=beside and bool(made.facts), where=where, lost=lost)
+    return _answered(plan, made, hotline, beside=beside, where=where, lost=lost, worked=worked)
 
 
 def _rules_told(plan: Tell, before: Tell, kb: KnowledgeBase, hotline: str) -> Result | None:
@@ -71,7 +74,7 @@ def _composed(plan: Tell, points: Sequence[RankedFacts], kb: KnowledgeBase, hotl
     turn, item, state = plan.turn, plan.item, plan.state
     misleading = beside_the_question(turn.text, item.item)
     reading = ItemReading(
-        item, turn.day, state.chosen, turn.region != NATION, sources_on(kb, item, turn.day, hotline), beside=misleading
+        item, turn.day, plan.holding, turn.region != NATION, sources_on(kb, item, turn.day, hotline), beside=misleading
     )
     asked = Asked(
         plan.facets,
@@ -79,7 +82,9 @@ def _composed(plan: Tell, points: Sequence[RankedFacts], kb: KnowledgeBase, hotl
         turn.facets,
         turn.urgent,
         said=plan.said,
-        measured=by_number(item, state),
+        heard=plan.heard,
+        apart=plan.each.keys(),
+        measured=by_number(item, state) | plan.each.keys(),
         own_number=hotline,
     )
     return compose(reading, asked)
@@ -108,17 +113,30 @@ def _asking(plan: Tell, ask: Ask) -> Result:
     return Result(reply, replace(plan.state, asked=(ask.dimension, tuple(ask.options))))
 
 
-def _answered(plan: Tell, made: Composition, hotline: str, *, beside: bool, where: str, lost: Sequence[str]) -> Result:
+def _answered(
+    plan: Tell, made: Composition, hotline: str, *, beside: bool, where: str, lost: Sequence[str], worked: str = ""
+) -> Result:
     """The facts asked for, and the honest names of those that are missing.
 
     `beside`: none of them speaks of what was asked; `where` is the name of the asker's place; `lost` are the points, of several, that nothing
-    told surely speaks of, as they are called.
+    told surely speaks of, as they are called; `worked` is what a rule makes of the amount that was said.
     """
     # Long: one call fills every part of the reply.
     turn, item, state = plan.turn, plan.item.item, plan.state
     verified_on = item.verified_on.isoformat() if item.verified_on else None
     phone = phone_of(plan.item, hotline)
-    notes = notes_on_answer(turn, plan.item, made, phone, beside=beside, where=where, chosen=state.chosen, lost=lost)
+    notes = notes_on_answer(
+        turn,
+        plan.item,
+        made,
+        phone,
+        beside=beside,
+        where=where,
+        known=plan.holding,
+        worked=worked,
+        lost=lost,
+        apart=bool(plan.each),
+    )
     above = [f"【{item.name}】"]
     if turn.as_of:
         above.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
@@ -172,6 +190,18 @@ def _never_says(turn: Turn, resolved: ResolvedItem, words: tuple[str, ...]) -> b
     units = turn.facts.table(resolved, turn.day).units
     said = " ".join([resolved.item.name, *resolved.item.aliases, *(f"{unit.said} {unit.asks}" for unit in units)])
     return bool(words) and not any(word in said for word in words)
+
+
+def _worked(plan: Tell, made: Composition) -> str:
+    """The line that works out an amount said in the message, or in the one that is answered again; '' where no rule does."""
+    said = (plan.turn.numbers, plan.turn.text)
+    lines = (worked_amount(text, plan.item.item, made.facts, plan.state.chosen) for text in said)
+    return next(filter(None, lines), "")
+
+
+def _is_decided(plan: Tell, made: Composition) -> bool:
+    """Whether the first fact told is the one that holds for just what the message said of the asker, as 35万要交多少 says an amount."""
+    return bool(made.facts) and not plan.said.isdisjoint(made.facts[0].when)
 
 
 def _is_lost(turn: Turn, resolved: ResolvedItem, point: Point, told: set[str]) -> bool:

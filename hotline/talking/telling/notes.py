@@ -1,10 +1,9 @@
 """What an answer says besides its facts: what is missing, where to ask for it, whether it can be done online, and the amount worked out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from hotline.answering.amounts.worked import worked_amount
 from hotline.answering.composing import Composition
 from hotline.reading.facets import BY_NAME
 from hotline.talking.turn import Turn
@@ -29,15 +28,20 @@ def notes_on_answer(
     *,
     beside: bool,
     where: str,
-    chosen: dict[str, str],
+    known: Mapping[str, str],
+    apart: bool = False,
     lost: Sequence[str] = (),
+    worked: str = "",
 ) -> Notes:
-    """What is said besides the facts: `phone` is the number for what is missing; the others are as in `Outcomes.answered`."""
+    """What is said besides the facts: `phone` is the number for what is missing; `known` are the circumstances that the facts hold for;
+    `apart`: an amount of no period comes to something else in each, so what decides is asked; the others are as in `items`."""
     # Long: one note a paragraph, in the order in which they are read.
     item = resolved.item
     above, below = [], []
     if turn.unsettled and made.open_dimensions:
         above.append(f"{turn.unsettled}还不确定，各种情况都列在下面。")
+    if apart and (deciding := _deciding(resolved, made, known)):
+        above.append(f"{deciding}下面分别列出。")
     if beside:
         above.append(f"没有找到说到这一点的内容，请拨打 {phone} 确认。已有的内容：")
     elif online := _online(turn, made):
@@ -56,13 +60,18 @@ def notes_on_answer(
         of = f"（{item.department}）" if item.department and not named else ""
         ask = f"请问办理部门{of}，或拨打" if item.department else "请拨打"
         below.append(f"{where}的具体标准还没有收进知识库，{ask} {phone}。")
-    for said in (turn.numbers, turn.text):
-        if worked := worked_amount(said, item, made.facts, chosen):
-            below.append(worked)
-            break
+    if worked:
+        below.append(worked)
     if not made.facts and not made.missing:
         below.append(f"由{item.department or '当地主管部门'}办理，具体要求请拨打 {phone} 确认。")
     return Notes(above, below)
+
+
+def _deciding(resolved: ResolvedItem, made: Composition, known: Mapping[str, str]) -> str:
+    """The question whose answer tells which of the first facts is the asker's, where an amount decides each of them otherwise."""
+    told = [fact.when for fact in made.facts[: made.direct]]
+    open_in_all = [c for c in resolved.item.circumstances if all(c.dimension in when for when in told)]
+    return next((c.ask for c in open_in_all if c.dimension not in known), "") if len(told) > 1 else ""
 
 
 def phone_of(resolved: ResolvedItem, hotline: str) -> str:

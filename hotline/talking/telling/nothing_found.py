@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from hotline.answering.refusals import GIBBERISH, is_gibberish, refusal_for
 from hotline.answering.replies import Referral, Unanswered, new_reply_id
-from hotline.lines.own_numbers import line_for
 from hotline.talking.deciding.plans import NotKnown
 from hotline.talking.turn import Result, Turn
+from hotline.talking.whose_line import number_here, number_where_nothing_is_found
 
 _QUEUED, _REQUEUED = "已转给工作人员补充；", "已把您刚才的问题转给工作人员。"
 HANDED_ON = (_QUEUED, _REQUEUED)
@@ -19,7 +19,7 @@ def not_known(plan: NotKnown, hotline: str, example: str) -> Result:
     if not plan.expired and (result := _not_ours(turn, confidence, example)):
         return result
     why = "这件事的规定已过有效期，正在更新。" if plan.expired else "这个问题我还不能准确回答。"
-    phone = line_for(turn.text, hotline)
+    phone = number_where_nothing_is_found(turn, hotline)
     text = f"{why}{_QUEUED}急用请拨打 {phone} 人工服务。"
     referral = Referral(kind="human", phone=phone, text=f"人工服务：{phone}")
     reply = Unanswered(
@@ -30,8 +30,9 @@ def not_known(plan: NotKnown, hotline: str, example: str) -> Result:
 
 def none_meant(turn: Turn, hotline: str) -> Result:
     """The question before this message goes to the queue, not the words 都不是."""
-    text = f"明白了，{_REQUEUED}请换个说法再问，或拨打 {hotline} 人工服务。"
-    referral = Referral(kind="human", phone=hotline, text=f"人工服务：{hotline}")
+    phone = number_here(turn, hotline)
+    text = f"明白了，{_REQUEUED}请换个说法再问，或拨打 {phone} 人工服务。"
+    referral = Referral(kind="human", phone=phone, text=f"人工服务：{phone}")
     reply = Unanswered(reply_id=new_reply_id(), text=text, referral=referral)
     refused = (turn.state.code,) if turn.state.code else (*turn.state.offered,)
     state = replace(turn.state, code="", chosen={}, offered=(), asked=None, facets=(), refused=refused)
