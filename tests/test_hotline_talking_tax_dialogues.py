@@ -128,6 +128,19 @@ DIALOGUES: dict[str, list[Turn]] = {
         ("发票上25万6", "shuiwu-chegou", "减半"),
         ("要是买二手的呢", "shuiwu-chegou", "一次性征收"),
     ],
+    "D12 never had an invoice, and months not filed": [
+        ("个体户不开了要注销税务怎么办", "shuiwu-qingshui", ""),
+        ("没用过发票", "shuiwu-qingshui", "免办清税证明"),
+        ("有几个月没报，会罚多少", "", "2000元"),
+    ],
+    "D9 what follows when nobody files": [
+        ("汇算要补500块", "geshui-huisuan", "需要办"),
+        ("拖着一直不办有什么后果", "geshui-huisuan", "2000元以下罚款|滞纳金"),
+    ],
+    "D3 soon above the limit": [
+        ("眼看就要超500万，小规模公司要办什么", "shuiwu-yiban-nashuiren", "应当登记"),
+        ("哪天开始生效", "shuiwu-yiban-nashuiren", "当期1日"),
+    ],
     "D12 closing a small business": [
         ("个体户注销税务登记怎么办", "shuiwu-qingshui", ""),
         ("我从来没领过发票", "shuiwu-qingshui", "免办清税证明"),

@@ -93,6 +93,15 @@ def test_an_emergency_number_is_left_to_its_own_button() -> None:
     assert [line.text for line in page.remarks] == ["现场不要动。"]
 
 
+def test_what_decides_which_fact_is_the_askers_stands_before_them() -> None:
+    asks, found = "是按月还是按季？下面分别列出。", "收费：还没有核实过的内容，请拨打 12366 确认。"
+    facts = fact("条件", "季度没有达到30万元的，免征。"), fact("条件", "月销售额达到10万元的，全部缴。")
+    reply = answer(*facts, direct=2, notes=[asks, found])
+    page = laid_out(replace(reply, text="\n".join([asks, *(each.text for each in facts), found])))
+    assert [line.text for line in page.above] == [asks]
+    assert [line.text for line in page.remarks] == [found]
+
+
 def test_the_department_that_stands_over_an_answer_is_not_said_below_it() -> None:
     page = laid_out(answer(fact("部门", "某某局", "办理部门", id="department"), fact("部门", "某某所", "办理部门")))
     assert [each.text for each in page.below] == ["某某所"]

@@ -40,6 +40,7 @@ def _lines(reply: Reply, asked: str) -> Iterator[str]:
 def _answered(reply: Answered, asked: str) -> Iterator[str]:
     page = laid_out(reply, asked)
     yield f"您问的是{aloud(reply.item.name)}。"
+    yield from (aloud(line.text) for line in page.above)
     if page.call:
         yield aloud(f"请打 {page.call}。")
     yield from (line.text for line in script_of("", page.direct).lines)

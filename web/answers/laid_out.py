@@ -52,14 +52,16 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts of an answer, from the top of its page: `top` or `call` (a number to call) largest, then `direct`, `remarks`, `below`.
+    """The parts of an answer, from the top of its page: `above`, `top` or `call` (a number to call) largest, then `direct`, `remarks`, `below`.
 
+    `above`: what has to be read before the facts, as what decides which of them is the asker's, or the article that they rest on.
     `summary`: what the item says of itself, which stands among `direct` where it is the answer (`is_summed_up`), and else below it.
     """
 
     top: Headline | None
     call: str
     direct: list[ShownFact]
+    above: list[Remark]
     remarks: list[Remark]
     summary: ShownFact | None
     is_summed_up: bool
@@ -74,11 +76,14 @@ def laid_out(reply: Answered, asked: str = "") -> Layout:
     said = _says_number(direct, number)
     urgent = number in {phone.text for phone in emergency_phones(reply)}
     call = number if not (top or urgent) and (not direct or said) else ""
+    spoken = [line for line in remarks(reply) if not (_CALL.fullmatch(line.text) and (call or said or urgent))]
+    above = [line for line in spoken if direct and _is_before_facts(line, reply)]
     return Layout(
         top=top,
         call=call,
         direct=direct,
-        remarks=[line for line in remarks(reply) if not (_CALL.fullmatch(line.text) and (call or said or urgent))],
+        above=above,
+        remarks=[line for line in spoken if line not in above],
         summary=summary,
         is_summed_up=bool(reply.direct) and not direct,
         below=[fact for fact in reply.facts[reply.direct :] if fact.id != SUMMARY and not _is_repeated(fact, reply, call)],
@@ -88,6 +93,13 @@ def laid_out(reply: Answered, asked: str = "") -> Layout:
 def number_to_call(reply: Answered) -> str:
     """The number that an answer says to call before all else, as of a complaint; '' for none."""
     return next((found["number"] for line in reply.notes if (found := _CALL.fullmatch(line))), "")
+
+
+def _is_before_facts(line: Remark, reply: Answered) -> bool:
+    """Whether the text of a reply says a remark before all facts that answer. A number to call stands where the page has it."""
+    at = reply.text.find(line.text)
+    facts = [reply.text.find(fact.lead or fact.text) for fact in reply.facts[: reply.direct]]
+    return 0 <= at < min(facts, default=0) and not _CALL.fullmatch(line.text)
 
 
 def _says_number(facts: Iterable[ShownFact], number: str) -> bool:
