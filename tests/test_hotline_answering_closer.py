@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from hotline.answering.closer.look import CLOSER, SECOND, SUMMED, Hidden, closer_signals, read_look, shipped_look
 from hotline.answering.closer.meeting import KINDS, MEETING, measure_meeting
-from hotline.answering.closer.wording import WORDING, Said, measure_wording, words_of
+from hotline.answering.closer.wording import WORDING, measure_wording, words_of
 from hotline.answering.ranked_facts import RankedUnits
 from hotline.answering.units import PROPERTIES, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.assistant import Assistant
 from hotline.talking.lookup import facts_of
 from hotline.weights import WeightsError
+from tests.asked_question import asking
 
 COLUMN = {name: n for n, name in enumerate(WORDING)}
 UNITS = ("在户籍地派出所办理", "补领收工本费40元", "逾期换领的 能不能补办 可以补办，不罚款")
@@ -24,14 +25,9 @@ NAMES = np.unique(np.array(codes_of("补领身份证"), dtype=np.int64))
 
 
 def measured(question: str, units: tuple[str, ...] = UNITS) -> np.ndarray:
-    text = plain(question)
-    codes = np.array(codes_of(text), dtype=np.int64)
-    weights = np.ones(len(codes), dtype=np.float32)
-    new = np.where(np.isin(codes, NAMES), np.float32(0.15), np.float32(1.0))
-    said = Said(text, codes, weights, new, codes > 0x10FFFF)
     texts = tuple(plain(unit) for unit in units)
     words = words_of(texts, [np.unique(np.array(codes_of(unit), dtype=np.int64)) for unit in texts])
-    return measure_wording(said, words, NAMES)
+    return measure_wording(asking(plain(question)), words, NAMES)
 
 
 @pytest.mark.parametrize(

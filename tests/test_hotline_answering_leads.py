@@ -5,14 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.answering.fact_signals import Question
 from hotline.answering.leads import LONG, OMITTED, is_said, lead_of
 from hotline.answering.replies import Answered, ShownFact
-from hotline.answering.units import codes_of
 from hotline.answering.wording import notes_on, paragraphs
 from hotline.assistant import Assistant
 from knowledge.entry.records import NATION
 from knowledge.store import KnowledgeBase
+from tests.asked_question import asking
 from tests.hotline_talk import Talk, publish
 
 NO_NAMES = np.zeros(0, dtype=np.int64)
@@ -20,16 +19,6 @@ LONG_ANSWER = (
     "不能。养犬要先登记，登记时带免疫证明和身份证。但是农村散养的犬由村民委员会统一登记。"
     "登记证每年换一次，换证要交二十元。丢了登记证的，十日内到原来登记的地方补。"
 )
-
-
-def asking(text: str) -> Question:
-    """A question as sentences are measured against it: every character and pair weighs the same."""
-    codes = np.array(codes_of(text), dtype=np.int64)
-    nothing = np.zeros(1, dtype=np.float32)
-    return Question(
-        text=text, plain=text, codes=codes, weights=np.ones(len(codes), dtype=np.float32), pairs=codes > 0x110000,
-        meaning=nothing, cues=nothing, concepts=(), quantities=(),
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -8,22 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.answering.closer.likeness import LIKENESS, measure_likeness, ways_of
-from hotline.answering.closer.wording import Said
-from hotline.answering.units import codes_of
 from hotline.assistant import Assistant
 from hotline.talking.lookup import facts_of
 from knowledge.starter.reading import read_starter
 from knowledge.store import KnowledgeBase
+from tests.asked_question import asking
 
+NO_NAMES = np.zeros(0, dtype=np.int64)
 COLUMN = {name: n for n, name in enumerate(LIKENESS)}
 UNITS = (("收钱不", "补一个得花多少"), ("几天能拿到", "多久下来"), ())
 """The ways in which three units are asked for; nobody wrote any for the last."""
 
 
 def measured(question: str, units: tuple[tuple[str, ...], ...] = UNITS) -> np.ndarray:
-    codes = np.array(codes_of(question), dtype=np.int64)
-    weights = np.ones(len(codes), dtype=np.float32)
-    return measure_likeness(Said(question, codes, weights, weights, codes > 0x10FFFF), ways_of(units))
+    return measure_likeness(asking(question), ways_of(units), NO_NAMES)
 
 
 @pytest.mark.parametrize(

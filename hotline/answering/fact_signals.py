@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from hotline.answering.units import Codes, Table, codes_of, plain
+from hotline.answering.units import Codes, Table, TermRows, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.reading.analysis import Analysis
 from hotline.reading.numbers.said import amounts_of
@@ -79,8 +79,34 @@ class Question:
     def said_by(self, terms: Codes) -> npt.NDArray[np.bool_]:
         """Which of the terms are among others, in any order."""
         said = np.zeros(len(self.codes), dtype=np.bool_)
-        said[self.order[found_among(self.ordered, terms)[0]]] = True
+        said[self.order[_found_among(self.ordered, terms)[0]]] = True
         return said
+
+    def said_in(self, texts: TermRows) -> "SaidTerms":
+        """The terms in texts, as often as one says one."""
+        at, hit = _found_among(self.ordered, texts.terms)
+        return SaidTerms(texts, texts.rows.take(hit), self.order.take(at))
+
+    def without(self, names: Codes) -> Floats:
+        """What the terms weigh once those of an item's own `names` are taken away."""
+        return self.weights * np.where(among(self.codes, names), np.float32(FAINT), np.float32(1.0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SaidTerms:
+    """The terms of a question that texts say: of each time the row of the text, and the place of the term in the question."""
+
+    texts: TermRows
+    rows: npt.NDArray[np.int64]
+    terms: npt.NDArray[np.intp]
+
+    def sums(self, weights: Floats) -> npt.NDArray[np.float64]:
+        """What the terms weigh together that each text says, of weights of the question's."""
+        return np.bincount(self.rows, weights=weights.take(self.terms), minlength=len(self.texts.sizes))
+
+    def back(self) -> npt.NDArray[np.float64]:
+        """How much (0–1) of each text the question says."""
+        return np.bincount(self.rows, minlength=len(self.texts.sizes)) / self.texts.sizes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,21 +209,17 @@ def measure(
 ) -> Floats:
     """One row of `NAMES` for each unit; `settled` are the circumstances that are known {dimension: option}, `earlier` those of them that
     an earlier message said: what turns on them is no nearer to what is asked now, and no further."""
-    n = len(table.units)
-    matrix = np.zeros((n, len(NAMES)), dtype=np.float32)
-    new = question.weights * np.where(among(question.codes, table.names), np.float32(FAINT), np.float32(1.0))
-    at, hit = found_among(question.ordered, table.terms)
-    owners = table.owners.take(hit)
-    taken = question.order.take(at)
+    matrix = np.zeros((len(table.units), len(NAMES)), dtype=np.float32)
+    new, said = question.without(table.names), question.said_in(table.said)
     for kind, mask in (("pairs", question.pairs), ("singles", ~question.pairs)):
         for prefix, weights in (("", question.weights), ("new_", new)):
             kept = np.where(mask, weights, np.float32(0.0))
             total = float(kept.sum())
-            share = np.bincount(owners, weights=kept.take(taken), minlength=n) / (total + 1e-6)
+            share = said.sums(kept) / (total + 1e-6)
             # Where nearly all words are the item's own there is little to tell units apart by.
             matrix[:, _AT[prefix + kind]] = share * (total / (total + 2.0) if prefix else 1.0)
     _mark_best(matrix[:, _AT["new_pairs"]], matrix[:, _AT["best_new"]])
-    matrix[:, _AT["said_back"]] = np.bincount(owners, minlength=n) / table.sizes
+    matrix[:, _AT["said_back"]] = said.back()
     if table.asking:
         _measure_asking(question, table, new, matrix)
     _measure_meaning(question, table, matrix)
@@ -214,7 +236,7 @@ def among(codes: Codes, ordered: Codes) -> npt.NDArray[np.bool_]:
     return found
 
 
-def found_among(wanted: Codes, terms: Codes) -> tuple[np.ndarray, np.ndarray]:
+def _found_among(wanted: Codes, terms: Codes) -> tuple[np.ndarray, np.ndarray]:
     """Where the terms of the units stand among the (sorted) wanted ones, and which of them do."""
     if not len(wanted):
         none = np.zeros(0, dtype=np.int64)
@@ -231,14 +253,12 @@ def _mark_best(values: Floats, marks: Floats) -> None:
 
 def _measure_asking(question: Question, table: Table, new: Floats, matrix: Floats) -> None:
     """How nearly the question is the one that a FAQ answers."""
-    n = len(table.units)
-    at, hit = found_among(question.ordered, table.asks_terms)
-    owners, taken = table.asks_owners.take(hit), question.order.take(at)
+    said = question.said_in(table.asks)
     for name, weights in (("asks_pairs", question.weights), ("asks_new", new)):
         kept = np.where(question.pairs, weights, np.float32(0.0))
         total = float(kept.sum())
-        matrix[:, _AT[name]] = np.bincount(owners, weights=kept.take(taken), minlength=n) / (total + 1e-6)
-    matrix[:, _AT["asks_back"]] = np.bincount(owners, minlength=n) / table.asks_sizes
+        matrix[:, _AT[name]] = said.sums(kept) / (total + 1e-6)
+    matrix[:, _AT["asks_back"]] = said.back()
     rows = [row for row, _ in table.asking]
     matrix[rows, _AT["asks_ratio"]] = [fuzz.ratio(question.plain, asks) / 100 for _, asks in table.asking]
     both = matrix[:, _AT["asks_ratio"]] + matrix[:, _AT["asks_back"]] + matrix[:, _AT["asks_new"]]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from hotline.answering.fact_signals import FAINT, Question
+from hotline.answering.fact_signals import Question
 from hotline.answering.units import Codes, codes_of, plain_unit
 from hotline.searching.terms import Floats
 
@@ -59,6 +59,6 @@ def is_said(text: str, said: Iterable[str]) -> bool:
 
 def _told(sentences: list[str], question: Question, names: Codes) -> tuple[Floats, float]:
     """How much of a question each sentence says, and how much there is to say."""
-    weights = question.weights * np.where(np.isin(question.codes, names), np.float32(FAINT), np.float32(1.0))
+    weights = question.without(names)
     said = [np.isin(question.codes, np.array(codes_of(s.lower()), dtype=np.int64)) for s in sentences]
     return np.array([float(weights[found].sum()) for found in said], dtype=np.float32), float(weights.sum())

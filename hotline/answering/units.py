@@ -6,7 +6,7 @@ any question (its characters and pairs, what it means, what kinds of things it t
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -103,23 +103,29 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class TermRows:
+    """The terms of texts, each text's once: `terms` of all texts one after the other, the row of its text beside each (`rows`), and how many
+    each text has (`sizes`, at least 1)."""
+
+    terms: Codes
+    rows: npt.NDArray[np.int64]
+    sizes: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """The units of an item, laid out: arrays have one row a unit. Equal to itself alone.
 
-    `terms` are the terms of all units one after the other, and `owners` the row of each; likewise `asks_terms`. `names` are the terms of
-    the item's name and other names, `everything` those of all that is said. `asking` has the rows of units that answer a question of their
-    own, and the question; `concepts` the rows that speak of each, `counting` those with a quantity in them, `depending` those that hold
-    under a circumstance only; `summary` the row of the summary, -1 for none.
+    `said` are the terms of what the units state, `asks` those of the questions that they answer. `names` are the terms of the item's name
+    and other names, `everything` those of all that is said. `asking` has the rows of units that answer a question of their own, and the
+    question; `concepts` the rows that speak of each, `counting` those with a quantity in them, `depending` those that hold under a
+    circumstance only; `summary` the row of the summary, -1 for none.
     """
 
     units: tuple[Unit, ...]
     profiles: tuple[Profile, ...]
-    terms: Codes
-    owners: npt.NDArray[np.int64]
-    sizes: Floats
-    asks_terms: Codes
-    asks_owners: npt.NDArray[np.int64]
-    asks_sizes: Floats
+    said: TermRows
+    asks: TermRows
     meanings: Floats
     asks_meanings: Floats
     properties: Floats
@@ -189,22 +195,17 @@ class Units:
         units = units_of(resolved, day)
         profiles = [self._profile(unit.said, unit.asks) for unit in units]
         names = self._names((resolved.item.name, *resolved.item.aliases))
-        terms, owners, sizes = _laid_out([p.terms for p in profiles])
-        asks, asks_owners, asks_sizes = _laid_out([p.asks_terms for p in profiles])
+        said, asks = (term_rows(parts) for parts in ([p.terms for p in profiles], [p.asks_terms for p in profiles]))
         return Table(
             units=tuple(units),
             profiles=tuple(profiles),
-            terms=terms,
-            owners=owners,
-            sizes=sizes,
-            asks_terms=asks,
-            asks_owners=asks_owners,
-            asks_sizes=asks_sizes,
+            said=said,
+            asks=asks,
             meanings=np.array([p.meaning for p in profiles], dtype=np.float32),
             asks_meanings=np.array([p.asks_meaning for p in profiles], dtype=np.float32),
             properties=_properties(units, profiles),
             names=names,
-            everything=np.unique(np.concatenate([names, terms, asks])),
+            everything=np.unique(np.concatenate([names, said.terms, asks.terms])),
             asking=tuple((row, plain_unit(unit.asks)) for row, unit in enumerate(units) if unit.asks),
             concepts=_speaking(profiles),
             counting=tuple(row for row, p in enumerate(profiles) if p.ranges or p.quantities),
@@ -287,10 +288,11 @@ def _speaking(profiles: list[Profile]) -> dict[str, tuple[int, ...]]:
     return {concept: tuple(many) for concept, many in rows.items()}
 
 
-def _laid_out(parts: list[Codes]) -> tuple[Codes, npt.NDArray[np.int64], Floats]:
-    sizes = np.array([len(part) for part in parts], dtype=np.int64)
-    whole = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-    return whole, np.repeat(np.arange(len(parts)), sizes), np.maximum(sizes, 1).astype(np.float32)
+def term_rows(texts: Sequence[Codes]) -> TermRows:
+    """Texts by their terms, one row a text."""
+    sizes = np.array([len(terms) for terms in texts], dtype=np.int64)
+    whole = np.concatenate(texts) if texts else np.zeros(0, dtype=np.int64)
+    return TermRows(whole, np.repeat(np.arange(len(texts)), sizes), np.maximum(sizes, 1).astype(np.float32))
 
 
 def _name_codes(names: tuple[str, ...]) -> Codes:

@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from hotline.answering.closer.wording import Said
-from hotline.answering.fact_signals import found_among
-from hotline.answering.units import Codes, codes_of
+from hotline.answering.fact_signals import Question
+from hotline.answering.units import Codes, TermRows, codes_of, term_rows
 from hotline.searching.terms import Floats
 
 LIKENESS: dict[str, str] = {
@@ -32,55 +31,42 @@ _AT = {name: n for n, name in enumerate(LIKENESS)}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ways:
-    """The ways in which the units of an item are asked for, laid out. Of each way its text and the row of the unit that it asks for
-    (`rows`, in order); `terms` of all ways one after the other, the way of each (`owners`), and how many each way has (`sizes`)."""
+    """The ways in which the units of an item are asked for, laid out: of each way its text, the row of the unit that it asks for (`rows`, in
+    order), and its terms."""
 
     units: int
     texts: tuple[str, ...]
     rows: npt.NDArray[np.int64]
-    terms: Codes
-    owners: npt.NDArray[np.int64]
-    sizes: Floats
+    terms: TermRows
 
 
 def ways_of(asked: Sequence[Sequence[str]]) -> Ways:
     """The ways of units, from the plain texts in which each is asked for."""
-    texts = [text for unit in asked for text in unit]
-    terms = [codes_of(text) for text in texts]
-    sizes = np.array([len(codes) for codes in terms], dtype=np.int64)
-    return Ways(
-        len(asked),
-        tuple(texts),
-        np.repeat(np.arange(len(asked)), [len(unit) for unit in asked]),
-        np.array([code for codes in terms for code in codes], dtype=np.int64),
-        np.repeat(np.arange(len(texts)), sizes),
-        np.maximum(sizes, 1).astype(np.float32),
-    )
+    texts = tuple(text for unit in asked for text in unit)
+    rows = np.repeat(np.arange(len(asked)), [len(unit) for unit in asked])
+    return Ways(len(asked), texts, rows, term_rows([np.array(codes_of(text), dtype=np.int64) for text in texts]))
 
 
-def measure_likeness(question: Said, ways: Ways) -> Floats:
-    """One row of `LIKENESS` for each unit."""
+def measure_likeness(question: Question, ways: Ways, names: Codes) -> Floats:
+    """One row of `LIKENESS` for each unit; `names` are the terms of the item's names."""
     matrix = np.zeros((ways.units, len(LIKENESS)), dtype=np.float32)
     matrix[:, _AT["like_none"]] = 1.0
     if not ways.texts or not len(question.codes):
         return matrix
     matrix[ways.rows, _AT["like_none"]] = 0.0
-    order = np.argsort(question.codes)
-    at, hit = found_among(question.codes[order], ways.terms)
-    taken, owners, n = order.take(at), ways.owners.take(hit), len(ways.texts)
+    terms, nothing = question.said_in(ways.terms), np.float32(0.0)
 
     def covered(weights: Floats) -> npt.NDArray[np.float64]:
-        return np.bincount(owners, weights=weights.take(taken), minlength=n) / (float(weights.sum()) + 1e-6)
+        return terms.sums(weights) / (float(weights.sum()) + 1e-6)
 
-    nothing = np.float32(0.0)
-    said, back = covered(question.weights), np.bincount(owners, minlength=n) / ways.sizes
+    said, back = covered(question.weights), terms.back()
     for name, values in (
         ("like_pairs", covered(np.where(question.pairs, question.weights, nothing))),
         ("like_singles", covered(np.where(question.pairs, nothing, question.weights))),
-        ("like_new", covered(np.where(question.pairs, question.new, nothing))),
+        ("like_new", covered(np.where(question.pairs, question.without(names), nothing))),
         ("like_back", back),
         ("like_both", 2 * said * back / (said + back + 1e-6)),
-        ("like_ratio", process.cdist([question.text], ways.texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100),
+        ("like_ratio", process.cdist([question.plain], ways.texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100),
     ):
         np.maximum.at(matrix[:, _AT[name]], ways.rows, values)
     both = matrix[:, _AT["like_both"]]

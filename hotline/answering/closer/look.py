@@ -23,9 +23,9 @@ import numpy as np
 
 from hotline.answering.closer.likeness import LIKENESS, Ways, measure_likeness, ways_of
 from hotline.answering.closer.meeting import MEETING, measure_meeting
-from hotline.answering.closer.wording import WORDING, Said, Words, measure_wording, words_of
+from hotline.answering.closer.wording import WORDING, Words, measure_wording, words_of
 from hotline.answering.fact_model import read_wanted, wanted_as_pairs
-from hotline.answering.fact_signals import FAINT, SIGNALS, Question, among
+from hotline.answering.fact_signals import SIGNALS, Question
 from hotline.answering.units import PROPERTIES, TABLES, Table, plain_unit
 from hotline.answering.wanted import cue_names
 from hotline.searching.terms import Floats
@@ -124,14 +124,12 @@ class CloserLook:
 
 def closer_signals(question: Question, table: Table, measured: Floats, first: Floats) -> Floats:
     """One row of `CLOSER` for each unit."""
-    new = question.weights * np.where(among(question.codes, table.names), np.float32(FAINT), np.float32(1.0))
-    said = Said(question.plain, question.codes, question.weights, new, question.pairs)
     parts = [
         first[:, None],
         measured,
-        measure_wording(said, _words(table), table.names),
+        measure_wording(question, _words(table), table.names),
         measure_meeting(question.cues, table.properties),
-        measure_likeness(said, _ways(table)),
+        measure_likeness(question, _ways(table), table.names),
     ]
     return np.concatenate(parts, axis=1).astype(np.float32)
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from hotline.answering.fact_signals import among, found_among
-from hotline.answering.units import Codes
+from hotline.answering.fact_signals import Question, among
+from hotline.answering.units import Codes, TermRows, term_rows
 from hotline.searching.terms import Floats
 
 WORDING: dict[str, str] = {
@@ -41,11 +40,10 @@ _AT = {name: n for n, name in enumerate(WORDING)}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of the units of an item as they stand: `terms` of all units one after the other with the row of each (`owners`); each
-    different term in order (`distinct`) with how few units say it (`rarity`); the texts, and the characters of each."""
+    """The words of the units of an item as they stand: their `terms`; each different term in order (`distinct`) with how few units say it
+    (`rarity`); the texts, and the characters of each."""
 
-    terms: Codes
-    owners: npt.NDArray[np.int64]
+    terms: TermRows
     distinct: Codes
     rarity: Floats
     texts: tuple[str, ...]
@@ -54,33 +52,21 @@ class Words:
 
 def words_of(texts: tuple[str, ...], terms: list[Codes]) -> Words:
     """The words of units, from the plain text (question and answer) and the sorted terms of each."""
-    whole = np.concatenate(terms) if terms else np.zeros(0, dtype=np.int64)
-    distinct, counts = np.unique(whole, return_counts=True)
+    rows = term_rows(terms)
+    distinct, counts = np.unique(rows.terms, return_counts=True)
     rarity = np.log(1 + len(terms) / np.maximum(counts, 1)).astype(np.float32)
-    owners = np.repeat(np.arange(len(terms)), [len(part) for part in terms])
-    return Words(whole, owners, distinct, rarity, texts, tuple(map(frozenset, texts)))
+    return Words(rows, distinct, rarity, texts, tuple(map(frozenset, texts)))
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A question's plain text, and its terms with what each weighs, weighs without the item's names, and whether it is a pair."""
-
-    text: str
-    codes: Codes
-    weights: Floats
-    new: Floats
-    pairs: npt.NDArray[np.bool_]
-
-
-def measure_wording(question: Said, words: Words, names: Codes) -> Floats:
+def measure_wording(question: Question, words: Words, names: Codes) -> Floats:
     """One row of `WORDING` for each unit; `names` are the terms of the item's names."""
     n = len(words.texts)
     matrix = np.zeros((n, len(WORDING)), dtype=np.float32)
     if not len(words.distinct) or not len(question.codes):
         return matrix
-    _measure_terms(question, words, matrix)
-    threes = {question.text[at : at + 3] for at in range(len(question.text) - 2)}
-    left = _left_of(question.text, names)
+    _measure_terms(question, words, names, matrix)
+    threes = {question.plain[at : at + 3] for at in range(len(question.plain) - 2)}
+    left = _left_of(question.plain, names)
     if left:
         _measure_left(left, words, matrix)
     if threes:
@@ -94,22 +80,19 @@ def measure_wording(question: Said, words: Words, names: Codes) -> Floats:
     return matrix
 
 
-def _measure_terms(question: Said, words: Words, matrix: Floats) -> None:
-    n = len(words.texts)
-    order = np.argsort(question.codes)
-    at, hit = found_among(question.codes[order], words.terms)
-    owners, taken = words.owners.take(hit), order.take(at)
+def _measure_terms(question: Question, words: Words, names: Codes, matrix: Floats) -> None:
+    new, said = question.without(names), question.said_in(words.terms)
     place = np.minimum(words.distinct.searchsorted(question.codes), len(words.distinct) - 1)
     rarity = np.where(among(question.codes, words.distinct), words.rarity.take(place), np.float32(0.0))
     for kind, mask in (("pairs", question.pairs), ("singles", ~question.pairs)):
-        whole, left = (float(weights[mask].sum()) for weights in (question.weights, question.new))
+        whole, left = (float(weights[mask].sum()) for weights in (question.weights, new))
         for name, weights, total in (
             (f"both_{kind}", question.weights, whole),
-            (f"both_new_{kind}", question.new, left),
+            (f"both_new_{kind}", new, left),
             (f"rare_{kind}", question.weights * rarity, whole),
         ):
             kept = np.where(mask, weights, np.float32(0.0))
-            share = np.bincount(owners, weights=kept.take(taken), minlength=n) / (total + 1e-6)
+            share = said.sums(kept) / (total + 1e-6)
             # Where nearly all words are the item's own there is little to tell units apart by.
             matrix[:, _AT[name]] = share * (total / (total + 2.0) if "new" in name else 1.0)
 
