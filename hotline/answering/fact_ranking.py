@@ -3,7 +3,7 @@
 One linear score a unit (see `fact_model`), turned into shares of one by a softmax over the units of the item (`ranked_facts`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,7 +13,7 @@ import numpy as np
 
 from hotline.answering.closer.look import CloserLook, shipped_look
 from hotline.answering.fact_model import TRUST, FactModel
-from hotline.answering.fact_signals import NAMES, Question, Reader, among, measure
+from hotline.answering.fact_signals import NAMES, Known, Question, Reader, among, measure
 from hotline.answering.ranked_facts import MOST, Look, RankedFacts, RankedUnits
 from hotline.answering.units import OnDay, Table, Unit, Units
 from hotline.answering.wanted import cue_names
@@ -60,32 +60,24 @@ class FactRanker:
         """The units of an item on a day."""
         return self.units.known_table(OnDay(resolved, day))
 
-    def rank(
-        self,
-        question: Question,
-        resolved: ResolvedItem,
-        day: date,
-        settled: Mapping[str, str],
-        earlier: Collection[str] = frozenset(),
-    ) -> RankedFacts:
-        """The units of an item that hold on a day and fit the circumstances that are settled (`earlier`: by earlier messages), best first."""
+    def rank(self, question: Question, resolved: ResolvedItem, day: date, known: Known) -> RankedFacts:
+        """The units of an item that hold on a day and fit the circumstances that are known, best first."""
         said = (question.text, question.cues.tobytes())
-        known = tuple(sorted(settled.items()))
-        return self._ranked(_Asked(question, said, OnDay(resolved, day), known, frozenset(earlier)))
+        return self._ranked(_Asked(question, said, OnDay(resolved, day), known))
 
     def _rank(self, asked: "_Asked") -> RankedFacts:
-        question, settled = asked.question, dict(asked.settled)
         resolved, day = asked.item.of
         table = self.table(resolved, day)
         if not table.units:
             return RankedFacts((), 0.0)
-        return self.ranked(question, table, measure(question, table, settled, asked.earlier), settled)
+        return self.ranked(asked.question, table, measure(asked.question, table, asked.known), asked.known)
 
-    def ranked(self, question: Question, table: Table, matrix: Floats, settled: Mapping[str, str]) -> RankedFacts:
+    def ranked(self, question: Question, table: Table, matrix: Floats, known: Known) -> RankedFacts:
         """Units that have been measured, best first, without those that do not fit the circumstances."""
         scores = self._scores(question, table, matrix)
         order: list[int] = np.argsort(-scores, kind="stable").tolist()
-        if settled and table.depending:
+        if known.options and table.depending:
+            settled = dict(known.options)
             order = [row for row in order if _fits(table.units[row], settled)]
         summary = float(scores[table.summary]) if table.summary in order else None
         order = [row for row in order if row != table.summary] or order
@@ -169,8 +161,7 @@ class _Asked:
     question: Question = field(compare=False)
     said: tuple[str, bytes]
     item: OnDay
-    settled: tuple[tuple[str, str], ...]
-    earlier: frozenset[str]
+    known: Known
 
 
 def _fits(unit: Unit, settled: Mapping[str, str]) -> bool:

@@ -1,6 +1,6 @@
 """What speaks for a unit of an item as the answer to a question, measured for all units of the item at once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import sqrt
@@ -100,9 +100,11 @@ class SaidTerms:
     rows: npt.NDArray[np.int64]
     terms: npt.NDArray[np.intp]
 
-    def sums(self, weights: Floats) -> npt.NDArray[np.float64]:
-        """What the terms weigh together that each text says, of weights of the question's."""
-        return np.bincount(self.rows, weights=weights.take(self.terms), minlength=len(self.texts.sizes))
+    def shares(self, weights: Floats, whole: float) -> npt.NDArray[np.float64]:
+        """How much of the question, which weighs this as a `whole`, each text says."""
+        return np.bincount(self.rows, weights=weights.take(self.terms), minlength=len(self.texts.sizes)) / (
+            whole + 1e-6
+        )
 
     def back(self) -> npt.NDArray[np.float64]:
         """How much (0–1) of each text the question says."""
@@ -204,18 +206,29 @@ class Reader:
         )  # fmt: skip
 
 
-def measure(
-    question: Question, table: Table, settled: Mapping[str, str], earlier: Collection[str] = frozenset()
-) -> Floats:
-    """One row of `NAMES` for each unit; `settled` are the circumstances that are known {dimension: option}, `earlier` those of them that
-    an earlier message said: what turns on them is no nearer to what is asked now, and no further."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The circumstances of who asks that are known, by dimension in order, and which of the dimensions an earlier message said: what turns on
+    these is no nearer to what is asked now, and no further."""
+
+    options: tuple[tuple[str, str], ...] = ()
+    earlier: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, options: Mapping[str, str], earlier: Iterable[str] = ()) -> "Known":
+        """Circumstances {dimension: option}."""
+        return cls(tuple(sorted(options.items())), frozenset(earlier))
+
+
+def measure(question: Question, table: Table, known: Known) -> Floats:
+    """One row of `NAMES` for each unit; `known` are the circumstances of who asks."""
     matrix = np.zeros((len(table.units), len(NAMES)), dtype=np.float32)
     new, said = question.without(table.names), question.said_in(table.said)
     for kind, mask in (("pairs", question.pairs), ("singles", ~question.pairs)):
         for prefix, weights in (("", question.weights), ("new_", new)):
             kept = np.where(mask, weights, np.float32(0.0))
             total = float(kept.sum())
-            share = said.sums(kept) / (total + 1e-6)
+            share = said.shares(kept, total)
             # Where nearly all words are the item's own there is little to tell units apart by.
             matrix[:, _AT[prefix + kind]] = share * (total / (total + 2.0) if prefix else 1.0)
     _mark_best(matrix[:, _AT["new_pairs"]], matrix[:, _AT["best_new"]])
@@ -223,7 +236,7 @@ def measure(
     if table.asking:
         _measure_asking(question, table, new, matrix)
     _measure_meaning(question, table, matrix)
-    _measure_rest(question, table, settled, earlier, matrix)
+    _measure_rest(question, table, known, matrix)
     return matrix
 
 
@@ -256,8 +269,7 @@ def _measure_asking(question: Question, table: Table, new: Floats, matrix: Float
     said = question.said_in(table.asks)
     for name, weights in (("asks_pairs", question.weights), ("asks_new", new)):
         kept = np.where(question.pairs, weights, np.float32(0.0))
-        total = float(kept.sum())
-        matrix[:, _AT[name]] = said.sums(kept) / (total + 1e-6)
+        matrix[:, _AT[name]] = said.shares(kept, float(kept.sum()))
     matrix[:, _AT["asks_back"]] = said.back()
     rows = [row for row, _ in table.asking]
     matrix[rows, _AT["asks_ratio"]] = [fuzz.ratio(question.plain, asks) / 100 for _, asks in table.asking]
@@ -273,9 +285,7 @@ def _measure_meaning(question: Question, table: Table, matrix: Floats) -> None:
         _mark_best(matrix[:, _AT["new_meaning"]], matrix[:, _AT["best_meaning"]])
 
 
-def _measure_rest(
-    question: Question, table: Table, settled: Mapping[str, str], earlier: Collection[str], matrix: Floats
-) -> None:
+def _measure_rest(question: Question, table: Table, known: Known, matrix: Floats) -> None:
     if question.concepts:
         said = np.zeros(len(table.units))
         for concept in question.concepts:
@@ -289,10 +299,11 @@ def _measure_rest(
             values[_AT["in_range"]] = max(values[_AT["in_range"]], float(within))
             values[_AT["out_of_range"]] = max(values[_AT["out_of_range"]], float(bool(mine) and not within))
             values[_AT["same_number"]] = max(values[_AT["same_number"]], float(quantity in profile.quantities))
+    settled = dict(known.options)
     for row in table.depending:
         for dimension, options in table.units[row].when.items():
-            if dimension in earlier:
+            if dimension in known.earlier:
                 continue
-            known = settled.get(dimension)
-            said_so = _AT["when_unsaid"] if known is None else _AT["when_said"]
-            matrix[row, said_so] = max(matrix[row, said_so], float(known is None or known in options))
+            option = settled.get(dimension)
+            said_so = _AT["when_unsaid"] if option is None else _AT["when_said"]
+            matrix[row, said_so] = max(matrix[row, said_so], float(option is None or option in options))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from hotline.answering.fact_signals import Known
 from hotline.answering.qualifiers import confirmed, contradicted
 from hotline.answering.ranked_facts import RankedFacts
 from hotline.answering.refusals import refusal_for
@@ -38,9 +39,13 @@ def facts_of(turn: Turn, candidate: Candidate, analysis: Analysis) -> RankedFact
     resolved = resolve(turn, candidate.entry.code)
     if resolved is None:
         return None
-    text = turn.text if analysis is turn.analysis else analysis.text
-    settled = settled_by(analysis, text, resolved.item.circumstances)
-    return turn.facts.rank(turn.facts.read(analysis, text, asked_of(analysis, text)), resolved, turn.day, settled)
+    return facts_in(turn, resolved, analysis, turn.text if analysis is turn.analysis else analysis.text)
+
+
+def facts_in(turn: Turn, item: ResolvedItem, analysis: Analysis, text: str) -> RankedFacts:
+    """What the units of an item say to a text, where it names circumstances under these."""
+    known = Known.of(settled_by(analysis, text, item.item.circumstances))
+    return turn.facts.rank(turn.facts.read(analysis, text, asked_of(analysis, text)), item, turn.day, known)
 
 
 def resolve(turn: Turn, code: str) -> ResolvedItem | None:

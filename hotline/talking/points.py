@@ -1,10 +1,10 @@
 """The points that a message asks about one item, and which units of the item answer each."""
 
-from collections.abc import Collection, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from hotline.answering.fact_signals import Known
 from hotline.answering.ranked_facts import RankedFacts
 from hotline.answering.wanted import wants
 from hotline.reading.analysis import Analysis
@@ -35,26 +35,19 @@ class Point(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def ranked_points(
-    turn: Turn,
-    resolved: ResolvedItem,
-    facets: tuple[str, ...],
-    chosen: Mapping[str, str],
-    earlier: Collection[str] = frozenset(),
-) -> list[Point]:
-    """The units of an item ranked for each point of the message; for one point, by the whole message. `earlier` of the circumstances
-    chosen were settled before it."""
+def ranked_points(turn: Turn, resolved: ResolvedItem, facets: tuple[str, ...], known: Known) -> list[Point]:
+    """The units of an item ranked for each point of the message; for one point, by the whole message."""
     parts = points_of(turn.text)
     if len(parts) < 2:
         question = turn.facts.read(turn.analysis, turn.text, facets)
-        first = turn.facts.rank(question, resolved, turn.day, chosen, earlier)
+        first = turn.facts.rank(question, resolved, turn.day, known)
         return [Point(name_of(turn.analysis, facets), turn.facts.looked_over(first))]
     points = []
     for part in parts:
         analysis = turn.analyser.analyse(part)
         asked = asked_of(analysis, part)
         # A clause of several says too little by itself for a closer look: the same words are said of all of them.
-        ranked = turn.facts.rank(turn.facts.read(analysis, part, asked), resolved, turn.day, chosen, earlier)
+        ranked = turn.facts.rank(turn.facts.read(analysis, part, asked), resolved, turn.day, known)
         points.append(Point(name_of(analysis, asked), ranked, asked, read_message(analysis, part).named))
     return points
 

@@ -57,7 +57,7 @@ def measure_likeness(question: Question, ways: Ways, names: Codes) -> Floats:
     terms, nothing = question.said_in(ways.terms), np.float32(0.0)
 
     def covered(weights: Floats) -> npt.NDArray[np.float64]:
-        return terms.sums(weights) / (float(weights.sum()) + 1e-6)
+        return terms.shares(weights, float(weights.sum()))
 
     said, back = covered(question.weights), terms.back()
     for name, values in (

@@ -92,7 +92,7 @@ def _measure_terms(question: Question, words: Words, names: Codes, matrix: Float
             (f"rare_{kind}", question.weights * rarity, whole),
         ):
             kept = np.where(mask, weights, np.float32(0.0))
-            share = said.sums(kept) / (total + 1e-6)
+            share = said.shares(kept, total)
             # Where nearly all words are the item's own there is little to tell units apart by.
             matrix[:, _AT[name]] = share * (total / (total + 2.0) if "new" in name else 1.0)
 

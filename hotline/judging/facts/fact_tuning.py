@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_ranking import FactRanker
-from hotline.answering.fact_signals import NAMES, Question, measure
+from hotline.answering.fact_signals import NAMES, Known, Question, measure
 from hotline.answering.ranked_facts import MOST
 from hotline.answering.units import PROPERTIES, SUMMARY, Table
 from hotline.answering.wanted import cue_names
@@ -142,8 +142,8 @@ def examples_of(
         except NotFound:
             continue
         table = ranker.table(resolved, day)
-        settled = settled_by(analysis, text, resolved.item.circumstances)
-        matrix = measure(question, table, settled)
+        known = Known.of(settled_by(analysis, text, resolved.item.circumstances))
+        matrix = measure(question, table, known)
         rows = {f"{code}/{unit.id}": row for row, unit in enumerate(table.units)}
         points = tuple(tuple(rows[f] for f in point if f in rows) for point in labelled.points)
         right = np.zeros(len(table.units), dtype=np.bool_)
@@ -241,7 +241,7 @@ def _competing(example: FactExample) -> npt.NDArray[np.bool_]:
 
 def _judged(ranker: FactRanker, example: FactExample, model: FactModel) -> tuple[tuple[float, ...], bool]:
     """The evidence for the leading units, and whether one of the first three answers each point."""
-    ranked = ranker.with_model(model).ranked(example.question, example.table, example.matrix, {})
+    ranked = ranker.with_model(model).ranked(example.question, example.table, example.matrix, Known())
     rows = {unit.id: row for row, unit in enumerate(example.table.units)}
     first = {rows[r.unit.id] for r in ranked.units[:MOST]} | ({rows[SUMMARY]} if ranked.says_summary else set())
     return ranked.evidence, bool(example.points) and all(first & set(point) for point in example.points)

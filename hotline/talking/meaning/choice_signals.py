@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hotline.answering.ranked_facts import RankedFacts
-from hotline.reading.analysis import Analysis
-from hotline.reading.loose_facets import asked_of
 from hotline.searching.features import NAMES as FEATURES
-from hotline.talking.lookup import resolve
+from hotline.talking.lookup import facts_in, resolve
 from hotline.talking.meaning.message_signs import SIGNS, signs_of
 from hotline.talking.meaning.names_said import (
     is_of_the_things,
@@ -26,7 +24,6 @@ from hotline.talking.meaning.names_said import (
 from hotline.talking.meaning.readings import KINDS, Reading, Readings
 from hotline.talking.meaning.thread import THREAD, in_thread, thread_of
 from hotline.talking.saying.message import Message
-from hotline.talking.saying.options import settled_by
 from hotline.talking.saying.people import who_is_meant
 from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
@@ -213,20 +210,14 @@ def _facts(
     first += [c.entry.code for c in readings.alone.ranking.candidates[1:3]]
     first += last.item.related[:NEIGHBOURS] if last else ()
     heard = [code for code in dict.fromkeys(first) if code in items][:HEARD]
-    after = readings.by_kind.get("after")
+    alone, after = readings.alone.analysis, readings.by_kind.get("after")
     return {
         code: (
-            _ranked(turn, readings.alone.analysis, items[code]),
-            _ranked(turn, after.analysis, items[code]) if after else None,
+            facts_in(turn, items[code], alone, alone.text),
+            facts_in(turn, items[code], after.analysis, after.analysis.text) if after else None,
         )
         for code in heard
     }
-
-
-def _ranked(turn: Turn, analysis: Analysis, item: ResolvedItem) -> RankedFacts:
-    question = turn.facts.read(analysis, analysis.text, asked_of(analysis, analysis.text))
-    settled = settled_by(analysis, analysis.text, item.item.circumstances)
-    return turn.facts.rank(question, item, turn.day, settled)
 
 
 def _told(turn: Turn, code: str, told: dict[str, tuple[RankedFacts, RankedFacts | None]]) -> dict[str, float]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from hotline.answering.amounts.charges import beside_the_question
 from hotline.answering.amounts.worked import worked_amount
 from hotline.answering.composing import Asked, Composition, compose
+from hotline.answering.fact_signals import Known
 from hotline.answering.item_reading import ItemReading
 from hotline.answering.ranked_facts import RankedFacts
 from hotline.answering.replies import Answered, Ask, Clarify, new_reply_id, reference
@@ -36,7 +37,7 @@ def tell_item(plan: Tell, kb: KnowledgeBase, hotline: str) -> Result:
     turn, item = plan.turn, plan.item
     if plan.before is not None and (rules := _rules_told(plan, plan.before, kb, hotline)):
         return rules
-    points = ranked_points(turn, item, plan.facets, plan.holding, plan.earlier)
+    points = ranked_points(turn, item, plan.facets, Known.of(plan.holding, plan.earlier))
     found = any(point.ranked.trust >= turn.facts.model.direct_at for point in points)
     several = len(points) > 1
     made = _composed(plan, [point.ranked for point in points] if found else [], kb, hotline)
