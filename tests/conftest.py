@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
@@ -24,7 +25,13 @@ from hotline.reading.lexicon import Lexicon, read_lexicon
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import check_item
 from knowledge.staff import accounts
+from knowledge.starter.reading import Bundle, read_starter
+from knowledge.storage.sqlite import SqliteConnections, _private_file
 from knowledge.store import KnowledgeBase
+from tests import township_pack
+from tests.everyday import pytest_collection_modifyitems as pytest_collection_modifyitems
+from tests.everyday import pytest_ignore_collect as pytest_ignore_collect
+from tests.everyday import pytest_terminal_summary as pytest_terminal_summary
 from tests.hotline_talk import BULING, JIEHUN, publish
 from tests.movable_clock import MovableClock
 from tests.postgres_server import OLDEST, PostgresServer, programs
@@ -69,6 +76,23 @@ def _templates_are_compiled_once() -> Iterator[None]:
     """Every test of a page makes an application of its own, which would compile the same templates again."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Flask, "jinja_options", {"bytecode_cache": _Kept()})
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _new_databases_are_copied(_empty_file: bytes) -> Iterator[None]:
+    """Every step of the schema takes its time, and hundreds of tests begin with a new database; those of the storage make theirs as it is made."""
+    created = SqliteConnections._create
+
+    def copied(self: SqliteConnections) -> None:
+        if "/test_knowledge_storage_" in os.environ.get("PYTEST_CURRENT_TEST", ""):
+            created(self)
+            return
+        with suppress(FileExistsError), _private_file(self.path) as part:
+            part.write_bytes(_empty_file)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(SqliteConnections, "_create", copied)
         yield
 
 
@@ -121,17 +145,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(scope="session")
 def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """An empty knowledge base as a file: each step of the schema takes its time, and most tests want one."""
+    """An empty knowledge base as a file."""
     path = tmp_path_factory.mktemp("empty") / "empty.db"
     KnowledgeBase(str(path), clock=MovableClock()).close()
     return path.read_bytes()
 
 
 @pytest.fixture
-def kb(database_url: str, clock: MovableClock, _empty_file: bytes) -> Iterator[KnowledgeBase]:
+def kb(database_url: str, clock: MovableClock) -> Iterator[KnowledgeBase]:
     """An empty knowledge base of its own."""
-    if "://" not in database_url:
-        Path(database_url).write_bytes(_empty_file)
     with KnowledgeBase(database_url, clock=clock) as empty:
         yield empty
 
@@ -144,6 +166,12 @@ def make() -> Callable[..., ServiceItem]:
         return check_item({"code": "sfz-buling", "name": "居民身份证补领", **fields})
 
     return entry
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Bundle:
+    """The starter knowledge as its files say it."""
+    return read_starter()
 
 
 @pytest.fixture(scope="session")
@@ -188,13 +216,32 @@ def analyser(lexicon: Lexicon) -> Analyser:
     return Analyser(lexicon)
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    """The address of a small knowledge base for the terminal."""
-    path = tmp_path / "terminal.db"
+@pytest.fixture(scope="session")
+def township(_starter_file: Path, tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> Iterator[Assistant]:
+    """An assistant over the starter knowledge and a township, on a Friday at ten in the morning."""
+    path = tmp_path_factory.mktemp("township") / "township.db"
+    shutil.copy(_starter_file, path)
+    clock = MovableClock()
+    clock.move_to(township_pack.TODAY)
+    with KnowledgeBase(str(path), clock=clock) as filled:
+        township_pack.fill(filled)
+        yield Assistant(
+            filled, secret=b"only for tests", lexicon=lexicon, region=township_pack.TOWN, hotline="0579-82000000"
+        )
+
+
+@pytest.fixture(scope="session")
+def _terminal_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("terminal") / "terminal.db"
     with KnowledgeBase(str(path)) as made:
         publish(made, BULING, TIANHE, JIEHUN, PASSPORT, INTERNAL)
-    return f"sqlite:///{path}"
+    return path
+
+
+@pytest.fixture
+def database(_terminal_file: Path, tmp_path: Path) -> str:
+    """The address of a small knowledge base for the terminal."""
+    return f"sqlite:///{shutil.copy(_terminal_file, tmp_path / 'terminal.db')}"
 
 
 @pytest.fixture
@@ -254,50 +301,3 @@ def _no_network() -> Iterator[None]:
     refuse_others("getaddrinfo", lambda host, *_args, **_kwargs: host)
     yield
     guarded.undo()
-
-
-SLOW_FILES = {
-    "kill",
-    "tuning",
-    "fitting",
-    "quality",
-    "dialogues",
-    "danger",
-    "planted",
-    "old",
-    "worker",
-    "life",
-    "one",
-    "scale",
-}
-SLOW_FIXTURES = {"starter", "starter_kb", "starter_copy", "served", "browser", "running", "clusters", "postgres"}
-"""Words in the name of a file, and what a test asks for, that make it slow."""
-
-
-def _is_slow(item: pytest.Item) -> bool:
-    words = item.path.stem.removeprefix("test_").split("_")
-    if "[postgresql" in item.name:  # the same again over the other database
-        return True
-    return not SLOW_FILES.isdisjoint(words) or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is slow is marked so, and runs last."""
-    for item in items:
-        if _is_slow(item):
-            item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How long each group of tests took, the longest first; a group is a wing and a room."""
-    took: dict[str, float] = {}
-    reports = (report for many in terminalreporter.stats.values() for report in many)
-    for report in reports:
-        if isinstance(report, pytest.TestReport):
-            group = "_".join(Path(report.nodeid.split("::")[0]).stem.removeprefix("test_").split("_")[:2])
-            took[group] = took.get(group, 0.0) + report.duration
-    if len(took) > 1:
-        terminalreporter.section("seconds by group")
-        for group, seconds in sorted(took.items(), key=lambda each: -each[1]):
-            terminalreporter.write_line(f"{seconds:8.1f}  {group}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hotline.judging.evaluation import Labelled, read_questions
-from knowledge.starter.reading import read_starter
+from knowledge.starter.reading import Bundle
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions"
 
@@ -17,8 +17,8 @@ def asked(request: pytest.FixtureRequest) -> list[Labelled]:
 
 
 @pytest.fixture(scope="module")
-def facts() -> dict[str, set[str]]:
-    return {item.code: {"summary", "department", *(fact.id for fact in item.facts())} for item in read_starter().items}
+def facts(bundle: Bundle) -> dict[str, set[str]]:
+    return {item.code: {"summary", "department", *(fact.id for fact in item.facts())} for item in bundle.items}
 
 
 def test_every_label_names_a_fact_that_is_there(asked: list[Labelled], facts: dict[str, set[str]]) -> None:

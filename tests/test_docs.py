@@ -18,7 +18,7 @@ from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import FACT_FIELDS, ServiceItem
 from knowledge.files.importing import import_file
 from knowledge.settings import SETTINGS
-from knowledge.starter.reading import read_starter
+from knowledge.starter.reading import Bundle
 from knowledge.store import KnowledgeBase
 from tests.web_site import settings_for
 from web.app import create_app
@@ -234,13 +234,13 @@ def test_readme_says_the_same_in_both_languages() -> None:
     assert {"make run", "make test"} <= common
 
 
-def test_starter_figures_are_up_to_date() -> None:
-    assert TEXTS["docs/starter-knowledge.md"] == document(read_starter()), (
+def test_starter_figures_are_up_to_date(bundle: Bundle) -> None:
+    assert TEXTS["docs/starter-knowledge.md"] == document(bundle), (
         "run: python benchmarks/starter_figures.py > docs/starter-knowledge.md"
     )
 
 
-def test_the_readme_counts_the_starter_knowledge() -> None:
-    count = len(read_starter().items)
+def test_the_readme_counts_the_starter_knowledge(bundle: Bundle) -> None:
+    count = len(bundle.items)
     assert f"自带 {count} 个" in TEXTS["README.md"]
     assert f"{count} items ship" in TEXTS["README.md"]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.answering.guide import guide
@@ -18,6 +18,7 @@ from knowledge.entry.records import NATION, ServiceItem
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
 from tests.composed_item import ITEM, TODAY, made_of
+from tests.examples import examples
 from tests.hotline_talk import Talk, item_of, publish, texts_of
 
 
@@ -120,7 +121,7 @@ def test_what_depends_on_an_open_circumstance_is_counted(resolved: ResolvedItem)
 
 
 @given(st.dates(date(2026, 9, 1), date(2027, 3, 1)))
-@settings(max_examples=40)
+@examples(40)
 def test_a_fact_is_shown_on_the_days_it_holds(day: date) -> None:
     item = ServiceItem.model_validate(ITEM).with_fact_ids()
     shown = {text.split("（")[0] for text in texts(made_of(as_published(item), "材料", day=day).facts)}

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from hotline.answering.replies import Answered, Clarify, Reply
 from hotline.assistant import Assistant
 from knowledge.entry.validation import check_item
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 
 FILLING = "各单位要高度重视，加强组织领导，认真抓好落实，及时总结经验。"
 TRAINING = (
@@ -58,7 +59,7 @@ def test_the_passage_answers_word_for_word(assistant: Assistant) -> None:
     assert reply.direct
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text("电工焊培训补贴水价多少防汛预警通知组织落实的怎么", min_size=2, max_size=20))
 def test_whatever_is_quoted_is_a_piece_of_the_stored_text(assistant: Assistant, question: str) -> None:
     stored = {entry["code"]: entry["summary"] for entry in ENTRIES}

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -17,6 +17,7 @@ from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import NATION
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 from tests.hotline_talk import BULING, JIEHUN, item_of, offered_by, publish, texts_of
 from tests.movable_clock import MovableClock
 
@@ -44,7 +45,7 @@ def logged(assistant: Assistant, reply: Reply) -> str:
 
 
 @given(ANY_TEXT)
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@examples(150, suppress_health_check=list(HealthCheck))
 def test_any_text_gets_a_reply_and_a_row(assistant: Assistant, question: str) -> None:
     reply = assistant.ask(question)
     assert isinstance(reply, Answered | Clarify | Unanswered | Referred)
@@ -58,7 +59,7 @@ def test_any_text_gets_a_reply_and_a_row(assistant: Assistant, question: str) ->
         max_size=5,
     )
 )
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@examples(60, suppress_health_check=list(HealthCheck))
 def test_any_conversation_goes_on(assistant: Assistant, messages: list[str]) -> None:
     token = ""
     for message in messages:

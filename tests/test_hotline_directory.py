@@ -1,6 +1,5 @@
 """The directory answers who, where, when and how to call: with the right place, the right day, and not instead of items."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -94,17 +93,6 @@ QUESTIONS = """\
 护照在哪里办|请到婺城区行政服务中心办|
 """
 TABLE = [tuple(line.split("|")) for line in QUESTIONS.splitlines()]
-
-
-@pytest.fixture(scope="module")
-def township(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> Iterator[Assistant]:
-    path = tmp_path_factory.mktemp("township") / "township.db"
-    clock = MovableClock()
-    clock.move_to(NOW)
-    with KnowledgeBase(str(path), clock=clock) as kb:
-        kb.load_starter()
-        fill(kb)
-        yield Assistant(kb, secret=b"only for tests", lexicon=lexicon, region=TOWN, hotline="0579-82000000")
 
 
 def told(assistant: Assistant, question: str) -> Reply:

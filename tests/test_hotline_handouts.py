@@ -23,20 +23,9 @@ from knowledge.places.roster import Roster
 from knowledge.starter.life_events import life_event
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
-from tests.movable_clock import MovableClock
-from tests.township_pack import TODAY, TOWN, VILLAGES, fill, offices
+from tests.township_pack import TODAY, TOWN, VILLAGES, offices
 from tests.web_browser import chromium
 from tests.web_site import Site, small_site
-
-
-@pytest.fixture(scope="module")
-def township(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> Iterator[Assistant]:
-    clock = MovableClock()
-    clock.move_to(TODAY)
-    with KnowledgeBase(str(tmp_path_factory.mktemp("town") / "town.db"), clock=clock) as kb:
-        kb.load_starter()
-        fill(kb)
-        yield Assistant(kb, secret=b"only for tests", lexicon=lexicon, region=TOWN, hotline="0579-82000000")
 
 
 def test_a_handbook_says_every_fact_once(township: Assistant) -> None:

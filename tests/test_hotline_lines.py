@@ -11,7 +11,7 @@ from hotline.lines.own_numbers import line_for
 from hotline.lines.spoken import MOST, spoken
 from knowledge.entry.validation import check_item
 from knowledge.profiles.profile import read_profile
-from knowledge.starter.reading import read_starter
+from knowledge.starter.reading import Bundle
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import Talk
 
@@ -82,8 +82,8 @@ def test_tax_has_a_number_of_its_own(text: str, number: str) -> None:
     assert line_for(text, "12345") == number
 
 
-def test_every_tax_matter_has_the_number_of_the_tax_line() -> None:
-    matters = [item for item in read_starter().items if item.topic == "税务"]
+def test_every_tax_matter_has_the_number_of_the_tax_line(bundle: Bundle) -> None:
+    matters = [item for item in bundle.items if item.topic == "税务"]
     assert len(matters) > 60
     assert not [item.code for item in matters if all(phone.number != "12366" for phone in item.phones)]
 

@@ -11,7 +11,7 @@ from hotline.lines.aloud import ADDRESS, aloud, cardinal
 from hotline.lines.script import DISPUTED, LOCAL, script_of, sms_of
 from knowledge.entry.records import NATION
 from knowledge.entry.wording import fact_text
-from knowledge.starter.reading import read_starter
+from knowledge.starter.reading import Bundle
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_whatever_is_written_can_be_read_out(text: str) -> None:
     assert aloud(said) == said
 
 
-def test_every_published_fact_can_be_read_out() -> None:
-    facts = [fact for item in read_starter().items for fact in item.facts()]
+def test_every_published_fact_can_be_read_out(bundle: Bundle) -> None:
+    facts = [fact for item in bundle.items for fact in item.facts()]
     assert len(facts) > 3000
     assert not [text for fact in facts if re.search(r"\d|[（〔]|，，|。，", text := aloud(fact_text(fact)))]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
@@ -18,6 +18,7 @@ from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import NO_TEXT, mask
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 from tests.movable_clock import MovableClock
 
 Make = Callable[..., ServiceItem]
@@ -37,7 +38,7 @@ def slowly(matrix: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", alike: f
 
 
 @given(st.integers(1, 9), st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None)
+@examples(60, deadline=None)
 def test_chains_of_neighbours_merge_as_average_linkage_does(size: int, seed: int) -> None:
     drawn = np.random.default_rng(seed).random((size, size), dtype=np.float32)
     matrix = ((drawn + drawn.T) / 2).astype(np.float32)

@@ -1,11 +1,12 @@
 """The views a text is cut into: words, characters, concepts, facets; sounds and initials for what is typed in letters."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.reading.analysis import FACET_WEIGHT, Analyser
 from hotline.reading.text import asking_part
+from tests.examples import examples
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 
@@ -78,7 +79,7 @@ def test_the_background_of_a_story_weighs_less_than_its_question(analyser: Analy
 
 
 @given(ANY_TEXT)
-@settings(max_examples=150)
+@examples(150)
 def test_any_text_can_be_analysed(analyser: Analyser, typed: str) -> None:
     analysis = analyser.analyse(asking_part(analyser.prepare(typed)))
     for view in (analysis.words, analysis.chars, analysis.sounds, analysis.concepts, analysis.initials):

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
@@ -15,6 +15,7 @@ from hotline.reading.correcting import Corrector, Spoken, forms_by_sound
 from hotline.reading.text import normalise
 from knowledge.entry.records import NATION
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 
 PIECES = st.sampled_from([
     "身份证", "准身证", "驾驶正", "离昏", "接押", "社保咔", "丢了", "怎么办", "不办", "卖药", "换一本", "多少钱", "我", "的", "？",
@@ -84,14 +85,14 @@ def test_what_ships_is_spelt_right(analyser: Analyser, starter_kb: KnowledgeBase
 
 
 @given(SENTENCES.map("".join))
-@settings(max_examples=200)
+@examples(200)
 def test_correcting_again_changes_nothing_more(analyser: Analyser, text: str) -> None:
     once = analyser.prepare(text)
     assert analyser.prepare(once) == once
 
 
 @given(SENTENCES.map("".join))
-@settings(max_examples=200)
+@examples(200)
 def test_correcting_keeps_the_length(analyser: Analyser, text: str) -> None:
     """A sound stands for a sound: characters are replaced, never added or lost."""
     before = analyser.lexicon.standardise(normalise(text))
@@ -147,7 +148,7 @@ def test_letters_that_mean_nothing_here_stay(analyser: Analyser, typed: str) -> 
 
 
 @given(st.text(st.sampled_from("abcdehinguoxsz 证办身"), max_size=40))
-@settings(max_examples=200)
+@examples(200)
 def test_characters_stay_where_letters_are_read(analyser: Analyser, typed: str) -> None:
     """Only letters are replaced: the characters that were typed are still there, in their order."""
     left = iter(analyser.prepare(typed))
@@ -191,7 +192,7 @@ def test_what_the_knowledge_base_says_is_spelt_right() -> None:
 
 
 @given(SENTENCES.map("".join))
-@settings(max_examples=200)
+@examples(200)
 def test_a_correction_is_as_long_as_what_was_typed(text: str) -> None:
     corrector = knowing("身份证到期了", "户主变更", "公司设立登记", "公司核名")
     assert len(corrector.correct(text, [False] * len(text))) == len(text)

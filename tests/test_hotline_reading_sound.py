@@ -1,10 +1,11 @@
 """How text sounds: syllables, those that many speakers do not tell apart, and runs of letters that are pinyin."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.reading.sound import fold, fuzzy_syllable, initials, is_syllable, pinyin_run, spelled, syllable
+from tests.examples import examples
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=9)
 
@@ -64,13 +65,13 @@ def test_anything_else_is_no_syllable(letters: str) -> None:
 
 
 @given(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5))
-@settings(max_examples=200)
+@examples(200)
 def test_a_syllable_has_neither_tone_nor_case(char: str) -> None:
     assert syllable(char) == "" or (syllable(char).isascii() and syllable(char).islower())
 
 
 @given(CHINESE)
-@settings(max_examples=100)
+@examples(100)
 def test_what_is_spelled_can_be_read(text: str) -> None:
     """There may be several ways to split, but there is always one."""
     letters = spelled(text)
@@ -79,6 +80,6 @@ def test_what_is_spelled_can_be_read(text: str) -> None:
 
 
 @given(st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), max_size=80))
-@settings(max_examples=100)
+@examples(100)
 def test_any_letters_can_be_tried(run: str) -> None:
     assert all(pinyin_run(run))

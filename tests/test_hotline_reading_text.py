@@ -1,10 +1,11 @@
 """Text as people type it, made comparable, and the part of a long message that asks."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.reading.text import MAX_READ, asking_part, bare, normalise, without_personal_numbers
+from tests.examples import examples
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 """Any characters at all: control characters, emoji, halves of surrogate pairs."""
@@ -37,7 +38,7 @@ def test_normalise(typed: str, read: str) -> None:
 
 
 @given(ANY_TEXT)
-@settings(max_examples=200)
+@examples(200)
 def test_what_is_normalised_stays_and_can_be_printed(typed: str) -> None:
     read = normalise(typed)
     assert read.isprintable()
@@ -79,7 +80,7 @@ def test_a_long_message_without_a_question_is_read_at_both_ends() -> None:
 
 
 @given(st.text(max_size=2000))
-@settings(max_examples=50)
+@examples(50)
 def test_never_much_more_than_the_limit_is_read(text: str) -> None:
     assert len(asking_part(text * 3)) <= MAX_READ + 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.reading.analysis import Analyser, Analysis
@@ -19,6 +19,7 @@ from hotline.searching.index_files import NoIndex, read_index, write_index
 from hotline.searching.shelf import Shelf
 from hotline.searching.terms import Numbering, Terms
 from knowledge.store import LiveEntry
+from tests.examples import examples
 
 NAMES = (
     "居民身份证补领",
@@ -89,7 +90,7 @@ def named(terms: Terms, numbering: Numbering) -> Any:
 
 
 @given(st.lists(KNOWLEDGE, min_size=2, max_size=4))
-@settings(max_examples=60)
+@examples(60)
 def test_what_is_taken_over_is_what_reading_would_give(analyser: Analyser, steps: list[Any]) -> None:
     going_on = IndexBuilder(analyser, ASSOCIATIONS)
     for version, made in enumerate(steps):

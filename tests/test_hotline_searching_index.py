@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.reading.analysis import Analyser
@@ -17,6 +17,7 @@ from hotline.searching.features import _coverage
 from hotline.searching.index import Index
 from hotline.searching.terms import Asked, Numbering, Terms, TermsBuilder
 from knowledge.store import LiveEntry
+from tests.examples import examples
 
 SECTIONS = ("words", "chars")
 Document = tuple[dict[str, float], dict[str, float]]
@@ -53,7 +54,7 @@ def rarities(documents: Sequence[Document], section: int) -> tuple[dict[str, flo
 
 
 @given(DOCUMENTS, DOCUMENT)
-@settings(max_examples=100)
+@examples(100)
 def test_coverage_by_arrays_is_coverage_by_dictionaries(documents: list[Document], question: Document) -> None:
     texts = laid_out(documents)
     numbers = np.arange(len(documents), dtype=np.int32)
@@ -70,7 +71,7 @@ def test_coverage_by_arrays_is_coverage_by_dictionaries(documents: list[Document
 
 
 @given(DOCUMENTS)
-@settings(max_examples=100)
+@examples(100)
 def test_postings_and_forward_say_the_same(documents: list[Document]) -> None:
     terms, numbering = laid_out(documents)
     assert terms.size == len(documents)
@@ -87,7 +88,7 @@ def test_postings_and_forward_say_the_same(documents: list[Document]) -> None:
 
 
 @given(DOCUMENTS, DOCUMENT)
-@settings(max_examples=50)
+@examples(50)
 def test_a_section_that_is_not_measured_is_found_all_the_same(documents: list[Document], question: Document) -> None:
     whole, half = laid_out(documents), laid_out(documents, measured=("chars",))
     asked = half.asked(question)
@@ -110,7 +111,7 @@ def test_terms_that_have_numbers_keep_them() -> None:
 
 
 @given(DOCUMENTS, DOCUMENT)
-@settings(max_examples=100)
+@examples(100)
 def test_whatever_shares_a_term_is_found(documents: list[Document], question: Document) -> None:
     texts = laid_out(documents)
     found = find(texts.terms, texts.asked(question), limit=50).tolist()
@@ -122,7 +123,7 @@ def test_whatever_shares_a_term_is_found(documents: list[Document], question: Do
 
 
 @given(DOCUMENTS, DOCUMENT, DOCUMENT)
-@settings(max_examples=50)
+@examples(50)
 def test_a_lookup_leaves_nothing_behind(documents: list[Document], one: Document, other: Document) -> None:
     """The scratch arrays are shared by all lookups of a thread."""
     texts = laid_out(documents)

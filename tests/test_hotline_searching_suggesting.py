@@ -1,12 +1,13 @@
 """Suggestions while somebody types: by beginning, by inner words, by pinyin and by its initials."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 from tests.hotline_talk import BULING, JIEHUN, publish
 
 
@@ -68,7 +69,7 @@ def test_suggestions_follow_what_is_published(assistant: Assistant) -> None:
 
 
 @given(st.text(st.characters(), max_size=20))
-@settings(max_examples=100)
+@examples(100)
 def test_anything_can_be_typed(starter: Assistant, typed: str) -> None:
     assert len(starter.suggest(typed)) <= 8
 
@@ -133,7 +134,7 @@ def test_an_item_of_the_nation_is_suggested_before_the_same_of_a_place(kb: Knowl
 
 
 @given(st.text(st.sampled_from("身份证社保卡abcdehnoszf "), max_size=10))
-@settings(max_examples=100)
+@examples(100)
 def test_full_width_is_no_difference(starter: Assistant, typed: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in typed)
     assert starter.suggest(wide) == starter.suggest(typed)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from hotline.answering.replies import Answered
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 from tests.hotline_talk import ITEMS, LOSSES, item_of, publish
 
 REFUSALS = ("不是这个", "都不是", "我问的不是这个", "答非所问", "不对", "你搞错了")
@@ -28,7 +29,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> Ite
 
 
 @given(st.lists(st.sampled_from((*REFUSALS, *ASKING_ON, *MATTERS)) | st.text(max_size=12), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_messages_in_any_order_are_answered_and_logged(assistant: Assistant, said: list[str]) -> None:
     state = None
     for message in said:
@@ -46,7 +47,7 @@ def test_any_messages_in_any_order_are_answered_and_logged(assistant: Assistant,
     st.sampled_from(REFUSALS),
     st.sampled_from((*ASKING_ON, *REFUSALS)),
 )
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_was_refused_is_not_answered_right_after(
     assistant: Assistant, said: list[str], refusal: str, then: str
 ) -> None:

@@ -4,7 +4,7 @@ import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
@@ -12,6 +12,7 @@ from hotline.reading.lexicon import Lexicon
 from hotline.sealing import Seal
 from hotline.talking.conversation import SAID, Conversation, Matter, Tokens
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 from tests.hotline_talk import ITEMS, item_of, publish
 
 
@@ -113,13 +114,13 @@ def test_a_token_of_somebody_else_begins_anew() -> None:
 
 
 @given(st.text(st.characters(), max_size=80))
-@settings(max_examples=100)
+@examples(100)
 def test_any_text_for_a_token_begins_anew(token: str) -> None:
     assert Tokens(b"secret").read(token).code == ""
 
 
 @given(st.integers(0, 200), st.characters())
-@settings(max_examples=100)
+@examples(100)
 def test_a_damaged_token_begins_anew(at: int, char: str) -> None:
     tokens = Tokens(b"secret")
     token = tokens.write(STATE)

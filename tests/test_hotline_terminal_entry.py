@@ -29,6 +29,7 @@ ENGINE = {"jieba", "rapidfuzz", "numpy", "pypinyin", "opencc", "sqlite_utils", "
 HEAVY = ENGINE | {"flask", "granian", "openpyxl", "yaml"}
 
 
+@pytest.mark.slow  # each command in a program of its own
 @pytest.mark.parametrize(
     ("words", "unread"),
     [
@@ -59,6 +60,7 @@ print({unread!r} & {{part for module in sys.modules for part in module.split('.'
     assert done.stderr.splitlines()[-1] == "set()"
 
 
+@pytest.mark.slow  # in a program of its own
 def test_the_pages_are_made_without_what_reads_files_and_signs_in_elsewhere() -> None:
     """Together these libraries would take longer to read than everything else that a start needs."""
     later = {"openpyxl", "docx", "bs4", "pypdf", "xlrd", "lxml", "authlib", "requests", "pkg_resources", "mcp"}

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.tickets.triage import doors_of, triage
 from knowledge.profiles.profile import read_profile
-from knowledge.starter.reading import read_starter
+from knowledge.starter.reading import Bundle
 
 LEGAL = read_profile("148")
 
@@ -47,8 +47,8 @@ def test_nothing_is_said_where_nothing_fits_or_the_line_is_no_legal_one() -> Non
     assert doors_of(read_profile("12345"), "厂里半年工资不发") == []
 
 
-def test_every_limit_rests_on_an_article_of_a_law_that_the_starter_knowledge_names() -> None:
-    titles = {source.title for source in read_starter().sources.values()}
+def test_every_limit_rests_on_an_article_of_a_law_that_the_starter_knowledge_names(bundle: Bundle) -> None:
+    titles = {source.title for source in bundle.sources.values()}
     for door in LEGAL.doors:
         law, _, article = door.basis.partition("第")
         assert article, door.name

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import psycopg
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.asked.tickets.states import ACTIONS, FOR_RESIDENTS, OPEN, STATE_NAMES, TRANSITIONS
@@ -15,6 +15,7 @@ from knowledge.asked.tickets.tickets import RESIDENT
 from knowledge.masking.masked_text import NO_TEXT
 from knowledge.storage.errors import Conflict, KnowledgeError, NotAllowed, NotFound
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 from tests.movable_clock import MovableClock
 from tests.tickets import OTHER, PATHS, PEOPLE, add_people, do, doing, in_state, leave
 
@@ -89,7 +90,7 @@ def test_what_a_page_offers_is_what_can_be_done(staffed: KnowledgeBase, state: s
         assert offered == {a for a in ACTIONS if attempt(staffed, ticket.id, a, by, into) in STATE_NAMES}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(seed=st.integers(0, 10**9))
 def test_any_walk_is_a_chain_of_known_steps(staffed: KnowledgeBase, seed: int) -> None:
     chance, ticket, into = random.Random(seed), leave(staffed), leave(staffed).id

@@ -7,7 +7,7 @@ import pytest
 from knowledge.entry.levels import KNOWN, LEVELS, SHOWN, level_of
 from knowledge.entry.records import Source
 from knowledge.entry.validation import check_item
-from knowledge.starter.reading import read_starter
+from knowledge.starter.reading import Bundle
 
 SOURCES = {
     "某法": Source(key="某法", title="某法", level="法律", read_as="条文"),
@@ -44,8 +44,7 @@ def test_what_no_source_could_say_has_no_level() -> None:
     assert all(len(words) == 2 for level, words in SHOWN.items() if level)
 
 
-def test_every_source_of_the_starter_knowledge_says_how_it_was_read() -> None:
-    bundle = read_starter()
+def test_every_source_of_the_starter_knowledge_says_how_it_was_read(bundle: Bundle) -> None:
     assert not [key for key, source in bundle.sources.items() if not source.read_as]
     # What was read at the source must not have become less than it was when the levels came in.
     levels = [level_of(fact, item, bundle.sources) for item in bundle.items for fact in item.facts()]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from knowledge.entry.reviewing import FIRST_DAYS, QUARTER, YEAR, is_quarterly, next_review
 from knowledge.entry.validation import check_item
-from knowledge.starter.reading import read_starter
+from knowledge.starter.reading import Bundle
 from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
@@ -23,8 +23,8 @@ def test_money_and_limits_come_first() -> None:
     assert next_review(plain, TODAY) <= TODAY + timedelta(days=YEAR)
 
 
-def test_they_are_spread_and_none_is_due_at_once() -> None:
-    days = [next_review(item, TODAY) for item in read_starter().items]
+def test_they_are_spread_and_none_is_due_at_once(bundle: Bundle) -> None:
+    days = [next_review(item, TODAY) for item in bundle.items]
     assert min(days) >= TODAY + timedelta(days=FIRST_DAYS)
     assert max(Counter(days).values()) < len(days) / 15
 

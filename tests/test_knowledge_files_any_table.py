@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -22,6 +22,7 @@ from knowledge.files.tables.said import said
 from knowledge.storage.errors import UnreadableFile
 from knowledge.store import KnowledgeBase
 from tests.as_found import rewritten, workbook
+from tests.examples import examples
 
 HEADINGS = [*sorted(set(meanings.LABELS.values())), "随便", "", "序号", "申请材料.原件份数"]
 CELLS = st.one_of(
@@ -90,36 +91,28 @@ def csv_of(rows: list[list[str]]) -> bytes:
     return out.getvalue().encode("utf-8", "replace")
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@examples(150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(HEADINGS), min_size=1, max_size=6), TABLES)
 def test_any_list(kb: KnowledgeBase, tmp_path: Path, heads: list[str], rows: list[list[str]]) -> None:
     (tmp_path / "a.csv").write_bytes(csv_of([["事项名称", *heads], *rows]))
     brought_in(kb, tmp_path / "a.csv")
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@examples(80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(TABLES)
 def test_any_table(kb: KnowledgeBase, tmp_path: Path, rows: list[list[str]]) -> None:
     (tmp_path / "a.csv").write_bytes(csv_of(rows))
     brought_in(kb, tmp_path / "a.csv")
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@examples(40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(HEADINGS), min_size=1, max_size=5), TABLES)
 def test_any_workbook(kb: KnowledgeBase, tmp_path: Path, heads: list[str], rows: list[list[str]]) -> None:
     printable = [["".join(mark for mark in text if mark.isprintable() or mark == "\n") for text in row] for row in rows]
     brought_in(kb, workbook(tmp_path / "a.xlsx", {"清单": [["事项名称", *heads], *printable]}))
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@examples(150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=400),
     st.sampled_from(["a.csv", "a.json", "a.xlsx", "a.yaml", "a.html", "a", "a.txt", "a.docx", "a.pdf", "a.xls"]),
@@ -145,9 +138,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@examples(150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(JSON, max_size=4))
 def test_any_json(kb: KnowledgeBase, tmp_path: Path, values: list[Any]) -> None:
     (tmp_path / "a.json").write_text(json.dumps(values), encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from knowledge.entry.records import ServiceItem, Source
@@ -22,6 +22,7 @@ from knowledge.files.spreadsheet import read_workbook, write_workbook
 from knowledge.files.table_reading import Sheet, read_tables
 from knowledge.storage.errors import KnowledgeError, UnreadableFile
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 
 FULL: dict[str, Any] = {
     "code": "sfz-buling",
@@ -184,7 +185,7 @@ TABLE_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_char
 """Control characters mean nothing and have no place in a table."""
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(entries(ANY_TEXT), min_size=1, max_size=6, unique_by=lambda entry: entry["code"]))
 @pytest.mark.parametrize("format", ["jsonl", "yaml"])
 def test_any_entry_survives_the_way_through_two_databases(
@@ -200,7 +201,7 @@ def test_any_entry_survives_the_way_through_two_databases(
         assert copy.read_bytes() == path.read_bytes()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(entries(TABLE_TEXT))
 def test_any_entry_survives_a_table(tmp_path_factory: pytest.TempPathFactory, entry: dict[str, Any]) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
@@ -211,7 +212,7 @@ def test_any_entry_survives_a_table(tmp_path_factory: pytest.TempPathFactory, en
     assert check_item(row.data) == item
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(entries(TABLE_TEXT))
 def test_any_entry_survives_a_workbook(tmp_path_factory: pytest.TempPathFactory, entry: dict[str, Any]) -> None:
     path = tmp_path_factory.getbasetemp() / "any.xlsx"

@@ -37,11 +37,6 @@ DIVIDED = {
 
 
 @pytest.fixture(scope="module")
-def bundle() -> Bundle:
-    return read_starter()
-
-
-@pytest.fixture(scope="module")
 def items(bundle: Bundle) -> dict[str, ServiceItem]:
     return {item.code: item for item in bundle.items}
 

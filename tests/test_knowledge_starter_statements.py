@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.entry.records import Fact, ServiceItem
 from knowledge.entry.wording import fact_label, fact_text
-from knowledge.starter.reading import STARTER, Bundle, read_starter
+from knowledge.starter.reading import STARTER, Bundle
 
 TODAY = date(2026, 11, 26)
 
@@ -153,11 +153,6 @@ STATEMENTS = {
     "医疗纠纷打12315": Statement(
         r"医疗纠纷", r"12315", "投诉电话：12315", "ms-yihuan", r"12345"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def bundle() -> Bundle:
-    return read_starter()
 
 
 @pytest.fixture(scope="module")

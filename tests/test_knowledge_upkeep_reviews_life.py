@@ -5,13 +5,14 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.entry.records import NATION, ServiceItem, Source
 from knowledge.entry.validation import check_item
 from knowledge.storage.errors import KnowledgeError
 from knowledge.store import KnowledgeBase
+from tests.examples import examples
 from tests.movable_clock import MovableClock
 from tests.reviewed_entries import CODE, DAY, FEE, NEW, OLD, STEP, suspended, with_a_repealed_source
 
@@ -60,7 +61,7 @@ def act(kb: KnowledgeBase, clock: MovableClock, action: tuple[str, int, bool, st
             clock.move(days=n * 10)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(actions=ACTIONS)
 def test_no_action_changes_a_published_revision_and_the_queue_is_what_rests_on_repealed_sources(
     tmp_path_factory: pytest.TempPathFactory, actions: list[tuple[str, int, bool, str]]

@@ -60,6 +60,7 @@ def test_nothing_else_is_vendored() -> None:
     assert {path.name for path in VENDORED.parent.glob("*.js")} == known
 
 
+@pytest.mark.slow  # reads what every installed part says of itself
 def test_the_bill_of_materials_names_every_part() -> None:
     made = sbom()
     assert (made["bomFormat"], made["metadata"]["component"]["name"]) == ("CycloneDX", "hotline-assistant")

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web_site import Site, small_site
 
 
@@ -71,7 +72,7 @@ def test_two_thousand_characters_are_read_and_one_more_is_refused(site: Site) ->
 
 
 @given(question=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_in_a_reply_out(site: Site, question: str) -> None:
     response = post(site, "ask", {"question": question})
     assert response.status_code == (200 if question.strip() else 400)
