@@ -37,7 +37,11 @@ PAGES = (
     "/staff/figures/misses.csv", "/staff/indicators", "/staff/home", "/staff/stalest", "/staff/sample", "/staff/training",
     "/staff/ratings", "/staff/alarms", "/staff/status", "/staff/review", "/staff/audit", "/desk", "/desk/handover",
 )  # fmt: skip
-QUESTION = "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+QUESTION = (
+    "reply_id", "asked_at", "conversation", "channel", "question", "outcome", "item_code", "item_region", "region", "facets", "confidence",
+    "latency_ms", "knowledge_version", "reply",
+)  # fmt: skip
+CASE = ("id", "question", "grouping", "region", "state", "opened_at", "last_asked_at", "times", "handled_at")
 TALLY = (
     "INSERT INTO question_tallies (day, channel, region, department, topic, code, outcome, questions, latency_ms) "
     "SELECT substr(q.asked_at, 1, 10), q.channel, q.region, coalesce(i.department, ''), coalesce(i.topic, ''), coalesce(q.item_code, ''), "
@@ -73,7 +77,7 @@ def fill(kb: KnowledgeBase, count: int) -> None:
     made, n = rows(kb, count), 0
     while part := list(islice(made, AT_ONCE)):
         with kb._connections.changing() as db:
-            db.many(QUESTION, part)
+            db.fill("questions", QUESTION, part)
             _beside(db, part)
         n += len(part)
         print(f"{n} questions", end="\r", flush=True)
@@ -89,9 +93,9 @@ def _beside(db: Database, part: list[tuple[object, ...]]) -> None:
     unknown = [row for row in part if row[5] == "unanswered"]
     states = ("open", "dismissed", "attached")
     heads = [(int(str(row[0])[1:]) // 1000 * 1000 + n, row) for n, row in enumerate(unknown[::A_CASE])]
-    db.many(
-        "INSERT INTO cases (id, question, grouping, region, state, opened_at, last_asked_at, times, handled_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    db.fill(
+        "cases",
+        CASE,
         [
             (number + 1, row[4], f"{row[4]} {number}", row[8], states[number % 3], row[1], row[1], 1 + number % 9,
              row[1] if number % 3 else None)
@@ -99,17 +103,13 @@ def _beside(db: Database, part: list[tuple[object, ...]]) -> None:
         ],
     )  # fmt: skip
     of_case = [(heads[n // A_CASE][0] + 1, row[0], "") for n, row in enumerate(unknown)]
-    db.many("INSERT INTO case_questions (case_id, reply_id, client) VALUES (?, ?, ?)", of_case)
+    db.fill("case_questions", ("case_id", "reply_id", "client"), of_case)
     rated = part[:: round(1 / RATED)]
-    db.many(
-        "INSERT INTO feedback (reply_id, rating, comment, given_at) VALUES (?, ?, '', ?)",
-        [(row[0], 1 + n % 5, row[1]) for n, row in enumerate(rated)],
-    )
+    ratings = [(row[0], 1 + n % 5, "", row[1]) for n, row in enumerate(rated)]
+    db.fill("feedback", ("reply_id", "rating", "comment", "given_at"), ratings)
     alarms = part[:: round(1 / IN_DANGER)]
-    db.many(
-        "INSERT INTO alarms (reply_id, at, kind, level, phone) VALUES (?, ?, '火灾', 'possible', '119')",
-        [(row[0], row[1]) for row in alarms],
-    )
+    rang = [(row[0], row[1], "火灾", "possible", "119") for row in alarms]
+    db.fill("alarms", ("reply_id", "at", "kind", "level", "phone"), rang)
 
 
 @contextmanager

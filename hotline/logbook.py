@@ -68,7 +68,7 @@ class Logbook:
             item_code=code, item_region=region, region=state.region or self._region, facets=reply.facets,
             confidence=reply.confidence, latency_ms=round((time.perf_counter() - start) * 1000, 3),
             knowledge_version=outcome.knowledge_version, reply=to_json(reply), queue=outcome.queue,
-            danger=outcome.danger, grouping=self._grouping(masked), alarm=outcome.alarm, client=client,
+            danger=outcome.danger, grouping=self._grouping(masked) if outcome.queue else None, alarm=outcome.alarm, client=client,
         )  # fmt: skip
 
         def write() -> None:

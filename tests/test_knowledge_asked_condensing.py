@@ -83,7 +83,8 @@ def test_parts_go_with_what_was_asked_and_stay_while_they_are_told(assistant: As
 
 
 def test_only_what_is_committed_is_taken_for_kept(kb: KnowledgeBase) -> None:
-    long = {"text": "办理身份证要带户口簿，" * 20}
+    fact = {"id": "documents:户口簿", "region": NATION, "revision": 1, "text": "居民户口簿"}
+    long = {"text": "办理身份证要带户口簿，" * 20, "item": {"code": "sfz-buling"}, "facts": [fact]}
 
     def fail() -> None:
         with kb.questions.writing(wait_s=1):
@@ -94,6 +95,9 @@ def test_only_what_is_committed_is_taken_for_kept(kb: KnowledgeBase) -> None:
         fail()
     kb.questions.record(asked("r2", reply=long))
     assert kb.questions.get("r2").reply == long
+    assert [code for (code,) in rows(kb, "SELECT code FROM told_facts")] == ["sfz-buling"]
+    kb.questions.record(asked("r3", reply=long | {"text": "带户口簿和身份证。"}))
+    assert len(rows(kb, "SELECT code FROM told_facts")) == 1
 
 
 def test_only_the_newest_reply_of_a_conversation_can_be_gone_on_from(kb: KnowledgeBase) -> None:

@@ -188,7 +188,8 @@ def _besides_urgent(question: Analysis, text: str) -> int:
         if sense.kind == "urgent"
         for n in range(found.start, found.end)
     }
-    return sum(n not in told and bool(bare(char)) for n, char in enumerate(text))
+    worded = frozenset(bare(text))
+    return sum(n not in told and char in worded for n, char in enumerate(text))
 
 
 def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | None:
@@ -297,13 +298,16 @@ def failure(hotline: str) -> Referral:
 
 def _is_only_polite(question: Analysis, text: str) -> bool:
     """Whether a message only greets, thanks or takes leave, or asks who we are; a word or two beside it may say that all is well (解决了)."""
-    left = "".join(char for n, char in enumerate(text) if bare(char) and not _is_polite(question, n))
+    worded, polite = frozenset(bare(text)), _polite_places(question)
+    left = "".join(char for n, char in enumerate(text) if char in worded and n not in polite)
     return not _BESIDE_THANKS.sub("", left)
 
 
-def _is_polite(question: Analysis, position: int) -> bool:
-    return any(
-        found.start <= position < found.end and (sense.kind == "filler" or sense.word in _GREETINGS)
+def _polite_places(question: Analysis) -> set[int]:
+    """The places of a text that belong to words of greeting, and to words that say nothing."""
+    return {
+        place
         for found in question.found
-        for sense in found.senses
-    )
+        if any(sense.kind == "filler" or sense.word in _GREETINGS for sense in found.senses)
+        for place in range(found.start, found.end)
+    }

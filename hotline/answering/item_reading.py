@@ -66,6 +66,8 @@ class ItemReading:
     sources: SourcesToday
     seen: set[str] = field(default_factory=set)
     beside: frozenset[str] = frozenset()
+    _of_field: dict[str, tuple[Shown, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `field` has found: one answer asks for each some dozens of times."""
 
     def facet(self, facet: str) -> tuple[list[Shown], set[str]]:
         """The facts of a facet, and what of them (金额, 时限) is held back until the region is known."""
@@ -84,10 +86,14 @@ class ItemReading:
         kept = [s for s in found if not is_local_amount(*s)]
         return kept, {TIME if isinstance(s[0], Deadline) else AMOUNT for s in found if s not in kept}
 
-    def field(self, name: str) -> list[Shown]:
+    def field(self, name: str) -> tuple[Shown, ...]:
         """The facts of a field that hold on the day and fit the circumstances."""
-        facts = self.resolved.facts(name, self.day)
-        return [(r.fact, r.origin) for r in facts if self._fits(r.fact) and r.fact.id not in self.beside]
+        known = self._of_field.get(name)
+        if known is None:
+            facts = self.resolved.facts(name, self.day)
+            fitting = (r for r in facts if self._fits(r.fact) and r.fact.id not in self.beside)
+            known = self._of_field[name] = tuple((r.fact, r.origin) for r in fitting)
+        return known
 
     def other_branches(self, measured: Collection[str]) -> list[ShownFact]:
         """What holds for other numbers than those said (`measured`: the dimensions that numbers settled), each with its circumstance."""

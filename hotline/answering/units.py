@@ -67,8 +67,8 @@ PROPERTIES: tuple[str, ...] = (
     "length",
 )
 """What is told of a unit apart from any question, in the order of `Table.properties`."""
-TABLES = 512
-"""Items whose tables are kept."""
+TABLES = 1024
+"""Items whose tables are kept, more than the starter knowledge has: one takes 0.15 MB, and 14 ms to be made again."""
 KEPT = 20_000
 """Profiles kept in memory: those of all facts of a few thousand items."""
 

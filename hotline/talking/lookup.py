@@ -104,7 +104,7 @@ def is_elsewhere(turn: Turn, decision: Decision) -> bool:
         return False
     left = turn.analyser.analyse(refusal.left_of(turn.text)).objects
     said = {word for word, weight in left.items() if weight == 1.0}
-    its = (set(turn.analyser.read(candidate.entry.name).objects) for candidate in decision.candidates)
+    its = (set(turn.analyser.things_named(candidate.entry.name)) for candidate in decision.candidates)
     return all(said.isdisjoint(objects) for objects in its)
 
 

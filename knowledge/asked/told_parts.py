@@ -13,8 +13,10 @@ from knowledge.asked.condensing import condense, expand, hash_of
 from knowledge.storage.connections import Connections
 from knowledge.storage.database import Database
 
-KNOWN = 200_000
-"""Parts that a process remembers to have written today."""
+KNOWN, NOTED = 200_000, 50_000
+"""Parts that a process remembers to have written today, and wordings of facts that it remembers to have noted."""
+_Told = tuple[str, str, str, int, str]
+"""A fact as it was told: code, id, region, revision, text."""
 
 
 class ToldParts:
@@ -24,6 +26,7 @@ class ToldParts:
         self._connections = connections
         self._lock = threading.Lock()
         self._day, self._known = "", set[str]()
+        self._facts = set[_Told]()
         self._body = lru_cache(maxsize=16_384)(self._read)
 
     def keep(self, db: Database, reply: Mapping[str, Any], day: str) -> str:
@@ -67,6 +70,12 @@ class ToldParts:
             if self._day == day:
                 self._known.update(names)
 
+    def _remember_facts(self, told: set[_Told]) -> None:
+        with self._lock:
+            if len(self._facts) > NOTED:
+                self._facts = set()
+            self._facts.update(told)
+
     def _forget(self) -> None:
         with self._lock:
             self._known = set()
@@ -80,15 +89,17 @@ class ToldParts:
 
     def _keep_facts(self, db: Database, root: str, reply: Mapping[str, Any]) -> None:
         """Note which facts are told, once for each wording, and whose replies these are."""
-        shown = {
-            (code, fact["id"], fact["region"], fact["revision"], hash_of(fact["text"]))
-            for code, fact, _ in facts_in(reply)
+        shown: set[_Told] = {
+            (code, fact["id"], fact["region"], fact["revision"], fact["text"]) for code, fact, _ in facts_in(reply)
         }
-        db.many(
-            "INSERT INTO told_facts (code, fact_id, region, revision, text_hash) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (code, fact_id, region, revision, text_hash) DO NOTHING",
-            sorted(shown),
-        )
+        # Nothing is ever taken away there, and nearly all of it was told before.
+        if new := shown - self._facts:
+            db.many(
+                "INSERT INTO told_facts (code, fact_id, region, revision, text_hash) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (code, fact_id, region, revision, text_hash) DO NOTHING",
+                sorted((*which, hash_of(text)) for *which, text in new),
+            )
+            db.after_commit(lambda: self._remember_facts(new))
         codes = sorted({code for code, *_ in shown})
         db.many(
             "INSERT INTO told_items (code, reply) VALUES (?, ?) ON CONFLICT (code, reply) DO NOTHING",

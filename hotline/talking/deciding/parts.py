@@ -276,6 +276,6 @@ def matter_of(
     named = [
         place
         for place, its in enumerate(names)
-        if any(not things.isdisjoint(analyser.read(name).objects) for name in its.values())
+        if any(not things.isdisjoint(analyser.things_named(name)) for name in its.values())
     ]
     return (named[0], "") if len(named) == 1 and message.beside <= BESIDE else None

@@ -220,7 +220,7 @@ def _of_the_thing(turn: Turn, message: Message, likely: dict[str, float]) -> dic
     last = resolve(turn, turn.state.topic) if turn.state.topic else None
     if not things or not only or (last and things & set(turn.topics.of(last).things)):
         return likely
-    objects = {code: turn.analyser.read(turn.ranker.name_of(code)).objects for code in likely if code}
+    objects = {code: turn.analyser.things_named(turn.ranker.name_of(code)) for code in likely if code}
     named = {code for code, its in objects.items() if any(its.get(thing) == 1.0 for thing in things)}
     if sum(likely[code] for code in named) < UNLIKELY:
         return likely

@@ -173,8 +173,8 @@ def _standing(
     state = turn.state
     is_open = not state.code and code in state.offered
     age = len(state.earlier) - state.earlier.index(code) if code in state.earlier else 0
-    things = set(turn.analyser.read(item.item.name).objects)
-    its = set(turn.analyser.read(last.item.name).objects) if last else set()
+    things = set(turn.analyser.things_named(item.item.name))
+    its = set(turn.analyser.things_named(last.item.name)) if last else set()
     for_whom = state.was_for(code, who_is_meant(turn.text))
     hits = sum(readings.first_of(kind) == code for kind in readings.by_kind)
     return {

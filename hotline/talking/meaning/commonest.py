@@ -37,7 +37,7 @@ def offer_of(turn: Turn, decision: Decision) -> list[str]:
 
 def _says_as_much(turn: Turn, code: str, objects: set[str]) -> bool:
     """Whether an item is named after all these things, and its names say every other character of the message but those that ask."""
-    named = turn.analyser.read(turn.ranker.name_of(code)).objects
+    named = turn.analyser.things_named(turn.ranker.name_of(code))
     item = resolve(turn, code)
     if item is None or any(named.get(thing) != 1.0 for thing in objects):
         return False

@@ -64,7 +64,7 @@ def is_of_the_things(turn: Turn, message: Message, item: ResolvedItem, last: Res
     """Whether an item is named after the things that a message newly names, or after none of them."""
     known = turn.topics.of(last).things if last else ()
     new = [thing for thing in message.things if thing not in known]
-    its = turn.analyser.read(item.item.name).objects if new else {}
+    its = turn.analyser.things_named(item.item.name) if new else {}
     mine = [its.get(thing) == 1.0 for thing in new]
     return {"of_things": float(bool(new) and all(mine)), "of_none": float(bool(new) and not any(mine))}
 

@@ -98,7 +98,7 @@ def comes_back_to(turn: Turn, message: Message) -> str:
         return ""
     past = [code for code in (*state.earlier, state.code) if code and turn.ranker.name_of(code)]
     things = set(message.things)
-    named = [code for code in past if things & set(turn.analyser.read(turn.ranker.name_of(code)).objects)]
+    named = [code for code in past if things & set(turn.analyser.things_named(turn.ranker.name_of(code)))]
     if len(named) == 1:
         return named[0]
     others = [code for code in past if code != state.code]
@@ -201,12 +201,12 @@ def _before_named_after(turn: Turn, message: Message) -> str:
         return ""
     past = (code for code in reversed(turn.state.earlier) if code != turn.state.code)
     things = set(message.things)
-    return next((code for code in past if things <= set(turn.analyser.read(turn.ranker.name_of(code)).objects)), "")
+    return next((code for code in past if things <= set(turn.analyser.things_named(turn.ranker.name_of(code)))), "")
 
 
 def _is_named_after(turn: Turn, code: str, things: Iterable[str]) -> bool:
     """Whether an item's name says one of these things; not of no item."""
-    return bool(code) and not set(things).isdisjoint(turn.analyser.read(turn.ranker.name_of(code)).objects)
+    return bool(code) and not set(things).isdisjoint(turn.analyser.things_named(turn.ranker.name_of(code)))
 
 
 def _is_close(turn: Turn, code: str) -> bool:

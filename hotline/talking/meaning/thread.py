@@ -39,7 +39,7 @@ def thread_of(turn: Turn, message: Message, last: ResolvedItem | None) -> Thread
     """What a conversation was about until now, and the things that the message names itself."""
     state = turn.state
     past = [item for code in (state.topic, *state.earlier) if code and (item := resolve(turn, code))]
-    named = [turn.analyser.read(item.item.name).objects for item in past]
+    named = [turn.analyser.things_named(item.item.name) for item in past]
     named += [turn.analyser.analyse(said).objects for said in {state.said, state.opened} if said]
     its = frozenset(turn.topics.of(last).things) if last else frozenset()
     new = frozenset(_sure(turn.analysis.objects))
@@ -64,7 +64,7 @@ def in_thread(
 ) -> dict[str, float]:
     """How an item fits what was said so far, in the order of `THREAD`."""
     code = item.item.code
-    its = set(_sure(turn.analyser.read(item.item.name).objects))
+    its = set(_sure(turn.analyser.things_named(item.item.name)))
     unsaid = len(its - thread.things) / len(its) if its else 0.5
     settled = settled_by(readings.alone.analysis, turn.text, item.item.circumstances)
     shares = {kind: reading.share(code) for kind, reading in readings.by_kind.items()}

@@ -72,7 +72,7 @@ def _denies(turn: Turn, name: str) -> bool:
     if found and _WHICH_OF_ITS_KIND.match(found["what"]):
         return False
     things = turn.analyser.analyse(found["what"]).objects if found else {}
-    its = turn.analyser.read(name).objects
+    its = turn.analyser.things_named(name)
     return bool(things) and all(thing in its for thing, weight in things.items() if weight == 1.0)
 
 

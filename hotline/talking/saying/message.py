@@ -82,11 +82,12 @@ def read_message(question: Analysis, text: str) -> Message:
     asks = [span for span in asked if not span.names]
     covered = bytearray(len(text))
     _cover(covered, ((span.start, span.end) for span in asks))
-    beside = sum(not covered[n] and bool(bare(char)) for n, char in enumerate(text))
+    worded = frozenset(bare(text))
+    beside = sum(not covered[n] and char in worded for n, char in enumerate(text))
     _cover(covered, (word.span() for pattern in (PROCEEDING, _WHEN_AND_WHO) for word in pattern.finditer(text)))
     words = _words_of(question, text, asks)
     _cover(covered, words.spans)
-    rest = "".join(" " if covered[n] or c in _EMPTY or not bare(c) else c for n, c in enumerate(text)).split()
+    rest = "".join(" " if covered[n] or c in _EMPTY or c not in worded else c for n, c in enumerate(text)).split()
     facets = facets_of(asked)
     for facet, is_named in (("材料", words.papers), ("网办", words.channels)):
         if is_named and facet not in facets:

@@ -44,6 +44,8 @@ def settled_by(
 
     `known` were settled before (按季, so that 28万 is a quarter's); `day` is today, for what began in a year that is named.
     """
+    if not circumstances:  # of most items nothing depends on any
+        return {}
     said = {sense.word for found in question.found for sense in found.senses if sense.weight == 1.0}
     plain = bare(text)
     settled = {}
