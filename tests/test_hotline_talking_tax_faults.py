@@ -159,3 +159,20 @@ def test_a_limit_decides_on_its_side(assistant: Assistant, said: str, told: str)
 
 def test_what_is_worked_out_is_the_whole_amount(assistant: Assistant) -> None:
     assert "不含税销售额300500元×1% = 3005元" in Talk(assistant).say("小规模一个季度卖了30万零500，增值税交多少").text
+
+
+@pytest.mark.parametrize(
+    ("said", "law", "point"),
+    [
+        ("增值税法第22条", "《中华人民共和国增值税法》第二十二条", "不得抵扣"),
+        ("印花税法第四条是什么", "《中华人民共和国印花税法》第四条", "税目税率表"),
+        ("契税法第六条的内容", "《中华人民共和国契税法》第六条", "法定继承"),
+        ("税收征收管理法第62条", "《中华人民共和国税收征收管理法》第六十二条", "2000元以下"),
+    ],
+)
+def test_an_article_of_a_tax_law_is_told_by_its_point(assistant: Assistant, said: str, law: str, point: str) -> None:
+    reply = Talk(assistant).say(said)
+    first = reply.text.partition("\n")[0]
+    assert law in first
+    assert point in first
+    assert "原文请看：https://" in reply.text
