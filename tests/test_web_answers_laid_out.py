@@ -7,7 +7,7 @@ import pytest
 from hotline.answering.item_reading import TELL_US
 from hotline.answering.replies import Answered, ItemRef, ShownFact
 from knowledge.entry.records import NATION
-from web.answers.laid_out import grouped, is_open, laid_out, own_label, shown_when
+from web.answers.laid_out import grouped, is_open, laid_out, own_label, shown_when, steps_in_parts
 
 CALL = "请打 12345。"
 
@@ -128,3 +128,21 @@ def test_for_whom_a_fact_holds_is_not_said_twice() -> None:
     when = {"扣除项目": ["住房租金"], "人": ["本人", "配偶"]}
     assert shown_when(replace(fact("条件", "住房租金：每月1500元。"), when=when)) == ["本人、配偶"]
     assert shown_when(replace(fact("条件", "每月1500元。"), when=when)) == ["住房租金", "本人、配偶"]
+
+
+STEPS = [fact("流程", text) for text in ("申请", "核验", "领证")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "direct", "rest", "in_parts"),
+    [
+        (STEPS, 3, [], False),
+        ([fact("费用", "40元")], 1, STEPS, False),  # all of them stand in the guide
+        (STEPS[:1], 1, STEPS[1:], True),
+        (STEPS, 1, [], True),
+    ],
+)
+def test_steps_are_numbered_where_all_of_them_stand_together(
+    facts: list[ShownFact], direct: int, rest: list[ShownFact], in_parts: bool
+) -> None:
+    assert steps_in_parts(replace(answer(*facts, direct=direct), rest=rest)) is in_parts

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
@@ -51,3 +52,36 @@ def test_what_was_asked_is_already_in_the_message_and_in_the_objection(site: Sit
     objection = re.search(r'href="([^"]+)">说得不对', told)
     assert objection is not None
     assert "身份证丢了怎么补办" in client.get(objection[1].replace("&amp;", "&")).text.split("<main")[1]
+
+
+QUOTED_QUESTIONS = ("那要带什么", "要多少钱", "第2个")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_the_help_page_names_is_there(site: Site, language: str) -> None:
+    """Every button it tells to press is on a page, by that name; what it quotes besides are questions."""
+    client = site.client()
+    client.set_cookie("language", language)
+    help_page = unescape(re.search(r"<main.*</main>", client.get("/help").text, re.DOTALL)[0])  # type: ignore[index]
+    large = site.client()
+    large.set_cookie("language", language)
+    large.set_cookie("print", "large")
+    seen = client.get("/").text + large.get("/").text
+    for question in ("身份证丢了怎么补办", "营业执照"):
+        seen += client.post("/", data={"question": question}, follow_redirects=True).text
+    buttons = {
+        re.sub(r"<[^>]+>", "", found).strip()
+        for found in re.findall(r"<(?:a|button)\b[^>]*>(.*?)</(?:a|button)>", seen, re.DOTALL)
+    }
+    named = set(re.findall("“([^”]+)”", help_page)) - {*QUOTED_QUESTIONS, "身份证丢了怎么补办"}
+    assert len(named) >= 5
+    assert named <= {unescape(re.sub("所在地：|Where you are: ?|Place: ?", "", button)) for button in buttons}, (
+        named - buttons
+    )
+
+
+def test_the_help_page_tries_its_own_example(site: Site) -> None:
+    page = site.client().get("/help").text
+    example = re.search(r'name="question" value="([^"]+)"', page)
+    assert example is not None
+    assert "40元" in site.client().post("/", data={"question": example[1]}, follow_redirects=True).text

@@ -215,11 +215,12 @@ def emergency_phones(reply: Answered) -> list[ShownFact]:
 
 
 def steps_in_parts(reply: Answered) -> bool:
-    """Whether one or two steps are picked out, or some are folded: what is shown of them does not begin with the first."""
+    """Whether steps stand in two places: one or two are picked out, or some are folded beneath others. Then no list of them begins with the first."""
     first, below = (
         sum(_is_step(f) for f in part) for part in (reply.facts[: reply.direct], reply.facts[reply.direct :])
     )
-    return any(_is_step(fact) for fact in reply.rest) or (0 < first < MOST and below > 0)
+    folded = any(_is_step(fact) for fact in reply.rest)
+    return (folded and first + below > 0) or (0 < first < MOST and below > 0)
 
 
 def _is_step(fact: ShownFact) -> bool:
