@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline.reading.numbers.said import amounts_of, said_of
+from hotline.reading.numbers.said import amounts_of, said_of, tells_a_part
 from hotline.reading.text import normalise
 
 
@@ -98,3 +98,18 @@ def test_a_last_digit_after_hundreds_and_thousands_counts_tens_and_hundreds(text
 def test_a_part_of_an_amount_told_before_is_held_against_no_limit() -> None:
     assert amounts_of(normalise("其中3万开了专票")) == ()
     assert [each.number for each in amounts_of(normalise("一个季度里面卖了26万"))] == [260_000]
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("里头有6万给对方开了专票", True),
+        ("其中3万客户要专票", True),
+        ("那里面5万是普票", True),
+        ("这季度6万", False),
+        ("里面有些开了专票", False),
+        ("总共26万，其中5万开了专票", False),
+    ],
+)
+def test_a_message_that_tells_a_part_of_what_was_told_before(said: str, part: bool) -> None:
+    assert tells_a_part(said) is part

@@ -42,6 +42,12 @@ DIALOGUES: dict[str, list[Turn]] = {
         ("其中2万对方要专票", "shuiwu-xiaoguimo", "开了专票的部分也要缴，按1%"),
         ("普票的那些呢", "shuiwu-xiaoguimo", "免征"),
     ],
+    "D1 a part of it, told in a long message": [
+        ("小规模，三个月一报", "shuiwu-xiaoguimo", ""),
+        ("这季度营业额24万", "shuiwu-xiaoguimo", "没有达到30万元的，免征"),
+        ("里面有7万给客户开成了专用发票", "shuiwu-xiaoguimo", "开了专票的部分也要缴，按1%"),
+        ("这7万增值税怎么算", "shuiwu-xiaoguimo", "开了专票的部分也要缴，按1%"),
+    ],
     "D2 the surcharges of an exempt quarter": [
         ("小规模一季度卖16万，增值税交不交", "shuiwu-xiaoguimo", "免征"),
         ("附加税要不要交", "", "附加也不用交|不用。城建税和附加"),
@@ -77,6 +83,11 @@ DIALOGUES: dict[str, list[Turn]] = {
     "D5 both taxes asked at once": [
         ("二手房卖掉，增值税、个税各交多少", "", ""),
         ("房子拿了三年", "", "免征.*20%|20%.*免征"),
+    ],
+    "D5 how long, where the two taxes are still offered": [
+        ("打算卖房，税怎么交", "", ""),
+        ("房子到手才20个月", "", "3%.*20%|20%.*3%"),
+        ("我名下还有一套", "", "20%"),
     ],
     "D6 inherited, and sold later": [
         ("父亲的房子我继承要交哪些税", "shuiwu-fangchan-zengyu", "免征契税|免费"),

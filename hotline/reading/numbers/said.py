@@ -56,6 +56,12 @@ def tells_only_quantities(text: str) -> bool:
     return bool(told) and _OF_WHOM.sub("", left + text[end:]) == ""
 
 
+def tells_a_part(text: str) -> bool:
+    """Whether a prepared message tells a part of an amount told before, and so goes on about it: 里头有6万给对方开了专票."""
+    told = said_of(text)
+    return bool(told) and is_part(text, None, told[0])
+
+
 def is_part(text: str, before: int | None, said: Said) -> bool:
     """Whether an amount is a part of another: of the one that ends at `before`, or of one in an earlier message."""
     if before is not None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from hotline.reading.numbers.measured import in_each_period
-from hotline.reading.numbers.said import tells_only_quantities
+from hotline.reading.numbers.said import said_of, tells_only_quantities
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
 from hotline.talking.deciding.plans import RULE, AskedBefore, Near, NotKnown, OfItem, Tell, by_number
@@ -102,6 +102,20 @@ def with_quantities(turn: Turn) -> OfItem | None:
     text = f"{asking_as_before(turn).text}，{turn.text}"
     turn = replace(turn, text=text, analysis=turn.analyser.analyse(text), facets=(), message=None)
     return tell(turn, turn.state.code, ())
+
+
+def tell_of_offer_measured(turn: Turn) -> OfItem | None:
+    """What was asked before an offer, of the first item offered of which a message tells an amount or a time that decides, and asks
+    nothing: 房子才拿了18个月, where two taxes of selling a home were offered."""
+    state = turn.state
+    if state.code or not state.offered or ASKING.search(turn.text) or not said_of(turn.text):
+        return None
+    for code in state.offered:
+        item = resolve(turn, code)
+        measures = tuple(c for c in item.item.circumstances if c.is_measured) if item else ()
+        if found := settled_by(turn.analysis, turn.text, measures, day=turn.day):
+            return tell_settled(replace(turn, state=state.about(code)), found, ())
+    return None
 
 
 def asking_as_before(turn: Turn) -> Turn:

@@ -5,6 +5,7 @@ Which item any other message is about is a question of what is known, see `choic
 
 from pathlib import Path
 
+from hotline.reading.numbers.said import tells_a_part
 from hotline.reading.text import bare, normalise
 from hotline.talking.conversation import Conversation
 from hotline.talking.lookup import resolve
@@ -111,7 +112,8 @@ def _circumstance(turn: Turn, message: Message, circumstances: tuple[Circumstanc
         return None
     found = settled_by(question, text, circumstances, turn.state.chosen, turn.day)
     little = message.says_little and not question.objects
-    if len(plain) <= SHORT and found and (little or says_only(plain, circumstances, found)):
+    short = len(plain) <= SHORT and (little or says_only(plain, circumstances, found))
+    if found and (short or tells_a_part(text)):
         (dimension, option), *others = found.items()
         return Settled(dimension, option, message.facets, tuple(others))
     return None
