@@ -184,6 +184,21 @@ def test_a_text_that_changed_opens_the_facts_of_its_changed_articles(kb: Knowled
     assert ("number-not-in-article", "63岁 在《读者条例》第二条里没有") in rules(kb, conditions=facts)
 
 
+@pytest.mark.parametrize("beside", ["", "一.md", "终.md"])
+def test_books_of_one_law_in_files_of_their_own_count_together(kb: KnowledgeBase, tmp_path: Path, beside: str) -> None:
+    """Alone, and beside the whole text of the same day read before or after them; an older text counts for nothing."""
+    first, second = LAW.split("## 第二章　办证")
+    law(tmp_path, first, "二.md")
+    law(tmp_path, first.split("第一条")[0] + second, "三.md")
+    law(tmp_path, LAW.replace("2025年5月6日修正", "2024年5月6日修正").replace("十元", "五元"), "旧.md")
+    if beside:
+        law(tmp_path, LAW, beside)
+    refresh(kb, tmp_path, by="本机")
+    articles = kb.law_texts.articles()["读者条例"]
+    assert set(articles) == {"第一条", "第二条", "第三条"}
+    assert "十元" in articles["第二条"]
+
+
 def test_what_is_no_folder_of_laws_is_told(kb: KnowledgeBase, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="不是文件夹"):
         refresh(kb, tmp_path / "nothing", by="甲")

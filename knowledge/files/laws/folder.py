@@ -1,10 +1,10 @@
 """A folder of law texts (Markdown or plain) taken in: each as the text of the source it is called after, and what changed since the last.
 
-Of several texts of one law the newest counts. An article that differs from the text before opens a look at every fact that cites it.
+Of several texts of one law the newest counts, and parts of one day count together. An article that differs from the text before opens a look at every fact that cites it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -81,9 +81,16 @@ def _newest(
             continue
         source = _of_version(called, said)
         known = newest.get(source.key)
-        if known is None or (text.version or date.min) >= (known.version or date.min):
-            newest[source.key] = text
+        newest[source.key] = text if known is None else _newer(known, text)
     return newest
+
+
+def _newer(known: LawText, other: LawText) -> LawText:
+    """The newer of two texts of one law. Two of one day are taken together: collections keep the books of a code in files of their own."""
+    if known.version is None or known.version != other.version:
+        return other if (other.version or date.min) >= (known.version or date.min) else known
+    less, more = sorted((known, other), key=lambda text: len(text.articles))
+    return replace(more, articles={**less.articles, **more.articles}, chapters={**less.chapters, **more.chapters})
 
 
 def _of_version(sources: Sequence[Source], said: str) -> Source:
