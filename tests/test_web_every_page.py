@@ -57,7 +57,7 @@ EVERY = tuple(
     Way(size, scripts=scripts, language=language, large=large)
     for size, scripts, language, large in product(SIZES, (True, False), ("zh", "en"), (False, True))
 )
-WAYS = EVERY if os.environ.get("HOTLINE_EVERY_WAY") else PAIRS
+WAYS = EVERY if os.environ.get("EVERY_WAY") else PAIRS
 
 
 @dataclass(frozen=True, slots=True)
