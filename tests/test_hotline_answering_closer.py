@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -15,9 +16,12 @@ from hotline.answering.ranked_facts import RankedUnits
 from hotline.answering.units import PROPERTIES, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.assistant import Assistant
-from hotline.talking.lookup import facts_of
+from hotline.reading.lexicon import Lexicon
+from hotline.talking.lookup import facts_of, resolve
 from hotline.weights import WeightsError
+from knowledge.store import KnowledgeBase
 from tests.asked_question import asking
+from tests.hotline_talk import BULING, publish
 
 COLUMN = {name: n for n, name in enumerate(WORDING)}
 UNITS = ("在户籍地派出所办理", "补领收工本费40元", "逾期换领的 能不能补办 可以补办，不罚款")
@@ -107,6 +111,22 @@ def test_the_order_changes_and_the_trust_stays(starter: Assistant) -> None:
     assert sorted(r.unit.id for r in closer.units) == sorted(r.unit.id for r in first.units)
     assert sum(r.share for r in closer.units) == pytest.approx(1.0)
     assert [r.score for r in closer.units] == sorted((r.score for r in closer.units), reverse=True)
+
+
+def test_of_an_item_only_the_revision_asked_about_last_is_kept(kb: KnowledgeBase, lexicon: Lexicon) -> None:
+    assistant = Assistant(kb, secret=b"only for tests", lexicon=lexicon)
+    gone = []
+    for number in range(3):
+        publish(kb, BULING | {"summary": f"第 {number} 次"})
+        turn = assistant.turn("身份证丢了补办要多少钱")
+        resolved = resolve(turn, BULING["code"])
+        assert resolved is not None
+        table = turn.facts.table(resolved, turn.day)
+        assert turn.facts.table(resolved, turn.day) is table
+        assert table.units[table.summary].said.endswith(f"第 {number} 次")
+        gone.append(ref(table))
+        del turn, resolved, table
+    assert [table() is None for table in gone] == [True, True, False]
 
 
 def test_the_score_is_the_sum_of_its_parts(starter: Assistant) -> None:

@@ -10,7 +10,7 @@ import pytest
 from knowledge.entry.notices import Notice
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.storage.errors import DatabaseUnusable, NotFound
-from knowledge.storage.remembering import Remembered
+from knowledge.storage.remembering import Latest, Remembered
 from knowledge.storage.version import BOARD, KNOWLEDGE
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
@@ -117,3 +117,21 @@ def test_while_the_database_is_away_what_was_read_stands() -> None:
     away.is_away, away.now = False, 2
     assert [remembered("a"), remembered("b"), remembered("b")] == ["A", "B", "B"]
     assert read == ["a", "a", "b"]
+
+
+def test_of_each_thing_only_what_was_made_last_is_kept() -> None:
+    made: list[str] = []
+    latest: Latest[str, str, str] = Latest(lambda text: made.append(text) or text.upper(), most=2)  # type: ignore[func-returns-value]
+    assert [latest("a", "first"), latest("a", "first"), latest("a", "second"), latest("a", "second")] == [
+        "FIRST", "FIRST", "SECOND", "SECOND",
+    ]  # fmt: skip
+    assert made == ["first", "second"]
+    assert len(latest) == 1
+
+
+def test_those_not_asked_for_longest_go_first() -> None:
+    made: list[str] = []
+    latest: Latest[str, str, str] = Latest(lambda text: made.append(text) or text, most=2)  # type: ignore[func-returns-value]
+    for key in ("a", "b", "a", "c", "a", "b"):
+        latest(key, key)
+    assert made == ["a", "b", "c", "b"]

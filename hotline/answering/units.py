@@ -6,7 +6,7 @@ any question (its characters and pairs, what it means, what kinds of things it t
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -24,7 +24,8 @@ from knowledge.entry.passages import passages_of
 from knowledge.entry.quantities import Quantity, Range, quantities, ranges
 from knowledge.entry.records import Channel, Deadline, Fact, Faq, Phone, Place
 from knowledge.entry.wording import fact_label, fact_text
-from knowledge.publishing.resolving import ResolvedItem
+from knowledge.publishing.resolving import SUPPOSED, ResolvedItem
+from knowledge.storage.remembering import Latest
 
 Codes = npt.NDArray[np.int64]
 SUMMARY, DEPARTMENT = "summary", "department"
@@ -112,7 +113,7 @@ class TermRows:
     sizes: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Table:
     """The units of an item, laid out: arrays have one row a unit. Equal to itself alone.
 
@@ -184,11 +185,17 @@ class Units:
         self._analyser, self._associations = analyser, associations
         self._profile = lru_cache(maxsize=KEPT)(self._profiled)
         self._names = lru_cache(maxsize=KEPT)(_name_codes)
-        self.known_table = lru_cache(maxsize=TABLES)(lambda known: self.table(*known.of))
+        self._tables: Latest[Hashable, OnDay, Table] = Latest(lambda known: self.table(*known.of), most=TABLES)
 
     def reads_as(self, analyser: Analyser, associations: Associations) -> bool:
         """Whether texts would be read the same with these."""
         return self._analyser is analyser and self._associations is associations
+
+    def known_table(self, known: OnDay) -> Table:
+        """The units of an item that hold on a day, kept until another revision of the item is asked about."""
+        resolved, day = known.of
+        layers = tuple((layer.region, layer.revision == SUPPOSED) for layer in resolved.layers)
+        return self._tables((resolved.item.code, layers, day), known)
 
     def table(self, resolved: ResolvedItem, day: date) -> Table:
         """The units of an item that hold on a day."""

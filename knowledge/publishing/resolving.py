@@ -9,7 +9,6 @@ no part in what is read.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from types import MappingProxyType
 
 from knowledge.entry.records import FACT_FIELDS, NATION, Fact, ServiceItem
@@ -17,7 +16,7 @@ from knowledge.places.codes import ancestors
 from knowledge.publishing.items import read_entry
 from knowledge.storage.connections import Connections
 from knowledge.storage.errors import NotFound
-from knowledge.storage.remembering import Remembered
+from knowledge.storage.remembering import Latest, Remembered
 
 _INHERITED = (
     "department", "summary", "kind", "topic", "audience", "owner", "source", "circumstances", "basis", "note",
@@ -25,6 +24,8 @@ _INHERITED = (
 )  # fmt: skip
 SUPPOSED = 0
 """The number of a revision that is only supposed."""
+LIVE = 0
+"""What stands for the number of the live revision where entries are kept."""
 Instead = Mapping[tuple[str, str], ServiceItem | None]
 """Entries by code and region as they are supposed to be; None for one that is supposed not to be published."""
 _NOTHING: Instead = MappingProxyType({})
@@ -72,11 +73,11 @@ class ResolvedItem:
 
 
 class Resolver:
-    """Reads items for a region. What was read is kept, entries as long as their revision and items as long as the version is live."""
+    """Reads items for a region. What was read is kept, entries as long as their revision is live and items as long as the version is."""
 
     def __init__(self, connections: Connections, *, keep: int = 4096) -> None:
         self._connections = connections
-        self._parse = lru_cache(maxsize=keep)(read_entry)
+        self._parsed: Latest[tuple[str, str, int], str, ServiceItem] = Latest(read_entry, most=keep)
         self._published: Remembered[Wanted, ResolvedItem | None] = Remembered(connections, self._resolved)
 
     def resolve(
@@ -131,7 +132,7 @@ class Resolver:
                     yield supposed, Origin(wider, SUPPOSED)
             elif wider in rows:
                 _, number, entry, item_id = rows[wider]
-                live = self._parse(entry), Origin(wider, number)
+                live = self._parsed((code, wider, LIVE), entry), Origin(wider, number)
                 yield self._before(*live, item_id, day) or live
 
     def _before(
@@ -143,7 +144,7 @@ class Resolver:
             return None
         sql = "SELECT number, entry FROM revisions WHERE item_id = ? AND number < ? ORDER BY number DESC"
         for number, entry in self._connections.db.execute(sql, [item_id, origin.revision]).fetchall():
-            earlier = self._parse(entry)
+            earlier = self._parsed((live.code, origin.region, number), entry)
             if earlier.valid_from is not None and _holds(earlier, day):
                 return earlier, Origin(origin.region, number)
         return None

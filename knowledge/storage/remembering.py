@@ -1,5 +1,7 @@
-"""What was read of the database, remembered for as long as its version stays."""
+"""What was read of the database, or made of that, remembered for as long as it holds."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
@@ -9,6 +11,7 @@ from knowledge.storage.version import KNOWLEDGE
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+Source = TypeVar("Source")
 
 
 class Remembered(Generic[Key, Value]):
@@ -46,3 +49,36 @@ class Remembered(Generic[Key, Value]):
         if key not in known:
             known[key] = self._read(key)
         return known[key]
+
+
+class Latest(Generic[Key, Source, Value]):
+    """Keeps what was made of a thing until the thing changes. Safe to share between threads.
+
+    An `lru_cache` would do the same and keep what was published before, beside what is now, until it is full.
+
+    Args:
+        make: makes it.
+        most: of so many things it is kept; those that were not asked for longest go first.
+    """
+
+    def __init__(self, make: Callable[[Source], Value], *, most: int) -> None:
+        self._make, self._most = make, most
+        self._kept: OrderedDict[Key, tuple[Source, Value]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __call__(self, key: Key, source: Source) -> Value:
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and kept[0] == source:
+                self._kept.move_to_end(key)
+                return kept[1]
+        value = self._make(source)
+        with self._lock:
+            self._kept[key] = source, value
+            self._kept.move_to_end(key)
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return value
+
+    def __len__(self) -> int:
+        return len(self._kept)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from hotline.answering.closer.meeting import MEETING, measure_meeting
 from hotline.answering.closer.wording import WORDING, Words, measure_wording, words_of
 from hotline.answering.fact_model import read_wanted, wanted_as_pairs
 from hotline.answering.fact_signals import SIGNALS, Question
-from hotline.answering.units import PROPERTIES, TABLES, Table, plain_unit
+from hotline.answering.units import PROPERTIES, Table, plain_unit
 from hotline.answering.wanted import cue_names
 from hotline.searching.terms import Floats
 from hotline.weights import as_text, read_weights, weights_of
@@ -181,15 +182,28 @@ def shipped_look() -> CloserLook:
     return read_look()
 
 
-@lru_cache(maxsize=TABLES)
 def _words(table: Table) -> Words:
     """The very words of the units of a table, question and answer together."""
+    if (known := _known_words.get(table)) is not None:
+        return known
     profiles, units = table.profiles, table.units
     texts = tuple(f"{plain_unit(unit.said)} {plain_unit(unit.asks)}" for unit in units)
-    return words_of(texts, [np.union1d(profile.terms, profile.asks_terms) for profile in profiles])
+    _known_words[table] = made = words_of(
+        texts, [np.union1d(profile.terms, profile.asks_terms) for profile in profiles]
+    )
+    return made
 
 
-@lru_cache(maxsize=TABLES)
 def _ways(table: Table) -> Ways:
     """The ways in which the units of a table are asked for; the question of a FAQ is one of them."""
-    return ways_of([[plain_unit(way) for way in (unit.asks, *unit.phrasings) if way] for unit in table.units])
+    if (known := _known_ways.get(table)) is not None:
+        return known
+    _known_ways[table] = made = ways_of(
+        [[plain_unit(way) for way in (unit.asks, *unit.phrasings) if way] for unit in table.units]
+    )
+    return made
+
+
+_known_words: WeakKeyDictionary[Table, Words] = WeakKeyDictionary()
+_known_ways: WeakKeyDictionary[Table, Ways] = WeakKeyDictionary()
+"""Made for each table once, and gone with it."""
