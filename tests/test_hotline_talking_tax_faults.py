@@ -176,3 +176,21 @@ def test_an_article_of_a_tax_law_is_told_by_its_point(assistant: Assistant, said
     assert law in first
     assert point in first
     assert "原文请看：https://" in reply.text
+
+
+FORMS = [
+    ("清税申报表从哪儿下载", "shuiwu-qingshui", "A01060"),
+    ("小规模增值税申报表哪里有", "shuiwu-xiaoguimo", "c5247507"),
+    ("一般纳税人的增值税申报表样表在哪", "shuiwu-yiban-shenbao", "12366.chinatax.gov.cn/bzds/009"),
+    ("停业复业报告书去哪儿领", "shuiwu-tingye", "A01012"),
+    ("代开发票的申报单在哪领", "shuiwu-daikai-putong", "A02095"),
+    ("信用修复的申请表在哪儿下载", "shuiwu-xinyong-xiufu", "附件5"),
+]
+
+
+@pytest.mark.parametrize(("said", "item", "told"), FORMS)
+def test_a_form_is_told_by_its_number_and_where_it_is(assistant: Assistant, said: str, item: str, told: str) -> None:
+    reply = Talk(assistant).say(said)
+    assert isinstance(reply, Answered), reply.text
+    assert reply.item.code == item
+    assert told in shown(reply, 2)
