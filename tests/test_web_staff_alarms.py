@@ -1,6 +1,7 @@
 """The page of alarms: last week's, searched, labelled; and that an alarm is kept and rings without delaying the reply."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,11 @@ def test_a_resident_sees_the_number_above_and_the_ordinary_reply_below(site: Sit
     )
     call, reply = page.index("拨打 119"), page.index("这个问题我还不能准确回答")
     assert call < reply
-    assert page.count("如果有人正在危险中") == 1
+    assert _shown(page).count("如果有人正在危险中") == 1
     alone = site.client().post("/", data={"question": "厨房着火了"}, headers=HTMX).text
-    assert alone.count("先撤到安全的地方") == 1
+    assert _shown(alone).count("先撤到安全的地方") == 1
+
+
+def _shown(page: str) -> str:
+    """A page without what its button reads out, which says the same again."""
+    return re.sub(r'data-aloud="[^"]*"', "", page)
