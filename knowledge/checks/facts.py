@@ -6,17 +6,18 @@ The cross-field rules are those a municipal checker of the 实施清单 enforces
 import re
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 
 from knowledge.checks.rules import Entry, Remark, may_meet
 from knowledge.entry.records import NATION, Channel, Deadline, Fact, Faq, Fee, Phone, Result, Visits
 from knowledge.entry.sameness import fold
+from knowledge.patterns import read_patterns
 
 _CLOCKS = {"statutory": "法定", "promised": "承诺", "applicant": "申请人"}
 _DAYS = {"工作日", "自然日"}
-_FREE = re.compile("不收费|免费|免收|不收取|不另收|无需缴费")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_FREE, _FULLY_ONLINE, _HEDGED = (_SAID[name] for name in ("free", "fully_online", "hedged"))
 _BARE_NUMBER = re.compile(r"\s*\d+(?:\.\d+)?\s*")
-_FULLY_ONLINE = re.compile("全程网办|全程网上办|全程在线办|Ⅳ级|四级网办|零跑动")
-_HEDGED = re.compile("能否|是否|部分|试点|有的地方|可能|看当地")
 _WAYS_FROM_HOME = {"网上", "邮寄", "电话", "代办", "上门", "自助终端"}
 
 

@@ -8,24 +8,22 @@ right one, or that another entry charges which the sentence names, of something 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from knowledge.checks.rules import Book, Entry, Remark
 from knowledge.entry.records import Deadline, Fact, Faq, Fee
 from knowledge.entry.sameness import fold
 from knowledge.entry.stated import Passage, Placed, Value, passages_of, stated_in, value_of, written
 from knowledge.entry.wording import fact_label
+from knowledge.patterns import read_patterns
 
 NAMING = 4
 """Characters of a name that tell which matter is meant."""
 _PROSE = {"summary", "steps", "faqs", "channels", "progress", "conditions"}
 _CLAUSE = re.compile(r"[^，。；;！!？?\n（）()]+")
-_PAID = re.compile(r"(?:收|交|缴|付|花|费用?是?)(?:取|纳|费)?(?:[^，。；\d]{0,4})$")
-_NOT_PAID = re.compile(
-    r"罚|补贴|补助|补偿|赔|奖|工资|收入|押金|保证金|标准|以上|以下|以内|不超过|超过|至少|最多|最低|最高|每月领|发给|退|免|减|封顶|起付|报销|额|价|资本|原来|以前|此前|过去|曾"
-)
-_DONE = re.compile(r"(?:办结|办好|办完|办妥|拿到证|领证|出证|发证)")
-_NOT_DONE = re.compile(
-    r"延长|特殊|复杂|偏远|最长|最多|再加|另加|原来|以前|此前|公告|公示|不少于|以上|有效|之前|前|逾期|超过|满"
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_PAID, _NOT_PAID, _ASKS_COST, _DONE, _NOT_DONE = (
+    _SAID[name] for name in ("paid", "not_paid", "asks_cost", "done", "not_done")
 )
 
 
@@ -115,7 +113,7 @@ def _told_of(placed: Placed, passage: Passage, things: list[_Thing]) -> _Thing |
 
 
 def _asks_what_it_costs(passage: Passage) -> bool:
-    return isinstance(passage.fact, Faq) and bool(re.search(r"多少钱|收费|费用|要钱|要交费", passage.fact.question))
+    return isinstance(passage.fact, Faq) and bool(_ASKS_COST.search(passage.fact.question))
 
 
 RULES_OF_ONE_AMONG_ALL = (prose,)
