@@ -6,9 +6,11 @@ like any other text, and what is published is exactly the file that was reviewed
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from knowledge.entry.records import Document
+from knowledge.patterns import read_patterns
 
 DIGEST = r"[0-9a-f]{16}"
 ADDRESS = rf"/files/{DIGEST}/[\w.\-]+"
@@ -30,6 +32,9 @@ class Attachment(NamedTuple):
         return f"/files/{self.digest}/{self.name}"
 
 
+_FORM = read_patterns(Path(__file__).with_suffix(".patterns"))["form"]
+
+
 def attachment(value: str) -> Attachment | None:
     """The file that a field names; None where it holds a form's number or an address elsewhere."""
     found = _ADDRESS.fullmatch(value)
@@ -46,7 +51,4 @@ def attachments(documents: Iterable[Document]) -> Iterator[tuple[Document, Role,
 
 def lacks_form(document: Document) -> bool:
     """Whether a document is a form by its name, and people are told neither its number nor where to get it."""
-    return (
-        not document.blank_form
-        and re.search(r"(?:申请|登记|申报|审批|备案|报告|信息|承诺|声明)[表书单]|表格?$", document.name) is not None
-    )
+    return not document.blank_form and _FORM.search(document.name) is not None

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from knowledge.entry.records import FACT_FIELDS, Deadline, Fact, Fee, ServiceItem
@@ -15,6 +16,7 @@ from knowledge.entry.sameness import fold
 from knowledge.entry.stated import Passage, Value, passages_of, stated_in, value_of, written
 from knowledge.entry.validation import label
 from knowledge.entry.wording import fact_label
+from knowledge.patterns import read_patterns
 
 WHOLE_PHONE = 7
 """Digits from which on a telephone is one office's; shorter ones (12345) stand in most entries, and rightly."""
@@ -22,7 +24,7 @@ NAMING = 4
 """Characters from which on a name or a way of asking says which matter a sentence is about."""
 _COMMON = frozenset({"工本费", "办理费用", "收费", "费用", "手续费", "证件费", "登记费", "证照费"})
 """Names of fees that many matters have."""
-_KIND_OF_FEE = re.compile("(工本|手续|登记|证件|证照)?费用?$")
+_KIND_OF_FEE = read_patterns(Path(__file__).with_suffix(".patterns"))["kind_of_fee"]
 _CLAUSE = re.compile(r"[^，。；;！!？?\n]+")
 _UNITS: dict[str, tuple[str, int]] = {
     "工作日": ("工作日", 1),

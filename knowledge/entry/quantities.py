@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, isfinite
+from pathlib import Path
+
+from knowledge.patterns import read_patterns
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -32,13 +35,10 @@ _SAID = re.compile(
     rf"(?:(?<=[万亿])零(?P<odd>\d{{1,4}}|[一二两三四五六七八九十百千]+)(?=\s*(?:{_UNIT}|[,，。;；、!！?？的了]|$)))?"
     rf"(?P<unit>{_UNIT})?(?P<half>半)?(?P<after>\(?含\)?)?(?P<side>及?以上|或以上|以下|及以下|以内|之内|以外|多|出头)?"
 )
-_LEAST = re.compile(r"(?:满|超过|超|大于|多于|高于|不少于|不低于|达到|达|至少|年满|≥|>|>=|已满)$")
-_MOST = re.compile(
-    r"(?:不满|未满|不足|不到|(?<!不)低于|(?<!不)小于|(?<!不)少于|没到|没满|未达到|没有达到|没达到|≤|<|<=)$"
+_PATTERNS = read_patterns(Path(__file__).with_suffix(".patterns"))
+_LEAST, _MOST, _NEARLY, _UP_TO, _BEYOND, _NOT_BEYOND, _CLOSED = (
+    _PATTERNS[name] for name in ("least", "most", "nearly", "up_to", "beyond", "not_beyond", "closed")
 )
-_NEARLY = re.compile(r"(?:快要?|快到|将近|接近|临近|差点|差一点|马上(?:就要?)?(?:到|满)?|还没有?到)$")
-"""Before a number that has not been reached yet: 快60岁, 将近30万."""
-_UP_TO = re.compile(r"(?:不超过|不多于|不高于|不大于|最多|最高|至多|没超过|未超过)$")
 _FROM_TO = re.compile(
     rf"(?P<least>\d+(?:\.\d+)?)(?:至|到|—|-|~)(?P<most>\d+(?:\.\d+)?)(?P<wan>[万亿])?(?P<unit>{_UNIT})"
 )
@@ -52,7 +52,6 @@ LONGEST = 30
 _SCALES = {"万": 1e4, "w": 1e4, "亿": 1e8}
 _SIGNS = {"<": "不到", "≤": "不超过", "≥": "不低于", ">": "超过", "＜": "不到", "＞": "超过"}
 _SIGNED = re.compile(r"^\s*(<=|>=|[<>≤≥＜＞])\s*(?=[\d〇一二两三四五六七八九十])")
-_CLOSED = re.compile(r"[及(（]以?含?|含|满|达到|不超过|不低于|不少于|至少|最多")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +228,7 @@ def said_in(text: str) -> Iterator[Said]:
         up_to = bool(_UP_TO.search(before))
         most = bool(_MOST.search(before) or _NEARLY.search(before))
         least = bool(_LEAST.search(before)) and not most and not up_to
-        strict = bool(re.search(r"(?:超过|超|大于|多于|高于|>)$", before)) and not re.search(
-            r"不(?:超过|多于|高于|大于)$", before
-        )
+        strict = bool(_BEYOND.search(before)) and not _NOT_BEYOND.search(before)
         yield Said(
             Quantity(value, unit),
             match.start(),

@@ -3,16 +3,18 @@
 It serves comparing entries with each other. Matching what residents type is another matter, and not done here.
 """
 
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from knowledge.patterns import read_patterns
 
 COMMON = 200
 """A pair of characters that more texts share than this tells nothing apart, and finds no candidates."""
 
 _SPELLINGS = str.maketrans("帐象", "账像")
-_FILLERS = re.compile("办理|申请|业务|服务|事项|手续|居民|公民|[的之]")
+_FILLERS = read_patterns(Path(__file__).with_suffix(".patterns"))["fillers"]
 _ACTIONS = (
     "申领", "换领", "补领", "换发", "补发", "补办", "换证", "补证", "变更", "更正", "注销", "撤销", "设立", "新办", "首次", "初次", "延续", "延期",
     "恢复", "转移", "迁入", "迁出", "迁移", "转入", "转出", "抵押", "解除", "查询", "认定", "备案", "审批", "审核", "许可", "登记", "开户", "提取",

@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 from knowledge.entry.quantities import number_in
 from knowledge.entry.records import Deadline, Fact, Fee, Phone, Place, ServiceItem
+from knowledge.patterns import read_patterns
 
 Kind = Literal["amount", "period", "day", "phone"]
 
@@ -38,8 +40,9 @@ _NO_COUNT = re.compile(r"(?:19|20)\d\d年|\d{1,2}月(?!\d*[日号])(?:份|底|�
 _PHONE = re.compile(
     r"(?<![\d.-])(?:0\d{2,3}[- ]?\d{7,8}|1[3-9]\d{9}|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|1(?:10|19|20|22)|1[0269]\d{3}(?:\d)?|9[56]\d{3,4})(?![\d.年月日元个%])"
 )
-_ORDINAL, _WHICH = ("第", "周"), re.compile(r"(?:(?<!以)上|同|每|最后|下|这|那|某|头)一[年天日]$")
-"""What before a number makes it none that counts: 第三年, and 上一年, 同一年, 最后一天."""
+_ORDINAL = ("第", "周")
+"""What before a number makes it none that counts: 第三年."""
+_WHICH = read_patterns(Path(__file__).with_suffix(".patterns"))["which"]
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _PLAIN_UNITS = {"工作日": "个工作日", "自然日": "日", "月": "个月", "年": "年", "小时": "小时"}
 
