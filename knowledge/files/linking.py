@@ -18,6 +18,7 @@ from knowledge.entry.records import NATION, ServiceItem
 from knowledge.entry.sameness import fold, pairs
 from knowledge.files.csv_files import csv_line, read_csv
 from knowledge.files.import_preview import keep_ids
+from knowledge.patterns import read_patterns
 from knowledge.places.regions import full_code
 from knowledge.publishing.proposals import Proposal, Refuse, Withdrawal, accept
 from knowledge.staff.audit import note_change
@@ -31,7 +32,7 @@ BATCH = 20
 _PAUSE_S = 0.05
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+$")
 
-_FILLERS = re.compile("办理|申请|申报|业务|服务|事项|手续|内地|居民|公民|登记|查询|[的之等、（）()]")
+_FILLERS = read_patterns(Path(__file__).with_suffix(".patterns"))["fillers"]
 _ACTIONS = {
     action: kind
     for kind, actions in {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from knowledge.files.documents.blocks import Block, Heading, Table
@@ -12,6 +13,7 @@ from knowledge.files.tables.lists import parts_of
 from knowledge.files.tables.meanings import NOTED, SKIPPED, heading
 from knowledge.files.tables.row_said import Said
 from knowledge.files.tables.said import said
+from knowledge.patterns import read_patterns
 
 NUMBER = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节条部分]*|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}(?:\.\d{1,2})*[、.．)）\s]|[①-⑳●■◆•·▪◎★☆※]|[?？]\s|步骤\d)\s*"
@@ -44,9 +46,8 @@ CASES = {
     "fee": "fees",
     "deadline": "deadlines",
 }
-_LEAD = re.compile("(?:如下|以下|下列|包括|需要|提供|提交)[^。]{0,12}[：:]$")
-_NEUTRAL = re.compile("^(?:基本|办理|事项|其他|更多|相关|办事|申请|受理|详细)(?:信息|情况|内容)$|指南$|^目录$|^正文$")
-"""Headings that only group what follows."""
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_LEAD, _NEUTRAL = (_SAID[name] for name in ("lead", "neutral"))
 MAX_ANSWER = 4000
 
 

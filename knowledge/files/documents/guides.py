@@ -4,7 +4,6 @@ What has no place stays as a note. A section under a heading of its own making i
 be found; where several such sections each have conditions or materials, they are circumstances (租房提取, 购房提取).
 """
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,10 @@ from knowledge.files.rows import Options, Reading, Row
 from knowledge.files.table_reading import Sheet, read_sheets
 from knowledge.files.tables.codes import made_code
 from knowledge.files.tables.lists import entry_of
+from knowledge.patterns import read_patterns
 from knowledge.storage.errors import UnreadableFile
 
-_TITLE_END = re.compile(
-    r"(?:的)?(?:办事指南|服务指南|办理指南|操作指南|申请指南|指南|办理须知|办事须知|须知|一次性告知单|告知单|实施规范|办理流程|申报说明)+(?:[（(][^（）()]*[）)])?$"
-)
+_TITLE_END = read_patterns(Path(__file__).with_suffix(".patterns"))["title_end"]
 
 
 def read_guide(document: Document, path: Path, options: Options) -> Reading:

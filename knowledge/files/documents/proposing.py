@@ -7,6 +7,7 @@ papers. Nothing here decides: a person chooses what goes into a draft, and anoth
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from knowledge.entry.records import FACT_FIELDS, Basis, Fact, ServiceItem
 from knowledge.entry.stated import Placed, stated_in
 from knowledge.files.documents.guide_sections import NUMBER, meaning_of
+from knowledge.patterns import read_patterns
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
 
@@ -21,25 +23,7 @@ MOST = 200
 """Proposals of one text, at most."""
 LONGEST_HEADING = 20
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
-_FEE = re.compile(r"收取|[缴交]纳|费|押金|罚款|免收")
-_FEE_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{0,6}(?:工本费|手续费|登记费|报名费|检测费|鉴定费|服务费|押金|费))")
-_EACH = re.compile(r"每(?P<of>[本证人次份张件户辆台月年])|[/／](?P<per>[本证人次份张件户辆台月年])")
-_LIMIT = re.compile(r"(?:办结|作出|审[核批查]|受理|答复|决定|发[放给证]|核发|颁发|办理完毕|送达|公示)")
-_APPLICANT = re.compile(
-    r"(?:申请人|当事人|本人|用人单位|经营者|纳税人)?(?:应当|须|必须|需|应)?[^，,]{0,6}(?:申请|提出|申报|办理|备案|补正|缴纳)"
-)
-_START = re.compile(r"(?P<start>自[^，,。；]{2,30}?(?:之日|后|起)+|(?:收到|受理)[^，,。；]{0,16}?(?:之日)?(?:后|起))")
-_WITHIN = re.compile(r"^\s*(?:以?内|之内|前)")
-_PAPERS = re.compile(
-    r"(?:提交|提供|携带|出示|持|带上?|凭)(?:本人|以下|下列|有效)*(?:的)?(?:材料|证件)?[:：]?(?P<list>[^。；;！？\n]{2,120})"
-)
-_PAPER = re.compile(
-    r"(?:证明?|声明|书|表|簿|册|本|件|照片?|单|同|合同|协议|发票|回执|批复|报告|病历|承诺|存折|卡)(?:原件|复印件|及复印件|原件及复印件)?(?:[（(][^（）()]*[）)])?$"
-)
-_PARTED = re.compile(r"[、，,]|以及|及(?!其)|和(?!解)|或者?")
-_CONDITION = re.compile(
-    r"(?:应当|须|必须|需要?|要)(?:同时)?(?:符合|满足|具备|年满|具有|取得)|(?:年满|不满|具有|持有)[^，,。]{1,20}(?:可以|方可|才能)"
-)
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _CHAPTER = re.compile(r"第?[一二三四五六七八九十]{1,3}[、.．章节]")
 _SECTIONS = frozenset(
     {"documents", "conditions", "steps", "fee", "statutory", "promised", "deadline", "address", "phone", "complaint", "channels", "hours",
@@ -153,20 +137,26 @@ def _values(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The fees, limits and telephones of a sentence."""
     for placed in stated_in(said):
         value = placed.value
-        if value.kind == "amount" and value.unit == "元" and _FEE.search(said):
+        if value.kind == "amount" and value.unit == "元" and _SAID["fee"].search(said):
             amount = f"{value.number:f}"
             yield "fees", {"name": _fee_name(said[: placed.end]), "amount": amount, "unit": "元" + _each(said, placed)}
-        elif value.kind == "period" and value.unit in _UNITS and _WITHIN.match(said[placed.end :]):
+        elif value.kind == "period" and value.unit in _UNITS and _SAID["within"].match(said[placed.end :]):
             rest = said[placed.end :]
             clause = re.split("[，,]", rest, maxsplit=1)[0]
-            kind = "statutory" if _LIMIT.search(clause) else "applicant" if _APPLICANT.search(clause) else ""
+            kind = (
+                "statutory"
+                if _SAID["limit"].search(clause)
+                else "applicant"
+                if _SAID["applicant"].search(clause)
+                else ""
+            )
             if kind:
-                start = _START.search(said[: placed.start])
+                start = _SAID["start"].search(said[: placed.start])
                 yield "deadlines", {
                     "type": kind, "number": int(value.number), "unit": _UNITS[value.unit], "start": start["start"] if start else "",
                 }  # fmt: skip
-        elif value.kind == "phone" and re.search("电话|拨打|热线|咨询|投诉", said):
-            kind = "complaint" if re.search("投诉|举报|监督", said) else "consult"
+        elif value.kind == "phone" and _SAID["number_to_call"].search(said):
+            kind = "complaint" if _SAID["complaint"].search(said) else "consult"
             yield "phones", {"type": kind, "number": placed.said}
 
 
@@ -175,26 +165,26 @@ _UNITS = {"工作日": "工作日", "日": "自然日", "月": "月", "小时": 
 
 
 def _fee_name(before: str) -> str:
-    named = list(_FEE_NAME.finditer(before))
-    name = re.sub(".*(?:收取?|[缴交]纳?|每[本证人次份张件户辆台月年]|的|为)", "", named[-1]["name"]) if named else ""
+    named = list(_SAID["fee_name"].finditer(before))
+    name = _SAID["before_fee"].sub("", named[-1]["name"]) if named else ""
     return name if len(name) > 1 else "办理费用"
 
 
 def _each(said: str, placed: Placed) -> str:
     """What an amount is for: 每本十元, 十元/本."""
     near = re.split("[，,；;]", said[: placed.start])[-1][-12:] + said[placed.end : placed.end + 3]
-    found = _EACH.search(near)
+    found = _SAID["each"].search(near)
     return f"/{found['of'] or found['per']}" if found else ""
 
 
 def _papers(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for match in _PAPERS.finditer(said):
-        for part in _PARTED.split(match["list"]):
-            name = re.sub(r"^(?:本人|申请人的?|有效的?|其|的)+|(?:等材料|等证件|等|[到向].*)$", "", part.strip())
-            if 2 <= len(name) <= 30 and _PAPER.search(name):
+    for match in _SAID["papers"].finditer(said):
+        for part in _SAID["parted"].split(match["list"]):
+            name = _SAID["around_paper"].sub("", part.strip())
+            if 2 <= len(name) <= 30 and _SAID["paper"].search(name):
                 yield "documents", {"name": name}
 
 
 def _conditions(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    if _CONDITION.search(said) and len(said) <= 200:
+    if _SAID["condition"].search(said) and len(said) <= 200:
         yield "conditions", {"text": said.rstrip("；;")}

@@ -1,6 +1,7 @@
 """How a matter is done and whom to turn to, from the columns of a list: channels, places, visits, phones."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from knowledge.files.official_lists.exchange_fields import CHANNELS
@@ -8,12 +9,13 @@ from knowledge.files.official_lists.writing import link
 from knowledge.files.official_lists.writing import phones as phones_in
 from knowledge.files.tables.row_said import Facts, Said
 from knowledge.files.tables.said import clean, whole, yes
+from knowledge.patterns import read_patterns
 
 _PHONES = {"phone": ("consult", "咨询方式"), "complaint": ("complaint", "投诉方式")}
-_NO_WINDOW = re.compile("^(?:无线下|无窗口|不设窗口|网上办理$|全程网办$|线上办理$)")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_NO_WINDOW, _NO_VISIT = (_SAID[name] for name in ("no_window", "no_visit"))
 _ONCE = re.compile(r"(?:最多)?跑?(?:到现场)?([零〇一二两三四五六七八九\d]+)次")
 _COUNTS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
-_NO_VISIT = re.compile("^(?:零跑腿|零跑动|不用跑|无需到现场|不用到现场|无需到场|一次不跑|不见面)")
 
 
 def channels(get: Said) -> Facts:

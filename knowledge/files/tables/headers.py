@@ -1,13 +1,14 @@
 """Where a table's header is, found by what it says: under titles, over one row or two, whatever the columns are called."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from knowledge.files.tables.chosen import NOTHING_CHOSEN, Chosen
 from knowledge.files.tables.meanings import NOTED, SKIPPED, Heading, heading, plain
+from knowledge.patterns import read_patterns
 
 HEADER_WITHIN = 30
 """Rows from the top among which a header is looked for."""
@@ -16,8 +17,7 @@ _LONGEST = 40
 _NAMES = ("业务办理项名称", "业务办理项", "办理项名称", "子项名称", "子项", "情形名称")
 """Headings that name the matter more closely than 事项名称, which is then what it belongs to."""
 
-_GROUP = re.compile("(?:信息|情况|清单|目录|部分|内容)$")
-"""How the name of a group of columns ends (材料信息: 名称, 份数)."""
+_GROUP = read_patterns(Path(__file__).with_suffix(".patterns"))["group"]
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 How = Literal["known", "chosen", "remembered", "unknown"]

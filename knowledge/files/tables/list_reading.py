@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from knowledge.entry.records import NATION
@@ -22,13 +23,14 @@ from knowledge.files.tables.lists import MANY, entry_of, parts_of
 from knowledge.files.tables.meanings import LABELS, NOTED, SKIPPED
 from knowledge.files.tables.row_said import Said
 from knowledge.files.tables.said import narrow, phrases, said
+from knowledge.patterns import read_patterns
 
 EXAMPLE = "示例"
 """Rows whose code begins with this are the template's examples, never entries."""
 EVERYWHERE = {"全国", "全省", "全市", "全区", "全县", "全镇", "全街道", "本市", "本区", "本县", "本地"}
-_DEPARTMENT = re.compile("(?:局|委|委员会|办|办公室|中心|厅|处|所|站|大队|公司|院|部|科|社|会)$")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_DEPARTMENT, _ASKS = (_SAID[name] for name in ("department", "asks"))
 _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+\d+$")
-_ASKS = re.compile("[?？吗呢么]|什么|怎|哪|多少|几|是否|如何")
 
 
 @dataclass(slots=True)

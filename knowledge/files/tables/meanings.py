@@ -8,9 +8,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from knowledge.entry.validation import LABELS as FIELD_LABELS
 from knowledge.files.columns import FIELDS, SECTION_NAMES
+from knowledge.patterns import read_patterns
 
 LABELS = {
     "code": "事项编码", "official_code": "实施编码", "base_code": "基本编码", "handle_code": "业务办理项编码", "region": "行政区划",
@@ -112,7 +114,7 @@ _TRADITIONAL = str.maketrans(
 """The characters in which headings are written in Hong Kong, Macao and Taiwan; reading whole texts is the engine's."""
 _BRACKETED = re.compile(r"[(\[【〔<《{][^)\]】〕>》}]*[)\]】〕>》}]")
 _MARKS = re.compile(r"[\s*＊★☆●▲※:：、,，.。;；'\"“”‘’|_\-—–\u200b-\u200f\u2060\ufeff]+")
-_OBLIGATION = re.compile(r"^(必填|选填|必录|必选|可选)|(必填|选填|必录|必选|可选|项必填)$")
+_OBLIGATION = read_patterns(Path(__file__).with_suffix(".patterns"))["obligation"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
+
+from knowledge.patterns import read_patterns
 
 NOTHING = frozenset(
     {
@@ -52,17 +55,14 @@ _ITEM = re.compile(
     r"(?:(?<=[\s；;。，,])|^)\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、]|\d{1,2}[.．](?!\d)|[①-⑳⑴-⒇㈠-㈩●■◆•·▪*-]\s*)"
 )
 _CIRCLED = re.compile("[①-⑳⑴-⒇㈠-㈩]")
-_DEPENDENT = re.compile("^(?:原件|复印件|正本|副本|正反面|照片页|首页|及|和|或|等|各)")
-"""How a piece begins that belongs to the one before (身份证原件、复印件)."""
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_DEPENDENT, _AT_ONCE, _FREE = (_SAID[name] for name in ("dependent", "at_once", "free"))
 _OPEN, _CLOSE = "（([【《“〔<{", "）)]】》”〕>}"
 
 _UNITS = {
     "工作日": "工作日", "自然日": "自然日", "日历日": "自然日", "日历天": "自然日", "自然天": "自然日", "月": "月", "年": "年", "小时": "小时",
     "钟头": "小时",
 }  # fmt: skip
-_AT_ONCE = re.compile(
-    "^(?:当场|即办|即时|马上|立等|现场)(?:即?办结?|办理|可取|可?办结|办)?(?:件|即可)?$|^即来即办$|^即到即办$|^随到随办$|^立等可取$|^立即办理$"
-)
 _SPAN = re.compile(
     r"^(?:自?(?P<start>[^，,；;0-9]{2,20}之日)起?[，,]?)?(?:在)?(?P<number>\d{1,4})\s*(?:个)?\s*(?P<unit>工作日|自然日|日历日|日历天|自然天|小时|钟头|月|年)"
     r"(?:以?之?内)?(?:办结|办理完毕|完成)?[。]?$"
@@ -73,9 +73,6 @@ _MONEY = re.compile(
     re.I,
 )
 _EACH = re.compile(r"^每?(?:/)?(?P<each>[^\d，。；;,、\s（）()]{1,4})(?P<money>\d[\d,.]*元)$")
-_FREE = re.compile(
-    "^(?:免费|不收费|不收取费用|不收取任何费用|免收费|免收|无收费|不收|否|零收费|无费用|无需缴费|0元|0\\.0+元?|免)[。]?$"
-)
 
 
 class BadCell(ValueError):

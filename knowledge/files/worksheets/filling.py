@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 from knowledge.entry.records import UNITS, Basis, Deadline, Document, Fact, Fee, Place, Result, Visits
 from knowledge.entry.stated import stated_in
 from knowledge.files.worksheets.questions import NOT_HERE
+from knowledge.patterns import read_patterns
 
-_FREE = re.compile(r"^(?:0+(?:\.0+)?|免费|不收费?|不收取)$")
+_FREE = read_patterns(Path(__file__).with_suffix(".patterns"))["free"]
 _ADDRESS = re.compile(r"^https?://\S+$")
 _DAY_UNITS = {"工作日": "工作日", "日": "自然日", "月": "月", "小时": "小时"}
 MAIN = {
