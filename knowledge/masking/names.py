@@ -78,7 +78,7 @@ _NAME_BESIDE = re.compile(
 _TOLD = re.compile(rf"[叫姓]|[nN]ame|我是|名字是|本人|申请人|联系人|户主|{_KIN}|{_OTHERS}")
 _FOREIGN = re.compile("[A-Za-z·]")
 _TITLED, _WEAKLY = _SAID["titles"], _SAID["weakly"]
-_BESIDE = re.compile(r"身份证|手机|电话|男[,， ]|女[,， ]|\*{4}")
+_BESIDE = _SAID["beside"]
 
 
 def mask_names(text: str) -> str:

@@ -9,6 +9,7 @@ again finds nothing. Each group is looked at a fixed number of times, so the cos
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from stdnum.cn import uscc
@@ -16,6 +17,7 @@ from stdnum.iso7064 import mod_11_2
 
 from knowledge.masking.digit_runs import Run, runs
 from knowledge.masking.public_numbers import is_public
+from knowledge.patterns import read_patterns
 
 _PROVINCES = frozenset(map(str, [11, 12, 13, 14, 15, 21, 22, 23, *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83]))  # fmt: skip
 _OLD_IDENTITY = re.compile(r"[1-8]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
@@ -23,13 +25,8 @@ _MOBILE = re.compile(r"(0086|86|0?)1[3-9]\d{9}")
 _MOBILE_SIZES = frozenset({(3, 4, 4), (3, 8), (7, 4)})
 """How a mobile number is cut where the signs between are those of lists, too."""
 _AREA = re.compile(r"(86)?(?:(?(1)|0)(?:10|2\d|[3-9]\d\d))")
-_HOME_PHONE = re.compile(
-    r"(?:座机|固话|宅电|家[里中]?的?电话|我的?(?:电话|号码)|(?:^|联系)电话|我们?家|回我?电话?|回拨|打我|联系我|[爸妈人]电话)(?:号码?|电话)?[是为:：]?\s?$"
-)
-_OF_A_FILE = re.compile(
-    r"(?:许可证?|工程|项目|受理|办件|申报|备案|批准|登记|事项)(?:文?号|编号|代?码)[是为:： ]*$|(?:识别号|信用代码|税号)[是为:： ]*$"
-)
-"""Behind such words stands the number of a file, which may hold a county and a day like an identity number."""
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_HOME_PHONE, _OF_A_FILE = (_SAID[name] for name in ("home_phone", "of_a_file"))
 _COUNTED = frozenset("元块万亿年月日天%％㎡平米岁个人户条件分秒公里斤吨")
 """What follows a row of amounts or dates and never a phone."""
 _SHORTEST = len("8765432")

@@ -7,7 +7,9 @@ of the week are as written but for holidays; 每天 and 24小时 hold on holiday
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
+from knowledge.patterns import read_patterns
 from knowledge.places.working_days import WEEKDAYS, Calendar
 
 _DAY = "[一二三四五六日天]"
@@ -18,9 +20,8 @@ _DAYS = re.compile(
 _SPAN = re.compile(
     r"(?P<h1>[01]?\d|2[0-4])[:：点时](?P<m1>[0-5]\d)?分?[\-—–~～至到]+(?:(?P<half>上午|下午|晚上?|中午)?)(?P<h2>[01]?\d|2[0-4])[:：点时](?P<m2>[0-5]\d)?"
 )
-_ALL_DAY = re.compile(r"24 ?小时|全天|二十四小时|全天候")
-_NO_HOLIDAYS = re.compile(r"(?:法定)?节假日(?:除外|休息|不办|不上班|不营业)|(?:法定)?节假日和?(?:周末)?(?:休息)")
-_ON_HOLIDAYS = re.compile(r"节假日(?:照常|不休|也|无休|正常)|无休")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_ALL_DAY, _NO_HOLIDAYS, _ON_HOLIDAYS = (_SAID[name] for name in ("all_day", "no_holidays", "on_holidays"))
 AHEAD = 20
 """Days that are searched for the next opening."""
 

@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from knowledge.entry.records import NATION
+from knowledge.patterns import read_patterns
 from knowledge.places.codes import ancestors
 
 DIVISIONS = Path(__file__).parent / "divisions.csv"
@@ -27,14 +28,8 @@ _LEVELS = (0, 1, 1, 2, 2, 3, 3, 4, 4, 4, 5, 5, 5)
 """The level of a code by how many digits it has before its zeros."""
 _LONGEST = 60
 """Characters of the longest text that names one place."""
-_PEOPLES = re.compile(
-    "(?:蒙古族?|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族|畲族|拉祜族"
-    "|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|普米族|塔吉克|怒族|保安族|裕固族|独龙族|各族)+$"
-)
-_ENDING = re.compile(
-    "(?<=..)(?:特别行政区|[地新林特矿]区|[省市县区盟]|(?<![左右前后中])旗|办事处|居民委员会|居委会|民委员会|委会)$"
-)
-"""What people leave out. 科尔沁左翼中旗 is not called 科尔沁左翼中."""
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_PEOPLES, _ENDING = (_SAID[name] for name in ("peoples", "ending"))
 _AS_WELL_KNOWN = frozenset({"朝阳"})
 """Short names that mean a county as often as a wider division of the same name."""
 
