@@ -3,10 +3,10 @@
 Which facts answer is ranked elsewhere (`fact_ranking`); here it is decided what of that may be shown, and in what order.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from hotline.answering.item_reading import AMOUNT, ANSWER, TIME, ItemReading, Shown, is_emergency
 from hotline.answering.leads import is_said
@@ -15,6 +15,7 @@ from hotline.answering.replies import ShownFact
 from hotline.answering.units import PASSAGE, SUMMARY, Unit
 from hotline.reading.facets import BY_NAME, GUIDE, OF_FIELD, OVERVIEW
 from knowledge.entry.records import NATION, Fact
+from knowledge.patterns import read_patterns
 from knowledge.publishing.resolving import ResolvedItem
 
 _AMOUNTS = frozenset({"费用", "结果"})
@@ -25,8 +26,7 @@ _LINES = frozenset({"材料", "电话", "投诉"})
 """Facets of which a fact is a line and no sentences."""
 _WHOM_TO_CALL = frozenset({"流程", "电话", "部门", "投诉"})
 """Of a complaint: what a number answers. Who asks for another part of it by name is told that first."""
-_HELP = re.compile(r"报警|求救|求助|报险")
-"""Names of what somebody in danger reports, who asks what to do or nothing in particular."""
+_HELP = read_patterns(Path(__file__).with_suffix(".patterns"))["help"]
 TELLING = frozenset({"faqs", "summary", "results", "conditions", "passages"})
 """Fields whose facts may tell anything, also what a facet without facts is about (产假几天)."""
 CLOSE = 0.8

@@ -5,8 +5,8 @@ Emergencies come first, always. They are known by set phrases of the lexicon (wo
 itself is not ours (国办发〔2020〕53号: 热线不受理应经诉讼、仲裁、复议或已进入信访程序的事项).
 """
 
-import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from hotline.answering.dangers import CLASSES, DANGERS, KINDS, REPORTS, UNCLEAR, Danger
@@ -17,6 +17,7 @@ from hotline.reading.danger import DangerModel, Seen, shipped
 from hotline.reading.emergencies import DONE, Patterns, read_emergencies
 from hotline.reading.text import bare
 from knowledge.asked.alarms import Alarm, Level
+from knowledge.patterns import read_patterns
 from knowledge.profiles.profile import EXAMPLE
 
 
@@ -48,11 +49,10 @@ _GREETINGS = {
     "感谢": "不客气。还有别的事可以接着问。",
     "告别": "再见，祝您办事顺利。",
 }
-_BESIDE_THANKS = re.compile(
-    r"(?:问题|事情?)?(?:已经|都|总算|终于)?(?:解决|搞定|办好|弄好|办完|办成|清楚|懂|会)了|帮了?(?:我|我们)?(?:大|很多|不少)?忙|热心|耐心|^不(?=了|$)|(?:小|老)?(?:伙子|姑娘|妹子|兄弟|哥|姐|妹|师傅|老师|同志|客服|领导|亲)"
-    r"|你(?:真|很)?(?:好|棒|行|厉害|热心)|太好了|(?:还是|是)?(?:真人|人工|机器人?|电脑|程序)|还是|[是你您我们的啊呀哦吧嘛哈了啦哟呢吗好很真也]"
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_BESIDE_THANKS, _PROCEDURE, _HANDED_OVER, _CASE, _HOW = (
+    _SAID[name] for name in ("beside_thanks", "procedure", "handed_over", "case", "how")
 )
-"""What may stand beside thanks or a greeting without asking anything."""
 LETTER = 100
 """From this many characters on a message is a letter: nobody in danger writes one, so it is answered as well."""
 CLEAR, CERTAIN = 0.45, 0.8
@@ -67,18 +67,6 @@ HALF, TOGETHER = -4.5, 1.0
 and that the two must reach."""
 ABOUT_IT = -14.0
 """The log-odds of saying nothing but danger below which a message after an alarm has left it for something else."""
-_PROCEDURE = re.compile(r"法院|判决|起诉|打官司|诉讼|仲裁|行政复议|信访|上访|国家秘密|涉密|检察院|法官|检察官")
-_HANDED_OVER = re.compile(
-    r"(已经|已|正在|在|还在).{0,8}(起诉|打官司|诉讼|仲裁|复议|信访|上访|审理|立案)"
-    r"|(判|裁)(得|的)?(不公|错了|不对|太轻|太重)|不服.{0,6}(判决|裁决|仲裁)|(改判|重审|翻案|撤销判决|推翻判决)"
-    r"|(帮我|替我|给我|你们).{0,6}(告|起诉|打官司|立案|改判)|举报.{0,6}(法官|检察官)|(泄露|涉及).{0,4}(国家秘密|涉密)"
-)
-_CASE = re.compile(
-    r"判(得|的)?(太)?(不公|错了|不对|重了|轻了)|(?<![能可])(要|求|帮我|给我|替我|请求|强烈要求|想)(重审|再审|改判|翻案|撤销判决|推翻判决)"
-)
-_HOW = re.compile(
-    r"怎么|如何|怎样|咋|哪里|哪儿|在哪|什么|材料|流程|多久|几天|条件|多少|能不能|可以|可不可以|电话|吗[?？]?$"
-)
 
 
 def guard(

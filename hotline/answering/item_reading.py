@@ -3,11 +3,11 @@
 Nothing here makes up a sentence about the matter: labels and texts come from `knowledge.entry.wording`.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote
 
 from hotline.answering.replies import ShownFact
@@ -16,6 +16,7 @@ from hotline.reading.facets import BY_NAME, OF_FIELD
 from knowledge.entry.passages import Passage, passages_of
 from knowledge.entry.records import NATION, Deadline, Document, Fact, Fee, Phone
 from knowledge.entry.wording import FIELD_NAMES, fact_label, fact_text
+from knowledge.patterns import read_patterns
 from knowledge.publishing.resolving import Origin, ResolvedItem
 
 UNDER_REVIEW = "正在按新规定核实"
@@ -29,8 +30,7 @@ AMOUNT, TIME = "金额", "时限"
 """What differs from place to place."""
 ANSWER = "问答"
 """The facet of what answers a question of the entry's own, or describes the whole."""
-_ASKS_WHERE = re.compile(r"请告诉我们?[^，。；]{0,8}(?:哪里|哪儿|所在|户籍)[^，。；]{0,8}(?:，或者?(?=问)|[，。；])")
-"""Where a text asks for the place: who has told it is not asked again."""
+_ASKS_WHERE = read_patterns(Path(__file__).with_suffix(".patterns"))["asks_where"]
 
 
 @dataclass(frozen=True, slots=True)

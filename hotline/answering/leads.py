@@ -6,12 +6,14 @@ round (但是, 除外, 只有) is said, too. Half sentences are never parted: �
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 
 from hotline.answering.fact_signals import Question
 from hotline.answering.units import Codes, codes_of, plain_unit
 from hotline.searching.terms import Floats
+from knowledge.patterns import read_patterns
 
 LONG = 60
 """A text of at most so many characters is said whole."""
@@ -24,10 +26,7 @@ _NEAR = 0.7
 _CLEAR = 0.1
 """The share of a question that the best sentence has to say, so that it is clear which one decides."""
 _SENTENCE = re.compile(r"(?:[^。！？\n（(]|[（(][^（）()]*[）)]|[（(])+[。！？\n]*")
-_TURNS = re.compile(
-    r"^[^，。]{0,6}(?:但|不过|除|例外|否则|只有|只能|另有|然而|反之|其他|不能|不得|没有|未|不)|除外|的除|另有规定|才(?:能|可以)"
-)
-"""How a sentence begins, or what it says, that limits what stands before it."""
+_TURNS = read_patterns(Path(__file__).with_suffix(".patterns"))["turns"]
 SHORTEST = 5
 """A shorter text says too little (可以。) to be found in another."""
 

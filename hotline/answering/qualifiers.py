@@ -10,13 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from knowledge.patterns import read_patterns
+
 FILE = Path(__file__).parent / "qualifiers.txt"
 _NUMERALS = str.maketrans("0123456789", "零一二三四五六七八九")
 _NUMERAL = re.compile(r"[零一二三四五六七八九十甲乙丙丁]+")
-_ANY_OFFICE = re.compile(
-    r"当地|本地|附近|就近|哪一?个|哪些|户籍|户口|辖区|所在|居住|属地|任[何意一]|派出|社区|街道|乡镇|政府|公安|县级|主管|什么|[去到在找问跟和的给向由这那你我他叫让]$|^[去到在找问]"
-)
-"""What stands before the kind of an office and is not its name: 户籍地派出所."""
+_ANY_OFFICE = read_patterns(Path(__file__).with_suffix(".patterns"))["any_office"]
 
 
 class Kind(NamedTuple):

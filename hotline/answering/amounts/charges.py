@@ -1,20 +1,17 @@
 """Charges that are none: 办理费用：免费 is no answer to 要交多少税, 会罚多少, or 津贴一个月多少钱."""
 
-import re
+from pathlib import Path
 
 from knowledge.entry.records import Fee, ServiceItem
+from knowledge.patterns import read_patterns
 
 TAX = "税务"
-_OF_TAX = re.compile(
-    r"[交缴扣收上](?:多少|什么|哪些|不|个)?税|税(?!证明|务|单|票|登记).{0,4}(?:多少|怎么算|几个点)|多少(?:个点|钱)?的?税|罚多少|滞纳金"
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_OF_TAX, _OF_PAY, _PROOF_OF_TAX, _OF_CHARGE = (
+    _SAID[name] for name in ("of_tax", "of_pay", "proof_of_tax", "of_charge")
 )
-_OF_PAY = re.compile(r"(?:赔|领|补贴?|补偿|补助|报销?|奖|发|拿)(?:得|到|我|我们|人家)?多少")
-"""赔多少钱 is about what one is paid, whatever kind of item it is asked of."""
 BENEFIT = "行政给付"
 """The kind of items by which somebody is paid: who asks 多少钱 of them asks what they get."""
-_OF_CHARGE = re.compile(
-    r"手续费|工本费|办理费|服务费|收不收费|收费|要钱|收钱|花钱|证明.{0,6}多少|(?:办|申请|申领|交|花).{0,10}多少钱"
-)
 
 
 def beside_the_question(text: str, item: ServiceItem) -> frozenset[str]:
@@ -26,4 +23,4 @@ def beside_the_question(text: str, item: ServiceItem) -> frozenset[str]:
 
 
 def _is_free(fee: Fee) -> bool:
-    return fee.amount == 0 and not fee.rule and "税" not in re.sub("清税证明|完税证明", "", fee.name)
+    return fee.amount == 0 and not fee.rule and "税" not in _PROOF_OF_TAX.sub("", fee.name)
