@@ -2,7 +2,6 @@
 婚姻登记处现在开门吗 asks the directory, 结婚登记要去哪个婚姻登记处 asks about a matter.
 """
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,8 @@ _FILLER, _LIST_OF, _LOCAL_WORD, _CAN = (_SAID[name] for name in ("filler", "list
 _PLACE_LIKE, _NO_PLACE, _YES = (_SAID[name] for name in ("place_like", "no_place", "yes"))
 LEFT = 1
 """Characters that may be left over of a message to the directory."""
+
+_BEFORE_PLACE, _BEFORE_VILLAGE = (_SAID[name] for name in ("before_place", "before_village"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _place(text: str, scope: Scope, region: str) -> tuple[str, str, str]:
         return scope.villages[village], "", text.replace(village, " ", 1)
     known = [form for named in scope.departments if scope.serves(named.department, region) for form in named.forms]
     for match in _PLACE_LIKE.finditer(text):
-        name = re.sub(r"^(?:请问|我们?|是|在|住|的|问|去|找|到|那)+", "", match[0])
+        name = _BEFORE_PLACE.sub("", match[0])
         if _NO_PLACE.match(match[0]) or _NO_PLACE.match(name) or any(name in form for form in (*known, *scope.areas)):
             continue
         if scope.regions.find(name, near=scope.here):
@@ -122,7 +123,7 @@ def _stands(form: str, text: str) -> bool:
     if at < 0:
         return False
     before = text[:at]
-    return not before or re.search(r"(?:[乡镇街道县区市省我们咱俺你是在的住去到问找请]|我家)$", before) is not None
+    return not before or _BEFORE_VILLAGE.search(before) is not None
 
 
 def _matter(text: str, scope: Scope, region: str) -> Elsewhere | None:

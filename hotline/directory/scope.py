@@ -1,13 +1,14 @@
 """What of the directory can be meant from a place: departments with the names they go by, officers, what is done elsewhere."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from hotline.reading.text import bare, normalise
 from knowledge.entry.departments import Department, Elsewhere, Officer
 from knowledge.entry.records import NATION
+from knowledge.patterns import read_patterns
 from knowledge.places.codes import ancestors
 from knowledge.places.regions import LocalRegion, Regions, stem
 
@@ -20,8 +21,8 @@ ROLES = {
     "调解员": ("人民调解员",),
 }
 """What people also call an officer."""
-_HALL = re.compile(r"便民服务中心|政务服务中心|行政服务中心|办事大厅|服务大厅|办税服务厅|公共法律服务")
-_SHORTENED = re.compile(r"(?:办公室|服务站|管理站|工作站)$")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_HALL, _SHORTENED = (_SAID[name] for name in ("hall", "shortened"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
+
+from knowledge.patterns import read_patterns
 
 
 class _Line(NamedTuple):
@@ -12,15 +15,9 @@ class _Line(NamedTuple):
     topics: frozenset[str]
 
 
-_LINES = {
-    "12366": _Line(
-        re.compile(
-            r"税|发票|开票|专票|普票|数电票|红冲|汇算|专项附加|扣缴|进项|销项|小规模纳税|一般纳税人|社保费|残保金|申报期|征期|起征点|12366"
-        ),
-        frozenset({"税务"}),
-    ),
-}
-_NOT = re.compile(r"举报.{0,6}税务局(?:的人|工作人员)|税务局.{0,4}(?:吃拿|受贿)")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_LINES = {"12366": _Line(_SAID["tax"], frozenset({"税务"}))}
+_NOT = _SAID["not_for_it"]
 
 
 def line_for(text: str, hotline: str, topics: Sequence[str] = ()) -> str:

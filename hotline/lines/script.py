@@ -3,15 +3,16 @@
 The words between them (共两样, 第一) count and order what is there; the greeting and the closing words are the deployment's own.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from hotline.answering.item_reading import TELL_US
 from hotline.answering.replies import ShownFact
 from hotline.lines.aloud import aloud, cardinal
 from hotline.reading.facets import BY_NAME
+from knowledge.patterns import read_patterns
 
 LISTED, ORDERED = "材料", "流程"
 """Facets whose facts are counted when they are read out, and those that come one after the other."""
@@ -20,6 +21,8 @@ _PHONES = frozenset({"电话", "投诉"})
 _TITLES = frozenset(facet.title for facet in BY_NAME.values())
 _ONE_SMS, _LONG_SMS = 70, 67
 """Characters of an SMS alone, and of each where it takes several."""
+
+_SAYS_ITSELF = read_patterns(Path(__file__).with_suffix(".patterns"))["says_itself"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _label(fact: ShownFact, heading: str) -> str:
     """The label of a fact where it says more than the heading, to stand before its text: 工本费 before 40元."""
     if not fact.label or fact.label in (heading, *_TITLES) or fact.text.startswith(fact.label):
         return ""
-    return fact.label if re.match(r"\d|免|不收|当场", fact.text) else f"{fact.label}，"
+    return fact.label if _SAYS_ITSELF.match(fact.text) else f"{fact.label}，"
 
 
 def _mark(fact: ShownFact) -> str:

@@ -35,7 +35,7 @@ _OURS = {"statutory", "promised"}
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _ISSUED, _DONE = (_SAID[name] for name in ("issued", "done"))
 _CLOCK = {"deadlines", "statutory", "promised", "applicant"}
-_MONEY = re.compile(r"费|钱|收|缴|交|免|补|价|罚")
+_MONEY = _SAID["money"]
 
 
 @dataclass(frozen=True, slots=True)

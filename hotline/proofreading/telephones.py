@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from hotline.reading.text import normalise
 from knowledge.entry.departments import Department
+from knowledge.patterns import read_patterns
 
 ANYWHERE = frozenset({"110", "119", "120", "122", "12345"})
 """Numbers that are right beside any matter."""
 _NUMBER = re.compile(r"^\d+ ?")
-_TAIL = re.compile(r"(?:服务)?(?:热线|专线|电话|平台|中心)+$")
+_TAIL = read_patterns(Path(__file__).with_suffix(".patterns"))["tail"]
 
 
 class Telephones:
