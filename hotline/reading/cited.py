@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from knowledge.entry.law_text import article_name
 from knowledge.entry.records import Source
+from knowledge.patterns import read_patterns
 
 _ARTICLE = re.compile(r"第?(?P<number>\d{1,3}|[一二三四五六七八九十百零〇]+)条(?:之[一二三四五六七八九十])?")
-_BESIDE = re.compile(
-    r"(?:我?想?(?:问|查|看|知道|了解)(?:一下)?|请问|帮我|查询?|看看|中华人民共和国|里面?|中|的|是|什么|啥|规定|内容|怎么|说|写|讲|有|哪些|了|吗|呢|意思|全文|原文|条文)*"
-)
+_BESIDE = read_patterns(Path(__file__).with_suffix(".patterns"))["beside"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 from opencc import OpenCC
 
+from knowledge.patterns import read_patterns
+
 MAX_READ = 500
 """Characters of a question that are read; of longer ones, the asking sentences (see `asking_part`)."""
-ASKING = re.compile(
-    r"[?？]|怎么|如何|怎样|吗|呢|多少|多久|哪里|哪儿|在哪|什么|能不能|可以|可不可以|需要|要不要|是否|几天|几号|谁|想办|想问|咨询|咋|求助|投诉|举报"
-)
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+ASKING, _ONLY_URGENT = (_SAID[name] for name in ("asking", "only_urgent"))
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0002ffff]+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
@@ -39,10 +41,6 @@ def normalise(text: str) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     return _SPACE.sub(" ", text).strip()
-
-
-_ONLY_URGENT = re.compile(r"(?:^|(?<=[,，。;；!！?？\s]))[很好挺太]?急+(?:[,，。;；!！\s]+|$)")
-"""A clause of its own that hurries us: 合同到期不给钱，急，在线等. The character itself means more in other words (急诊)."""
 
 
 def bare(text: str) -> str:

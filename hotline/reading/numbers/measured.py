@@ -7,10 +7,12 @@ where both say the same. Where a message leaves open which number is meant, or o
 import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from hotline.reading.numbers.said import MONTHS, is_part, said_of
 from knowledge.entry.parts import Circumstance
 from knowledge.entry.quantities import Quantity, Said, number_in, option_for, range_of, said_in
+from knowledge.patterns import read_patterns
 
 _PERIODS = {
     "季": r"季度?|季报|季(?:销|营收|流水)",
@@ -19,10 +21,9 @@ _PERIODS = {
     "次": r"(?:一|每|这|那|单|按|首|几)次|(?:一|这|那|每|单)笔|一单|一天|每日|每天",
 }
 _PERIOD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PERIODS.items()))
-_OF_DIMENSION = re.compile(r"(?P<季>季)|(?P<月>月)|(?P<次>次|每日)|(?P<年>年(?!龄|限))")
-_FILED = re.compile(r"按(季|月|次)|(季|月)报|(?:一季度?|三个月)[一报]")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_OF_DIMENSION, _FILED, _AMOUNT_OF, _SINCE = (_SAID[name] for name in ("of_dimension", "filed", "amount_of", "since"))
 _BOUGHT = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:[-./]?(?P<month>\d{1,2})月?)?")
-_SINCE = re.compile(r"持有|购买|取得|买|房龄|持有时间")
 
 
 def measured(
@@ -97,7 +98,7 @@ def _in_unit(said: Said, unit: str) -> Quantity | None:
 
 
 def _of_dimension(name: str) -> str:
-    found = _OF_DIMENSION.search(name) if re.search(r"额|收入|金额|租金|工资|数", name) else None
+    found = _OF_DIMENSION.search(name) if _AMOUNT_OF.search(name) else None
     return str(found.lastgroup) if found else ""
 
 

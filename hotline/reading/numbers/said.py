@@ -6,8 +6,10 @@ A unit is given only where a word beside the number says what is counted, and no
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from knowledge.entry.quantities import Quantity, Said, said_in
+from knowledge.patterns import read_patterns
 
 MONTHS = 12
 _PAY = r"(?:工资|薪水|月薪|年薪|底薪|工钱|收入|销售额?|营业额|营收|流水|开票|开了|卖了?|赚了?|挣了?|租金|房租|劳务费?|稿费|稿酬|奖金|年终奖|补贴|价格?|车价|货款|补税|退税|补缴|补交|补|退|缴|交|扣|罚款?|欠|花了?|付了?|收了?|发了?|到手)"
@@ -19,17 +21,12 @@ _AGE_BEFORE = re.compile(rf"(?:{_PERSON}{_OLD}{{0,3}}|今年|一个)$")
 _AGE_AFTER = re.compile(rf"[多来几余]?(?:了|[\s,，。;；、!！?？]|$|{_PERSON}|一个|另|还|也|能|可以|可不|的|退休|领)")
 _AGES = (13, 120)
 """Bare numbers below are more often a month or a count of things than an age; with 岁 any is one."""
-_NOTHING = re.compile(
-    r"[多来几余]?(?:[\s,，。;；、!！?？的了吗呢啊吧]|$|左右|上下|出头|以上|以下|以内|一个?月|每个?月|一年|一次|要|交|缴|怎么|该|税|能|可以|得|是|不|还|就|够|扣|到手|工资|属于|算|用)"
-)
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_NOTHING, _WITHIN, _PART = (_SAID[name] for name in ("nothing", "within", "part"))
 _YEARS = (2001, 2035)
 """Bare numbers between, and with these, are years as likely as amounts."""
 _OF_WHOM = re.compile(rf"{_PERSON}|{_OLD}|[\s,，。;；、!！的了呢吧啊那家俩两个和跟]")
 """What may stand beside quantities in a message that tells nothing else."""
-_WITHIN = re.compile(r"其中|里面|里头|包括|包含|含|中有")
-"""Before a part of the amount told before."""
-_PART = re.compile(r"(?:^|[,，。;；!！?？])[那这]?(?:其中|里面|里头|当中)[^,，。;；]{0,6}$")
-"""So begins a message, or a clause, that tells a part of the amount told in the message before."""
 _NEAR = 30
 """Characters before a number in which what is counted is looked for."""
 LEAST_AMOUNT = 100
