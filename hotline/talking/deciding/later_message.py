@@ -1,7 +1,7 @@
 """Deciding on a message that something was said before: it is about one of what was offered, the last item, one close to it, or a new matter."""
 
-import re
 from dataclasses import replace
+from pathlib import Path
 
 from hotline.reading.loose_facets import asked_of, named_of
 from hotline.reading.text import bare
@@ -19,8 +19,9 @@ from hotline.talking.meaning.plain_turns import begins_anew, chooses_none
 from hotline.talking.points import asks_something
 from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
+from knowledge.patterns import read_patterns
 
-_OF_ANOTHER = re.compile(r"(?:那|那么|还有)?.{2,12}呢[?？。]?")
+_OF_ANOTHER = read_patterns(Path(__file__).with_suffix(".patterns"))["of_another"]
 STAYS = 0.9
 """The probability from which on a message goes on about a matter, whatever else it names."""
 

@@ -4,10 +4,10 @@ By itself; after the message before it; after the one that the topic began with;
 what the message names in the place of these (驾驶证, after 身份证到期换领: 驾驶证到期换领).
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp
+from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from hotline.searching.shares import shares_of
 from hotline.talking.lookup import heard, holding, resolve
 from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
+from knowledge.patterns import read_patterns
 
 KINDS = ("alone", "after", "topic", "carried", "swapped", "begun")
 """The kinds of readings, in the order of the features."""
@@ -24,9 +25,7 @@ LOOK = 30
 """Items of a reading that are compared."""
 COMPARED = 8
 """Items of a reading among which its shares are."""
-_DENIAL = re.compile(
-    r"(?:(?<!是)并?不是|(?<!要)又?不要|(?<!想)不想要?|并非|(?<!有)没有?|(?<![分特级差])别)(?!有|了|吗|法|的|人)(?P<what>[^，,。；;？?吗]{1,14}?)(?:[，,。；;]|$|而是|(?<=.)是)"
-)
+_DENIAL = read_patterns(Path(__file__).with_suffix(".patterns"))["denial"]
 
 
 @dataclass(frozen=True)

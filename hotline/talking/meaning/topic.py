@@ -1,8 +1,8 @@
 """The item talked about, as the ground for understanding a message that may go on about it, or about something close to it."""
 
-import re
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.facets import BY_NAME, OF_FIELD
@@ -10,12 +10,10 @@ from hotline.searching.ranking import Ranker
 from hotline.talking.saying.message import Message
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.wording import fact_label, fact_text
+from knowledge.patterns import read_patterns
 from knowledge.publishing.resolving import ResolvedItem
 
-PAYING = re.compile(
-    r"津贴|补贴|补助|抚恤|待遇|养老金|保险金|救助|低保|供养|奖励|提取|退税|退还|贷款|报销|生活保障|扣除|赔偿|补偿"
-)
-"""Names of items by which somebody gets money: of these, 多少钱 asks for that."""
+PAYING = read_patterns(Path(__file__).with_suffix(".patterns"))["paying"]
 _HINTS = (("不想", "注销 停业 停保 取消"), ("不干", "注销 停业"), ("不做", "注销 停业"), ("不要了", "注销 取消"))
 """What people say who want to end something, and what ending is called."""
 _ANY_PAPER = frozenset(

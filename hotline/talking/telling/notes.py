@@ -1,16 +1,17 @@
 """What an answer says besides its facts: what is missing, where to ask for it, whether it can be done online, and the amount worked out."""
 
-import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from hotline.answering.composing import Composition
 from hotline.reading.facets import BY_NAME
 from hotline.talking.turn import Turn
+from knowledge.patterns import read_patterns
 from knowledge.publishing.resolving import ResolvedItem
 
-_ASKS_ONLINE = re.compile(r"网上|线上|上网|在线(?!等)|网办")
-_MAY = re.compile(r"[吗么嘛不没]|能|可以|行")
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_ASKS_ONLINE, _MAY = (_SAID[name] for name in ("asks_online", "may"))
 
 
 class Notes(NamedTuple):
