@@ -7,25 +7,20 @@ summary of an item says a little of everything: of its numbers only what was ask
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from hotline.answering.guide import Guide
 from hotline.answering.replies import Answered, ShownFact
+from knowledge.patterns import read_patterns
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _AMOUNT = re.compile(rf"{_NUMBER}\s*(?:万元|元|角|分钱)(?:/[一-龥]{{1,4}})?|免费|不收费|免收")
 _SPAN = re.compile(rf"{_NUMBER}\s*个?(?:工作日|自然日|日|天|个月|月|年|周岁|岁|小时|分钟)(?:内|前)?|当场|即时")
 _PHONE = re.compile(r"(?<![\d-])(?:0\d{2,3}-\d{7,8}|1\d{10}|\d{5}|1[12]\d)(?![\d-])")
-_VERDICT = re.compile(
-    r"(?:不需要|不用|需要|不可以|可以|不能|不行|不算|不收|不会|必须|能|算|要|有|没有|是|不是)(?=[，。；,;]|$)"
-)
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_VERDICT, _DENIED, _DEPENDS = (_SAID[name] for name in ("verdict", "denied", "depends"))
 _KINDS = {"费用": (_AMOUNT,), "时限": (_SPAN,), "电话": (_PHONE,), "问答": (_VERDICT, _AMOUNT, _SPAN)}
 _AT_A_GLANCE = frozenset({"费用", "时限"})
-_DENIED = re.compile(r"(?:不用|不必|无需|不需要?|(?<![特区分])别|没有?)[^，。；]*$")
-"""Before a number: 不用等24小时 does not say 24小时."""
-_DEPENDS = re.compile(
-    r"如果|的话|情况|情形|首次|第一次|最|以上|以下|不超过|超过|逾期|罚|按|每|除|另|其中|各地|当地|视|看|一般|左右|约|但|不过|否则|例外|特殊|部分|有的"
-)
-"""Words of a text whose single number or verdict does not hold for everybody: 首次免费, 但外国人要."""
 _SAME_QUESTION = 0.5
 """Share of the pairs of signs of one question, at least, that the other has, where both ask the same."""
 _FEWEST = 3

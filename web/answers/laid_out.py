@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from hotline.answering.item_reading import TELL_US
 from hotline.answering.ranked_facts import MOST
@@ -10,6 +11,7 @@ from hotline.answering.replies import Answered, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY
 from hotline.reading.facets import BY_NAME, FACETS
 from knowledge.entry.wording import FIELD_NAMES
+from knowledge.patterns import read_patterns
 from web.answers.headline import Headline, headline
 
 SUMMARY = "summary"
@@ -21,7 +23,7 @@ _TIME_TO_COME = "期限"
 _OTHERS = {"办理流程": "其他步骤"}
 """What the rest of some headings is called; of any other, 其他 and its name."""
 _CALL = re.compile(r"请打 (?P<number>[\d\-]+)。")
-_SAYS_SO = re.compile(r"以[^，。；（）]{0,14}(?:公布|公告|通知|规定|当地)[^，。；（）]{0,6}为准")
+_SAYS_SO = read_patterns(Path(__file__).with_suffix(".patterns"))["says_so"]
 LONG = 70
 """Signs from which on a text is not printed large and bold: nobody reads a paragraph of that."""
 
