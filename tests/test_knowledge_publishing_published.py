@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from knowledge.entry.records import ServiceItem
+from knowledge.publishing.projection import STORED
 from knowledge.store import KnowledgeBase
 
 Make = Callable[..., ServiceItem]
@@ -21,3 +22,12 @@ def test_entries_are_found_by_a_paper_that_they_want(kb: KnowledgeBase, make: Ma
     assert kb.items.asking_for(["户口簿", "户口本"]) == [("sfz-buling", "居民户口簿")]
     assert kb.items.asking_for(["0%户"], public=False) == [("c", "100%户口簿")]
     assert kb.items.asking_for(["户口本"], "440106000000") == [("d", "户口本")]
+
+
+def test_what_a_field_says_is_stored_is_a_column_with_what_it_says(kb: KnowledgeBase, make: Make) -> None:
+    kb.items.publish_many([make(audience=["个人", "企业"], official_code="1" * 31, valid_to="2030-01-31")], by="本机")
+    columns = list(kb._connections.db.query("SELECT * FROM live_items"))[0]
+    assert columns.keys() == {"item_id", "revision", *STORED}
+    assert [columns[name] for name in ("audience", "official_code", "valid_from", "valid_to", "disclosure")] == [
+        "个人、企业", "1" * 31, None, "2030-01-31", "public",
+    ]  # fmt: skip

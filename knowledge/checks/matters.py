@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import chain, islice
 
-from knowledge.checks.references import matter, same_codes
+from knowledge.checks.references import same_codes
 from knowledge.checks.rules import Book, Entry, Remark, days_meet, may_meet
 from knowledge.entry.records import NATION, Deadline, Fact, Fee
 from knowledge.entry.sameness import fold, near_names
 from knowledge.entry.wording import fact_text
-from knowledge.files.official_lists.writing import TASK_LENGTH
+from knowledge.files.official_lists.writing import BASE_LENGTH
 from knowledge.places.codes import ancestors
 
 _MAIN_LENGTH = 9
@@ -124,7 +124,7 @@ def _named(others: list[Entry]) -> str:
 
 def _siblings(one: Entry, other: Entry) -> bool:
     """Whether both are 办理项 or 子项 of one 主项, which are told apart by asking back."""
-    a, b = matter(one.own.official_code), matter(other.own.official_code)
+    a, b = one.matter, other.matter
     return bool(a and b) and a[:_MAIN_LENGTH] == b[:_MAIN_LENGTH]
 
 
@@ -170,9 +170,9 @@ def contradictions(book: Book) -> Found:
 def _matters(entry: Entry) -> Iterator[Hashable]:
     """What makes two entries speak of the same matter: the name, or 基本编码 and 业务办理项."""
     yield "name", fold(entry.own.name)
-    own = matter(entry.own.official_code)
-    if len(entry.own.official_code) == TASK_LENGTH and own:
-        yield "matter", own
+    # With a 业务办理项 behind it the same number may be another matter of another organisation.
+    if len(entry.matter) == BASE_LENGTH:
+        yield "matter", entry.matter
 
 
 def _differing(group: list[Entry]) -> Found:

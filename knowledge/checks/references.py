@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from knowledge.checks.rules import Book, Entry, Remark
 from knowledge.entry.records import Condition, Deadline, Document, Fact, Fee, Phone, Place, Result
 from knowledge.entry.sameness import fold
-from knowledge.files.official_lists.writing import BASE_LENGTH, KINDS_BY_CODE, TASK_LENGTH
+from knowledge.files.official_lists.writing import KINDS_BY_CODE, NATIONAL, TASK_LENGTH
 
 _CREDIT_LENGTH = 18
 _CREDIT_CHARS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_NATIONAL = re.compile(r"[0-9A-Za-z]{18,36}")
 _BASE = re.compile(r"\d{11}[\dY]")
 _LEVELS = {"1": 0, "2": 2, "3": 4, "4": 6, "5": 9, "6": 12}
 """行使层级 and how many digits of a region such an authority has at least: 2 省, 3 市, 4 县, 5 乡镇."""
@@ -23,7 +22,7 @@ def code(entry: Entry) -> Iterator[Remark]:
     official = entry.own.official_code
     if not official:
         return
-    if not _NATIONAL.fullmatch(official):
+    if not NATIONAL.fullmatch(official):
         yield Remark("official-code-form", "official_code", f"“{official}”不是国家编码规则的实施编码")
         return
     for said in _broken(entry, official):
@@ -60,13 +59,6 @@ def _credit_code(text: str) -> bool:
         return False
     total = sum(_CREDIT_CHARS.index(c) * weight for c, weight in zip(text, _CREDIT_WEIGHTS, strict=False))
     return _CREDIT_CHARS[-total % 31] == text[-1]
-
-
-def matter(official: str) -> str:
-    """基本编码 and 业务办理项 of a national 实施编码: what it is about, whoever does it; '' for any other code."""
-    if not _NATIONAL.fullmatch(official) or len(official) not in {TASK_LENGTH, TASK_LENGTH + 2}:
-        return ""
-    return official[TASK_LENGTH - BASE_LENGTH :]
 
 
 def same_codes(book: Book) -> Iterator[tuple[Entry, Remark]]:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from knowledge.checks.findings import Severity
 from knowledge.entry.departments import Department
 from knowledge.entry.records import Fact, ServiceItem, Source
+from knowledge.files.official_lists.writing import matter_in
 
 F = TypeVar("F", bound=Fact)
 
@@ -53,6 +54,11 @@ class Entry:
     def official(self) -> bool:
         """Whether it comes from an official list, which has to carry every element of the 实施清单."""
         return bool(self.merged.official_code)
+
+    @property
+    def matter(self) -> str:
+        """基本编码 and 业务办理项 of its own 实施编码; '' where it has none of the national rules."""
+        return matter_in(self.own.official_code)
 
     def standing(self, kind: type[F], *, own: bool = False) -> list[F]:
         """The facts of one kind that hold on the day or later; with `own` those of this region alone."""

@@ -26,7 +26,8 @@ class Shown:
 
     title: what it is called wherever people see it; short: in the form of an entry, where the row says the rest; hint: what to write into it.
     main: it stands in the line of its row, the others are folded; offers: the list it can be picked from (departments, topics).
-    apart: the characters that part its texts in one cell of a table, the first when it is written; exact: a code, never read as a number.
+    apart: the characters that part its texts in one cell of a table, the first when it is written; exact: a code, never read as a number;
+    stored: of an entry, it is a column of `live_items` too, where staff can find it with plain SQL.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Shown:
     offers: str = ""
     apart: str = ""
     exact: bool = False
+    stored: bool = False
 
 
 class Record(BaseModel):

@@ -231,20 +231,24 @@ FACT_FIELDS: dict[str, type[Fact]] = {t.field: t for t in FACT_TYPES}
 class ServiceItem(Record):
     """One entry: a service item, or a 诉求 that some department must handle, in one region."""
 
-    code: Annotated[Code, Shown("事项编码", exact=True)]
-    region: Annotated[RegionCode, Shown("行政区划", exact=True)] = NATION
-    name: Annotated[RequiredLine, Shown("名称", main=True, hint="窗口上办的那一件事，如 居民身份证丢失补领")]
+    code: Annotated[Code, Shown("事项编码", stored=True, exact=True)]
+    region: Annotated[RegionCode, Shown("行政区划", stored=True, exact=True)] = NATION
+    name: Annotated[
+        RequiredLine, Shown("名称", stored=True, main=True, hint="窗口上办的那一件事，如 居民身份证丢失补领")
+    ]
     aliases: Annotated[
         tuple[RequiredLine, ...],
         Shown("日常用语", main=True, hint="居民会怎么说，一行一个，可以从表格里贴", apart="；;\n"),
     ] = ()
-    kind: Annotated[Kind, Shown("事项类型")] = DEFAULT_KIND
-    topic: Annotated[Line, Shown("主题", main=True, offers="topics")] = ""
-    audience: Annotated[tuple[RequiredLine, ...], Shown("服务对象", hint="一行一个", apart="；;、，,\n")] = ()
-    department: Annotated[Line, Shown("实施部门", main=True, offers="departments")] = ""
-    owner: Annotated[Line, Shown("责任单位", offers="departments", hint="谁维护这个事项")] = ""
-    official_code: Annotated[Line, Shown("实施编码", exact=True, hint="31 位，有就填")] = ""
-    summary: Annotated[LongText, Shown("概述", main=True, hint="一两句话，问“这是什么”时用")] = ""
+    kind: Annotated[Kind, Shown("事项类型", stored=True)] = DEFAULT_KIND
+    topic: Annotated[Line, Shown("主题", stored=True, main=True, offers="topics")] = ""
+    audience: Annotated[
+        tuple[RequiredLine, ...], Shown("服务对象", stored=True, hint="一行一个", apart="；;、，,\n")
+    ] = ()
+    department: Annotated[Line, Shown("实施部门", stored=True, main=True, offers="departments")] = ""
+    owner: Annotated[Line, Shown("责任单位", stored=True, offers="departments", hint="谁维护这个事项")] = ""
+    official_code: Annotated[Line, Shown("实施编码", stored=True, exact=True, hint="31 位，有就填")] = ""
+    summary: Annotated[LongText, Shown("概述", stored=True, main=True, hint="一两句话，问“这是什么”时用")] = ""
     circumstances: Annotated[tuple[Circumstance, ...], Shown("情形")] = ()
     conditions: Annotated[tuple[Condition, ...], Shown("受理条件")] = ()
     documents: Annotated[tuple[Document, ...], Shown("申请材料")] = ()
@@ -263,12 +267,12 @@ class ServiceItem(Record):
         tuple[Line, ...], Shown("去除的上级内容", hint="本地事项要去掉的上级内容编号，一行一个", apart="；;\n")
     ] = ()
     related: Annotated[tuple[Code, ...], Shown("相关事项", hint="相关事项编码，一行一个", apart="；;、，,\n")] = ()
-    valid_from: Annotated[date | None, Shown("生效日")] = None
-    valid_to: Annotated[date | None, Shown("失效日")] = None
-    review_by: Annotated[date | None, Shown("复核日")] = None
-    verified_on: Annotated[date | None, Shown("核实日")] = None
-    source: Annotated[Text, Shown("来源", hint="从哪里抄来的")] = ""
-    disclosure: Annotated[Disclosure, Shown("公开范围")] = "public"
+    valid_from: Annotated[date | None, Shown("生效日", stored=True)] = None
+    valid_to: Annotated[date | None, Shown("失效日", stored=True)] = None
+    review_by: Annotated[date | None, Shown("复核日", stored=True)] = None
+    verified_on: Annotated[date | None, Shown("核实日", stored=True)] = None
+    source: Annotated[Text, Shown("来源", stored=True, hint="从哪里抄来的")] = ""
+    disclosure: Annotated[Disclosure, Shown("公开范围", stored=True)] = "public"
     note: Annotated[Text, Shown("说明", hint="内部备注，居民看不到")] = ""
 
     def facts(self) -> Iterator[Fact]:

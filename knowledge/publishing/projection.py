@@ -5,6 +5,7 @@ Staff open the file with sqlite-utils or Datasette and ask "which items want a �
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from knowledge.entry.attachments import attachments
@@ -87,14 +88,18 @@ def _iso(value: Any) -> str | None:
     return value.isoformat() if value else None
 
 
+STORED = tuple(name for name, shown in ServiceItem.shown_fields().items() if shown.stored)
+"""The fields of an entry that are columns of `live_items`."""
+
+
 def _item_row(item_id: int, revision: int, item: ServiceItem) -> dict[str, Any]:
-    plain = ("code", "region", "name", "kind", "topic", "department", "owner", "official_code", "summary", "source")
-    dates = ("valid_from", "valid_to", "review_by", "verified_on")
-    return {
-        "item_id": item_id, "revision": revision, "audience": "、".join(item.audience), "disclosure": item.disclosure,
-        **{name: getattr(item, name) for name in plain},
-        **{name: _iso(getattr(item, name)) for name in dates},
-    }  # fmt: skip
+    return {"item_id": item_id, "revision": revision} | {name: _stored(getattr(item, name)) for name in STORED}
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _fact_row(item_id: int, fact: Fact) -> dict[str, Any]:

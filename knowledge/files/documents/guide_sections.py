@@ -10,7 +10,7 @@ from knowledge.files.documents.blocks import Block, Heading, Table
 from knowledge.files.tables.headers import find_header
 from knowledge.files.tables.list_reading import is_faq
 from knowledge.files.tables.lists import parts_of
-from knowledge.files.tables.meanings import NOTED, SKIPPED, heading
+from knowledge.files.tables.meanings import NO_SECTION, NOTED, SKIPPED, heading
 from knowledge.files.tables.row_said import Said
 from knowledge.files.tables.said import said
 from knowledge.patterns import read_patterns
@@ -78,17 +78,7 @@ def meaning_of(text: str) -> str:
     plain = NUMBER.sub("", text.strip(), count=1).strip(" ：:【】[]")
     for part in (plain, *re.split("[和及与、/]", plain)):
         found = heading(part).meaning if part else ""
-        if found and found not in (
-            SKIPPED,
-            "name",
-            "code",
-            "official_code",
-            "topic",
-            "kind",
-            "region",
-            "place",
-            "main_name",
-        ):
+        if found and found not in NO_SECTION:
             return found
     return ""
 

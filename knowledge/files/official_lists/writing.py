@@ -17,6 +17,8 @@ KINDS_BY_CODE = {
 
 BASE_LENGTH, TASK_LENGTH = 12, 31
 """Characters of a 基本编码 and of a 实施编码, which the 办理项 may follow."""
+NATIONAL = re.compile(r"[0-9A-Za-z]{18,36}")
+"""What every 实施编码 of the national rules is made of."""
 
 _NOTHING = {"", "无", "无。", "暂无", "没有", "/", "-", "—", "null", "None", "NULL"}
 _UNITS = {
@@ -55,6 +57,13 @@ def matter_code(base: str, task: str) -> str:
     The rest of the 实施编码 names the organisation, which is an attribute of the entry and not of the matter.
     """
     return base + task[TASK_LENGTH : TASK_LENGTH + 2] if len(task) > TASK_LENGTH else base
+
+
+def matter_in(official: str) -> str:
+    """基本编码 and 业务办理项 of a national 实施编码: what it is about, whoever does it; '' for any other code."""
+    if not NATIONAL.fullmatch(official) or len(official) not in {TASK_LENGTH, TASK_LENGTH + 2}:
+        return ""
+    return official[TASK_LENGTH - BASE_LENGTH :]
 
 
 def keep_apart(rows: Iterable[Row], organisation: Callable[[Row], str]) -> list[Row]:

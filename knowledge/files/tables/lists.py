@@ -7,7 +7,8 @@ is blamed with its column, and the row is rejected.
 import re
 from typing import Any
 
-from knowledge.entry.records import DEFAULT_KIND, KINDS
+from knowledge.entry.parts import Shown
+from knowledge.entry.records import DEFAULT_KIND, KINDS, ServiceItem
 from knowledge.files.official_lists.exchange_fields import (
     AUDIENCES,
     FORMS,
@@ -20,6 +21,7 @@ from knowledge.files.official_lists.exchange_fields import (
 from knowledge.files.official_lists.writing import KINDS_BY_CODE
 from knowledge.files.tables.contact_columns import channels, phones, places, visits
 from knowledge.files.tables.days import day
+from knowledge.files.tables.meanings import LABELS
 from knowledge.files.tables.row_said import Facts, Said
 from knowledge.files.tables.said import BadCell, joined, listed, money, phrases, span, whole, yes
 
@@ -30,6 +32,13 @@ MANY = {
 """Columns of which a matter may have several rows."""
 
 _CONSULTING = "咨询"
+_PLAIN = {
+    name: shown
+    for name, shown in ServiceItem.shown_fields().items()
+    if name in LABELS and name not in ("code", "region")
+}
+"""Fields that lists have a heading for; those without a reader of their own come in as they stand. What tells an entry apart is made of
+several columns (`list_reading`)."""
 
 
 def entry_of(get: Said) -> dict[str, Any]:
@@ -37,7 +46,7 @@ def entry_of(get: Said) -> dict[str, Any]:
     data = {
         "name": get.first("name")[:300], "department": get.text("department").replace("\n", "、"), "owner": get.first("owner"),
         "topic": re.split(r"[,，;；、|/\n>]", get.first("topic"))[0].strip(), "summary": get.text("summary"),
-        "official_code": _compact(get.first("official_code")), "aliases": _aliases(get), "audience": _audience(get),
+        "aliases": _aliases(get), "audience": _audience(get),
         "kind": _kind(get), "source": get.text("source"), "basis": _basis(get),
         "valid_from": _day(get, "valid_from"), "valid_to": _valid_to(get), "review_by": _day(get, "review_by"),
         "verified_on": _day(get, "verified_on"), "disclosure": _disclosure(get),
@@ -49,6 +58,7 @@ def entry_of(get: Said) -> dict[str, Any]:
     if state := STATES.get(get.first("state")):
         get.problems.append(f"事项状态为“{state}”，没有导入")
     data["note"] = _note(get)
+    data |= {name: _as_it_stands(get, name, shown) for name, shown in _PLAIN.items() if name not in data}
     return {key: value for key, value in data.items() if value}
 
 
@@ -58,8 +68,8 @@ def parts_of(get: Said) -> dict[str, Facts]:
     return {section: facts for section, facts in found.items() if facts}
 
 
-def _compact(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+def _as_it_stands(get: Said, name: str, shown: Shown) -> str:
+    return re.sub(r"\s+", "", get.first(name)) if shown.exact else get.text(name)
 
 
 def _list_of(get: Said, meaning: str) -> list[str]:

@@ -35,6 +35,9 @@ LABELS = {
 NOTED, SKIPPED = "noted", "skipped"
 """A column whose text goes into the note under its own name; a column that is left out without a word."""
 
+NO_SECTION = frozenset({SKIPPED, "name", "code", "official_code", "topic", "kind", "region", "place", "main_name"})
+"""Meanings that say which matter it is and begin no section of a guide."""
+
 _NAMES: dict[str, str] = {
     "code": "事项编码 编码 事项编号 事项代码 事项唯一标识 code",
     "official_code": "实施编码 实施清单编码 task_code official_code 事项实施编码 实施清单编号 权力编码 职权编码",
