@@ -26,7 +26,7 @@ def test_entries_are_found_by_a_paper_that_they_want(kb: KnowledgeBase, make: Ma
 
 def test_what_a_field_says_is_stored_is_a_column_with_what_it_says(kb: KnowledgeBase, make: Make) -> None:
     kb.items.publish_many([make(audience=["个人", "企业"], official_code="1" * 31, valid_to="2030-01-31")], by="本机")
-    columns = list(kb._connections.db.query("SELECT * FROM live_items"))[0]
+    [columns] = kb._connections.db.query("SELECT * FROM live_items")
     assert columns.keys() == {"item_id", "revision", *STORED}
     assert [columns[name] for name in ("audience", "official_code", "valid_from", "valid_to", "disclosure")] == [
         "个人、企业", "1" * 31, None, "2030-01-31", "public",
