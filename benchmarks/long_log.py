@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 
 from knowledge.settings import Settings
 from knowledge.storage.clock import day_of
+from knowledge.storage.copying import go_on_numbering
 from knowledge.storage.database import Database
 from knowledge.store import KnowledgeBase
 from web.app import create_app
@@ -83,6 +84,8 @@ def fill(kb: KnowledgeBase, count: int) -> None:
         print(f"{n} questions", end="\r", flush=True)
     with kb._connections.changing() as db:
         db.execute(TALLY)
+        for table in ("cases", "feedback"):
+            go_on_numbering(db, table)
         if db.dialect == "postgresql":
             db.execute("ANALYZE")
     print(f"\n{kb.tallies.sum_up(day_of(kb.clock()))} days summed up")

@@ -81,7 +81,7 @@ def _copy(old: Connections, new: Connections, progress: Callable[[str, int], obj
         for name in order:
             columns = tables[name]
             write.fill(name, columns, read.execute(f"SELECT {', '.join(columns)} FROM {name}"))
-            _go_on_numbering(write, name)
+            go_on_numbering(write, name)
             counts[name] = _count(read, name)
             if _count(write, name) != counts[name]:
                 raise Conflict(f"表 {name} 没有抄全，没有改动 {new.where}。")
@@ -104,7 +104,7 @@ def _references(db: Database) -> list[tuple[str, str]]:
     return [(table, referred) for table, referred in db.execute(_REFERENCES[db.dialect])]
 
 
-def _go_on_numbering(db: Database, table: str) -> None:
+def go_on_numbering(db: Database, table: str) -> None:
     """Let the numbers that the database gives out go on after those that were copied."""
     if db.dialect == "postgresql":
         sql = "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ? AND is_identity = 'YES'"
