@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hotline.answering.guide import Guide, Section
@@ -89,6 +89,7 @@ def test_of_a_summary_only_the_number_that_was_asked_for_stands_large(asked_for:
     st.sampled_from(["费用", "时限", "电话", "问答"]),
     st.text("免费0123456789元日个工作不需要可以，。（）-年", max_size=30),
 )
+@example(facet="时限", text="0（）年")
 def test_a_headline_is_always_a_piece_of_the_fact(facet: str, text: str) -> None:
     found = headline(answered(facet, text), ASKED)
     assert found is None or found.large in text

@@ -92,4 +92,4 @@ def _only(kind: re.Pattern[str], text: str) -> str:
     own = kind.findall(plain)
     numbers = own if kind is _PHONE else [*_AMOUNT.findall(plain), *_SPAN.findall(plain)]
     alone = len(own) == len(numbers) == 1 and not _DENIED.search(plain[: plain.index(own[0])])
-    return own[0] if alone else ""
+    return own[0] if alone and own[0] in text else ""  # what an aside cuts in two is no piece of the text
