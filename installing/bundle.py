@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 PLATFORMS = {
     machine: [f"manylinux_2_{minor}_{machine}" for minor in (39, 34, 28, 27, 26, 24, 17)] + [f"manylinux2014_{machine}"]
     for machine in ("x86_64", "aarch64")
@@ -28,11 +29,15 @@ _PIN = re.compile(
     r"^(?P<name>[A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)\s*(?:;\s*(?P<marker>[^\\]+?))?\s*\\?$"
 )
 INSTALL = """#!/bin/sh
-# 离线安装：sh install.sh 目录。需要 Python 3.11 到 3.13，不连网。
+# 离线安装：sh install.sh 目录。需要 Python {python}（小版本不限），不连网。
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-target=${1:-/srv/hotline/app}
-python=${PYTHON:-python3}
+target=${{1:-/srv/hotline/app}}
+python=${{PYTHON:-python3}}
+"$python" -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] != "{python}")' || {{
+    echo "这个包是给 Python {python} 的，这台机器的 $python 是 $("$python" -V)。请装 Python {python}，再运行 PYTHON=它的路径 sh install.sh $target" >&2
+    exit 1
+}}
 mkdir -p "$target"
 cp -R "$here/app/." "$target/"
 "$python" -m venv "$target/.venv"
@@ -44,12 +49,16 @@ echo "装好了：cd $target，先 .venv/bin/python cli.py init 建库，再 .ve
 
 
 def pins(text: str) -> Iterator[tuple[str, str]]:
-    """Name and version of everything that a requirements file pins for Linux and this Python."""
+    """Name and version of everything that a requirements file pins for Linux and this Python.
+
+    Of two for different patch releases it is the one for the first of them, which the later ones take too.
+    """
     from packaging.markers import Marker
 
+    environment = {"sys_platform": "linux", "python_full_version": f"{PYTHON}.0"}
     for line in text.splitlines():
         found = _PIN.match(line)
-        if found and (not found["marker"] or Marker(found["marker"]).evaluate({"sys_platform": "linux"})):
+        if found and (not found["marker"] or Marker(found["marker"]).evaluate(environment)):
             yield found["name"], found["version"]
 
 
@@ -70,7 +79,7 @@ def main() -> None:
     for machine in given.platforms or sorted(PLATFORMS):
         fill_wheels(machine, place / "wheels" / machine)
     shutil.copytree(ROOT, place / "app", ignore=lambda _, names: LEFT_OUT.intersection(names) | {n for n in names if n.endswith((".db", ".secret"))})  # fmt: skip
-    (place / "install.sh").write_text(INSTALL, encoding="utf-8")
+    (place / "install.sh").write_text(INSTALL.format(python=PYTHON), encoding="utf-8")
     archive = given.output / "hotline-offline.tar.gz"
     with tarfile.open(archive, "w:gz") as packed:
         packed.add(place, arcname="hotline-offline")
@@ -83,13 +92,12 @@ def fill_wheels(machine: str, folder: Path) -> None:
     """Put the wheels for a machine into a folder, with the list of their hashes; says what there is none of."""
     folder.mkdir(parents=True)
     tags = [word for tag in PLATFORMS[machine] for word in ("--platform", tag)]
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     lacking = []
     for name, block in blocks((ROOT / "requirements.txt").read_text(encoding="utf-8")):
         pinned = folder / "one.txt"
         pinned.write_text(block, encoding="utf-8")
         common = ["--quiet", "--no-deps", "--require-hashes", "-r", str(pinned)]
-        binary = ["download", *common, "--only-binary", ":all:", *tags, "--python-version", version, "-d", str(folder)]
+        binary = ["download", *common, "--only-binary", ":all:", *tags, "--python-version", PYTHON, "-d", str(folder)]
         # Where nobody publishes a wheel, one is built; what is not of Python alone would be for this machine only.
         if _pip(*binary) and _pip("wheel", *common, "-w", str(folder)):
             lacking.append(name)
@@ -109,7 +117,8 @@ def blocks(text: str) -> Iterator[tuple[str, str]]:
         first = block.splitlines()[0] if block.strip() else ""
         found = _PIN.match(first)
         if found and wanted.get(found["name"]) == found["version"]:
-            yield found["name"], block + "\n"
+            # Here it is decided already, and pip would ask the Python that packs.
+            yield found["name"], re.sub(r"\s*;[^\\\n]*", " ", block, count=1) + "\n"
 
 
 def _pip(*words: str) -> int:

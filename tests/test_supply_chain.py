@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installing.bundle import blocks, hash_lines, pins
+from installing.bundle import INSTALL, PYTHON, blocks, hash_lines, pins
 from installing.sbom import VENDORED, licence, sbom
 
 ROOT = Path(__file__).parent.parent
@@ -81,3 +81,15 @@ def test_what_is_for_other_systems_is_left_out_of_it() -> None:
     assert list(pins(text)) == [("one", "1.0")]
     assert list(blocks(text)) == [("one", "one==1.0 \\\n    --hash=sha256:aa\n")]
     assert {name for name, _ in blocks(REQUIREMENTS)} == {name for name, _ in pins(REQUIREMENTS)}
+
+
+def test_the_bundle_takes_the_version_that_every_patch_release_takes() -> None:
+    text = "soupsieve==2.10 ; python_full_version < '3.11.5' \\\n    --hash=sha256:aa\nsoupsieve==4.1.3 ; python_full_version >= '3.11.5' \\\n    --hash=sha256:bb\n"
+    packed = dict(blocks(text))
+    assert packed == {"soupsieve": "soupsieve==2.10 \\\n    --hash=sha256:aa\n"}
+
+
+def test_the_installer_says_which_python_it_is_for() -> None:
+    script = INSTALL.format(python=PYTHON)
+    assert f"是给 Python {PYTHON} 的" in script
+    assert "${1:-/srv/hotline/app}" in script

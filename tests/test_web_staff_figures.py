@@ -89,6 +89,14 @@ def test_nothing_asked_is_said(site: Site) -> None:
     assert 'value="web" selected' in page
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/staff/figures?from=9999-12-31", "/staff/appointments?day=9999-12-31", "/staff/appointments?day=0001-01-01"],
+)
+def test_the_ends_of_the_calendar_are_no_fault(site: Site, path: str) -> None:
+    assert site.staff("zuoxi").get(path).status_code in (200, 400)
+
+
 def test_what_is_chosen_has_an_address(site: Site) -> None:
     chosen = {"from": "2026-01-01", "to": "2026-01-31", "channel": "web", "region": "", "topic": "社保卡"}
     response = site.staff("zuoxi").post("/staff/figures", data=chosen)

@@ -60,7 +60,10 @@ def _page(day: date) -> str:
 
 
 def _day(text: str) -> date:
+    today = parts().today()
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
-        return parts().today()
+        return today
+    # The page names the day before and the day after.
+    return day if date.min < day < date.max else today

@@ -117,7 +117,7 @@ def asked_for() -> tuple[Period, dict[str, str]]:
             first, last, kept = today - timedelta(days - 1), today, {"days": str(days)}
     except (ValueError, OverflowError):
         raise BadInput("日期请写成 2026-11-01 这样。") from None
-    if not 0 <= (last - first).days < LONGEST_DAYS or first.year < 2000:
+    if not 0 <= (last - first).days < LONGEST_DAYS or first.year < 2000 or last == date.max:
         raise BadInput(f"请选 1 到 {LONGEST_DAYS} 天，开始的一天不晚于最后一天。")
     return Period(first, last, only), kept | only
 
