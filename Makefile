@@ -35,8 +35,7 @@ test-fast: setup
 test-pages: setup
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not slow and not browser" tests/test_web_*.py --hypothesis-profile=fast
 
-# Fitting, kills, quality floors, the whole starter knowledge and the browser; every page in every way (tests/test_web_every_page.py).
-test-long: export EVERY_WAY = 1
+# Fitting, kills, quality floors, the whole starter knowledge and the browser.
 test-long: setup
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "slow or browser" --durations=15
 

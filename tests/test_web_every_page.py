@@ -1,7 +1,7 @@
 """Every page of residents and operators, as everybody has it: three sizes of screen, with and without scripts, both languages, 长辈版.
 
 One table of pages and one of ways, one server and one browser. Here the ways are chosen so that every two kinds meet (a small phone without scripts,
-English in large print, …); `make test-long` walks all of them. What a page is for has to be on its first screen.
+English in large print, …); EVERY_WAY=1 walks all of them. What a page is for has to be on its first screen.
 """
 
 import os
