@@ -18,9 +18,17 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hotline.answering.guard import told
 from hotline.assistant import Assistant
-from hotline.judging.danger_fitting import Example, Held, Sentence, fingerprint, fit_danger, made_of, read_sentences
+from hotline.judging.danger_fitting import (
+    DangerExample,
+    DangerSentence,
+    Held,
+    fingerprint,
+    fit_danger,
+    made_of,
+    read_sentences,
+)
 from hotline.judging.danger_judging import (
-    Judged,
+    JudgedSentence,
     Share,
     as_ordinary,
     by_kind,
@@ -43,20 +51,20 @@ DIALOGUES = (
 )  # fmt: skip
 
 
-def sentences() -> list[Sentence]:
+def sentences() -> list[DangerSentence]:
     """What the model is fitted on."""
     return [s for name in ("fitting", "more") for s in read_sentences(SENTENCES / f"{name}.jsonl")]
 
 
-def examples(assistant: Assistant) -> list[Example]:
+def examples(assistant: Assistant) -> list[DangerExample]:
     """Everything to learn from, as the assistant reads it."""
 
     def prepared(text: str) -> str:
         return asking_part(assistant.analyser.prepare(text))
 
-    def ordinary(texts: Iterable[tuple[str, str]], origin: str, *, held: bool = False) -> list[Example]:
+    def ordinary(texts: Iterable[tuple[str, str]], origin: str, *, held: bool = False) -> list[DangerExample]:
         return [
-            Example(text, "ordinary", "", origin, held, kin)
+            DangerExample(text, "ordinary", "", origin, held, kin)
             for text, kin in ((prepared(said), kin) for said, kin in texts)
             if text not in dangers and not tells_by_patterns(assistant, text)
         ]
@@ -64,7 +72,7 @@ def examples(assistant: Assistant) -> list[Example]:
     # Some questions about services tell of danger; they are among the sentences.
     dangers = {prepared(s.text) for s in sentences() if s.level != "ordinary"}
     found = [
-        Example(prepared(s.text), s.level, s.kind, "list" if s.voice == "list" else "sentence", name == "fitting")
+        DangerExample(prepared(s.text), s.level, s.kind, "list" if s.voice == "list" else "sentence", name == "fitting")
         for name in ("fitting", "more")
         for s in read_sentences(SENTENCES / f"{name}.jsonl")
     ]
@@ -99,7 +107,7 @@ def report_held(held: Sequence[Held]) -> None:
         print(f"  {level}：" + "，".join(f"{name} {share}" for name, share in shares.items()))
 
 
-def report(name: str, judged: Sequence[Judged], *, kinds: bool = False) -> None:
+def report(name: str, judged: Sequence[JudgedSentence], *, kinds: bool = False) -> None:
     total = figures(judged)
     print(f"{name}：" + "，".join(f"{what} {share}" for what, share in total.items() if share.of))
     if kinds:

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.peers import PEERS
 from hotline.assistant import Assistant
 from hotline.judging.evaluation import Evaluation, Judged, Labelled, evaluate, read_questions
-from hotline.judging.reporting import NONE, Table, bin_table, shown
+from hotline.judging.reporting import NONE, ReportTable, bin_table, shown
 from hotline.reading.correcting import Corrector
 from hotline.reading.lexicon import Lexicon
 from hotline.searching.associations import Associations
@@ -97,16 +97,16 @@ def said_of(kb: KnowledgeBase) -> tuple[list[str], list[str]]:
     return [e.code for e in entries], texts
 
 
-def quality_table(title: str, judged: Sequence[tuple[Rival, Evaluation]]) -> Table:
+def quality_table(title: str, judged: Sequence[tuple[Rival, Evaluation]]) -> ReportTable:
     rows = []
     for rival, evaluation in judged:
         figures: dict[str, Any] = evaluation.figures()
         decided = [shown(name, figures[name]) if rival.decides else NONE for name in DECIDED]
         rows.append((rival.name, str(figures["n"]), *(shown(name, figures[name]) for name in RANKED), *decided))
-    return Table(title, HEADS, tuple(rows))
+    return ReportTable(title, HEADS, tuple(rows))
 
 
-def by_spelling(judged: Sequence[tuple[Rival, Evaluation]]) -> list[Table]:
+def by_spelling(judged: Sequence[tuple[Rival, Evaluation]]) -> list[ReportTable]:
     """The same figures for misspelt questions and for the rest."""
     parts = [(rival, evaluation.by(_spelling)) for rival, evaluation in judged]
     return [
@@ -123,7 +123,7 @@ def together(*evaluations: Evaluation) -> Evaluation:
     return Evaluation(tuple(j for e in evaluations for j in e.judged), 0.0)
 
 
-def foreign(files: Sequence[Path], found: Sequence[Rival]) -> tuple[list[Table], Evaluation]:
+def foreign(files: Sequence[Path], found: Sequence[Rival]) -> tuple[list[ReportTable], Evaluation]:
     """The tables of a foreign knowledge base, and everything the assistant was asked there."""
     judged = {path: [(rival, rival.judge(read_questions(path))) for rival in found] for path in files}
     outside = [path for path in files if not any(j.labelled.expect for j in judged[path][0][1].judged)]
@@ -136,7 +136,7 @@ def foreign(files: Sequence[Path], found: Sequence[Rival]) -> tuple[list[Table],
     return made, together(*(judged[path][0][1] for path in files))
 
 
-def markdown(table: Table) -> str:
+def markdown(table: ReportTable) -> str:
     lines = [
         f"| {' | '.join(table.columns)} |",
         f"|---|{'---:|' * (len(table.columns) - 1)}",
@@ -164,7 +164,7 @@ def main(files: list[str]) -> None:
         bins = bin_table(everything)
         brier = shown("brier", everything.figures()["brier"])
         made.append(
-            Table(f"{bins.title}：以上全部 {len(everything.judged)} 题，Brier {brier}", bins.columns, bins.rows)
+            ReportTable(f"{bins.title}：以上全部 {len(everything.judged)} 题，Brier {brier}", bins.columns, bins.rows)
         )
         print("\n".join(map(markdown, made)))
 

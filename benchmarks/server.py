@@ -23,7 +23,7 @@ from granian.constants import Interfaces
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from web.rsgi import Limits, Served
+from web.rsgi import RequestLimits, Served
 
 THREADS = 4
 CLIENTS, CONNECTIONS = 2, 4
@@ -44,7 +44,7 @@ def endpoint() -> Flask:
 
 
 def adapted() -> Served:
-    return Served(endpoint().wsgi_app, threads=THREADS, limits=Limits())
+    return Served(endpoint().wsgi_app, threads=THREADS, limits=RequestLimits())
 
 
 def serve(kind: str, port: int) -> None:

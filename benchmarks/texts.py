@@ -24,7 +24,7 @@ import numpy as np
 
 from benchmarks.peers import bm25
 from hotline.assistant import Assistant
-from hotline.judging.text_tuning import Heard, fit_blend, hear, right_first
+from hotline.judging.text_tuning import HeardQuestion, fit_blend, hear, right_first
 from hotline.searching.blending import PHRASINGS_ALONE, SHIPPED, read_blend
 from knowledge.entry.validation import check_item
 from knowledge.entry.wording import fact_text
@@ -111,7 +111,7 @@ def _some(asked: Sequence[Asked], chosen: random.Random) -> list[Asked]:
 
 def heard_over(
     kb: KnowledgeBase, kinds: dict[str, list[Asked]]
-) -> tuple[dict[str, list[Heard | None]], dict[str, list[bool]]]:
+) -> tuple[dict[str, list[HeardQuestion | None]], dict[str, list[bool]]]:
     """The signals of all questions, and whether plain BM25 over the same texts has a right item first."""
     assistant = Assistant(kb, secret=b"benchmark")
     ranker, analyser = assistant.ranker(), assistant.analyser
@@ -140,7 +140,7 @@ def main() -> None:
         collections["replies"] = of_messages(given.messages, chosen)
     if given.documents:
         collections["documents"] = of_documents(given.documents, chosen)
-    found: dict[str, tuple[dict[str, list[Heard | None]], dict[str, list[bool]]]] = {}
+    found: dict[str, tuple[dict[str, list[HeardQuestion | None]], dict[str, list[bool]]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, (entries, kinds) in collections.items():
             with KnowledgeBase(f"sqlite:///{folder}/{name}.db") as kb:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from hotline.judging.danger_fitting import (
-    Example,
+    DangerExample,
+    DangerSentence,
     Held,
-    Sentence,
     choose_thresholds,
     fingerprint,
     fit_danger,
@@ -22,9 +22,9 @@ FIRES = ["厨房着火了", "楼下着火好大烟", "仓库着火里面有人",
 ORDINARY = ["身份证丢了怎么补办", "结婚登记要什么材料", "打井要审批吗", "消防验收怎么办理", "河边能不能钓鱼"]
 
 
-def few() -> list[Example]:
-    def examples(texts: list[str], level: str, kind: str, origin: str = "sentence") -> list[Example]:
-        return [Example(text, level, kind, origin, held=True) for text in texts]  # type: ignore[arg-type]
+def few() -> list[DangerExample]:
+    def examples(texts: list[str], level: str, kind: str, origin: str = "sentence") -> list[DangerExample]:
+        return [DangerExample(text, level, kind, origin, held=True) for text in texts]  # type: ignore[arg-type]
 
     found = examples(SURE, "sure", "溺水") + examples(FIRES, "sure", "火灾")
     return (
@@ -77,8 +77,8 @@ def test_a_model_of_a_few_sentences_knows_what_it_was_told() -> None:
 
 
 def test_thresholds_let_so_much_of_what_is_ordinary_through() -> None:
-    ordinary = [Held(Example("", "ordinary", "", "sentence"), n / 100, n / 50) for n in range(101)]
-    questions = [Held(Example("", "ordinary", "", "question"), n / 1000, -5.0) for n in range(1001)]
+    ordinary = [Held(DangerExample("", "ordinary", "", "sentence"), n / 100, n / 50) for n in range(101)]
+    questions = [Held(DangerExample("", "ordinary", "", "question"), n / 1000, -5.0) for n in range(1001)]
     at = choose_thresholds([*ordinary, *questions])
     assert at.stop == pytest.approx(2 * 0.997)
     assert at.show == pytest.approx(0.9945)
@@ -87,8 +87,8 @@ def test_thresholds_let_so_much_of_what_is_ordinary_through() -> None:
 
 
 def test_halves_and_dangers_with_a_question_are_made_of_the_examples() -> None:
-    question = Example("我住七楼,水跟线一样细,找谁", "ordinary", "", "question", held=True)
-    danger = Example("孩子掉河里了!", "sure", "溺水", "sentence", held=True)
+    question = DangerExample("我住七楼,水跟线一样细,找谁", "ordinary", "", "question", held=True)
+    danger = DangerExample("孩子掉河里了!", "sure", "溺水", "sentence", held=True)
     made = made_of([question, danger])
     assert [(e.text, e.level, e.origin, e.kin) for e in made] == [
         ("我住七楼", "ordinary", "half", question.text),
@@ -104,10 +104,10 @@ def test_sentences_are_read_as_they_are_written(tmp_path: Path) -> None:
         '{"text": "着火了", "level": "sure", "kind": "火灾", "numbers": ["119"], "voice": "city", "before": "在吗"}\n',
         encoding="utf-8",
     )
-    assert read_sentences(path) == [Sentence("着火了", "sure", "火灾", ("119",), "city", "在吗")]
+    assert read_sentences(path) == [DangerSentence("着火了", "sure", "火灾", ("119",), "city", "在吗")]
 
 
 def test_the_fingerprint_is_of_what_is_said_and_not_of_its_order() -> None:
-    one, two = Sentence("着火了", "sure", "火灾"), Sentence("火锅店几点关门", "ordinary")
+    one, two = DangerSentence("着火了", "sure", "火灾"), DangerSentence("火锅店几点关门", "ordinary")
     assert fingerprint([one, two]) == fingerprint([two, one])
-    assert fingerprint([one]) != fingerprint([Sentence("着火了", "possible", "火灾")])
+    assert fingerprint([one]) != fingerprint([DangerSentence("着火了", "possible", "火灾")])

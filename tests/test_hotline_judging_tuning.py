@@ -11,14 +11,14 @@ import pytest
 
 from hotline.assistant import Assistant
 from hotline.judging.evaluation import Labelled, read_questions
-from hotline.judging.fitting import SHARPNESS, Example, fit_calibration, fit_weights
+from hotline.judging.fitting import SHARPNESS, RankingExample, fit_calibration, fit_weights
 from hotline.judging.tuning import (
     FALSE_ANSWERS,
     FOLDS,
     MIN_QUESTIONS,
     WRONG_ANSWERS,
+    JudgedCandidate,
     TooFewQuestions,
-    Verdict,
     _examples,
     describe,
     fingerprint,
@@ -87,12 +87,12 @@ def test_questions_about_one_item_alone_are_refused(
 @pytest.fixture(scope="module")
 def examples(
     starter: Assistant, knowledge: tuple[list[LiveEntry], Phrasings], questions: list[Labelled]
-) -> list[Example]:
+) -> list[RankingExample]:
     learned = learn(starter.analyser, *knowledge)
     return list(_examples(starter.analyser, *knowledge, questions, prior(), learned, lambda *_: None))
 
 
-def loss(examples: Sequence[Example], weights: tuple[float, ...]) -> float:
+def loss(examples: Sequence[RankingExample], weights: tuple[float, ...]) -> float:
     """The mean negative log of the probability given to the right items, written out."""
     losses = []
     for example in examples:
@@ -108,18 +108,18 @@ def loss(examples: Sequence[Example], weights: tuple[float, ...]) -> float:
     return sum(losses) / len(losses)
 
 
-def test_fitting_lowers_the_loss(examples: list[Example]) -> None:
+def test_fitting_lowers_the_loss(examples: list[RankingExample]) -> None:
     start = prior()
     fitted = fit_weights(examples, start, rounds=2, steps=30)
     assert loss(examples, fitted) < loss(examples, start.weights) * 0.95
 
 
-def test_what_can_only_speak_for_a_candidate_never_speaks_against_it(examples: list[Example]) -> None:
+def test_what_can_only_speak_for_a_candidate_never_speaks_against_it(examples: list[RankingExample]) -> None:
     fitted = dict(zip(NAMES, fit_weights(examples, prior(), rounds=2, steps=30), strict=True))
     assert all(fitted[name] >= 0 for name in ("meaning", "exact", "action_agrees", "object_shared"))
 
 
-def test_the_questions_of_an_item_are_in_one_fold(examples: list[Example]) -> None:
+def test_the_questions_of_an_item_are_in_one_fold(examples: list[RankingExample]) -> None:
     folds: dict[tuple[str, ...], set[int]] = {}
     for example in examples:
         if example.labelled.expect:
@@ -191,8 +191,8 @@ def test_a_signal_never_speaks_the_wrong_way() -> None:
     assert fit_calibration(signals, right, signs=(1, -1)) == fit_calibration(signals, right)
 
 
-def verdict(*, first: bool, offered: bool) -> Verdict:
-    return Verdict((), first, offered, complete=True)
+def verdict(*, first: bool, offered: bool) -> JudgedCandidate:
+    return JudgedCandidate((), first, offered, complete=True)
 
 
 def test_few_questions_that_nothing_answers_are_answered() -> None:

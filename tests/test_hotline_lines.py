@@ -6,7 +6,7 @@ import pytest
 
 from hotline.answering.replies import Unanswered
 from hotline.assistant import Assistant
-from hotline.lines.month_questions import Told, issue, questions_of_month
+from hotline.lines.month_questions import AnsweredQuestion, issue, questions_of_month
 from hotline.lines.own_numbers import line_for
 from hotline.lines.spoken import MOST, spoken
 from knowledge.entry.validation import check_item
@@ -52,11 +52,11 @@ def test_a_tax_line_knows_what_to_ask_and_to_whom_to_hand_on() -> None:
 
 def test_the_questions_of_a_month_are_those_asked_most_with_what_was_told() -> None:
     told = [
-        Told("起征点多少", "xgm", ("季30万元",), ("增值税法第二十三条",)),
-        Told("小规模免税额度", "xgm", ("季30万元",), ()),
-        Told("小规模免税额度", "xgm", ("季30万元",), ()),
-        Told("发票丢了", "fp", ("带身份证。",), ()),
-        Told("没有答上来", "fp", (), ()),
+        AnsweredQuestion("起征点多少", "xgm", ("季30万元",), ("增值税法第二十三条",)),
+        AnsweredQuestion("小规模免税额度", "xgm", ("季30万元",), ()),
+        AnsweredQuestion("小规模免税额度", "xgm", ("季30万元",), ()),
+        AnsweredQuestion("发票丢了", "fp", ("带身份证。",), ()),
+        AnsweredQuestion("没有答上来", "fp", (), ()),
     ]
     questions = questions_of_month(told)
     assert [(q.question, q.times, q.answer) for q in questions] == [

@@ -16,7 +16,7 @@ from cli import main
 from hotline.assistant import Assistant
 from hotline.judging.choice_tuning import (
     FOLDS,
-    Example,
+    ChoiceExample,
     TooFewDialogues,
     cross_validated,
     examples,
@@ -24,9 +24,9 @@ from hotline.judging.choice_tuning import (
     held_out,
     tune_choice,
 )
-from hotline.judging.dialogues import KINDS, Shares, by_kind, judge_dialogues, share_to_the_end
+from hotline.judging.dialogues import KINDS, TurnShares, by_kind, judge_dialogues, share_to_the_end
 from hotline.judging.evaluation import Labelled, QuestionFileError, evaluate, read_questions
-from hotline.judging.labelled_dialogues import Dialogue, Said, read_dialogues
+from hotline.judging.labelled_dialogues import Dialogue, LabelledTurn, read_dialogues
 from hotline.talking.meaning.choice_model import SHIPPED, ChoiceModel, read_choice_model, shipped
 from hotline.talking.meaning.choice_signals import NAMES
 from hotline.weights import WeightsError
@@ -58,13 +58,13 @@ so many dialogues go right to the end."""
 
 
 @pytest.fixture(scope="module", params=FLOORS)
-def held(starter: Assistant, request: pytest.FixtureRequest) -> tuple[str, Shares, float]:
+def held(starter: Assistant, request: pytest.FixtureRequest) -> tuple[str, TurnShares, float]:
     """The later turns of a set, and the share of its dialogues that go right to the end."""
     held = list(judge_dialogues(starter, read_dialogues(QUESTIONS / f"{request.param}.jsonl"), day=DAY))
     return request.param, by_kind(held)["后面各轮"], share_to_the_end(held)
 
 
-def test_later_turns_reach_their_item(held: tuple[str, Shares, float]) -> None:
+def test_later_turns_reach_their_item(held: tuple[str, TurnShares, float]) -> None:
     name, shares, to_the_end = held
     right, wrong, facts, ends = FLOORS[name]
     assert to_the_end >= ends
@@ -116,11 +116,11 @@ def taught() -> tuple[list[Dialogue], list[Labelled]]:
 
 
 @pytest.fixture(scope="module")
-def found(starter: Assistant, taught: tuple[list[Dialogue], list[Labelled]]) -> list[Example]:
+def found(starter: Assistant, taught: tuple[list[Dialogue], list[Labelled]]) -> list[ChoiceExample]:
     return list(examples(starter, *taught))
 
 
-def test_what_is_learned_from_has_one_row_a_candidate(found: list[Example]) -> None:
+def test_what_is_learned_from_has_one_row_a_candidate(found: list[ChoiceExample]) -> None:
     assert {example.talked for example in found} == {True, False}
     for example in found:
         assert example.rows.shape == (len(example.right), len(NAMES))
@@ -128,7 +128,7 @@ def test_what_is_learned_from_has_one_row_a_candidate(found: list[Example]) -> N
         assert 0 <= example.fold < FOLDS
 
 
-def test_a_fit_finds_the_item_more_often_than_staying_with_the_last(found: list[Example]) -> None:
+def test_a_fit_finds_the_item_more_often_than_staying_with_the_last(found: list[ChoiceExample]) -> None:
     judged = held_out(found, cross_validated(found))
     right = sum(right for _, right, *_ in judged)
     last = NAMES.index("last")
@@ -156,7 +156,10 @@ def test_too_little_to_fit_on() -> None:
 
 
 def test_the_same_data_in_another_order_is_the_same_data() -> None:
-    dialogues: list[Dialogue] = [(Said("身份证丢了", ("sfz-buling",)),), (Said("护照丢了", ("hz-bufa",)),)]
+    dialogues: list[Dialogue] = [
+        (LabelledTurn("身份证丢了", ("sfz-buling",)),),
+        (LabelledTurn("护照丢了", ("hz-bufa",)),),
+    ]
     assert fingerprint(dialogues, []) == fingerprint(dialogues[::-1], [])
     assert fingerprint(dialogues, []) != fingerprint(dialogues[:1], [])
 
@@ -248,9 +251,9 @@ def test_dialogues_are_judged_on_the_command_line(tmp_path: Path, talk_file: Pat
 
 
 def test_a_wrong_turn_or_a_needless_answer_ends_a_dialogue_for_the_count(starter: Assistant) -> None:
-    right = (Said("身份证丢了怎么补", ("sfz-buling",)), Said("好的谢谢", outcome="refuse"))
-    wrong = (Said("身份证丢了怎么补", ("hz-bufa",)),)
-    needless = (Said("身份证丢了怎么补", outcome="refuse"),)
+    right = (LabelledTurn("身份证丢了怎么补", ("sfz-buling",)), LabelledTurn("好的谢谢", outcome="refuse"))
+    wrong = (LabelledTurn("身份证丢了怎么补", ("hz-bufa",)),)
+    needless = (LabelledTurn("身份证丢了怎么补", outcome="refuse"),)
     ends = [held.to_the_end for held in judge_dialogues(starter, [right, wrong, needless], day=DAY)]
     assert ends == [True, False, False]
     assert share_to_the_end([]) == 0.0

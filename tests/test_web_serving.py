@@ -16,7 +16,7 @@ import pytest
 
 from knowledge.settings import BadSetting, Settings
 from tests.web_server import PATIENCE_S, Server, server
-from web.rsgi import MEGABYTE, Limits, Served
+from web.rsgi import MEGABYTE, RequestLimits, Served
 
 STALLED = 500
 HALF = b'POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"q'
@@ -172,7 +172,7 @@ def test_an_error_that_escapes_is_not_told(caplog: pytest.LogCaptureFixture) -> 
     def broken(environ: object, start_response: object) -> list[bytes]:
         raise ValueError("打错的字")
 
-    status, _, body = Served(broken, threads=1, limits=Limits())._run({"PATH_INFO": "/"})
+    status, _, body = Served(broken, threads=1, limits=RequestLimits())._run({"PATH_INFO": "/"})
     assert status == 500
     assert "12345" in body.decode() or "人工热线" in body.decode()
     assert [record.message for record in caplog.records] == ["ValueError escaped the application"]

@@ -27,7 +27,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class BrowsedTopic:
     """A topic to browse, and how many public items it has."""
 
     name: str
@@ -62,18 +62,18 @@ class Catalogue:
         nearest = {e.code: e for e in applying}
         return [e for e in everything if nearest.get(e.code) is e]
 
-    def topics(self, *, region: str | None = None) -> list[Topic]:
+    def topics(self, *, region: str | None = None) -> list[BrowsedTopic]:
         """The topics of what holds in a region, the largest first."""
         return self._sizes(self._kb.version, "topic", region)
 
-    def departments(self, *, region: str | None = None) -> list[Topic]:
+    def departments(self, *, region: str | None = None) -> list[BrowsedTopic]:
         """The departments of what holds in a region, those with most items first."""
         return self._sizes(self._kb.version, "department", region)
 
-    def _counted(self, _version: int, field: Literal["topic", "department"], region: str | None) -> list[Topic]:
+    def _counted(self, _version: int, field: Literal["topic", "department"], region: str | None) -> list[BrowsedTopic]:
         """How many items of a region have each value of a field; every first page shows it, so it is kept for a version."""
         sizes = Counter(e.topic if field == "topic" else e.department for e in self.listings(region=region))
-        return [Topic(name, size) for name, size in sizes.most_common() if name]
+        return [BrowsedTopic(name, size) for name, size in sizes.most_common() if name]
 
     def search(self, text: str, *, region: str | None = None) -> list[Listing]:
         """The listings in which every word of `text` occurs: first those that have it in their name, at its beginning rather than its end."""

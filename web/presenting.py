@@ -53,7 +53,7 @@ def beginning(text: str, most: int = 120, lines: int = 6) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A stretch of a whole text as its page shows it: the place that leads to it, its heading where it begins with one, and its lines."""
 
     place: str
@@ -61,7 +61,7 @@ class Piece:
     lines: list[str]
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[TextPiece]:
     """A whole text from passage to passage, nothing left out and nothing twice; none of a text that is one passage."""
     found = passages_of(text)
     if len(found) < 2:
@@ -71,7 +71,9 @@ def pieces(text: str) -> list[Piece]:
     for number, (passage, begin, end) in enumerate(zip(found, starts, starts[1:], strict=False)):
         lines = [line.strip() for line in text[begin:end].splitlines() if line.strip()]
         heads = bool(passage.heading) and lines[:1] == [passage.heading]
-        shown.append(Piece(f"{PASSAGE_AT}{number}", passage.heading if heads else "", lines[1:] if heads else lines))
+        shown.append(
+            TextPiece(f"{PASSAGE_AT}{number}", passage.heading if heads else "", lines[1:] if heads else lines)
+        )
     return shown
 
 

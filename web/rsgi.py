@@ -30,7 +30,7 @@ UPLOADS_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class RequestLimits:
     """What one request may take: seconds for its body, and bytes, more of them under the paths of staff."""
 
     body_s: float = 10.0
@@ -66,7 +66,7 @@ class Served:
     """
 
     def __init__(
-        self, app: WsgiApp, *, threads: int, limits: Limits, at_exit: Callable[[], None] = lambda: None
+        self, app: WsgiApp, *, threads: int, limits: RequestLimits, at_exit: Callable[[], None] = lambda: None
     ) -> None:
         self._app, self._limits, self._at_exit = app, limits, at_exit
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")

@@ -17,7 +17,7 @@ from web.app import create_app
 from web.measuring import begin_logging
 from web.parts import parts_of
 from web.rooms import read_rooms
-from web.rsgi import MEGABYTE, Limits, Served
+from web.rsgi import MEGABYTE, RequestLimits, Served
 
 MAX_CONNECTIONS = 4096
 """More wait to be accepted. A connection that sends nothing costs a file and no thread."""
@@ -65,7 +65,7 @@ def served() -> Served:
     app = create_app(settings)
     gc.freeze()
     gc.enable()  # whatever it was in the process that this one was forked from
-    limits = Limits(body_s=settings.body_seconds, upload_bytes=settings.upload_mb * MEGABYTE)
+    limits = RequestLimits(body_s=settings.body_seconds, upload_bytes=settings.upload_mb * MEGABYTE)
     return Served(app.wsgi_app, threads=settings.threads, limits=limits, at_exit=parts_of(app).close)
 
 

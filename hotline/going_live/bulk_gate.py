@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from hotline.judging.gate import Gate
-from hotline.judging.impact import Change, GateQuestion
+from hotline.judging.impact import GateQuestion, ReplyChange
 from knowledge.publishing.proposals import Bundles, Key, Proposal
 
 
@@ -26,11 +26,11 @@ def refused(gate: Gate, bundles: Bundles) -> Mapping[Key, str]:
 
 def _broken(
     gate: Gate, bundles: Iterable[tuple[Proposal, ...]], questions: list[GateQuestion]
-) -> tuple[Change, ...]:  # fmt: skip
+) -> tuple[ReplyChange, ...]:  # fmt: skip
     return gate.check([proposal for bundle in bundles for proposal in bundle], questions=questions).broken
 
 
-def _blamed(change: Change, left: Bundles) -> list[Key]:
+def _blamed(change: ReplyChange, left: Bundles) -> list[Key]:
     """The bundles that a broken question speaks against: what is told instead where it is told, else anywhere, else what was expected."""
     instead = {code for code in change.after.codes if code != change.expected}
     if told := [key for key in left if key == (change.after.code, change.after.region) and key[0] in instead]:

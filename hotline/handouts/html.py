@@ -9,7 +9,7 @@ from knowledge.entry.handouts import Handout, Line, Part
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LabelledLines:
     """Neighbouring lines of one label, told under it once."""
 
     label: str
@@ -37,9 +37,9 @@ def print_style() -> str:
     return stylesheet("hotline.handouts", "print.css")
 
 
-def _runs(lines: Iterable[Line]) -> list[Row]:
+def _runs(lines: Iterable[Line]) -> list[LabelledLines]:
     return [
-        Row(label, small, tuple(line.text for line in run))
+        LabelledLines(label, small, tuple(line.text for line in run))
         for (label, small), run in groupby(lines, key=lambda line: (line.label, line.small))
     ]
 

@@ -16,7 +16,7 @@ NOT_PRINTED = frozenset({"诉求", "咨询"})
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenItem:
     """An item that goes in, with the ways people ask for it."""
 
     code: str
@@ -34,7 +34,7 @@ def chosen_items(
     words: str,
     codes: tuple[str, ...],
     event: LifeEvent | None = None,
-) -> list[Chosen]:
+) -> list[ChosenItem]:
     """The public items that hold in a region, by topic; of a topic, an audience, whose names or other names say one of some words; of a
     life event, in its order; or exactly these. Raises NotFound where none does."""
     chain = ancestors(region)
@@ -56,7 +56,7 @@ def chosen_items(
         fits = fits and topic in ("", entry.topic) and audience in entry.audience
         fits = fits and (not wanted or any(word in text for word in wanted for text in (entry.name, *own)))
         if fits and entry.disclosure == "public" and _is_public(kb, code, region):
-            found.append(Chosen(code, entry.name, entry.topic, entry.kind, own))
+            found.append(ChosenItem(code, entry.name, entry.topic, entry.kind, own))
     found.sort(key=lambda c: (not c.topic, c.topic, c.code))
     found = event.of(found) if event else found
     if not found:

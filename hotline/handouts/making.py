@@ -9,7 +9,7 @@ from hotline.answering.guide import Guide
 from hotline.answering.replies import Answered
 from hotline.assistant import Assistant
 from hotline.directory.wording import duty_line, officer_line
-from hotline.handouts.items import Chosen, chosen_items, lines_of
+from hotline.handouts.items import ChosenItem, chosen_items, lines_of
 from knowledge.entry.departments import Department
 from knowledge.entry.handouts import HANDOUT_NAMES, Handout, HandoutKind, Line, Part
 from knowledge.entry.records import NATION
@@ -87,7 +87,7 @@ class Handouts:
             address=self._address + about[kind] if self._address else "", hotline=self._assistant.hotline, size=scope.size,
         )  # fmt: skip
 
-    def _items(self, scope: Scope, region: str) -> list[tuple[Chosen, Guide]]:
+    def _items(self, scope: Scope, region: str) -> list[tuple[ChosenItem, Guide]]:
         event = life_event(scope.life)
         if scope.life and event is None:
             raise NotFound(f"没有“{scope.life}”这件大事，有：{'、'.join(each.name for each in life_events())}。")

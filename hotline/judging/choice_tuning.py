@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from hotline.assistant import Assistant
 from hotline.judging.evaluation import Labelled
-from hotline.judging.labelled_dialogues import Dialogue, Said
+from hotline.judging.labelled_dialogues import Dialogue, LabelledTurn
 from hotline.reading.text import bare
 from hotline.talking.conversation import Conversation
 from hotline.talking.lookup import resolve
@@ -56,7 +56,7 @@ class TooFewDialogues(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ChoiceExample:
     """A message measured: a row a candidate, which are right, its part of the cross-validation, and whether a dialogue it is from."""
 
     rows: Array
@@ -74,8 +74,8 @@ class Fit:
 
     model: ChoiceModel
     folds: tuple[ChoiceModel, ...]
-    found: tuple[Example, ...]
-    held: tuple[Example, ...]
+    found: tuple[ChoiceExample, ...]
+    held: tuple[ChoiceExample, ...]
 
 
 def tune_choice(
@@ -106,7 +106,7 @@ def tune_choice(
     return Fit(model, tuple(folds), tuple(found), tuple(held))
 
 
-def cross_validated(found: Sequence[Example]) -> list[ChoiceModel]:
+def cross_validated(found: Sequence[ChoiceExample]) -> list[ChoiceModel]:
     """The weights of each fold, that have not seen it; raises TooFewDialogues."""
     talked = sum(example.talked for example in found)
     if min(talked, len(found) - talked) < MIN_EXAMPLES:
@@ -134,7 +134,7 @@ def examples(
     questions: Sequence[Labelled],
     *,
     progress: Callable[[str, int, int], object] = lambda *_: None,
-) -> Iterator[Example]:
+) -> Iterator[ChoiceExample]:
     """What dialogues and questions teach. `progress` is told the step's name, what is done and of how much."""
     for done, dialogue in enumerate(dialogues, 1):
         yield from _of_dialogue(assistant, dialogue)
@@ -152,7 +152,7 @@ def examples(
         progress("读题目", done, len(questions))
 
 
-def held_examples(assistants: Sequence[Assistant], dialogues: Sequence[Dialogue]) -> Iterator[Example]:
+def held_examples(assistants: Sequence[Assistant], dialogues: Sequence[Dialogue]) -> Iterator[ChoiceExample]:
     """What dialogues teach as they really go, after what was misunderstood too; each is held by the assistant of its part."""
     for dialogue in dialogues:
         fold = fold_of(dialogue[0].text)
@@ -166,7 +166,7 @@ def held_examples(assistants: Sequence[Assistant], dialogues: Sequence[Dialogue]
             state = assistant.answer(said.text, state=state).state
 
 
-def _of_dialogue(assistant: Assistant, dialogue: Dialogue) -> Iterator[Example]:
+def _of_dialogue(assistant: Assistant, dialogue: Dialogue) -> Iterator[ChoiceExample]:
     """An example of each message after the first, as if all before was understood."""
     state, fold = Conversation(id="fit"), fold_of(dialogue[0].text)
     for said in dialogue:
@@ -185,7 +185,7 @@ def _of_dialogue(assistant: Assistant, dialogue: Dialogue) -> Iterator[Example]:
             state = _understood(state, said, turn)
 
 
-def _understood(state: Conversation, said: Said, turn: Turn) -> Conversation:
+def _understood(state: Conversation, said: LabelledTurn, turn: Turn) -> Conversation:
     """The conversation after a message that was understood: about its item, or offering what may be meant."""
     if said.outcome == "clarify" and state.has_begun and not (state.offered and not state.code):
         codes = tuple(c.entry.code for c in turn.ranker.rank(turn.analysis).candidates[:4])
@@ -198,7 +198,7 @@ def _understood(state: Conversation, said: Said, turn: Turn) -> Conversation:
 
 def _of_stranger(
     assistant: Assistant, question: Labelled, questions: Sequence[Labelled], *, offered: bool
-) -> Example | None:
+) -> ChoiceExample | None:
     """An example of a question after an answer or an offer that has nothing to do with it."""
     other = unrelated(assistant, question, questions)
     if other is None:
@@ -217,7 +217,7 @@ def _of_stranger(
 
 def _of_kin(
     assistant: Assistant, question: Labelled, asking: dict[str, list[Labelled]], *, stays: bool
-) -> Example | None:
+) -> ChoiceExample | None:
     """An example of a question without the things it is about, after another of the same item; or one after an item that is related."""
     last = resolve(assistant.turn(""), question.expect[0])
     codes = (
@@ -233,7 +233,7 @@ def _of_kin(
     return _heard_in(assistant, text, state, question)
 
 
-def _of_offer(assistant: Assistant, question: Labelled) -> Example | None:
+def _of_offer(assistant: Assistant, question: Labelled) -> ChoiceExample | None:
     """An example of a question without the things it is about, when these were said and what they may mean was offered."""
     text, things = _without_things(assistant, question.question)
     if not things:
@@ -258,7 +258,7 @@ def _without_things(assistant: Assistant, asked: str) -> tuple[str, str]:
     return (text, things) if things and len(bare(text)) >= SHORTEST else ("", "")
 
 
-def _heard_in(assistant: Assistant, text: str, state: Conversation, question: Labelled) -> Example | None:
+def _heard_in(assistant: Assistant, text: str, state: Conversation, question: Labelled) -> ChoiceExample | None:
     """An example of a message in a conversation, labelled as the question that it is made of."""
     turn = assistant.turn(text, state=state)
     if not text or intent_of(turn) is not None:
@@ -280,15 +280,15 @@ def unrelated(assistant: Assistant, question: Labelled, questions: Sequence[Labe
     return None
 
 
-def _example(turn: Turn, right: set[str] | frozenset[str], fold: int, *, talked: bool) -> Example | None:
+def _example(turn: Turn, right: set[str] | frozenset[str], fold: int, *, talked: bool) -> ChoiceExample | None:
     """A message measured; None where what is right does not come up at all."""
     turn, message = _heard(turn)
     found = candidates_of(turn, message, read_turn(turn, message))
     marks = np.array([code in right for code in found.codes])
-    return Example(np.array(found.rows, dtype=np.float32), marks, fold, talked) if marks.any() else None
+    return ChoiceExample(np.array(found.rows, dtype=np.float32), marks, fold, talked) if marks.any() else None
 
 
-def fit(found: Sequence[Example]) -> ChoiceModel:
+def fit(found: Sequence[ChoiceExample]) -> ChoiceModel:
     """Softmax over the candidates of each message: the weights under which the right ones stand out."""
     rows = np.concatenate([e.rows for e in found])
     right = np.concatenate([e.right for e in found]).astype(np.float32)
@@ -314,7 +314,9 @@ def fit(found: Sequence[Example]) -> ChoiceModel:
     return ChoiceModel(tuple((weights / spread).tolist()), 1.0, 1.0)
 
 
-def held_out(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> list[tuple[float, bool, bool, Example]]:
+def held_out(
+    found: Sequence[ChoiceExample], folds: Sequence[ChoiceModel]
+) -> list[tuple[float, bool, bool, ChoiceExample]]:
     """Of each example: the probability of its first candidate, whether that is right, whether it is none, by weights that have not seen it."""
     judged = []
     for example in found:
@@ -324,7 +326,7 @@ def held_out(found: Sequence[Example], folds: Sequence[ChoiceModel]) -> list[tup
     return judged
 
 
-def _with_bars(folds: Sequence[ChoiceModel], found: Sequence[Example]) -> list[ChoiceModel]:
+def _with_bars(folds: Sequence[ChoiceModel], found: Sequence[ChoiceExample]) -> list[ChoiceModel]:
     """The weights with the probabilities from which on to answer and to ask: where the least sure are right often enough."""
     told = sorted((j for j in held_out(found, folds) if j[3].talked and not j[2]), key=lambda j: -j[0])
     bars = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hotline.judging.evaluation import Evaluation, Judged
-from hotline.judging.reporting import FIGURES, NONE, RATES, Table, shown
+from hotline.judging.reporting import FIGURES, NONE, RATES, ReportTable, shown
 from knowledge.files.reading import decode, read_bytes
 from knowledge.storage.errors import UnreadableFile
 
@@ -32,7 +32,7 @@ class FloorError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionOutcome:
     """What was made of one question; `codes` are those answered or offered, `error` is '' when it was right."""
 
     question: str
@@ -52,11 +52,11 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class EvaluationRecord:
     """The outcomes and figures of one evaluation."""
 
     figures: dict[str, Any]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[QuestionOutcome, ...]
 
     def to_json(self) -> str:
         questions = [asdict(outcome) for outcome in self.outcomes]
@@ -64,23 +64,23 @@ class Record:
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-class Change(NamedTuple):
+class OutcomeChange(NamedTuple):
     """A question and what was and is made of it."""
 
-    old: Outcome
-    new: Outcome
+    old: QuestionOutcome
+    new: QuestionOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What changed: right → wrong, wrong → right, told otherwise with the same verdict; questions only one side has; figures."""
 
-    broken: tuple[Change, ...]
-    mended: tuple[Change, ...]
-    otherwise: tuple[Change, ...]
+    broken: tuple[OutcomeChange, ...]
+    mended: tuple[OutcomeChange, ...]
+    otherwise: tuple[OutcomeChange, ...]
     gone: int
     added: int
-    figures: Table
+    figures: ReportTable
 
 
 class Floor(NamedTuple):
@@ -90,19 +90,19 @@ class Floor(NamedTuple):
     minimum: float
 
 
-def record(evaluation: Evaluation) -> Record:
+def record(evaluation: Evaluation) -> EvaluationRecord:
     """What is kept of an evaluation."""
-    return Record(evaluation.figures(), tuple(map(_outcome, evaluation.judged)))
+    return EvaluationRecord(evaluation.figures(), tuple(map(_outcome, evaluation.judged)))
 
 
-def _outcome(judged: Judged) -> Outcome:
+def _outcome(judged: Judged) -> QuestionOutcome:
     codes = (judged.code,) if judged.code else judged.offered
     labelled = judged.labelled
     confidence = round(judged.confidence, 4)
-    return Outcome(labelled.question, labelled.expect, judged.outcome, codes, confidence, judged.error)
+    return QuestionOutcome(labelled.question, labelled.expect, judged.outcome, codes, confidence, judged.error)
 
 
-def read_record(path: Path) -> Record:
+def read_record(path: Path) -> EvaluationRecord:
     """Read what `eval --save` wrote.
 
     Raises:
@@ -120,7 +120,7 @@ def read_record(path: Path) -> Record:
         raise RecordError(f"{path} 是第 {data.get('version')} 版，本程序用第 {VERSION} 版，请用 eval --save 重新生成。")
     try:
         figures = {str(name): value for name, value in data["figures"].items() if _is_figure(value)}
-        return Record(figures, tuple(map(_read_outcome, data["questions"])))
+        return EvaluationRecord(figures, tuple(map(_read_outcome, data["questions"])))
     except (AttributeError, KeyError, TypeError, ValueError):
         raise RecordError(f"{path} 的内容不完整，请用 eval --save 重新生成。") from None
 
@@ -130,8 +130,8 @@ def _is_figure(value: Any) -> bool:
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
-def _read_outcome(row: dict[str, Any]) -> Outcome:
-    return Outcome(
+def _read_outcome(row: dict[str, Any]) -> QuestionOutcome:
+    return QuestionOutcome(
         question=str(row["question"]),
         expect=tuple(map(str, row["expect"])),
         outcome=str(row["outcome"]),
@@ -141,10 +141,10 @@ def _read_outcome(row: dict[str, Any]) -> Outcome:
     )
 
 
-def compare(old: Record, new: Record) -> Comparison:
+def compare(old: EvaluationRecord, new: EvaluationRecord) -> Comparison:
     """What changed. A question is the same when its words and expected codes are, in whatever order they were asked."""
     before, after = _keyed(old.outcomes), _keyed(new.outcomes)
-    changes = [Change(before[key], outcome) for key, outcome in after.items() if key in before]
+    changes = [OutcomeChange(before[key], outcome) for key, outcome in after.items() if key in before]
     return Comparison(
         broken=tuple(c for c in changes if c.old.right and not c.new.right),
         mended=tuple(c for c in changes if c.new.right and not c.old.right),
@@ -155,7 +155,7 @@ def compare(old: Record, new: Record) -> Comparison:
     )
 
 
-def _keyed(outcomes: Iterable[Outcome]) -> dict[tuple[str, tuple[str, ...], int], Outcome]:
+def _keyed(outcomes: Iterable[QuestionOutcome]) -> dict[tuple[str, tuple[str, ...], int], QuestionOutcome]:
     """By question and what is expected; a question that is there twice is told apart by how often it was there before."""
     seen: Counter[tuple[str, tuple[str, ...]]] = Counter()
     found = {}
@@ -166,16 +166,16 @@ def _keyed(outcomes: Iterable[Outcome]) -> dict[tuple[str, tuple[str, ...], int]
     return found
 
 
-def _told(outcome: Outcome) -> tuple[str, frozenset[str]]:
+def _told(outcome: QuestionOutcome) -> tuple[str, frozenset[str]]:
     return outcome.outcome, frozenset(outcome.codes)
 
 
-def _deltas(old: Mapping[str, Any], new: Mapping[str, Any]) -> Table:
+def _deltas(old: Mapping[str, Any], new: Mapping[str, Any]) -> ReportTable:
     rows = []
     for name in (n for n in new if n in old and n not in _OF_THE_MACHINE and _is_figure(new[n])):
         was, now = old[name], new[name]
         rows.append((FIGURES.get(name, name), shown(name, was), shown(name, now), _delta(name, was, now)))
-    return Table("与上次相比", ("指标", "上次", "这次", "变化"), tuple(rows))
+    return ReportTable("与上次相比", ("指标", "上次", "这次", "变化"), tuple(rows))
 
 
 def _delta(name: str, was: float | None, now: float | None) -> str:

@@ -45,7 +45,7 @@ _CLAUSE = re.compile(r"(?<=[,，。!！?？;；])")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class DangerSentence:
     """One line of a set. A `kind` that is none of `KINDS` says nothing but the level; `numbers` are those that are right, the best first."""
 
     text: str
@@ -57,7 +57,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class DangerExample:
     """A prepared text to learn from; `held` ones are judged in the cross-validation.
 
     Those of one `kin` are never on different sides of the cross-validation: a text and what was made of it, the questions about one
@@ -76,26 +76,27 @@ class Example:
 class Held:
     """An example with what a model that never saw it makes of it (log-odds)."""
 
-    example: Example
+    example: DangerExample
     danger: float
     sure: float
 
 
-def read_sentences(path: Path) -> list[Sentence]:
+def read_sentences(path: Path) -> list[DangerSentence]:
     """The sentences of a JSONL file."""
     rows: list[dict[str, Any]] = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
-        Sentence(r["text"], r["level"], r["kind"], tuple(r["numbers"]), r["voice"], r.get("before", "")) for r in rows
+        DangerSentence(r["text"], r["level"], r["kind"], tuple(r["numbers"]), r["voice"], r.get("before", ""))
+        for r in rows
     ]
 
 
-def fingerprint(sentences: Iterable[Sentence]) -> str:
+def fingerprint(sentences: Iterable[DangerSentence]) -> str:
     """Identifies the sentences of a fit, whatever their order, and the meanings it was made with."""
     said = sorted(f"{s.text}\t{s.level}\t{s.kind}" for s in sentences)
     return sha256("\n".join([*said, MEANINGS.read_text(encoding="utf-8")]).encode()).hexdigest()[:16]
 
 
-def made_of(examples: Sequence[Example]) -> list[Example]:
+def made_of(examples: Sequence[DangerExample]) -> list[DangerExample]:
     """More examples, made of those: halves of what is ordinary, since people begin to tell before they ask, and short dangers with an
     ordinary question behind them, since an asking does not undo a danger.
     """
@@ -106,12 +107,12 @@ def made_of(examples: Sequence[Example]) -> list[Example]:
         clauses = [clause for clause in _CLAUSE.split(e.text) if clause.strip()]
         middle = len(clauses) // 2
         parts = ("".join(clauses[:middle]), "".join(clauses[middle:])) if middle else ()
-        found += [Example(part.rstrip(","), "ordinary", "", "half", kin=e.kin or e.text) for part in parts]
+        found += [DangerExample(part.rstrip(","), "ordinary", "", "half", kin=e.kin or e.text) for part in parts]
         if e.origin == "question" and (middle or len(e.text) < AS_ASKED):
             asked.append(clauses[-1])
     dangers = [e for e in examples if e.level == "sure" and len(e.text) <= SHORT] if asked else []
     found += [
-        Example(
+        DangerExample(
             f"{e.text.rstrip('!?,')},{asked[crc32(e.text.encode()) % len(asked)]}",
             "possible",
             e.kind,
@@ -124,7 +125,7 @@ def made_of(examples: Sequence[Example]) -> list[Example]:
 
 
 def fit_danger(
-    examples: Sequence[Example],
+    examples: Sequence[DangerExample],
     fitted_on: dict[str, Any],
     *,
     progress: Callable[[str, int, int], object] = lambda *_: None,
@@ -154,7 +155,7 @@ def choose_thresholds(held: Sequence[Held]) -> Thresholds:
 
 
 def _cross_validated(
-    examples: Sequence[Example], seen: Sequence[set[str]], progress: Callable[[str, int, int], object]
+    examples: Sequence[DangerExample], seen: Sequence[set[str]], progress: Callable[[str, int, int], object]
 ) -> list[Held]:
     found: list[Held] = []
     folds = [crc32((e.kin or e.text).encode()) % FOLDS if e.held or e.kin else -1 for e in examples]
@@ -180,7 +181,7 @@ class _Learnt:
         return Fitted(self.weights, self.bias).scores(_sparse(seen, self.numbers, np.ones(len(self.numbers))))
 
 
-def _learn(examples: Sequence[Example], seen: Sequence[set[str]]) -> _Learnt:
+def _learn(examples: Sequence[DangerExample], seen: Sequence[set[str]]) -> _Learnt:
     numbers = _numbered(seen)
     scales = np.array([scale_of(name) for name in numbers])
     x = _sparse(seen, numbers, scales)
@@ -193,7 +194,7 @@ def _learn(examples: Sequence[Example], seen: Sequence[set[str]]) -> _Learnt:
 
 
 def _fit(
-    examples: Sequence[Example], seen: Sequence[set[str]], thresholds: Thresholds, fitted_on: dict[str, Any]
+    examples: Sequence[DangerExample], seen: Sequence[set[str]], thresholds: Thresholds, fitted_on: dict[str, Any]
 ) -> DangerModel:
     learnt = _learn(examples, seen)
     told = [n for n, e in enumerate(examples) if e.kind in KINDS and e.level != "ordinary" and e.origin != "asked too"]

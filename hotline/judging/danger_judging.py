@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from hotline.answering.replies import Referred
 from hotline.assistant import Assistant
-from hotline.judging.danger_fitting import Sentence
+from hotline.judging.danger_fitting import DangerSentence
 
 TOP = 60
 """The characters of a reply within which its number must stand."""
@@ -15,14 +15,14 @@ _CLAUSE = re.compile(r"(?<=[,，。!！?？;；])")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedSentence:
     """What became of a sentence.
 
     `right`: a number of its kind is the referral or stands on top; `stopped`: nothing but the number was said; `topped`: a number
     was put on top of something else.
     """
 
-    sentence: Sentence
+    sentence: DangerSentence
     right: bool
     stopped: bool
     topped: bool
@@ -49,8 +49,11 @@ class Share:
 
 
 def judge(
-    assistant: Assistant, sentences: Sequence[Sentence], *, progress: Callable[[int, int], object] = lambda *_: None
-) -> list[Judged]:
+    assistant: Assistant,
+    sentences: Sequence[DangerSentence],
+    *,
+    progress: Callable[[int, int], object] = lambda *_: None,
+) -> list[JudgedSentence]:
     """Ask each sentence, after what was said before it."""
     found = []
     for number, sentence in enumerate(sentences, 1):
@@ -62,12 +65,12 @@ def judge(
             shown.add(reply.referral.phone)
         stopped = alarmed and isinstance(reply, Referred)
         right = not shown.isdisjoint(sentence.numbers)
-        found.append(Judged(sentence, right, stopped, alarmed and not stopped))
+        found.append(JudgedSentence(sentence, right, stopped, alarmed and not stopped))
         progress(number, len(sentences))
     return found
 
 
-def figures(judged: Sequence[Judged]) -> dict[str, Share]:
+def figures(judged: Sequence[JudgedSentence]) -> dict[str, Share]:
     """The totals: `seen` of what is danger, `answered_too` of what may be, `stopped` and `topped` of what is ordinary."""
     by_level = {level: [j for j in judged if j.sentence.level == level] for level in ("sure", "possible", "ordinary")}
     return {
@@ -78,18 +81,18 @@ def figures(judged: Sequence[Judged]) -> dict[str, Share]:
     }
 
 
-def by_kind(judged: Sequence[Judged]) -> dict[str, dict[str, Share]]:
+def by_kind(judged: Sequence[JudgedSentence]) -> dict[str, dict[str, Share]]:
     """`figures` of every kind."""
     kinds = sorted({j.sentence.kind for j in judged})
     return {kind: figures([j for j in judged if j.sentence.kind == kind]) for kind in kinds}
 
 
-def as_ordinary(questions: Iterable[str]) -> list[Sentence]:
+def as_ordinary(questions: Iterable[str]) -> list[DangerSentence]:
     """Questions about services, which are all ordinary."""
-    return [Sentence(question, "ordinary") for question in questions]
+    return [DangerSentence(question, "ordinary") for question in questions]
 
 
-def in_two(sentences: Iterable[Sentence]) -> list[Sentence]:
+def in_two(sentences: Iterable[DangerSentence]) -> list[DangerSentence]:
     """The sentences of several clauses, each with what comes before its middle clause as the message before."""
     halves = []
     for sentence in sentences:
@@ -100,7 +103,7 @@ def in_two(sentences: Iterable[Sentence]) -> list[Sentence]:
     return halves
 
 
-def seen_in_either(assistant: Assistant, halves: Sequence[Sentence]) -> Share:
+def seen_in_either(assistant: Assistant, halves: Sequence[DangerSentence]) -> Share:
     """Of dangers told in two messages: those that either reply brings the right number to."""
     first = judge(assistant, [replace(half, text=half.before, before="") for half in halves])
     then = judge(assistant, halves)

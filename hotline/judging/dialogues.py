@@ -8,8 +8,8 @@ from datetime import date
 from hotline.answering.replies import Answered, Clarify, Reply
 from hotline.assistant import Assistant
 from hotline.judging.evaluation import offered_by, said_or_named, unasked
-from hotline.judging.labelled_dialogues import Dialogue, Said
-from hotline.judging.reporting import Table
+from hotline.judging.labelled_dialogues import Dialogue, LabelledTurn
+from hotline.judging.reporting import ReportTable
 
 KINDS = {
     "first": "第一句", "choice": "选一个", "follow-up": "接着问", "circumstance": "说情况", "correction": "更正", "switch": "换一件事",
@@ -53,7 +53,7 @@ class JudgedDialogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class TurnShares:
     """Shares (0–1) of turns; `facts` of those with labelled facts have them all first, `points` of all their points.
 
     `said` of those with several points have each told or named as not found; `unasked` is the mean of further matters that nobody asked for.
@@ -95,7 +95,7 @@ def share_to_the_end(held: Iterable[JudgedDialogue]) -> float:
     return sum(ends) / len(ends) if ends else 0.0
 
 
-def shares_of(turns: Iterable[JudgedTurn]) -> Shares:
+def shares_of(turns: Iterable[JudgedTurn]) -> TurnShares:
     """The shares among some turns."""
     listed = list(turns)
     told = [turn.first for turn in listed if turn.first]
@@ -104,7 +104,7 @@ def shares_of(turns: Iterable[JudgedTurn]) -> Shares:
     def share(flags: list[bool]) -> float:
         return sum(flags) / len(flags) if flags else 0.0
 
-    return Shares(
+    return TurnShares(
         len(listed),
         share([t.right for t in listed]),
         share([t.wrong for t in listed]),
@@ -117,7 +117,7 @@ def shares_of(turns: Iterable[JudgedTurn]) -> Shares:
     )
 
 
-def by_kind(held: Iterable[JudgedDialogue]) -> dict[str, Shares]:
+def by_kind(held: Iterable[JudgedDialogue]) -> dict[str, TurnShares]:
     """The shares for each kind of turn, of all later turns (后面各轮) first."""
     listed = [turn for dialogue in held for turn in dialogue.turns]
     found = {LATER: shares_of(turn for turn in listed if turn.later)}
@@ -126,7 +126,7 @@ def by_kind(held: Iterable[JudgedDialogue]) -> dict[str, Shares]:
     }
 
 
-def dialogue_tables(held: Sequence[JudgedDialogue]) -> tuple[Table, Table]:
+def dialogue_tables(held: Sequence[JudgedDialogue]) -> tuple[ReportTable, ReportTable]:
     """The shares for people: a row a kind of turn; and what is counted over all dialogues."""
     columns = ("轮次", "句数", "到事项", "事实在前", "各点在前", "答成别的", "反问", "没跟上")
     rows = []
@@ -140,10 +140,10 @@ def dialogue_tables(held: Sequence[JudgedDialogue]) -> tuple[Table, Table]:
         ("一句几点的，各点有交代", f"{100 * later.said:.1f}%", "后面各轮"),
         ("没问却答的事项，平均每句", f"{later.unasked:.2f} 件", "后面各轮"),
     )
-    return Table("多轮对话", columns, tuple(rows)), Table("整段对话", ("", "", "算的是"), whole)
+    return ReportTable("多轮对话", columns, tuple(rows)), ReportTable("整段对话", ("", "", "算的是"), whole)
 
 
-def _judged(said: Said, reply: Reply, *, later: bool) -> JudgedTurn:
+def _judged(said: LabelledTurn, reply: Reply, *, later: bool) -> JudgedTurn:
     answers = _answers(reply)
     codes = {code for code, _ in answers}
     offered = set(offered_by(reply))

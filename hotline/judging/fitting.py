@@ -31,7 +31,7 @@ _NON_NEGATIVE = frozenset(NAMES) - {
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class RankingExample:
     """One question over one knowledge base: the measured candidates and which item groups are right."""
 
     question: Analysis
@@ -45,7 +45,7 @@ class Example:
 
 
 def fit_weights(
-    examples: Sequence[Example], start: Model, *, rounds: int = 6, steps: int = 60, decay: float = 1e-4
+    examples: Sequence[RankingExample], start: Model, *, rounds: int = 6, steps: int = 60, decay: float = 1e-4
 ) -> tuple[float, ...]:
     """The weights under which the right items stand out: softmax over items, each by its best phrasing.
 
@@ -70,7 +70,7 @@ def fit_weights(
     return tuple(float(w) for w in weights)
 
 
-def _stack(examples: Sequence[Example], weights: Array) -> tuple[Array, npt.NDArray[np.int64], Array]:
+def _stack(examples: Sequence[RankingExample], weights: Array) -> tuple[Array, npt.NDArray[np.int64], Array]:
     """One row an item and question (its best phrasing now), the question's number, and whether the item is right."""
     rows, owner, target = [], [], []
     for number, example in enumerate(examples):

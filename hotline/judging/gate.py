@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hotline.assistant import Assistant
-from hotline.judging.impact import Change, GateQuestion, Impact, changes_of_reading
+from hotline.judging.impact import GateQuestion, Impact, ReplyChange, changes_of_reading
 from hotline.reading.lexicon_lines import Line
 from knowledge.entry.records import NATION
 from knowledge.publishing.proposals import Proposal
@@ -30,14 +30,14 @@ class GateReport:
     `left` questions of the log were not asked, as time was up.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[ReplyChange, ...]
     asked: int
     seconds: float
     version: int
     left: int = 0
 
     @property
-    def broken(self) -> tuple[Change, ...]:
+    def broken(self) -> tuple[ReplyChange, ...]:
         return tuple(change for change in self.changes if change.broken)
 
     @property
@@ -135,6 +135,6 @@ class _Patient:
                 yield question
 
 
-def _report(changes: Iterable[Change], asked: _Patient, start: float, version: int) -> GateReport:
+def _report(changes: Iterable[ReplyChange], asked: _Patient, start: float, version: int) -> GateReport:
     gravest = sorted(changes, key=lambda change: (not change.broken, not change.must_answer, not change.expected))
     return GateReport(tuple(gravest), asked.asked, time.perf_counter() - start, version, asked.left)

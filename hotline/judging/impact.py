@@ -44,7 +44,7 @@ class GateQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldOutcome:
     """What somebody is told: the outcome, the items it is about (several if they are to choose), the facts that answer."""
 
     outcome: str
@@ -62,7 +62,7 @@ class Told:
     def name(self) -> str:
         return self.names[0] if len(self.names) == 1 else ""
 
-    def differs(self, other: "Told", concerned: Collection[str]) -> bool:
+    def differs(self, other: "ToldOutcome", concerned: Collection[str]) -> bool:
         """Whether somebody is told something else.
 
         Of choices, those of the items concerned count: below them, others change places with every breath of rarity.
@@ -75,7 +75,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ReplyChange:
     """A question that would be answered differently; `broken` if it must be answered and would not be any more.
 
     `day` is set when that is so only from a later day on.
@@ -83,8 +83,8 @@ class Change:
 
     question: str
     region: str
-    before: Told
-    after: Told
+    before: ToldOutcome
+    after: ToldOutcome
     expected: str
     must_answer: bool
     broken: bool
@@ -99,12 +99,12 @@ class Impact:
         same = supposed.finds_the_same
         self._after = replace(before, resolve=supposed.resolve) if same else assistant.suppose(supposed)
 
-    def changes(self, questions: Iterable[GateQuestion], *, today: date, every: bool = False) -> list[Change]:
+    def changes(self, questions: Iterable[GateQuestion], *, today: date, every: bool = False) -> list[ReplyChange]:
         """Everything told differently today, or from one of the days on which something proposed starts or is over.
 
         Questions that cannot be about the items concerned are not asked, unless `every` question is to be.
         """
-        found: dict[GateQuestion, Change] = {}
+        found: dict[GateQuestion, ReplyChange] = {}
         turns = []
         for question, turn in self._turns(questions, every=every):
             turns.append((question, turn))
@@ -144,7 +144,7 @@ class Impact:
         ranking = view.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
         return any(candidate.entry.code in self._supposed.codes for candidate in ranking.candidates)
 
-    def _compare(self, question: GateQuestion, turn: Turn) -> Change | None:
+    def _compare(self, question: GateQuestion, turn: Turn) -> ReplyChange | None:
         """How a question is answered differently, if it is."""
         old = self._assistant.reply_to(turn)
         new = self._assistant.reply_to(replace(turn, ranker=self._after.ranker, resolve=self._after.resolve))
@@ -153,7 +153,7 @@ class Impact:
 
 def changes_of_reading(
     assistant: Assistant, before: View, after: View, questions: Iterable[GateQuestion], *, said: Collection[str]
-) -> list[Change]:
+) -> list[ReplyChange]:
     """What is told differently when texts are read by other lexicon lines.
 
     Asked are the questions that must be answered, and those that say one of the words concerned.
@@ -174,14 +174,14 @@ def changes_of_reading(
     return found
 
 
-def _change(question: GateQuestion, old: Outcome, new: Outcome, concerned: Collection[str]) -> Change | None:
+def _change(question: GateQuestion, old: Outcome, new: Outcome, concerned: Collection[str]) -> ReplyChange | None:
     """How a question is answered differently, if it is; `concerned` are the items whose place in a choice counts."""
     before, after = told(old), told(new)
     broken = question.must_answer and _right(question, old) and not _right(question, new)
     if not broken and not before.differs(after, concerned):
         return None
     expected = question.expected[0] if question.expected else ""
-    return Change(question.question, question.region, before, after, expected, question.must_answer, broken)
+    return ReplyChange(question.question, question.region, before, after, expected, question.must_answer, broken)
 
 
 class _Reach:
@@ -218,16 +218,16 @@ def _share(asked: dict[str, float], said: set[str]) -> float:
     return sum(weight for term, weight in asked.items() if term in said) / max(sum(asked.values()), 1e-6)
 
 
-def told(outcome: Outcome) -> Told:
+def told(outcome: Outcome) -> ToldOutcome:
     """What somebody is told by a reply."""
     reply = outcome.reply
     if isinstance(reply, Answered):
         facts = tuple(f"{fact.label}：{sentence(fact)}" for fact in _answering(reply))
-        return Told(reply.outcome, (reply.item.code,), (reply.item.name,), reply.item.region, facts)
+        return ToldOutcome(reply.outcome, (reply.item.code,), (reply.item.name,), reply.item.region, facts)
     if isinstance(reply, Clarify):
         about = [reply.item] if reply.item else reply.candidates
-        return Told(reply.outcome, tuple(c.code for c in about), tuple(c.name for c in about))
-    return Told(reply.outcome, (), ())
+        return ToldOutcome(reply.outcome, tuple(c.code for c in about), tuple(c.name for c in about))
+    return ToldOutcome(reply.outcome, (), ())
 
 
 def _right(question: GateQuestion, outcome: Outcome) -> bool:

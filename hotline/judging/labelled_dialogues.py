@@ -8,7 +8,7 @@ from hotline.judging.evaluation import QuestionFileError
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LabelledTurn:
     """One message of a dialogue: the items it is about, others that may be, how it continues, and what answers each of its points.
 
     `outcome`: answer, clarify, refuse or refer, as it should be; "" where the items alone are judged.
@@ -28,7 +28,7 @@ class Said:
         return frozenset((*self.expect, *self.acceptable))
 
 
-Dialogue = tuple[Said, ...]
+Dialogue = tuple[LabelledTurn, ...]
 
 
 def read_dialogues(path: Path) -> list[Dialogue]:
@@ -49,7 +49,7 @@ def read_dialogues(path: Path) -> list[Dialogue]:
     return dialogues
 
 
-def _said(turn: dict[str, object]) -> Said:
+def _said(turn: dict[str, object]) -> LabelledTurn:
     def texts(name: str) -> tuple[str, ...]:
         found = turn.get(name, ())
         if not isinstance(found, list | tuple) or not all(isinstance(text, str) for text in found):
@@ -59,7 +59,7 @@ def _said(turn: dict[str, object]) -> Said:
     points = turn.get("facts", ())
     if not isinstance(turn["say"], str) or not isinstance(points, list | tuple):
         raise TypeError
-    return Said(
+    return LabelledTurn(
         turn["say"],
         texts("expect"),
         texts("acceptable"),

@@ -57,7 +57,7 @@ NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table for people; the first column is text, the others are numbers or short."""
 
     title: str
@@ -127,7 +127,7 @@ def risk_coverage(evaluation: Evaluation) -> list[Risk]:
     return points
 
 
-def tables(evaluation: Evaluation) -> list[Table]:
+def tables(evaluation: Evaluation) -> list[ReportTable]:
     """The figures, and tables by error kind, style and topic; those about which the questions say nothing are left out."""
     found = [figure_table(evaluation.figures()), error_table(evaluation)]
     if any(j.labelled.style for j in evaluation.judged):
@@ -137,20 +137,20 @@ def tables(evaluation: Evaluation) -> list[Table]:
     return found
 
 
-def figure_table(figures: dict[str, Any]) -> Table:
+def figure_table(figures: dict[str, Any]) -> ReportTable:
     """All figures with their names for people and those of `--json` and `--floor`."""
     rows = tuple((FIGURES.get(name, name), shown(name, value), name) for name, value in figures.items())
-    return Table("指标", ("指标", "数值", "代号"), rows)
+    return ReportTable("指标", ("指标", "数值", "代号"), rows)
 
 
-def error_table(evaluation: Evaluation) -> Table:
+def error_table(evaluation: Evaluation) -> ReportTable:
     """How often each kind of error was made."""
     total = len(evaluation.judged)
     rows = [(kind, str(len(many)), _percent(len(many) / total)) for kind, many in evaluation.errors().items()]
-    return Table("按错误种类", ("错误", "题数", "占全部题目"), tuple(rows) or (("没有错误", "0", _percent(0.0)),))
+    return ReportTable("按错误种类", ("错误", "题数", "占全部题目"), tuple(rows) or (("没有错误", "0", _percent(0.0)),))
 
 
-def part_table(title: str, evaluation: Evaluation, key: Callable[[Judged], str]) -> Table:
+def part_table(title: str, evaluation: Evaluation, key: Callable[[Judged], str]) -> ReportTable:
     """One row a group, the largest first."""
     names = ("n", "hit_at_1", "answer_precision", "coverage", "wrong_answers")
     groups = sorted(evaluation.by(key).items(), key=lambda group: -len(group[1].judged))
@@ -158,10 +158,12 @@ def part_table(title: str, evaluation: Evaluation, key: Callable[[Judged], str])
     for name, part in groups:
         figures = part.figures()
         rows.append((name or "（未注明）", *(shown(figure, figures[figure]) for figure in names)))
-    return Table(title, (title.removeprefix("按"), "题数", "首位命中", "回答正确率", "答对的比例", "答错"), tuple(rows))
+    return ReportTable(
+        title, (title.removeprefix("按"), "题数", "首位命中", "回答正确率", "答对的比例", "答错"), tuple(rows)
+    )
 
 
-def bin_table(evaluation: Evaluation) -> Table:
+def bin_table(evaluation: Evaluation) -> ReportTable:
     """The calibration as numbers."""
     rows = tuple(
         (
@@ -170,7 +172,7 @@ def bin_table(evaluation: Evaluation) -> Table:
         )
         for b in bins(evaluation)
     )  # fmt: skip
-    return Table("把握与实际", ("把握", "题数", "平均把握", "实际正确", "95% 区间", "相差（百分点）"), rows)
+    return ReportTable("把握与实际", ("把握", "题数", "平均把握", "实际正确", "95% 区间", "相差（百分点）"), rows)
 
 
 def shown(name: str, value: Any) -> str:

@@ -18,7 +18,7 @@ DECAY = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardQuestion:
     """One question: the signals of every pair, what is said word for word adds to each, which pairs are of a right item, and whether texts are
     heard at all."""
 
@@ -33,7 +33,7 @@ class Heard:
         return found
 
 
-def hear(ranker: Ranker, analyser: Analyser, question: str, right: frozenset[str]) -> Heard | None:
+def hear(ranker: Ranker, analyser: Analyser, question: str, right: frozenset[str]) -> HeardQuestion | None:
     """A question over a base; None when nothing is in the running."""
     analysis = analyser.analyse(analyser.prepare(question))
     measured = ranker.measure(analysis)
@@ -43,10 +43,10 @@ def hear(ranker: Ranker, analyser: Analyser, question: str, right: frozenset[str
     rows = signals(measured, scores, len(analysis.text)) if by_texts else scores[:, None]
     codes = [ranker.index.entries[n].code in right for n in measured.entries.tolist()]
     quoted = word_for_word(measured, by_texts=by_texts).astype(np.float64)
-    return Heard(rows.astype(np.float64), quoted, np.array(codes), by_texts)
+    return HeardQuestion(rows.astype(np.float64), quoted, np.array(codes), by_texts)
 
 
-def fit_blend(examples: Sequence[Heard]) -> Blend:
+def fit_blend(examples: Sequence[HeardQuestion]) -> Blend:
     """The weights under which right items stand out: a softmax over the pairs of each question whose texts are heard, kept near what is
     said word for word alone."""
     useful = [heard for heard in examples if heard.right.any() and heard.by_texts]
@@ -72,7 +72,7 @@ def fit_blend(examples: Sequence[Heard]) -> Blend:
     return Blend(tuple((weights / scale).tolist()))
 
 
-def right_first(blend: Blend, heard: Sequence[Heard | None], *, quoting: bool = True) -> float:
+def right_first(blend: Blend, heard: Sequence[HeardQuestion | None], *, quoting: bool = True) -> float:
     """The share of questions whose best pair is of a right item; without `quoting` what is said word for word adds nothing."""
     weights = np.array(blend.weights)
     scores = [one.scores(weights) - (0.0 if quoting else one.quoted) if one else None for one in heard]

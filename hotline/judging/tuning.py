@@ -13,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from hotline.judging.evaluation import Labelled
-from hotline.judging.fitting import Example, fit_calibration, fit_weights
+from hotline.judging.fitting import RankingExample, fit_calibration, fit_weights
 from hotline.reading.analysis import Analyser
 from hotline.reading.text import asking_part
 from hotline.searching.associations import Associations, associate, counted
@@ -67,7 +67,7 @@ class TooFewQuestions(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class JudgedCandidate:
     """A question judged by weights that never saw its item: is the first candidate right, is one of the first four?
 
     `complete`: over the knowledge as it is. A question that nothing answers asks for nothing.
@@ -99,7 +99,7 @@ def tune(
     start = prior()
     learned = learn(analyser, entries, phrasings, progress)
     examples = list(_examples(analyser, entries, phrasings, labelled, start, learned, progress))
-    judged: list[Verdict] = []
+    judged: list[JudgedCandidate] = []
     for fold in range(FOLDS):
         weights = fit_weights([e for e in examples if e.fold != fold], start)
         judged += [_judge(e, replace(start, weights=weights)) for e in examples if e.fold == fold]
@@ -115,7 +115,7 @@ def tune(
     return replace(model, answer_at=answer_at, clarify_at=clarify_at, fitted_on=fitted_on, associations=learned[-1])
 
 
-def calibrated(model: Model, judged: Sequence[Verdict]) -> Model:
+def calibrated(model: Model, judged: Sequence[JudgedCandidate]) -> Model:
     """The model with both calibrations fitted.
 
     Items said in several ways are calibrated over the knowledge as it is, those said in few over the thinned versions, where they are
@@ -127,7 +127,7 @@ def calibrated(model: Model, judged: Sequence[Verdict]) -> Model:
     return replace(model, calibration=usual, calibration_of_few=of_few)
 
 
-def _calibration(judged: Sequence[Verdict]) -> tuple[float, ...]:
+def _calibration(judged: Sequence[JudgedCandidate]) -> tuple[float, ...]:
     return fit_calibration([j.signals for j in judged], [j.first_right for j in judged], signs=SIGNS)
 
 
@@ -190,7 +190,7 @@ def _examples(
     start: Model,
     learned: Sequence[Associations],
     progress: Callable[[str, int, int], object],
-) -> Iterable[Example]:
+) -> Iterable[RankingExample]:
     builder = IndexBuilder(analyser)
     questions = [(q, analyser.read(asking_part(q.question))) for q in labelled]
     versions = (list(phrasings), _thinned(phrasings, keep=0.5), _thinned(phrasings, keep=0.0))
@@ -209,7 +209,7 @@ def _examples(
             right = frozenset(group[c] for c in question.acceptable if c in group)
             if len(measured.entries):
                 groups = ranker.index.groups[measured.entries]
-                yield Example(analysis, question, ranker, measured, groups, right, fold, complete)
+                yield RankingExample(analysis, question, ranker, measured, groups, right, fold, complete)
             done += 1
             progress("计算特征", done, total)
 
@@ -219,15 +219,15 @@ def _thinned(phrasings: Sequence[tuple[int, str, str, str]], *, keep: float) -> 
     return [p for p in phrasings if p[2] == "name" or crc32(p[1].encode()) % 100 < keep * 100]
 
 
-def _judge(example: Example, model: Model) -> Verdict:
+def _judge(example: RankingExample, model: Model) -> JudgedCandidate:
     ranker = Ranker(example.ranker.index, model)
     ranking = ranker.rank_measured(example.question, example.measured, limit=5)
     right = [c.entry.code in example.labelled.acceptable for c in ranking.candidates]
     asks_for_something = bool(example.labelled.expect)
-    return Verdict(ranking.signals, right[0], any(right[:4]), example.complete, asks_for_something)
+    return JudgedCandidate(ranking.signals, right[0], any(right[:4]), example.complete, asks_for_something)
 
 
-def thresholds(judged: Sequence[tuple[float, Verdict]]) -> tuple[float, float]:
+def thresholds(judged: Sequence[tuple[float, JudgedCandidate]]) -> tuple[float, float]:
     """(answer from, ask back from).
 
     The lowest confidence above which no more than `WRONG_ANSWERS` of the answers are wrong, and no more than `FALSE_ANSWERS` of the

@@ -11,7 +11,7 @@ TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AnsweredQuestion:
     """A question that was answered: masked, with the item, the texts of the facts that answered it, and what they rest on."""
 
     question: str
@@ -31,9 +31,9 @@ class MonthQuestion:
     basis: tuple[str, ...]
 
 
-def questions_of_month(told: Iterable[Told], *, most: int = MOST) -> list[MonthQuestion]:
+def questions_of_month(told: Iterable[AnsweredQuestion], *, most: int = MOST) -> list[MonthQuestion]:
     """The questions asked most, one for each answer; the answer is what was told last."""
-    by_answer: dict[tuple[str, tuple[str, ...]], list[Told]] = {}
+    by_answer: dict[tuple[str, tuple[str, ...]], list[AnsweredQuestion]] = {}
     for each in told:
         if each.facts:
             by_answer.setdefault((each.code, each.facts[:1]), []).append(each)
@@ -52,7 +52,7 @@ def issue(questions: Iterable[MonthQuestion], *, line: str, year: int, month: in
     return "\n".join(lines) + "\n"
 
 
-def _one(many: list[Told]) -> MonthQuestion:
+def _one(many: list[AnsweredQuestion]) -> MonthQuestion:
     newest = many[0]
     question, _ = Counter(each.question for each in many).most_common(1)[0]
     return MonthQuestion(

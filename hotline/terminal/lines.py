@@ -13,7 +13,7 @@ from hotline.terminal.command.opening import opened
 from hotline.terminal.command.options import database_option
 
 if TYPE_CHECKING:
-    from hotline.lines.month_questions import Told
+    from hotline.lines.month_questions import AnsweredQuestion
     from knowledge.asked.questions import LoggedQuestion
 
 
@@ -66,8 +66,8 @@ def line_month(month: datetime, most: int, output: Path | None, database: str | 
         click.echo(text, nl=False)
 
 
-def _told(logged: LoggedQuestion) -> Told:
-    from hotline.lines.month_questions import Told
+def _told(logged: LoggedQuestion) -> AnsweredQuestion:
+    from hotline.lines.month_questions import AnsweredQuestion
 
     reply = logged.reply
     facts = (reply.get("facts") or [])[: reply.get("direct") or 0]
@@ -75,4 +75,4 @@ def _told(logged: LoggedQuestion) -> Told:
     facts = [fact for fact in facts if fact["facet"] == facts[0]["facet"]]
     basis = dict.fromkeys(each for fact in facts for each in fact.get("basis", []))
     code = (reply.get("item") or {}).get("code", "")
-    return Told(logged.question, code, tuple(fact["text"] for fact in facts), tuple(basis))
+    return AnsweredQuestion(logged.question, code, tuple(fact["text"] for fact in facts), tuple(basis))

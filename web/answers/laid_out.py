@@ -37,7 +37,7 @@ class FactGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ShownSource:
     """A source that is shown once, and the labels of the facts it stands behind."""
 
     title: str
@@ -45,7 +45,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class ShownRemark:
     """A line of an answer besides its facts. `missing`: it names what nothing verified is known about."""
 
     text: str
@@ -63,8 +63,8 @@ class Layout:
     top: Headline | None
     call: str
     direct: list[ShownFact]
-    above: list[Remark]
-    remarks: list[Remark]
+    above: list[ShownRemark]
+    remarks: list[ShownRemark]
     summary: ShownFact | None
     is_summed_up: bool
     below: list[ShownFact]
@@ -97,7 +97,7 @@ def number_to_call(reply: Answered) -> str:
     return next((found["number"] for line in reply.notes if (found := _CALL.fullmatch(line))), "")
 
 
-def _is_before_facts(line: Remark, reply: Answered) -> bool:
+def _is_before_facts(line: ShownRemark, reply: Answered) -> bool:
     """Whether the text of a reply says a remark before all facts that answer. A number to call stands where the page has it."""
     at = reply.text.find(line.text)
     facts = [reply.text.find(fact.lead or fact.text) for fact in reply.facts[: reply.direct]]
@@ -174,7 +174,7 @@ def is_long(fact: ShownFact) -> bool:
     return len(fact.lead or fact.text) > LONG
 
 
-def sources(facts: Iterable[ShownFact]) -> list[Source]:
+def sources(facts: Iterable[ShownFact]) -> list[ShownSource]:
     """The sources of facts, each once, in the order in which they are needed."""
     behind: dict[str, list[str]] = {}
     for fact in facts:
@@ -182,7 +182,7 @@ def sources(facts: Iterable[ShownFact]) -> list[Source]:
             labels = behind.setdefault(title, [])
             if fact.label and fact.label not in labels:
                 labels.append(fact.label)
-    return [Source(title, labels) for title, labels in behind.items()]
+    return [ShownSource(title, labels) for title, labels in behind.items()]
 
 
 def all_facts(reply: Answered) -> list[ShownFact]:
@@ -197,10 +197,10 @@ def below_alarm(reply: Reply) -> str:
     return reply.said.removeprefix(reply.referral.text).strip()
 
 
-def remarks(reply: Answered) -> list[Remark]:
+def remarks(reply: Answered) -> list[ShownRemark]:
     """What an answer says besides its facts: whom to call, what is missing, what has to be known first."""
     missing = "、".join(BY_NAME[facet].title for facet in reply.missing if facet in BY_NAME)
-    return [Remark(line, bool(missing) and line.startswith(missing)) for line in reply.notes]
+    return [ShownRemark(line, bool(missing) and line.startswith(missing)) for line in reply.notes]
 
 
 def emergency_phones(reply: Answered) -> list[ShownFact]:

@@ -33,7 +33,7 @@ pages = Blueprint("console", __name__, url_prefix="/desk")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CallerPlace:
     """Where the caller is said to be: a division that is there, or what was typed and what it may mean."""
 
     code: str
@@ -122,7 +122,7 @@ def _where(code: str) -> str:
     return "" if code == NATION else parts().kb.regions.tree().short_name(code)
 
 
-def _asked(found: Call, place: Place) -> ResponseReturnValue:
+def _asked(found: Call, place: CallerPlace) -> ResponseReturnValue:
     """Answer, and lead to the call; what could not be logged is shown at once, since the log is what its page shows."""
     who, sent = account().username, request.form
     if place.code != found.region:
@@ -149,7 +149,7 @@ def _listed(key: str | None) -> ResponseReturnValue:
     return led_to("console.call", field="question", key=key) if key else led_to("console.desk", field="question")
 
 
-def _page(view: CallView | None = None, *, problem: str = "", place: Place | None = None) -> str:
+def _page(view: CallView | None = None, *, problem: str = "", place: CallerPlace | None = None) -> str:
     who, search = account().username, searched()
     region = view.call.region if view else ""
     audience = view.call.audience if view else ""
@@ -161,7 +161,7 @@ def _page(view: CallView | None = None, *, problem: str = "", place: Place | Non
         calls=kb.calls.of(who),
         labels=_labels(kb.calls.of(who)),
         waiting=len(kb.calls.offered(who)) + len(kb.calls.of(who, ("waiting",))),
-        place=place or Place(region),
+        place=place or CallerPlace(region),
         problem=problem,
         typed=(request.form.get("question") if problem else "") or search.words,
         listed=desk.find(search.words, region=region, audience=audience) if search.words else [],
@@ -199,21 +199,21 @@ def _labels(calls: list[Call]) -> dict[str, str]:
     }
 
 
-def _place_of(here: str) -> Place:
+def _place_of(here: str) -> CallerPlace:
     """What the form says of the place; where it says nothing, it stays."""
     sent = request.form
     if "place" not in sent and "choice" not in sent:
-        return Place(here)
+        return CallerPlace(here)
     typed = (sent.get("choice") or sent.get("place", "")).strip()[:MAX_PLACE_CHARS]
     if not typed:
-        return Place("")
+        return CallerPlace("")
     if here and typed == parts().kb.regions.tree().name(here):
-        return Place(here)
+        return CallerPlace(here)
     found = divisions(typed)
-    return Place(found[0].code) if len(found) == 1 else Place(here, typed, tuple(found[:MAX_SHOWN]))
+    return CallerPlace(found[0].code) if len(found) == 1 else CallerPlace(here, typed, tuple(found[:MAX_SHOWN]))
 
 
-def _problem(place: Place, here: str) -> str:
+def _problem(place: CallerPlace, here: str) -> str:
     """What has to be put right first; without a question a place that is new can be said."""
     sent = request.form
     question = sent.get("question", "").strip()

@@ -78,7 +78,7 @@ def _drawn(question: str, reply: Reply, *, before: str) -> ResponseReturnValue:
     if reply.recorded:
         return talks.led_to(reply)
     # The page of the conversation shows what is in the log, and this is not.
-    return chat_page(exchanges=[talks.Exchange(question, reply)], ratings=RATINGS, token=reply.conversation)
+    return chat_page(exchanges=[talks.TalkTurn(question, reply)], ratings=RATINGS, token=reply.conversation)
 
 
 def _channel() -> str:

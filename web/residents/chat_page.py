@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from hotline.assistant import MAX_QUESTION
 from knowledge.storage.errors import DatabaseUnusable
-from web.catalogue import Topic
+from web.catalogue import BrowsedTopic
 from web.parts import parts
 from web.staff.signing_in import is_staff
 
@@ -31,7 +31,7 @@ def with_htmx() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def topics_now() -> list[Topic]:
+def topics_now() -> list[BrowsedTopic]:
     """The topics to browse; none when the database cannot be read, for the page is drawn all the same."""
     try:
         return parts().catalogue.topics()

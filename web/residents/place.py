@@ -29,7 +29,7 @@ pages = Blueprint("place", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PlaceShown:
     """What the part of the page about the place shows.
 
     `here` is the code of the place that is set, `new_region` what the next question brings along because it has just been set
@@ -61,11 +61,11 @@ def choose() -> ResponseReturnValue:
     return _remember(response, said.here) if said.new_region else response
 
 
-def said_before() -> Said:
+def said_before() -> PlaceShown:
     """What to show of the place on a page that was just asked for: what its address says was typed, or what is known."""
     token = request.args.get("place", "")
     typed = unseal(_PURPOSE, token) if token else None
-    return Said(known_place(), open=False) if typed is None else _said(typed)
+    return PlaceShown(known_place(), open=False) if typed is None else _said(typed)
 
 
 def known_place() -> str:
@@ -104,13 +104,13 @@ def divisions(typed: str) -> list[Region]:
     return parts().kb.regions.tree().find(typed, near=parts().settings.region) if typed else []
 
 
-def _said(typed: str) -> Said:
+def _said(typed: str) -> PlaceShown:
     found = divisions(typed)
     if len(found) == 1:
-        return Said(found[0].code, new_region=found[0].code)
+        return PlaceShown(found[0].code, new_region=found[0].code)
     if not typed:
-        return Said("", new_region=NATION)
-    return Said(known_place(), typed=typed, choices=tuple(found[:MAX_SHOWN]))
+        return PlaceShown("", new_region=NATION)
+    return PlaceShown(known_place(), typed=typed, choices=tuple(found[:MAX_SHOWN]))
 
 
 def _page_of_form(typed: str) -> str:

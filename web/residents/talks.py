@@ -30,7 +30,7 @@ pages = Blueprint("talks", __name__, url_prefix="/talk")
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class TalkTurn:
     """What was asked, as the page shows it, and the reply."""
 
     question: str
@@ -60,7 +60,7 @@ def led_to(reply: Reply) -> ResponseReturnValue:
     return redirect(f"{address}#q-{reply.reply_id}", 303)
 
 
-def exchanges_of(conversation: str) -> list[Exchange]:
+def exchanges_of(conversation: str) -> list[TalkTurn]:
     """The newest exchanges of a conversation; what an operator was told is shown to staff only."""
     kb = parts().kb
     since = kb.clock() - KEPT
@@ -70,14 +70,14 @@ def exchanges_of(conversation: str) -> list[Exchange]:
     return _shown(logged)
 
 
-def _shown(logged: Sequence[LoggedQuestion]) -> list[Exchange]:
+def _shown(logged: Sequence[LoggedQuestion]) -> list[TalkTurn]:
     """The exchanges of the log; a choice made by its number is shown by its name, as the button that was pressed."""
-    shown: list[Exchange] = []
+    shown: list[TalkTurn] = []
     for each in logged:
         choice = _CHOICE.fullmatch(each.question)
         offered = shown[-1].reply if shown else None
         question = each.question
         if choice and isinstance(offered, Clarify) and 0 < int(choice[1]) <= len(offered.candidates):
             question = offered.candidates[int(choice[1]) - 1].name
-        shown.append(Exchange(question, replace(from_json(each.reply), reply_id=each.reply_id)))
+        shown.append(TalkTurn(question, replace(from_json(each.reply), reply_id=each.reply_id)))
     return shown

@@ -30,7 +30,7 @@ pages = Blueprint("going_live", __name__, url_prefix="/staff")
 
 
 @dataclass(slots=True)
-class Step:
+class GoingLiveStep:
     """What is about to go live, for the page that asks whether it may.
 
     `sent` is sent along when it is done; `changed` is how the entry would differ from what is live, `elsewhere` where what it changes
@@ -174,7 +174,7 @@ def stale(error: StaleBase) -> ResponseReturnValue:
 def refused_review(refused: GateRefused, title: str, doing: str, sent: Mapping[str, str]) -> ResponseReturnValue:
     """The page of what was decided about a review and would break something."""
     return _page(
-        Step(title, doing, request.path, url_for("upkeep.reviews"), sent), refused.report, problem=str(refused)
+        GoingLiveStep(title, doing, request.path, url_for("upkeep.reviews"), sent), refused.report, problem=str(refused)
     ), 409
 
 
@@ -214,7 +214,7 @@ def wait_for_own_changes(app: Flask, assistant: Assistant) -> None:
 # -- what is shown
 
 
-def _page(step: Step, report: GateReport, *, problem: str = "") -> str:
+def _page(step: GoingLiveStep, report: GateReport, *, problem: str = "") -> str:
     return render_template(
         "staff/going_live.html",
         step=step,
@@ -231,33 +231,33 @@ def _page(step: Step, report: GateReport, *, problem: str = "") -> str:
     )
 
 
-def _publishing_step(item: ServiceItem, version: int, note: str) -> Step:
-    return Step(
+def _publishing_step(item: ServiceItem, version: int, note: str) -> GoingLiveStep:
+    return GoingLiveStep(
         f"发布“{item.name}”", "审核通过并发布", request.path, _entry_url(item), {"version": version},
         _changed(item), note, may_wait=True, elsewhere=parts().kb.elsewhere.of(item),
         draft=parts().kb.items.draft(item.code, item.region),
     )  # fmt: skip
 
 
-def _rollback_step(old: ServiceItem, number: int) -> Step:
+def _rollback_step(old: ServiceItem, number: int) -> GoingLiveStep:
     try:
         live = parts().kb.items.live(old.code, old.region).number
     except NotFound:
         live = 0
     title, sent = f"恢复“{old.name}”第 {number} 版", {"number": number, "live": live}
-    return Step(
+    return GoingLiveStep(
         title, f"恢复第 {number} 版", request.path, _entry_url(old), sent, _changed(old), _text("revision_note"),
         needs_reason=True,
     )  # fmt: skip
 
 
-def _approval_step(phrasing_id: int) -> Step:
+def _approval_step(phrasing_id: int) -> GoingLiveStep:
     phrasing = parts().kb.phrasings.get(phrasing_id)
     try:
         name = parts().kb.items.live(phrasing.code, phrasing.region).item.name
     except NotFound:
         name = phrasing.code
-    return Step(
+    return GoingLiveStep(
         f"问法“{phrasing.text}”归入“{name}”",
         "通过，立即生效",
         request.path,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from hotline.judging.reporting import Table
+    from hotline.judging.reporting import ReportTable
 
 
 def progress_bar() -> Progress:
@@ -69,7 +69,7 @@ def filled(pieces: Sequence[str], width: int, *, indent: str) -> str:
     return "\n".join([*rows, row])
 
 
-def print_tables(*tables: Table, err: bool = False) -> None:
+def print_tables(*tables: ReportTable, err: bool = False) -> None:
     from rich import box
     from rich.table import Table as Drawn
     from rich.text import Text

@@ -12,7 +12,7 @@ Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class InputColumn:
     """One input. `widget`: line, text, lines, date, number, choice, cites (a line each, with the sources to pick from), when (boxes).
 
     `main`: it stands in the line of its row, or among the first inputs; the others are folded. `offers`: the list it can be picked from.
@@ -48,12 +48,12 @@ _LINE = 300
 """Characters up to which a text is written in one line."""
 
 
-def _column(record: type[Record], name: str, said: Shown) -> Column:
+def _column(record: type[Record], name: str, said: Shown) -> InputColumn:
     field = record.model_fields[name]
     kinds = {field.annotation, *get_args(field.annotation)} - {type(None)}
     choices = _choices(record, name, kinds)
     widget = "choice" if choices else _widget(field.annotation, kinds, field.metadata)
-    return Column(name, said.short or said.title, widget, choices, said.hint, said.main, said.offers)
+    return InputColumn(name, said.short or said.title, widget, choices, said.hint, said.main, said.offers)
 
 
 def _widget(declared: Any, kinds: set[Any], limits: list[Any]) -> str:
@@ -75,7 +75,7 @@ def _choices(record: type[Record], name: str, kinds: set[Any]) -> Choices:
     return (*worded, *((value, value) for value in values if value not in said))
 
 
-def _columns(record: type[Record], leaving: set[str]) -> tuple[Column, ...]:
+def _columns(record: type[Record], leaving: set[str]) -> tuple[InputColumn, ...]:
     return tuple(_column(record, name, said) for name, said in record.shown_fields().items() if name not in leaving)
 
 
@@ -89,7 +89,7 @@ _ORDER = (
 )  # fmt: skip
 FACTS = {name: _columns(FACT_FIELDS[name], set(Fact.model_fields)) for name in _ORDER}
 """The kinds of facts in the order in which they are written, with their own columns."""
-TABLES: dict[str, tuple[Column, ...]] = {"circumstances": CIRCUMSTANCES} | FACTS
+TABLES: dict[str, tuple[InputColumn, ...]] = {"circumstances": CIRCUMSTANCES} | FACTS
 """Everything that is written in rows."""
 LISTED = {column.name for column in (*ENTRY, *COMMON) if column.widget == "lines"}
 """Inputs of which each line is a text of its own."""
@@ -97,6 +97,6 @@ MANY = {"basis", "when"}
 """Inputs that stand in a form several times under one name."""
 
 
-def columns_of(table: str) -> tuple[Column, ...]:
+def columns_of(table: str) -> tuple[InputColumn, ...]:
     """All columns of a row."""
     return CIRCUMSTANCES if table == "circumstances" else (*FACTS[table], *COMMON)

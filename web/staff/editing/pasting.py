@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from knowledge.files.tables.said import BadCell, money, span, whole
-from web.staff.editing.columns import COMMON, TABLES, Column
+from web.staff.editing.columns import COMMON, TABLES, InputColumn
 
 MOST_ROWS = 200
 _HEADINGS = {
@@ -105,7 +105,7 @@ def _from_headings(table: str, line: list[str]) -> list[str] | None:
 
 
 def _column_called(table: str, heading: str) -> str:
-    columns: tuple[Column, ...] = (*TABLES[table], *COMMON)
+    columns: tuple[InputColumn, ...] = (*TABLES[table], *COMMON)
     for column in columns:
         if heading in {column.label, column.name}:
             return column.name

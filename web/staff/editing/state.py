@@ -12,7 +12,7 @@ from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import Problem, label
 from knowledge.publishing.drafting.comments import Comment
 from knowledge.publishing.items import read_entry
-from web.staff.editing.columns import FACTS, Column
+from web.staff.editing.columns import FACTS, InputColumn
 from web.staff.editing.form import EntryForm, Inputs, input_of, problems_at
 from web.staff.editing.merging import Merged
 
@@ -91,11 +91,11 @@ class Editing:
     def wrong(self, path: str) -> list[str]:
         return problems_at(self.problems, path)
 
-    def is_wrong_within(self, path: str, columns: list[Column]) -> bool:
+    def is_wrong_within(self, path: str, columns: list[InputColumn]) -> bool:
         """Whether something is wrong with one of these inputs of a row."""
         return any(self.wrong(f"{path}.{column.name}") for column in columns)
 
-    def is_wrong_within_entry(self, columns: tuple[Column, ...]) -> bool:
+    def is_wrong_within_entry(self, columns: tuple[InputColumn, ...]) -> bool:
         """Whether something is wrong with one of the folded inputs of the entry."""
         return any(self.wrong(column.name) for column in columns if not column.main)
 

@@ -36,7 +36,7 @@ COMMENTS, LOOKED_AT = 8, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FiguresTable:
     """A table of the page and of its CSV."""
 
     header: tuple[str, ...]
@@ -186,7 +186,7 @@ def _found(name: str, period: Period, by_code: Counts, *, limit: int) -> Any:
     return lists[name]()
 
 
-def _table(name: str, found: Any, period: Period, *, limit: int) -> Table:
+def _table(name: str, found: Any, period: Period, *, limit: int) -> FiguresTable:
     """One of `TITLES` of what was found for it, with at most so many rows (all days, however)."""
     if name == "day":
         return _by_outcome("日期", {day.isoformat(): found.get(day.isoformat(), {}) for day in period.days})
@@ -197,36 +197,36 @@ def _table(name: str, found: Any, period: Period, *, limit: int) -> Table:
         rows: list[tuple[str | int, ...]] = [
             (miss.question, region_name(miss.region), miss.times, moment(miss.last_asked_at)) for miss in found
         ]
-        return Table(("问题", "地区", "问过几次", "最近一次"), rows)
+        return FiguresTable(("问题", "地区", "问过几次", "最近一次"), rows)
     if name == "said":
-        return Table(("说法", "次数"), list(found))
+        return FiguresTable(("说法", "次数"), list(found))
     if name == "rising":
-        return Table(
+        return FiguresTable(
             ("事项", "编码", "问题", "之前"), [(one.name or one.code, one.code, one.times, one.before) for one in found]
         )
     if name == "operator":
         header = ("坐席", "来电", "打开事项", "已告知", "没答上", "转工单")
-        return Table(
+        return FiguresTable(
             header,
             [(staff_name(one.username), one.calls, one.opened, one.told, one.missed, one.tickets) for one in found],
         )
     return _of_items(found, {"items": ("问题",), "low": ("不满意",), "never": ()}[name])
 
 
-def _by_outcome(what: str, counts: Mapping[str, Mapping[str, int]]) -> Table:
+def _by_outcome(what: str, counts: Mapping[str, Mapping[str, int]]) -> FiguresTable:
     rows: list[tuple[str | int, ...]] = []
     for value, of_value in counts.items():
         asked = sum(of_value.values())
         answered = f"{of_value.get('answered', 0) / asked:.1%}" if asked else ""
         rows.append((value, asked, *(of_value.get(outcome, 0) for outcome in OUTCOMES), answered))
-    return Table((what, "问题", *OUTCOMES.values(), "答复率"), rows)
+    return FiguresTable((what, "问题", *OUTCOMES.values(), "答复率"), rows)
 
 
-def _of_items(found: list[AskedItem], counted: tuple[str, ...]) -> Table:
+def _of_items(found: list[AskedItem], counted: tuple[str, ...]) -> FiguresTable:
     rows: list[tuple[str | int, ...]] = [
         (item.name or item.code, item.code, item.times)[: 2 + len(counted)] for item in found
     ]
-    return Table(("事项", "编码", *counted), rows)
+    return FiguresTable(("事项", "编码", *counted), rows)
 
 
 _SAID: dict[str, Callable[[str], str]] = {

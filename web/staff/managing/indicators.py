@@ -20,7 +20,7 @@ pages = Blueprint("indicators", __name__, url_prefix="/staff/indicators")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndicatorRow:
     """One indicator on the page: what was counted, and where the rest of what speaks against it is read."""
 
     indicator: Indicator
@@ -51,13 +51,13 @@ def download(period: str) -> ResponseReturnValue:
     return csv_file(f"indicators-{period}.csv", header, rows)
 
 
-def rows_of(period: str) -> list[Row]:
+def rows_of(period: str) -> list[IndicatorRow]:
     """The indicators of tickets and items, then those of replies, which the figures and the weekly sample know."""
     lists = {
         "按时受理": url_for("tickets.ticket_list", group="overdue"),
         "按时答复": url_for("ticket_tables.evaluation", period=period),
     }
-    rows = [Row(one, None, lists.get(one.name, "")) for one in parts().kb.indicators.of(period)]
+    rows = [IndicatorRow(one, None, lists.get(one.name, "")) for one in parts().kb.indicators.of(period)]
     first, last = period_days(period)
     read, span = parts().kb.figures, Period(first, last)
     outcomes, ratings = read.outcomes(span), read.ratings(span)
@@ -67,12 +67,12 @@ def rows_of(period: str) -> list[Row]:
     satisfied = Indicator(
         "答复满意", pleased, sum(ratings.values()), "评基本满意以上的，占评价过的答复；改评的只算后一次"
     )
-    rows.append(Row(answered, None, url_for("figures.figures", **kept)))
-    rows.append(Row(satisfied, None, url_for("ratings.ratings")))
+    rows.append(IndicatorRow(answered, None, url_for("figures.figures", **kept)))
+    rows.append(IndicatorRow(satisfied, None, url_for("ratings.ratings")))
     weeks = [week for week in parts().kb.samples.weeks(limit=60) if first <= week.week <= last]
     right, marked = sum(week.right for week in weeks), sum(week.marked for week in weeks)
     sampled = Indicator("答复正确", right, marked, "每周随机抽查、判为对的，占判过的")
-    rows.append(Row(sampled, wilson(right, marked) if marked else None, url_for("samples.page")))
+    rows.append(IndicatorRow(sampled, wilson(right, marked) if marked else None, url_for("samples.page")))
     return rows
 
 

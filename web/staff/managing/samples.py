@@ -21,7 +21,7 @@ pages = Blueprint("samples", __name__, url_prefix="/staff/sample")
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class WeekShares:
     """The share of right and of wrong replies among those of a week that were judged; None where none was."""
 
     marks: WeekMarks
@@ -65,13 +65,13 @@ def weeks_csv() -> ResponseReturnValue:
     return csv_file("weekly-sample.csv", header, rows)
 
 
-def _shares(weeks: list[WeekMarks]) -> Iterator[Shares]:
+def _shares(weeks: list[WeekMarks]) -> Iterator[WeekShares]:
     for marks in weeks:
         of = [
             WeekShare(marks.week, count / marks.marked, *wilson(count, marks.marked)) if marks.marked else None
             for count in (marks.right, marks.wrong)
         ]
-        yield Shares(marks, *of)
+        yield WeekShares(marks, *of)
 
 
 @pages.post("/draw")

@@ -33,7 +33,7 @@ pages = Blueprint("needs", __name__, url_prefix="/staff/needs")
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class CaseExample:
     """A case as the card shows it: what was said before it, and the reply that was given; None where the log has been purged."""
 
     case: Case
@@ -115,7 +115,7 @@ def card(chosen: Need) -> dict[str, object]:
     }
 
 
-def examples(cases: Sequence[Case]) -> list[Example]:
+def examples(cases: Sequence[Case]) -> list[CaseExample]:
     """Cases with the newest of their replies; the first of them with what was said before in the same conversation."""
     replies = parts().kb.needs.examples([case.id for case in cases])
     told = {logged.reply_id: logged for logged in parts().kb.questions.those(list(replies.values()))}
@@ -123,7 +123,7 @@ def examples(cases: Sequence[Case]) -> list[Example]:
     for number, case in enumerate(cases):
         logged = told.get(replies.get(case.id, ""))
         before = said_before(logged) if logged is not None and number < WITH_CONVERSATION else []
-        shown.append(Example(case, logged, before))
+        shown.append(CaseExample(case, logged, before))
     return shown
 
 

@@ -26,7 +26,7 @@ _MEANING = "事项"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuizQuestion:
     """One question: `key` says what it is about (kind, item and words, with | between), `right` is the choice that is so, `item` whose it is."""
 
     key: str
@@ -40,7 +40,7 @@ class Question:
 class Marked:
     """An answer that was given ('' for none), beside the question as it stands now."""
 
-    question: Question
+    question: QuizQuestion
     given: str
 
     @property
@@ -48,12 +48,12 @@ class Marked:
         return self.given == self.question.right
 
 
-def paper(number: int) -> list[Question]:
+def paper(number: int) -> list[QuizQuestion]:
     """The questions of a paper by its number, of the items asked for most; fewer where there is too little to ask."""
     chance, items = Random(number), asked_most()  # noqa: S311 - a quiz is no secret
     chance.shuffle(items)
     told = {(item.code, item.region): dict(_glance(item)) for item in items}
-    pool: list[Question] = []
+    pool: list[QuizQuestion] = []
     for item in items:
         kinds = [kind for kind in _KINDS if kind == _MEANING or kind in told[item.code, item.region]]
         chance.shuffle(kinds)
@@ -76,7 +76,7 @@ def mark(answers: dict[str, str]) -> list[Marked]:
         right = _right(kind, item) if item else ""
         if item and right:
             text = _KINDS[kind].format(name=item.name, words=words)
-            marked.append(Marked(Question(key, text, (), right, item), given))
+            marked.append(Marked(QuizQuestion(key, text, (), right, item), given))
     return marked
 
 
@@ -86,7 +86,7 @@ def _right(kind: str, item: Listing) -> str:
 
 def _question(
     kind: str, item: Listing, items: Sequence[Listing], told: dict[tuple[str, str], dict[str, str]], chance: Random
-) -> Question | None:
+) -> QuizQuestion | None:
     """A question of a kind about an item; None where it has no words of its own or too few others differ."""
     words, right = "", ""
     if kind == _MEANING:
@@ -106,7 +106,7 @@ def _question(
     choices = [right, *chance.sample(wrong, CHOICES - 1)]
     chance.shuffle(choices)
     key = "|".join(filter(None, (kind, item.code, words)))
-    return Question(key, _KINDS[kind].format(name=item.name, words=words), tuple(choices), right, item)
+    return QuizQuestion(key, _KINDS[kind].format(name=item.name, words=words), tuple(choices), right, item)
 
 
 def _alike(words: str, name: str) -> bool:
