@@ -76,7 +76,15 @@ def test_where_it_may_be_danger_the_number_stands_above_the_ordinary_reply(start
     line, _, rest = reply.text.partition("\n\n")
     assert line == reply.referral.text
     assert reply.referral.phone in line
+    assert ("下面的答复" in line) == isinstance(reply, Answered)
     assert rest
+
+
+def test_above_what_is_no_answer_stands_what_to_do_first(starter: Assistant) -> None:
+    reply = Talk(starter).say("草里有条蛇擦着我脚踝过去，好像没咬破，镇上哪里有血清")
+    assert isinstance(reply, Clarify | Unanswered)
+    assert reply.referral is not None
+    assert "不用嘴吸" in reply.text.partition("\n\n")[0]
 
 
 def test_an_alarm_keeps_what_was_talked_about(starter: Assistant) -> None:
@@ -102,10 +110,11 @@ def test_every_kind_that_the_model_knows_has_something_to_say() -> None:
 
 @pytest.mark.parametrize(("kind", "danger"), [*DANGERS.items(), *MODEL_KINDS, ("不清楚", UNCLEAR)])
 def test_what_is_said_is_short_and_begins_with_the_number(kind: str, danger: Danger) -> None:
-    for text in (danger.advice, danger.brief):
+    for text in (danger.advice, danger.brief, danger.in_case):
         assert danger.phone in re.findall(r"\d+", text[:60])
         assert len(text.splitlines()) <= 2
-        assert len(text) <= 110
+        assert len(text) <= 120
+    assert "下面的答复" not in danger.in_case
     assert danger.source
 
 

@@ -5,15 +5,15 @@ Emergencies come first, always. They are known by set phrases of the lexicon (wo
 itself is not ours (国办发〔2020〕53号: 热线不受理应经诉讼、仲裁、复议或已进入信访程序的事项).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from hotline.answering.dangers import CLASSES, DANGERS, KINDS, REPORTS, UNCLEAR, Danger
-from hotline.answering.replies import Referral
+from hotline.answering.replies import Answered, Referral, Reply
 from hotline.answering.safety import EMERGENCY
 from hotline.reading.analysis import STORY, Analysis
-from hotline.reading.danger import DangerModel, Seen, shipped
+from hotline.reading.danger import DangerModel, Seen, in_one, shipped
 from hotline.reading.emergencies import DONE, Patterns, read_emergencies
 from hotline.reading.text import bare
 from knowledge.asked.alarms import Alarm, Level
@@ -26,7 +26,8 @@ class Verdict:
     """What the guard says. `stop`: nothing else is to be looked up; otherwise the referral goes along with the answer.
 
     `possible`: somebody may be in danger, so the number stands on top of whatever the reply is; `hint`: not on a clear answer.
-    `kind` is that of the emergency, and `level` how surely it is one.
+    `kind` is that of the emergency, and `level` how surely it is one. `in_case`: what is said in place of the referral's text where no
+    answer follows.
     """
 
     referral: Referral
@@ -35,6 +36,13 @@ class Verdict:
     hint: bool = False
     kind: str = ""
     level: Level = "sure"
+    in_case: str = ""
+
+    def above(self, reply: Reply) -> Referral:
+        """What stands above a reply: one line above an answer, and what to do first above anything else."""
+        if self.in_case and not isinstance(reply, Answered):
+            return replace(self.referral, text=self.in_case)
+        return self.referral
 
     @property
     def alarm(self) -> Alarm | None:
@@ -194,9 +202,7 @@ def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | N
         # The words of an emergency, and nothing else that belongs to one: 刷不了电梯卡. A set phrase is still worth a hint.
         if not by_phrase:
             return None
-        return Verdict(
-            _referral(danger.phone, danger.brief), stop=False, possible=True, hint=True, kind=kind, level="possible"
-        )
+        return _possible(danger, kind, hint=True)
     alone = seen.sure >= ALONE
     # Who also asks for something is answered, with the number on top.
     referral = _referral(danger.phone, danger.advice)
@@ -229,17 +235,21 @@ def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
     danger = KINDS[seen.kind] if seen.kinds[0][1] >= CLEAR else UNCLEAR
     # An answer, however clear, does not stand in for the number where the message is likely about nothing but danger.
     hint = not likely_alone and seen.danger < at.show
-    if seen.sure >= ALONE:
+    if stop or seen.sure >= ALONE:
         return Verdict(_referral(danger.phone, danger.advice), stop, possible=not stop, hint=hint, kind=seen.kind)
     # Who asks for something else needs the number, and then the answer.
-    return Verdict(
-        _referral(danger.phone, danger.brief), stop, possible=True, hint=hint, kind=seen.kind, level="possible"
-    )
+    return _possible(danger, seen.kind, hint=hint)
+
+
+def _possible(danger: Danger, kind: str, *, hint: bool) -> Verdict:
+    """The number of what may be a danger, above whatever the reply is."""
+    first = _referral(danger.phone, danger.brief)
+    return Verdict(first, False, possible=True, hint=hint, kind=kind, level="possible", in_case=danger.in_case)
 
 
 def _told_in_two(before: str, text: str, model: DangerModel) -> Verdict | None:
     """What two messages tell of together (老戏台塌了 / 底下有人), where neither does alone."""
-    first, second, both = model.read(before), model.read(text), model.read(f"{before}，{text}")
+    first, second, both = model.read(before), model.read(text), model.read(in_one(before, text))
     alone = max(first.danger, second.danger)
     if not HALF <= alone < model.thresholds.show or both.danger < TOGETHER:
         return None
@@ -251,7 +261,7 @@ def _again(before: str, text: str, model: DangerModel) -> Verdict | None:
     """The number once more, above whatever the reply is, after an alarm (那我现在怎么办) until something else is talked about."""
     if model.read(before).danger < model.thresholds.show or model.read(text).sure < ABOUT_IT:
         return None
-    both = model.read(f"{before}，{text}")
+    both = model.read(in_one(before, text))
     if both.danger < model.thresholds.hint:
         return None
     return Verdict(_named(both), False, possible=True, kind=both.kind, level="possible")

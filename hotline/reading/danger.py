@@ -150,6 +150,11 @@ def features(text: str) -> set[str]:
     return found
 
 
+def in_one(before: str, text: str) -> str:
+    """Two messages as they are read together."""
+    return f"{before}，{text}"
+
+
 def weight_of(count: int) -> float:
     """What each of so many features counts."""
     return float((FULL / max(count, FULL // 2)) ** 0.5)

@@ -74,7 +74,7 @@ class Replying:
         number = number_here(turn, self._hotline)
         verdict = guard(turn.analysis, turn.text, hotline=number, before=heard, whole=whole, example=self._example)
         result = self._answer(turn) if verdict is None else self._under(turn, verdict)
-        if verdict and result.reply.referral == verdict.referral:
+        if verdict and result.reply.referral == verdict.above(result.reply):
             result = replace(result, alarm=verdict.alarm)
         state = result.state.having_heard(turn.text, turn.now)
         if state.refused is turn.state.refused:  # what was refused one message ago may be meant by the next but one
@@ -94,10 +94,11 @@ class Replying:
         )
         if not verdict.possible and (doubtful or isinstance(result.reply, Unanswered | Clarify)):
             return self._composed(Refer(turn, verdict.referral))
-        text = f"{verdict.referral.text}\n\n{result.reply.text}"
+        first = verdict.above(result.reply)
+        text = f"{first.text}\n\n{result.reply.text}"
         # To whom the house is filling with gas no form is offered.
         follow_ups = [] if turn.urgent else result.reply.follow_ups
-        return replace(result, reply=replace(result.reply, referral=verdict.referral, text=text, follow_ups=follow_ups))
+        return replace(result, reply=replace(result.reply, referral=first, text=text, follow_ups=follow_ups))
 
     def _answer(self, turn: Turn) -> Result:
         """The reply to a message, but for what the guard says of it."""
