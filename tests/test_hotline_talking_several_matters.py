@@ -79,6 +79,10 @@ SEVERAL = [
     身份证丢了怎么补，护照丢了多久能办好 > sfz-buling -
     那护照呢                           > hz-bufa 时限
     """,
+    """
+    营业执照丢了咋补，公章也丢了要登报不 > qiye-zhizhao-bu -
+    第二个                             > qiye-gongzhang+sfz-buling 流程+材料
+    """,
 ]  # fmt: skip
 
 
@@ -109,6 +113,7 @@ def test_several_matters_in_one_message(starter: Assistant, transcript: str) -> 
         "提了车要上牌，购置税和交强险都弄好了，还差什么",
         "结婚登记要带身份证和户口本吗",
         "办居住证，要什么材料，多久能好",
+        "家里暖气不热找谁，能退钱不",
     ],
 )
 def test_one_matter_is_not_taken_apart(starter: Assistant, said: str) -> None:
@@ -134,6 +139,19 @@ def test_papers_side_by_side_are_asked_of_the_matter_at_hand(
     reply = talk.say(said)
     assert item_of(reply) == code
     assert "材料" in reply.facets
+
+
+def test_a_matter_that_may_be_the_one_told_is_named_all_the_same(starter: Assistant) -> None:
+    reply = Talk(starter).say("营业执照丢了怎么补，公章也丢了要登报不")
+    assert item_of(reply) == "qiye-zhizhao-bu"
+    assert "公章刻制和备案" in "".join(reply.left)
+    assert "营业执照" not in "".join(reply.left)
+
+
+def test_what_asks_whether_it_will_do_is_a_matter_of_its_own(starter: Assistant) -> None:
+    reply = Talk(starter).say("户口本丢了自己带照片行不行，补身份证得花多少")
+    assert isinstance(reply, Answered)
+    assert [item_of(reply), *(part.item.code for part in reply.more)] == ["hj-huzhubu", "sfz-buling"]
 
 
 def test_every_matter_that_is_clear_is_answered(starter: Assistant) -> None:

@@ -46,8 +46,8 @@ def ranked_points(turn: Turn, resolved: ResolvedItem, facets: tuple[str, ...], k
     for part in parts:
         analysis = turn.analyser.analyse(part)
         asked = asked_of(analysis, part)
-        # A clause of several says too little by itself for a closer look: the same words are said of all of them.
         ranked = turn.facts.rank(turn.facts.read(analysis, part, asked), resolved, turn.day, known)
+        ranked = turn.facts.looked_over(ranked)
         points.append(Point(name_of(analysis, asked), ranked, asked, read_message(analysis, part).named))
     return points
 

@@ -134,12 +134,18 @@ def _clauses(text: str, analyser: Analyser) -> list[Part]:
             facets = tuple(f for f in parts[-1].facets if f != "流程")
             # What is asked tells which item is meant, too: 护照 要多久.
             analysis = analyser.analyse(again["of"] + "，".join(BY_NAME[facet].ask for facet in facets))
-        if again or beside or ASKING.search(clause) or _WANTS.search(clause):
+        asks = ASKING.search(clause) or _WANTS.search(clause) or _asks_of_a_thing(analysis, clause.strip())
+        if again or beside or asks:
             parts.append(Part(clause.strip(), analysis, facets))
             named.append(things)
         elif parts and asks_a_point(clause.strip()):
             parts[-1] = replace(parts[-1], text=f"{parts[-1].text}，{clause.strip()}")
     return parts
+
+
+def _asks_of_a_thing(analysis: Analysis, clause: str) -> bool:
+    """Whether a clause asks a point (行不行) of a thing that it surely names; 能退钱不 may be about the clause before."""
+    return 1.0 in analysis.objects.values() and asks_a_point(clause)
 
 
 def _cut(text: str) -> Iterator[tuple[str, bool]]:

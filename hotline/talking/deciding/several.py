@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+from hotline.reading.analysis import Analysis
+from hotline.searching.policy import Decision
 from hotline.talking.conversation import Matter
 from hotline.talking.deciding.of_item import tell, tell_besides
 from hotline.talking.deciding.one_question import plan_of_question
 from hotline.talking.deciding.pairs import pair_of
 from hotline.talking.deciding.parts import Part, parts_of
 from hotline.talking.deciding.plans import Plan, Several
-from hotline.talking.lookup import decided
+from hotline.talking.lookup import decided, is_elsewhere
 from hotline.talking.meaning.choice import choose
 from hotline.talking.meaning.choice_model import ChoiceModel
 from hotline.talking.points import name_of, points_of
@@ -28,12 +30,19 @@ def plan_of_several(turn: Turn, choice: ChoiceModel) -> Plan | None:
 
     Where its parts by themselves are not clear, its clauses read one after the other may be.
     """
-    parts, lost = parts_of(turn.analysis, turn.text, turn.analyser, lambda part: decided(turn, part))
+    parts, lost = parts_of(turn.analysis, turn.text, turn.analyser, lambda part: _decided_of_ours(turn, part))
     if parts and all(part.is_clear for part in parts):
         return _of_parts(turn, parts, lost=lost)
     if pair := pair_of(turn.analysis, turn.text, turn.analyser, lambda part: decided(turn, part)):
         return _of_parts(turn, pair, lost=[])
     return _of_clauses(turn, choice) or (_of_parts(turn, parts, lost=lost) if parts else None)
+
+
+def _decided_of_ours(turn: Turn, part: Analysis) -> Decision:
+    """What a part asks for; nothing where that is not ours (游泳馆几点开门)."""
+    decision = decided(turn, part)
+    elsewhere = is_elsewhere(replace(turn, text=part.text, analysis=part), decision)
+    return Decision("unanswered", ()) if elsewhere else decision
 
 
 def _of_parts(turn: Turn, parts: list[Part], *, lost: list[Part]) -> Plan:

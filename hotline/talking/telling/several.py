@@ -1,10 +1,10 @@
 """Several matters in one reply: answers one after the other, and the names of those that are one touch away."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from hotline.answering.replies import Answered, Part
-from hotline.talking.conversation import REMEMBERED
+from hotline.talking.conversation import REMEMBERED, Matter
 from hotline.talking.meaning.topic import asking_again
 from hotline.talking.turn import Result, Turn
 
@@ -36,15 +36,17 @@ def and_others(turn: Turn, result: Result, *, lost: Sequence[str] = ()) -> Resul
     The others are named as the items found, never in the words of the asker.
     """
     state = result.state
-    done = {state.code, *state.offered}
-    done |= {part.item.code for part in result.reply.more} if isinstance(result.reply, Answered) else set()
-    if turn.state.matters:
-        done |= {turn.state.code, *turn.state.earlier}  # the others were named before, and some answered since
-    left = [(n, matter) for n, matter in enumerate(state.matters, 1) if done.isdisjoint(matter.codes)]
-    asks = [
-        (n, [asking_again(name, matter.facets) for code in matter.codes[:3] if (name := turn.ranker.name_of(code))])
-        for n, matter in left
+    told = {state.code, *state.offered}
+    told |= {part.item.code for part in result.reply.more} if isinstance(result.reply, Answered) else set()
+    # The others were named before, and some answered since.
+    before = {turn.state.code, *turn.state.earlier} if turn.state.matters else set()
+    left = [
+        (n, matter)
+        for n, matter in enumerate(state.matters, 1)
+        # What a matter may be about besides may well be told: 公章也丢了 after 营业执照丢了.
+        if told.isdisjoint(matter.codes[:1]) and before.isdisjoint(matter.codes)
     ]
+    asks = [(n, [asking_again(name, matter.facets) for name in _names(turn, matter, told)]) for n, matter in left]
     lines = [f"您还问了：{'；'.join(f'第{n}件，' + '、'.join(many) for n, many in asks)}"] if asks else []
     if asks and not state.offered:
         lines.append(f"回复“第{asks[0][0]}件”就接着答。")
@@ -54,3 +56,9 @@ def and_others(turn: Turn, result: Result, *, lost: Sequence[str] = ()) -> Resul
     text = "\n".join([result.reply.text, *lines])
     named = [*result.reply.left, *("、".join(many) for _, many in asks), *lost]
     return replace(result, reply=replace(result.reply, text=text, follow_ups=follow_ups, left=named))
+
+
+def _names(turn: Turn, matter: Matter, told: Collection[str]) -> list[str]:
+    """The names of the first items that a matter may be about, without what is told."""
+    named = (turn.ranker.name_of(code) for code in matter.codes[:3] if code not in told)
+    return [name for name in named if name]
