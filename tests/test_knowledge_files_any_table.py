@@ -98,6 +98,16 @@ def test_any_list(kb: KnowledgeBase, tmp_path: Path, heads: list[str], rows: lis
     brought_in(kb, tmp_path / "a.csv")
 
 
+@pytest.mark.parametrize("charged", ["-0", "-5元"])
+def test_a_charge_that_is_no_amount_is_blamed_and_the_other_rows_stay(
+    kb: KnowledgeBase, tmp_path: Path, charged: str
+) -> None:
+    (tmp_path / "a.csv").write_bytes(csv_of([["事项名称", "是否收费"], ["补领执照", charged], ["停水报修", "否"]]))
+    done = import_file(kb, tmp_path / "a.csv")
+    assert [row.name for row in done.rejected] == ["补领执照"]
+    assert ["是否收费" in problem for row in done.rejected for problem in row.problems] == [True]
+
+
 @examples(80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(TABLES)
 def test_any_table(kb: KnowledgeBase, tmp_path: Path, rows: list[list[str]]) -> None:

@@ -167,7 +167,7 @@ def _fees(get: Said) -> Facts:
         elif says:
             found = [{"rule": "收费，标准请向办理部门核实", "verified": False}]
         else:
-            found = [money(charged)]
+            found = [fact for fact in get.read("charged", money, {}) if fact]
     elif found and yes(charged) is False and found[0].get("amount") != "0" and "rule" not in found[0]:
         get.problems.append("“是否收费”为否，又填了收费标准，请核对")
     if names and not found:

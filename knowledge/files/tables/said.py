@@ -216,6 +216,8 @@ def money(text: str, *, unit: str = "") -> dict[str, Any]:
     plain = narrow(words).replace(" ", "").replace("，", ",")
     if _FREE.match(plain) or plain == "0":
         return {"amount": "0"}
+    if re.fullmatch(r"-[\d,.]+\D{0,4}|\d{13,}(?:\.\d+)?\D{0,4}|\d[\d.]*e[+-]?\d+\D{0,4}", plain, re.I):
+        raise BadCell(f"“{words[:20]}”不是可用的金额，请填写实际收取的数")
     if found := _EACH.match(plain):
         plain = f"{found['money']}/{found['each'].removeprefix('每')}"
     if (found := _MONEY.match(plain)) and (found["unit"] or unit or plain[0] in "¥$￥人"):
@@ -229,8 +231,6 @@ def money(text: str, *, unit: str = "") -> dict[str, Any]:
         )
         if of[0] not in "万亿角分":
             return {"amount": found["number"].replace(",", ""), "unit": of + each}
-    if re.fullmatch(r"-[\d,.]+\D{0,4}|\d{13,}(?:\.\d+)?\D{0,4}|\d[\d.]*e[+-]?\d+\D{0,4}", plain, re.I):
-        raise BadCell(f"“{words[:20]}”不是可用的金额，请填写实际收取的数")
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return {"rule": f"{words}（原表没有写单位）", "verified": False}
     return {"rule": words}
