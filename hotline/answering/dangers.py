@@ -88,6 +88,7 @@ DANGERS = {
     "走失": Danger("110", "立即拨打 110：不用等 24 小时。说清走失的时间、地点、衣着，准备近期照片。", stop=False, source=_LOST),
     "报警": Danger("110", "立即拨打 110：先离开危险的人和地方，说清地点和正在发生什么。有人受伤再拨打 120。", source=_BLADE),
     "传销窝点": Danger("110", "立即拨打 110：说清在哪里、有多少人；不方便说话，可以发短信到 12110 报警。", stop=False, source=_HELD),
+    "诈骗": Danger("110", "立即拨打 110 报警：不要再转钱。拿不准是不是诈骗，拨打反诈专线 96110 咨询。", stop=False, by_words=True, source=_FRAUD),
     "车祸伤人": Danger("120", "立即拨打 120 和 122：不要随意搬动伤者，在车后放警示标志，人站到路外。", stop=False, source=_TRAFFIC, told_by_things=True),
     "燃气泄漏": Danger("119", "拨打 119 和燃气公司抢修电话，要到室外再打：关阀门、开门窗，不碰电器、不点火，人都出去。味道很浓就直接出去。", stop=False, source=_GAS),
     "食物中毒": Danger("120", "症状重的（昏迷、抽搐、吐血）立即拨打 120：别再吃，留好剩下的食物和呕吐物。", stop=False, source=_FOOD),
@@ -95,7 +96,6 @@ DANGERS = {
     "被困": Danger("119", "立即拨打 119：说清地点和被困的人数，卡住了不要硬拉硬拽，在山里不要乱走，省着手机的电。有人受伤再拨打 120。", source=_STUCK),
     "地震": Danger("119", "有人被困、受伤拨打 119 和 120：震时就近趴下，护住头，抓牢桌腿；震停后走楼梯到空旷处，不坐电梯，不跳楼。", source=_QUAKE),
     "交通事故": Danger("122", "拨打 122 报警，有人受伤先拨打 120：开双闪，在车后放警示标志，人站到路外。", stop=False, by_words=True, source=_TRAFFIC, told_by_things=True),
-    "诈骗": Danger("110", "立即拨打 110 报警：不要再转钱。拿不准是不是诈骗，拨打反诈专线 96110 咨询。", stop=False, by_words=True, source=_FRAUD),
     "盗窃": Danger("110", "请拨打 110 报警：不要翻动现场；小偷可能还在就先躲开，不要追。", by_words=True, source=_BURGLED),
 }  # fmt: skip
 """What the patterns of reading/emergencies.patterns tell apart."""
