@@ -222,3 +222,20 @@ def test_what_decides_is_not_called_nothing_found(assistant: Assistant, before: 
     talk = Talk(assistant)
     talk.say(before)
     assert "没有找到说到这一点的内容" not in talk.say(said).text
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [
+        ("不是家里唯一一套", "不是唯一住房"),
+        ("这不是我们家唯一住房", "不是唯一住房"),
+        ("是唯一住房", "家庭唯一住房"),
+        ("家里还有一套", "不是唯一住房"),
+    ],
+)
+def test_of_two_options_the_other_holds_where_one_is_taken_back(assistant: Assistant, said: str, option: str) -> None:
+    talk = Talk(assistant)
+    talk.say("卖掉自己住的房子个税怎么算")
+    reply = talk.say(said)
+    assert isinstance(reply, Answered)
+    assert reply.assumed.get("住房情况") == option

@@ -54,13 +54,20 @@ def settled_by(
         named = [name for name in names if name in said or _is_named(name, plain)]
         # An option whose name lies within another's (本地 in 非本地) counts only when the longer one was not said.
         named = [o for o in named if not any(o != other and _plain(o) in _plain(other) for other in named)]
-        if len(options := {names[name] for name in named}) == 1:
+        if len(options := _left_of({name: names[name] for name in named}, circumstance, text)) == 1:
             settled[circumstance.dimension] = options.pop()
     if day is not None:
         settled |= settled_time(text, circumstances, day)
     return settled | {
         k: v for k, v in measured(text, circumstances, {**known, **settled}, day).items() if k not in settled
     }
+
+
+def _left_of(named: Mapping[str, str], circumstance: Circumstance, text: str) -> set[str]:
+    """The options that are named (by which name) and not taken back; of two that there are, the other one: 不是家里唯一一套."""
+    denied = {option for name, option in named.items() if is_denied(name, text)}
+    left = set(named.values()) - denied
+    return set(circumstance.options) - denied if denied and not left and len(circumstance.options) == 2 else left
 
 
 def is_denied(option: str, text: str) -> bool:
