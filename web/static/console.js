@@ -111,7 +111,10 @@
     if (console_.dataset.focus === "box") {
       box.focus();
     } else {
-      byId("pane").focus({ preventScroll: true });
+      const pane = byId("pane");
+      pane.focus({ preventScroll: true });
+      // On a small screen what is said to the caller stands below the box; a focus of the page's own comes too late to show it.
+      if (pane.getBoundingClientRect().top > innerHeight / 2) pane.scrollIntoView();
     }
   }
 
