@@ -52,16 +52,22 @@ def test_who_follows_serves_what_is_there_and_hears_of_what_comes(
     assistant.close()
 
 
-def test_what_is_replaced_goes_at_once(kb: KnowledgeBase, assistant: Assistant) -> None:
+def test_what_is_replaced_goes_at_once(
+    kb: KnowledgeBase, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An index of a province takes hundreds of megabytes: it does not wait for rings to be looked for."""
+    # On a machine that is busy a renewal may go on in the background, with the index before still in its hands.
+    monkeypatch.setattr(snapshot, "INLINE_S", 600.0)
+    # What other tests have left in rings (an exception holds the frames it went through) is still there, and none of this one's.
+    others = [each for each in gc.get_objects() if isinstance(each, Index)]
     gc.disable()
     try:
         for n in range(3):
             publish(kb, BULING | {"summary": f"第 {n} 次"})
             assert assistant.ask("身份证丢了怎么补办").outcome == "answered"
-        mine = assistant.ranker().index
-        alike = [each for each in gc.get_objects() if isinstance(each, Index) and each.lexicon == mine.lexicon]
-        assert [each.version for each in alike if each.documents == mine.documents] == [mine.version]
+        held = [each for each in gc.get_objects() if isinstance(each, Index)]
+        mine = [each for each in held if not any(each is other for other in others)]
+        assert [each.version for each in mine] == [assistant.ranker().index.version]
     finally:
         gc.enable()
 
