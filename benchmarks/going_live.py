@@ -1,5 +1,7 @@
 """How long after a publication every process of a server answers with it, and what those wait who ask meanwhile.
 
+And what each process takes of memory, before and after.
+
 usage: python -m benchmarks.going_live DATABASE [--times 6] [--workers 2]
 
 DATABASE is a SQLite file; a copy is used. The fee of one item is changed again and again from another process; whoever asks for it comes on a new
@@ -15,7 +17,7 @@ import time
 from decimal import Decimal
 from http.client import HTTPConnection
 
-from benchmarks.serving import serving
+from benchmarks.serving import own_mb, pss_mb, serving
 from knowledge.store import KnowledgeBase
 
 CODE, ASKED = "sfz-buling", "补身份证多少钱"
@@ -57,9 +59,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"{folder}/measured.db"
         shutil.copy(options.database, url)
-        with KnowledgeBase(url) as kb, serving(f"sqlite:///{url}", options.workers) as (port, _, _):
+        with KnowledgeBase(url) as kb, serving(f"sqlite:///{url}", options.workers) as (port, pids, started):
+            if f'"{CODE}"' not in (told := answer(port)[0]):
+                raise SystemExit(f"{ASKED} is not answered with {CODE}: {told[:300]}")
             usual = sorted(answer(port)[1] for _ in range(200))
-            print(f"{kb.items.count()} items, {options.workers} processes, load {os.getloadavg()[0]:.1f}")
+            print(
+                f"{kb.items.count()} items, {options.workers} processes, load {os.getloadavg()[0]:.1f}, first answer after {started:.1f} s"
+            )
+            tell_memory(pids)
             print(f"usual: p50 {usual[100] * 1000:.0f} ms, p99 {usual[198] * 1000:.0f} ms")
             time.sleep(QUIET_S)
             for number in range(options.times):
@@ -69,6 +76,12 @@ def main() -> None:
                 seconds, longest = until_told(port, str(1001 + number))
                 print(f"told by all after {seconds:.2f} s; the slowest ask meanwhile {longest * 1000:.0f} ms")
                 time.sleep(QUIET_S)
+            tell_memory(pids)
+
+
+def tell_memory(pids: list[int]) -> None:
+    told = ", ".join(f"{pss_mb(pid):.0f} ({own_mb(pid):.0f})" for pid in pids)
+    print(f"memory of each process, PSS (its own alone): {told} MB")
 
 
 if __name__ == "__main__":

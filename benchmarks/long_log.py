@@ -50,6 +50,12 @@ TALLY = (
     "GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )
 
+RATED_TALLY = (
+    "INSERT INTO rating_tallies (day, channel, region, code, rating, replies) "
+    "SELECT substr(f.given_at, 1, 10), q.channel, q.region, coalesce(q.item_code, ''), f.rating, count(*) "
+    "FROM feedback f JOIN questions q ON q.reply_id = f.reply_id GROUP BY 1, 2, 3, 4, 5"
+)
+
 
 def rows(kb: KnowledgeBase, count: int) -> Iterator[tuple[object, ...]]:
     """Questions from a year ago until now, in order."""
@@ -84,6 +90,7 @@ def fill(kb: KnowledgeBase, count: int) -> None:
         print(f"{n} questions", end="\r", flush=True)
     with kb._connections.changing() as db:
         db.execute(TALLY)
+        db.execute(RATED_TALLY)
         for table in ("cases", "feedback"):
             go_on_numbering(db, table)
         if db.dialect == "postgresql":

@@ -2,6 +2,7 @@
 
 usage: python benchmarks/scale.py ITEMS.jsonl:format [--items 100000]
        python benchmarks/scale.py ITEMS.jsonl:format --of-regions 333 [--items 100000]    (a tenth of the items, then all: asked from a region)
+       python benchmarks/scale.py ITEMS.jsonl:format --into FILE [--items 100000]    (publishes them beside the starter knowledge and stops: for `going_live`)
        python benchmarks/scale.py --log 1000000 [--database URL]    (see `long_log`)
 
 The items of a file are multiplied over synthetic towns: other regions, other codes, and the town in the name. Everything is
@@ -86,6 +87,7 @@ def main() -> None:
     parser.add_argument("file", nargs="?", default="")
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--of-regions", type=int, default=0)
+    parser.add_argument("--into", default="")
     parser.add_argument("--log", type=int, default=0)
     parser.add_argument("--database", default="")
     asked = parser.parse_args()
@@ -99,6 +101,12 @@ def main() -> None:
         import_file(source, Path(path), format=kind or None)
         items = [revision.item for revision in source.items.all_live()]
         source.close()
+        if asked.into:
+            with KnowledgeBase(f"sqlite:///{Path(asked.into).absolute()}") as kb:
+                kb.load_starter()
+                kb.items.publish_many(list(islice(multiplied(items, asked.items), asked.items)), by="benchmark")
+                print(f"{kb.items.count()} 个事项")
+            return
         if asked.of_regions:
             of_regions(items, asked.of_regions, asked.items, folder)
             return

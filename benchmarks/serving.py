@@ -129,8 +129,17 @@ def cpu_s(pids: list[int]) -> float:
 
 
 def pss_mb(pid: int) -> float:
+    return _memory_mb(pid, "Pss:")
+
+
+def own_mb(pid: int) -> float:
+    """What a process has of its own: what a further one like it adds."""
+    return _memory_mb(pid, "Private_")
+
+
+def _memory_mb(pid: int, kind: str) -> float:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    return sum(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
 
 
 def publish_once(url: str) -> None:

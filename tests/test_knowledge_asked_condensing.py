@@ -12,7 +12,7 @@ from hotline.answering import composing
 from hotline.answering.replies import to_json
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
-from knowledge.asked.condensing import OWN, condense, expand
+from knowledge.asked.condensing import OWN, condense, expand, named_in
 from knowledge.entry.records import NATION
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
@@ -39,6 +39,16 @@ def test_what_is_put_together_again_is_what_was_taken_apart(reply: dict[str, Any
     assert json.dumps(again) == json.dumps(reply)  # in the same order, too
 
 
+@given(st.dictionaries(st.sampled_from([*OWN, "text", "facts", "rest", "item", "notes"]), VALUES))
+def test_following_the_names_from_a_reply_finds_all_its_parts(reply: dict[str, Any]) -> None:
+    root, parts = condense(reply)
+    found, wanted = set[str](), {root}
+    while wanted:
+        found |= wanted
+        wanted = {name for part in wanted for name in named_in(parts[part]) if name in parts} - found
+    assert found == parts.keys()
+
+
 @pytest.fixture
 def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     publish(kb, BULING, JIEHUN)
@@ -53,6 +63,23 @@ def test_a_reply_is_read_as_it_was_sent_whatever_the_program_would_say_today(
     monkeypatch.setattr(composing, "compose", lambda *_args, **_more: pytest.fail("composed again"))
     with KnowledgeBase(assistant.kb.path, clock=assistant.kb.clock) as later:
         assert json.dumps(later.questions.get(reply.reply_id).reply, ensure_ascii=False) == sent
+
+
+def test_many_replies_are_read_in_a_few_statements(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = ("身份证丢了怎么补办", "结婚登记要带什么", "补身份证多少钱", "结婚登记去哪里办")
+    replies = [assistant.ask(question) for question in questions]
+    statements: list[str] = []
+    with KnowledgeBase(assistant.kb.path, clock=assistant.kb.clock) as later:
+        execute = later._connections.db.execute
+
+        def noted(sql: str, parameters: Any = None) -> Any:
+            statements.append(sql)
+            return execute(sql, parameters)
+
+        monkeypatch.setattr(later._connections.db, "execute", noted)
+        found = later.questions.those([reply.reply_id for reply in replies])
+    assert [logged.reply["text"] for logged in found] == [reply.text for reply in replies]
+    assert len(statements) <= 6
 
 
 def test_what_is_told_again_is_kept_once(assistant: Assistant) -> None:

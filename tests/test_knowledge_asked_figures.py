@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from knowledge.masking.masked_text import NO_TEXT, mask
 from knowledge.store import KnowledgeBase
 from tests.logged import asked
 from tests.movable_clock import MovableClock
+from tests.underneath import file_before
 
 FIRST, LAST = date(2026, 10, 28), date(2026, 11, 26)
 ITEMS = {"sfz-buling": "身份证", "hy-jiehun": "婚姻", "shebaoka": "社保", "never-asked": "社保"}
@@ -141,6 +143,35 @@ def test_figures_are_the_same_once_days_and_months_are_summed_up(month: tuple[Kn
         "SELECT DISTINCT period FROM question_sums WHERE what = 'region/month' ORDER BY 1"
     )
     assert [period for (period,) in kept.fetchall()] == ["2026-09", "2026-10"]
+
+
+def test_who_rates_again_on_another_day_counts_once_on_that_day(kb: KnowledgeBase, clock: MovableClock) -> None:
+    clock.move_to(FIRST)
+    _log(kb, "r1", Told(FIRST, "web", REGIONS[1], "answered", "sfz-buling", 5.0, (1,)))
+    _log(kb, "r2", Told(FIRST, "web", REGIONS[1], "answered", "sfz-buling", 5.0, (2,)))
+    clock.move_to(LAST)
+    kb.feedback.give("r1", 5, comment=NO_TEXT)
+    assert kb.figures.ratings(Period(FIRST, FIRST)) == {2: 1}
+    assert kb.figures.ratings(Period(FIRST, LAST)) == {2: 1, 5: 1}
+    assert _times(kb.figures.rated_badly(Period(FIRST, LAST))) == {"sfz-buling": 1}
+    assert (kb.ratings.count(), kb.ratings.count(most=5)) == (1, 2)
+    assert [rated.reply_id for rated in kb.ratings.newest()] == ["r2"]
+
+
+def test_ratings_from_before_they_were_counted_are_counted(tmp_path: Path) -> None:
+    old = file_before(tmp_path / "before.db", "0041_rating_tallies")
+    for reply, outcome, code in (("r1", "answered", "sfz-buling"), ("r2", "unanswered", None)):
+        at = f"{FIRST}T09:00:00.000+08:00"
+        values = [reply, at, "c", "web", "问", outcome, code, code and REGIONS[0], REGIONS[1], "", 0.9, 5.0, 1, "{}"]
+        old.execute(f"INSERT INTO questions VALUES ({', '.join('?' * len(values))})", values)
+    for reply, rating, day in (("r1", 1, FIRST), ("r2", 3, FIRST), ("r1", 4, LAST)):
+        given = [reply, rating, f"{day}T10:00:00.000+08:00"]
+        old.execute("INSERT INTO feedback (reply_id, rating, comment, given_at) VALUES (?, ?, '', ?)", given)
+    with KnowledgeBase(f"sqlite:///{tmp_path / 'before.db'}", clock=MovableClock()) as kb:
+        assert kb.figures.ratings(Period(FIRST, FIRST)) == {3: 1}
+        assert kb.figures.ratings(Period(FIRST, LAST, {"topic": "身份证"})) == {}
+        assert kb.figures.ratings(Period(FIRST, LAST, {"region": REGIONS[1]})) == {3: 1, 4: 1}
+        assert kb.ratings.count(most=5) == 2
 
 
 def _times(items: list) -> dict[str, int]:  # type: ignore[type-arg]

@@ -9,6 +9,7 @@ import hashlib
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 OWN = ("reply_id", "confidence", "conversation")
@@ -17,6 +18,8 @@ SHORT = 24
 """Characters of JSON up to which a part stays where it is: a reference is not much shorter."""
 NAME = 11
 """Characters of a hash: 64 bits."""
+TEXTS = 8192
+"""Texts whose names are remembered: what is told of an item is mostly what was told of it before."""
 _ONE, _MANY, _LINES = "#", "##", "\n"
 _LISTS = (list, tuple)
 _NESTED = frozenset({dict, list, tuple})
@@ -47,6 +50,33 @@ def expand(root: str, part: Callable[[str], str], own: Mapping[str, Any]) -> dic
     return {name: own.get(name) if name in OWN else value for name, value in found.items()}
 
 
+def named_in(body: str) -> list[str]:
+    """The hashes that the JSON of a part, or of a reply, refers to."""
+    value = json.loads(body)
+    found: list[str] = []
+    # The first of a reply is the name of its shape; everywhere else a name stands in a reference.
+    if isinstance(value, list) and value and isinstance(value[0], str) and len(value[0]) == NAME:
+        found.append(value[0])
+    _name(value, found)
+    return found
+
+
+def _name(value: Any, found: list[str]) -> None:
+    if isinstance(value, list):
+        for each in value:
+            _name(each, found)
+    elif isinstance(value, dict):
+        match list(value):
+            case ["#"]:
+                found.append(value[_ONE])
+            case ["##"]:
+                names = value[_MANY]
+                found.extend(names[at : at + NAME] for at in range(0, len(names), NAME))
+            case _:
+                for each in value.values():
+                    _name(each, found)
+
+
 def _within(value: Any, parts: dict[str, str]) -> Any:
     """A value that stands in the reply: of a list the things, of a text the lines are parts."""
     if isinstance(value, _LISTS):
@@ -65,10 +95,21 @@ def _part(value: Any, parts: dict[str, str]) -> Any:
         value = {name: _within(each, parts) if type(each) in _NESTED else each for name, each in value.items()}
     elif isinstance(value, _LISTS):
         value = [_within(each, parts) for each in value]
-    elif not isinstance(value, str) or len(value) <= SHORT:
+    elif isinstance(value, str) and len(value) > SHORT:
+        name, said = _named(value)
+        parts[name] = said
+        return {_ONE: name}
+    else:
         return value
     said = _json(value)
     return value if len(said) <= SHORT else {_ONE: _kept(said, parts)}
+
+
+@lru_cache(maxsize=TEXTS)
+def _named(text: str) -> tuple[str, str]:
+    """The hash and the JSON of a text that is kept as a part."""
+    said = _json(text)
+    return hash_of(said), said
 
 
 def _whole(value: Any, part: Callable[[str], str]) -> Any:

@@ -18,7 +18,6 @@ NEWEST = 20_000
 """Times are taken of so many questions of a period at most, the newest: more would not change what they say."""
 Counts = Mapping[str, Mapping[str, int]]
 """What `Figures.outcomes_by` says of "code", from which much else is told: {item code, '' for none: {outcome: questions}}, most asked first."""
-_LAST = "NOT EXISTS (SELECT 1 FROM feedback n WHERE n.reply_id = f.reply_id AND n.id > f.id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +174,9 @@ class Figures:
 
     def ratings(self, period: Period) -> dict[int, int]:
         """Replies by the rating given to them in these days, 1 to 5; of whoever rated twice, what they said last."""
-        where, values = _narrowed(period)
-        sql = (
-            "SELECT f.rating, count(*) FROM feedback f JOIN questions q ON q.reply_id = f.reply_id "
-            f"WHERE f.given_at >= ? AND f.given_at < ? AND {_LAST}{where} GROUP BY f.rating"
-        )
-        rows = self._connections.db.execute(sql, [*period.bounds(), *values])
+        where, values = _rated(period)
+        sql = f"SELECT r.rating, sum(r.replies) FROM rating_tallies r WHERE {where} GROUP BY r.rating HAVING sum(r.replies) > 0"
+        rows = self._connections.db.execute(sql, values)
         return {int(rating): int(count) for rating, count in rows}
 
     def latency(self, period: Period) -> Latency | None:
@@ -202,13 +198,13 @@ class Figures:
 
     def rated_badly(self, period: Period, *, limit: int = 20) -> list[AskedItem]:
         """The items whose replies were most often rated 不满意 or worse in these days."""
-        where, values = _narrowed(period)
+        where, values = _rated(period)
         sql = (
-            f"SELECT t.code, {_OF_ITEM}, count(*) AS rated FROM (SELECT coalesce(q.item_code, '') AS code FROM feedback f "
-            "JOIN questions q ON q.reply_id = f.reply_id WHERE f.given_at >= ? AND f.given_at < ? AND f.rating <= ? "
-            f"AND coalesce(q.item_code, '') != '' AND {_LAST}{where}) t GROUP BY t.code ORDER BY rated DESC, t.code LIMIT ?"
+            f"SELECT t.code, {_OF_ITEM}, t.rated FROM (SELECT r.code, sum(r.replies) AS rated FROM rating_tallies r "
+            f"WHERE {where} AND r.rating <= ? AND r.code != '' GROUP BY r.code HAVING sum(r.replies) > 0 "
+            "ORDER BY rated DESC, r.code LIMIT ?) t ORDER BY t.rated DESC, t.code"
         )
-        return self._items(sql, [*period.bounds(), LOW, *values, limit])
+        return self._items(sql, [*values, LOW, limit])
 
     def never_asked(self, period: Period, by_code: Counts, *, limit: int = 20) -> list[AskedItem]:
         """Published items that no question of these days led to, by their codes."""
@@ -242,10 +238,21 @@ class Figures:
 _OF_ITEM = "(SELECT min(i.region) FROM live_items i WHERE i.code = t.code), (SELECT min(i.name) FROM live_items i WHERE i.code = t.code)"
 
 
+def _rated(period: Period) -> tuple[str, list[str]]:
+    """Conditions on counts of ratings `r`, and their values. Their topic is that of the item that was answered."""
+    conditions = {
+        "channel": "r.channel = ?",
+        "region": "r.region = ?",
+        "topic": "r.code IN (SELECT code FROM live_items WHERE topic = ?)",
+    }
+    where = " AND ".join(["r.day BETWEEN ? AND ?", *(conditions[name] for name in period.only)])
+    return where, [period.first.isoformat(), period.last.isoformat(), *period.only.values()]
+
+
 def _narrowed(period: Period) -> tuple[str, list[str]]:
     """Conditions on questions `q`, and their values. Their topic is that of the item that was answered.
 
-    `coalesce` keeps the database from going through all questions by their items: few are rated.
+    `coalesce` keeps the database from going through all questions by their items: few are said to be wrong.
     """
     conditions = {
         "channel": "q.channel = ?",

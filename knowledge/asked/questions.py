@@ -277,6 +277,7 @@ class Questions:
 
     def _logged(self, rows: Iterable[dict[str, Any]]) -> list[LoggedQuestion]:
         rows = list(rows)
+        self._parts.read_ahead(row["reply"] for row in rows if not row["reply"].startswith("{"))
         tokens = self._tokens([row["conversation"] for row in rows])
         return [self._read(row, tokens.get(row["reply_id"], "")) for row in rows]
 

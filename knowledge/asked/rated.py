@@ -12,7 +12,7 @@ MANY = 5
 """So many replies that one client is not content with in a day are shown as such: few have so many matters."""
 
 # Whoever rated twice is heard once, with what they said last.
-_LAST = "NOT EXISTS (SELECT 1 FROM feedback n WHERE n.reply_id = f.reply_id AND n.id > f.id) AND f.rating <= ?"
+_LAST = "f.replaced = 0 AND f.rating <= ?"
 
 
 @dataclass(frozen=True, slots=True)

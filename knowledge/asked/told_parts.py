@@ -6,15 +6,16 @@ before a day can be removed with what was asked before it.
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
-from knowledge.asked.condensing import condense, expand, hash_of
+from knowledge.asked.condensing import condense, expand, hash_of, named_in
 from knowledge.storage.connections import Connections
 from knowledge.storage.database import Database
 
 KNOWN, NOTED = 200_000, 50_000
 """Parts that a process remembers to have written today, and wordings of facts that it remembers to have noted."""
+READ, AT_ONCE = 16_384, 500
+"""Parts that are remembered as they were read, and how many are asked for at once."""
 _Told = tuple[str, str, str, int, str]
 """A fact as it was told: code, id, region, revision, text."""
 
@@ -27,7 +28,7 @@ class ToldParts:
         self._lock = threading.Lock()
         self._day, self._known = "", set[str]()
         self._facts = set[_Told]()
-        self._body = lru_cache(maxsize=16_384)(self._read)
+        self._bodies: dict[str, str] = {}
 
     def keep(self, db: Database, reply: Mapping[str, Any], day: str) -> str:
         """Write what is new of a reply, in the transaction that logs it; the hash by which it is found again."""
@@ -51,6 +52,18 @@ class ToldParts:
     def reply(self, root: str, own: Mapping[str, Any]) -> dict[str, Any]:
         """A reply as it was sent."""
         return expand(root, self._body, own)
+
+    def read_ahead(self, roots: Iterable[str]) -> None:
+        """Read what many replies are put together from, all at once, and not part by part."""
+        wanted = set(roots) - self._bodies.keys()
+        while wanted:
+            found: dict[str, str] = {}
+            names = sorted(wanted)
+            for some in (names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)):
+                sql = f"SELECT hash, body FROM told_parts WHERE hash IN ({', '.join('?' * len(some))})"
+                found |= dict(self._connections.db.execute(sql, some).fetchall())
+            self._remember_read(found)
+            wanted = {name for body in found.values() for name in named_in(body)} - self._bodies.keys()
 
     def remove(self, db: Database, before: str, most: int) -> int:
         """Remove what was last told before a day, at most so many parts; how many went."""
@@ -79,12 +92,20 @@ class ToldParts:
     def _forget(self) -> None:
         with self._lock:
             self._known = set()
-        self._body.cache_clear()
+        self._bodies = {}
 
-    def _read(self, name: str) -> str:
+    def _remember_read(self, found: dict[str, str]) -> None:
+        if len(self._bodies) + len(found) > READ:
+            self._bodies = {}
+        self._bodies.update(found)
+
+    def _body(self, name: str) -> str:
+        if (known := self._bodies.get(name)) is not None:
+            return known
         found = self._connections.db.execute("SELECT body FROM told_parts WHERE hash = ?", [name]).fetchone()
         if found is None:
             raise KeyError(name)
+        self._remember_read({name: str(found[0])})
         return str(found[0])
 
     def _keep_facts(self, db: Database, root: str, reply: Mapping[str, Any]) -> None:

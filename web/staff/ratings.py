@@ -26,12 +26,11 @@ def ratings() -> ResponseReturnValue:
         raise NotFound("没有这一类评价。")
     page = page_number()
     kb = parts().kb
+    rated = kb.ratings.newest(most=SHOWN[which], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    told = {logged.reply_id: logged.reply["text"] for logged in kb.questions.those([each.reply_id for each in rated])}
     return render_template(
         "staff/ratings.html",
-        ratings=[
-            (rated, kb.questions.get(rated.reply_id).reply["text"])
-            for rated in kb.ratings.newest(most=SHOWN[which], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
-        ],
+        ratings=[(each, told.get(each.reply_id, "")) for each in rated],
         many=MANY,
         of_many=kb.ratings.of_many(),
         reasons=kb.ratings.reasons(most=SHOWN[which]),
