@@ -16,7 +16,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hotline.assistant import Assistant
-from hotline.judging.choice_tuning import fold_of, held_out, tune_choice
+from hotline.judging.choice_fitting import held_out
+from hotline.judging.choice_tuning import fold_of, tune_choice
 from hotline.judging.dialogues import JudgedDialogue, by_kind, judge_dialogues
 from hotline.judging.evaluation import Labelled, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, read_dialogues
@@ -33,6 +34,8 @@ DIALOGUES = (
     "dialogues/more",
     "dialogues/own",
     "dialogues/threads",
+    "dialogues/residents",
+    "dialogues/kinds",
 )
 ASKED = ("v1/fitting", "v2/fitting", "v3/fitting", "v4/fitting")
 DAY = date(2026, 11, 26)

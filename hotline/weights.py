@@ -1,6 +1,7 @@
 """Files of fitted weights: JSON of a version, with the names of what is weighed, and refused in one sentence where it does not fit."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 from pathlib import Path
@@ -68,3 +69,8 @@ def write_weights(path: Path, data: Mapping[str, Any]) -> None:
 def as_text(data: Mapping[str, Any]) -> str:
     """What is kept in a file of weights; names are written, so that two files can be compared."""
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def rows_in_one_line(text: str) -> str:
+    """The same JSON with each list of numbers in one line, for files that hold tables of weights."""
+    return re.sub(r"\[[^\[\]]*\]", lambda row: re.sub(r"\s+", " ", row[0]), text)

@@ -14,16 +14,8 @@ from click.testing import CliRunner
 
 from cli import main
 from hotline.assistant import Assistant
-from hotline.judging.choice_tuning import (
-    FOLDS,
-    ChoiceExample,
-    TooFewDialogues,
-    cross_validated,
-    examples,
-    fingerprint,
-    held_out,
-    tune_choice,
-)
+from hotline.judging.choice_fitting import FOLDS, ChoiceExample, TooFewDialogues, cross_validated, held_out
+from hotline.judging.choice_tuning import examples, fingerprint, tune_choice
 from hotline.judging.dialogues import KINDS, TurnShares, by_kind, judge_dialogues, share_to_the_end
 from hotline.judging.evaluation import Labelled, QuestionFileError, evaluate, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, LabelledTurn, read_dialogues
@@ -42,16 +34,18 @@ FITTED_ON = (
     "dialogues/more",
     "dialogues/own",
     "dialogues/threads",
+    "dialogues/residents",
+    "dialogues/kinds",
 )
 ASKED = ("v1/fitting", "v2/fitting", "v3/fitting", "v4/fitting")
 DAY = date(2026, 11, 26)
 FLOORS = {
-    "v1/dialogues": (0.89, 0.07, 0.0, 0.7),
-    "v2/dialogues-fitting": (0.88, 0.06, 0.0, 0.48),
-    "v2/dialogues-judging": (0.79, 0.12, 0.0, 0.33),
-    "dialogues/fitting": (0.805, 0.12, 0.61, 0.42),
-    "dialogues/judging": (0.765, 0.13, 0.55, 0.35),
-    "dialogues/own": (0.58, 0.19, 0.0, 0.14),
+    "v1/dialogues": (0.92, 0.05, 0.0, 0.75),
+    "v2/dialogues-fitting": (0.91, 0.05, 0.0, 0.65),
+    "v2/dialogues-judging": (0.81, 0.1, 0.0, 0.42),
+    "dialogues/fitting": (0.85, 0.08, 0.69, 0.53),
+    "dialogues/judging": (0.78, 0.125, 0.6, 0.38),
+    "dialogues/own": (0.74, 0.14, 0.0, 0.33),
 }
 """Of the later turns of a set: at least so many reach their item, at most so many are answered with another, and so many have their facts first;
 so many dialogues go right to the end."""

@@ -11,9 +11,9 @@ from hashlib import sha256
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
 from hotline.assistant import Assistant
+from hotline.judging.choice_fitting import FOLDS, ChoiceExample, cross_validated, fit, with_bars
 from hotline.judging.evaluation import Labelled
 from hotline.judging.labelled_dialogues import Dialogue, LabelledTurn
 from hotline.reading.text import bare
@@ -27,42 +27,13 @@ from hotline.talking.saying.intents import intent_of
 from hotline.talking.saying.message import Message, read_message
 from hotline.talking.turn import Turn
 
-Array = npt.NDArray[np.float32]
-FOLDS = 5
-MIN_EXAMPLES = 20
-"""Messages of dialogues, and questions, that a fit takes at least."""
-STEPS, RATE, DECAY = 250, 0.02, 5e-2
 OFFERS = 3
 """Every so many questions one is put while an unrelated offer is open."""
-QUESTIONS_COUNT = 0.6
-"""What all questions count together, beside all messages of dialogues."""
-NOTHING_COUNTS = 2.0
-"""How much more a message counts that nothing answers: there are few, and an answer to it is worse than none."""
-SURE_ENOUGH, WORTH_ASKING = 0.48, 0.34
-"""How often, among the least sure that are answered, the answer is right; and among the least sure that are asked, an offered item is."""
-EVEN = 0.5
-"""What is not more likely than everything else together is asked, not answered."""
-AROUND = 40
-"""How many of like probability are looked at together for that."""
 MOST = 4
 """Items of an offer."""
 SHORTEST = 3
 """Characters of a question without its things that still ask something."""
 _TRIES, _STEP = 50, 7919
-
-
-class TooFewDialogues(ValueError):
-    """The dialogues cannot be fitted on; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceExample:
-    """A message measured: a row a candidate, which are right, its part of the cross-validation, and whether a dialogue it is from."""
-
-    rows: Array
-    right: npt.NDArray[np.bool_]
-    fold: int
-    talked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +65,9 @@ def tune_choice(
     """
     nothing = ChoiceModel((0.0,) * len(NAMES), 1.0, 1.0)
     found = list(examples(assistant_by(nothing), dialogues, questions, progress=progress))
-    folds = _with_bars(cross_validated(found), found)
+    folds = with_bars(cross_validated(found), found)
     held = list(held_examples([assistant_by(model) for model in folds], dialogues))
-    folds = _with_bars(cross_validated([*found, *held]), held)
+    folds = with_bars(cross_validated([*found, *held]), held)
     fitted_on = {
         "dialogues": len(dialogues),
         "questions": len(questions),
@@ -104,16 +75,6 @@ def tune_choice(
     }
     model = replace(fit([*found, *held]), answer_at=folds[0].answer_at, ask_at=folds[0].ask_at, fitted_on=fitted_on)
     return Fit(model, tuple(folds), tuple(found), tuple(held))
-
-
-def cross_validated(found: Sequence[ChoiceExample]) -> list[ChoiceModel]:
-    """The weights of each fold, that have not seen it; raises TooFewDialogues."""
-    talked = sum(example.talked for example in found)
-    if min(talked, len(found) - talked) < MIN_EXAMPLES:
-        raise TooFewDialogues(
-            f"对话太少：对话里只有 {talked} 句、题目只有 {len(found) - talked} 道能用，各至少要 {MIN_EXAMPLES}。"
-        )
-    return [fit([e for e in found if e.fold != fold]) for fold in range(FOLDS)]
 
 
 def fold_of(text: str) -> int:
@@ -286,58 +247,6 @@ def _example(turn: Turn, right: set[str] | frozenset[str], fold: int, *, talked:
     found = candidates_of(turn, message, read_turn(turn, message))
     marks = np.array([code in right for code in found.codes])
     return ChoiceExample(np.array(found.rows, dtype=np.float32), marks, fold, talked) if marks.any() else None
-
-
-def fit(found: Sequence[ChoiceExample]) -> ChoiceModel:
-    """Softmax over the candidates of each message: the weights under which the right ones stand out."""
-    rows = np.concatenate([e.rows for e in found])
-    right = np.concatenate([e.right for e in found]).astype(np.float32)
-    sizes = np.array([len(e.rows) for e in found])
-    owner, starts = np.repeat(np.arange(len(found)), sizes), np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    talked = np.array([e.talked for e in found])
-    counts = np.where(talked, 1.0, QUESTIONS_COUNT * talked.sum() / max((~talked).sum(), 1)).astype(np.float32)
-    counts *= np.where([e.right[-1] for e in found], NOTHING_COUNTS, 1.0).astype(np.float32)
-    counts /= counts.sum()
-    spread = np.maximum(rows.std(axis=0), 1e-3)
-    rows = rows / spread
-    weights, first, second = (np.zeros(rows.shape[1], dtype=np.float32) for _ in range(3))
-    for step in range(1, STEPS + 1):
-        scores = rows @ weights
-        exp = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-        whole = np.add.reduceat(exp, starts)
-        good = np.maximum(np.add.reduceat(exp * right, starts), 1e-12)
-        share = (exp / whole[owner] - exp * right / good[owner]) * counts[owner]
-        gradient = rows.T @ share + DECAY * weights
-        first = 0.9 * first + 0.1 * gradient
-        second = 0.99 * second + 0.01 * gradient**2
-        weights = weights - RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return ChoiceModel(tuple((weights / spread).tolist()), 1.0, 1.0)
-
-
-def held_out(
-    found: Sequence[ChoiceExample], folds: Sequence[ChoiceModel]
-) -> list[tuple[float, bool, bool, ChoiceExample]]:
-    """Of each example: the probability of its first candidate, whether that is right, whether it is none, by weights that have not seen it."""
-    judged = []
-    for example in found:
-        shares = folds[example.fold].probabilities(example.rows)
-        best = int(shares.argmax())
-        judged.append((float(shares[best]), bool(example.right[best]), best == len(shares) - 1, example))
-    return judged
-
-
-def _with_bars(folds: Sequence[ChoiceModel], found: Sequence[ChoiceExample]) -> list[ChoiceModel]:
-    """The weights with the probabilities from which on to answer and to ask: where the least sure are right often enough."""
-    told = sorted((j for j in held_out(found, folds) if j[3].talked and not j[2]), key=lambda j: -j[0])
-    bars = []
-    for enough in (SURE_ENOUGH, WORTH_ASKING):
-        at = 1.0
-        for n in range(len(told) - AROUND + 1):
-            if sum(right for _, right, *_ in told[n : n + AROUND]) / AROUND < enough:
-                break
-            at = told[n + AROUND // 2][0]
-        bars.append(round(at, 4))
-    return [replace(model, answer_at=max(bars[0], EVEN), ask_at=min(bars)) for model in folds]
 
 
 def _heard(turn: Turn) -> tuple[Turn, Message]:

@@ -12,7 +12,6 @@ stands beside its weights: each counts a combination of signals, properties of t
 (a rectifier). Around any one unit the score is still a sum of parts: `CloserLook.parts`.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,7 +29,7 @@ from hotline.answering.fact_signals import SIGNALS, Question
 from hotline.answering.units import PROPERTIES, Table, plain_unit
 from hotline.answering.wanted import cue_names
 from hotline.searching.terms import Floats
-from hotline.weights import as_text, read_weights, weights_of
+from hotline.weights import as_text, read_weights, rows_in_one_line, weights_of
 
 SHIPPED = Path(__file__).with_name("closer_look.json")
 BASE = "first_look"
@@ -119,8 +118,7 @@ class CloserLook:
                 "worth": _rounded(self.hidden.worth),
             },
         }
-        rows_in_one_line = re.sub(r"\[[^\[\]]*\]", lambda row: re.sub(r"\s+", " ", row[0]), as_text(data))
-        path.write_text(rows_in_one_line, encoding="utf-8")
+        path.write_text(rows_in_one_line(as_text(data)), encoding="utf-8")
 
 
 def closer_signals(question: Question, table: Table, measured: Floats, first: Floats) -> Floats:
@@ -133,6 +131,12 @@ def closer_signals(question: Question, table: Table, measured: Floats, first: Fl
         measure_likeness(question, _ways(table), table.names),
     ]
     return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def best_likeness(question: Question, table: Table) -> Floats:
+    """Of each of `LIKENESS` the most that any unit has: how like a question is to the ways in which anything of an item is asked for."""
+    best: Floats = measure_likeness(question, _ways(table), table.names).max(axis=0, initial=0.0)
+    return best
 
 
 def read_look(path: Path = SHIPPED) -> CloserLook:

@@ -6,7 +6,7 @@ from pathlib import Path
 from hotline.reading.loose_facets import asked_of, named_of
 from hotline.reading.text import bare
 from hotline.searching.policy import decide
-from hotline.talking.deciding.of_item import tell, tell_besides, tell_of_offer_measured
+from hotline.talking.deciding.of_item import tell, tell_besides, tell_of_offer_measured, with_quantities
 from hotline.talking.deciding.of_offer import assumed, offer_candidates, offer_of_these, offer_once_more, other_matter
 from hotline.talking.deciding.one_question import plan_of_question
 from hotline.talking.deciding.parts import matter_of
@@ -70,6 +70,8 @@ def _plan_of_choice(turn: Turn, message: Message, choice: Choice) -> Plan:
 def _chosen(turn: Turn, message: Message, choice: Choice) -> Plan:
     """The item that is meant, or the two that may be."""
     code, *near = choice.codes
+    if choice.kind == "answer" and code == turn.state.code and (told := with_quantities(turn)):
+        return told
     if choice.opens:
         facets = message.facets or asked_of(turn.analysis, turn.text) or _same_again(turn, code)
         turn = replace(turn, message=None)

@@ -97,7 +97,7 @@ def _clearly_about(turn: Turn, message: Message, model: ChoiceModel, least: floa
         return decision.candidates[0].entry.code if decision.kind == "answer" else ""
     choice = choose(turn, message, model)
     both = choice.kind == "both" and choice.codes[0] == turn.state.code and choice.probability >= LEANS
-    if both and not message.is_bare and least > CLEAR:
+    if both and (message.things or message.actions or message.around) and least > CLEAR:
         return choice.codes[1]  # the item of the clause before is told of anyway
     return choice.codes[0] if choice.kind in ("answer", "both") and choice.probability >= least else ""
 

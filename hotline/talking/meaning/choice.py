@@ -22,6 +22,7 @@ from hotline.talking.meaning.plain_turns import (
     does_another,
     is_elliptic,
     is_short,
+    names_another,
     same_of_another,
     tells_where,
     told_of_an_offer,
@@ -52,7 +53,7 @@ FAR_AHEAD = 2.2
 WORTH_OFFERING = 0.2
 """An item is offered when it is at least this share as likely as the first."""
 
-NAMING = frozenset("那么还有我是问说的想指要办换成改呢吧啊呀也证件卡本个这事儿和跟不了对")
+NAMING = frozenset("那么还有我是问说错的想指要办换成改呢吧啊呀也证件卡本个这事儿和跟不了对")
 """Characters that a message has besides the things that it only names: 那护照呢, 我问的是身份证."""
 UNLIKELY = 0.05
 """What is together less likely than that is not meant, even where it alone is named after what was said."""
@@ -83,7 +84,7 @@ def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
     if asks_on_of_what_was_chosen(turn, message):
         return Choice("answer", (turn.state.code,), ASKS_ON)
     readings = read_turn(turn, message)
-    told = (told_of_an_offer, another_way, same_of_another, corrected_to, does_another, adds)
+    told = (names_another, told_of_an_offer, another_way, same_of_another, corrected_to, does_another, adds)
     if code := next((code for tells in told if (code := tells(turn, message, readings))), ""):
         return Choice("answer", (code,), CLEAR, readings.alone.ranking)
     return _weighed(turn, message, model, readings)
@@ -180,7 +181,7 @@ def _last_or_what_is_asked(them: _Weighing) -> Choice | None:
     if not them.is_sure or them.first != turn.state.code or them.share >= GOES_ON_SURELY:
         return None
     asked = clear_of(turn, them.readings.alone) if message.things or message.actions else ""
-    if them.shares.get(asked, 0.0) < NOT_UNLIKELY or is_elliptic(turn.text):
+    if not asked or them.shares.get(asked, 0.0) < NOT_UNLIKELY or is_elliptic(turn.text):
         return None
     return them.chosen("both", them.before_others(them.first, asked))
 
@@ -206,7 +207,15 @@ def _asked(them: _Weighing) -> Choice | None:
 def _last_first(turn: Turn, message: Message, worth: tuple[str, ...]) -> tuple[str, ...]:
     """Two items that may be meant, the last one before another where the message only asks on."""
     first, second, *others = worth
-    return (second, first, *others) if second == turn.state.code and asks_on(turn, message) else worth
+    goes_on = asks_on(turn, message) or _says_nothing_new(turn, message)
+    return (second, first, *others) if second == turn.state.code and goes_on else worth
+
+
+def _says_nothing_new(turn: Turn, message: Message) -> bool:
+    """Whether a message asks for a facet and names nothing that the last item does not speak of: 上牌的话要钱吗."""
+    last = resolve(turn, turn.state.topic) if message.facets else None
+    topic = turn.topics.of(last) if last else None
+    return topic is not None and topic.knows(message) == 1.0 and not topic.strange(message)
 
 
 def _of_the_thing(turn: Turn, message: Message, likely: dict[str, float]) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 The candidates are the first items of every reading, the last item, what was offered and what was talked about before. A row holds, for
 each reading, how well the candidate fits it; what it was in the conversation; what of the message only its names say; what its
-facts answer; and the signs of the message itself, once for each part that the candidate plays.
+facts answer, and how like it is to the ways in which these are asked for; and the signs of the message itself, once for each part that the candidate plays.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hotline.answering.ranked_facts import RankedFacts
 from hotline.searching.features import NAMES as FEATURES
 from hotline.talking.lookup import facts_in, resolve
+from hotline.talking.meaning.asked_ways import WAYS, Asked, asked_ways, likeness_of
 from hotline.talking.meaning.message_signs import SIGNS, signs_of
 from hotline.talking.meaning.names_said import (
     is_of_the_things,
@@ -57,6 +58,7 @@ NAMES = (
     *(f"{kind}_{name}" for kind in _CLOSELY for name in _MEASURED),
     *_STANDING,
     *THREAD,
+    *WAYS,
     *(f"{part}:{sign}" for part in _PARTS for sign in SIGNS),
 )
 
@@ -85,6 +87,7 @@ def candidates_of(turn: Turn, message: Message, readings: Readings) -> Candidate
     beyond = said_beyond(readings, names, text_of(turn, last, names))
     new_names = said_beyond(readings, names, names.get(turn.state.topic, ""))
     thread = thread_of(turn, message, last)
+    asked = {code: Asked(likeness_of(alone), likeness_of(after)) for code, (alone, after) in told.items()}
     rows = []
     for code, item in items.items():
         standing = _standing(turn, code, item, last, readings)
@@ -96,9 +99,10 @@ def candidates_of(turn: Turn, message: Message, readings: Readings) -> Candidate
             turn, message, item, last
         )
         standing |= _beside_the_last(standing, new_names[code])
+        standing |= asked_ways(turn, code, asked, standing, seen)
         standing |= in_thread(turn, readings, item, last, thread, seen)
         rows.append(_row(readings, code, standing, _parts(turn, readings, code, standing), signs))
-    nothing = dict.fromkeys((*_STANDING, *THREAD), 0.0)
+    nothing = dict.fromkeys((*_STANDING, *THREAD, *WAYS), 0.0)
     rows.append(_row(readings, NONE, nothing, {"none"}, signs))
     return Candidates((*items, NONE), tuple(rows))
 
@@ -134,7 +138,7 @@ def _row(
     for kind in _CLOSELY:
         found = readings.by_kind[kind].candidate(code) if kind in readings.by_kind and code else None
         row += [found.features[at] for at in _AT.values()] if found else [0.0] * len(_MEASURED)
-    row += [standing[name] for name in (*_STANDING, *THREAD)]
+    row += [standing[name] for name in (*_STANDING, *THREAD, *WAYS)]
     for part in _PARTS:
         row += signs if part in parts else [0.0] * len(SIGNS)
     return tuple(row)

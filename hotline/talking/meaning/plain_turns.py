@@ -91,6 +91,17 @@ def begins_anew(turn: Turn, message: Message) -> bool:
     return ("流程" in message.facets or alone) and set(message.things).isdisjoint(things)
 
 
+def names_another(turn: Turn, message: Message, readings: Readings) -> str:
+    """The item that few words call by another thing than any that was spoken of, and by what is to be done with it (户口簿补领); or ''."""
+    few = len(bare(turn.text)) <= FEW and bool(message.actions) and not message.facets
+    if not few or not message.things or is_elliptic(turn.text):
+        return ""
+    spoken = (turn.state.topic, *(turn.state.offered if not turn.state.code else ()))
+    known = {thing for code in spoken if code for thing in turn.analyser.things_named(turn.ranker.name_of(code))}
+    code = clear_of(turn, readings.alone)
+    return code if known and _is_named_after(turn, code, set(message.things) - known) else ""
+
+
 def comes_back_to(turn: Turn, message: Message) -> str:
     """The item talked about before to which a message comes back by name, or by saying nothing else; else ''."""
     state = turn.state
