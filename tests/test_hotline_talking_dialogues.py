@@ -9,6 +9,7 @@ from datetime import date
 from math import isfinite
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -19,7 +20,7 @@ from hotline.judging.choice_tuning import examples, fingerprint, tune_choice
 from hotline.judging.dialogues import KINDS, TurnShares, by_kind, judge_dialogues, share_to_the_end
 from hotline.judging.evaluation import Labelled, QuestionFileError, evaluate, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, LabelledTurn, read_dialogues
-from hotline.talking.meaning.choice_model import SHIPPED, ChoiceModel, read_choice_model, shipped
+from hotline.talking.meaning.choice_model import SHIPPED, ChoiceModel, Combinations, read_choice_model, shipped
 from hotline.talking.meaning.choice_signals import NAMES
 from hotline.weights import WeightsError
 from knowledge.store import KnowledgeBase
@@ -194,6 +195,17 @@ def test_probabilities_are_shares_of_one() -> None:
     assert shares.tolist() == sorted(shares.tolist())
 
 
+def test_a_combination_counts_where_it_is_above_nothing() -> None:
+    weights = np.zeros((len(NAMES), 1), dtype=np.float32)
+    weights[0] = 1.0
+    combined = Combinations(weights, np.array([-1.0], dtype=np.float32), np.array([2.0], dtype=np.float32))
+    rows = np.zeros((3, len(NAMES)), dtype=np.float32)
+    rows[:, 0] = (0.5, 1.0, 3.0)
+    assert combined.scores(rows).tolist() == [0.0, 0.0, 4.0]
+    model = ChoiceModel((0.0,) * len(NAMES), 1.0, 1.0, combined)
+    assert model.probabilities(rows).argmax() == 2
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -203,6 +215,9 @@ def test_probabilities_are_shares_of_one() -> None:
         (json.dumps(GOOD | {"weights": {"last": 1.0}}), "特征与程序不同"),
         (json.dumps(GOOD | {"weights": GOOD["weights"] | {"last": "much"}}), "不是数的值"),
         (json.dumps(GOOD | {"answer_at": float("nan")}), "不是数的值"),
+        (json.dumps(GOOD | {"combined": GOOD["combined"] | {"worth": ["much"]}}), "不是数的值"),
+        (json.dumps(GOOD | {"combined": GOOD["combined"] | {"worth": [1.0]}}), "不是数的值"),
+        (json.dumps(GOOD | {"combined": GOOD["combined"] | {"weights": {}}}), "特征与程序不同"),
         (None, "读不了"),
     ],
 )

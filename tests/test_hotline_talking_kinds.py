@@ -150,3 +150,39 @@ def test_another_thing_is_answered_by_what_is_named_after_it(
     names = [starter.ranker().name_of(code) for code in offered_by(reply)]
     assert names
     assert all(thing in name for name in names), names
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "code"),
+    [
+        ("身份证丢了", "户口簿补领", "hj-huzhubu"), ("护照到期了怎么换", "行驶证补领", "jdc-xingshizheng"), ("结婚登记要带什么", "低保申请", "mz-dibao"),
+        ("驾驶证丢了怎么补", "营业执照补领", "qiye-zhizhao-bu"), ("身份证丢了怎么补", "社保卡激活", "shebaoka-jihuo"), ("医保怎么参保", "护照补办", "hz-bufa"),
+        ("公司注销怎么办", "居住证申领", "jzz-shenling"), ("残疾人证怎么办", "车辆年检", "jdc-nianjian"),
+    ],
+)  # fmt: skip
+def test_a_few_words_with_another_thing_and_a_deed_begin_another_matter(
+    starter: Assistant, first: str, then: str, code: str
+) -> None:
+    talk = Talk(starter)
+    talk.say(first)
+    assert item_of(talk.say(then)) == code
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "tells"),
+    [
+        ("个税赡养老人怎么填报", "父亲今年63，母亲58", "60岁"), ("高龄津贴怎么申请", "老人83岁", "80"),
+        ("灵活就业怎么停保", "女，52", ""), ("小孩上小学怎么报名", "6岁半", "6"),
+    ],
+)  # fmt: skip
+def test_who_tells_only_ages_and_amounts_is_answered_what_they_asked(
+    starter: Assistant, first: str, then: str, tells: str
+) -> None:
+    talk = Talk(starter)
+    code = item_of(talk.say(first))
+    assert code
+    reply = talk.say(then)
+    assert item_of(reply) == code
+    assert isinstance(reply, Answered)
+    assert not reply.more
+    assert tells in reply.text
