@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from knowledge.asked.tickets.lists import Wanted
-from knowledge.asked.tickets.ticket import Scope
+from knowledge.asked.tickets.lists import WantedTickets
+from knowledge.asked.tickets.ticket import TicketScope
 from knowledge.store import KnowledgeBase
 
 TICKETS, DEPARTMENTS, REGION = 100_000, 40, "440106000000"
@@ -58,14 +58,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, KnowledgeBase(str(Path(folder) / "tickets.db")) as kb:
         fill(kb)
         lists, soon = kb.tickets.lists, "2026-12-30"
-        scopes = (("all", Scope()), ("a department", Scope(("部门3",))), ("a region", Scope(None, (REGION,))))
+        scopes = (
+            ("all", TicketScope()),
+            ("a department", TicketScope(("部门3",))),
+            ("a region", TicketScope(None, (REGION,))),
+        )
         for name, scope in scopes:
             done: dict[str, Callable[[], object]] = {
-                group: (lambda group=group, scope=scope: lists.page(Wanted(group=group, soon_by=soon), scope))  # type: ignore[misc]
+                group: (lambda group=group, scope=scope: lists.page(WantedTickets(group=group, soon_by=soon), scope))  # type: ignore[misc]
                 for group in ("open", "overdue", "soon", "received")
             }
-            done["page 100"] = lambda scope=scope: lists.page(Wanted(), scope, offset=5_000)  # type: ignore[misc]
-            done["a word"] = lambda scope=scope: lists.page(Wanted(group="all", words="第99999次"), scope)  # type: ignore[misc]
+            done["page 100"] = lambda scope=scope: lists.page(WantedTickets(), scope, offset=5_000)  # type: ignore[misc]
+            done["a word"] = lambda scope=scope: lists.page(WantedTickets(group="all", words="第99999次"), scope)  # type: ignore[misc]
             done["counts"] = lambda scope=scope: lists.counts(scope, soon_by=soon)  # type: ignore[misc]
             print(f"{name:14}", "  ".join(f"{what} {best_ms(do):.0f} ms" for what, do in done.items()))
 

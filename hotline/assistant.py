@@ -22,8 +22,8 @@ from hotline.notices import NoticeBoard
 from hotline.reading.analysis import Analyser
 from hotline.reading.danger import shipped as danger
 from hotline.reading.lexicon import Lexicon
-from hotline.reading.lexicon_lines import Line
-from hotline.reading.places import Place, find_place
+from hotline.reading.lexicon_lines import WordLine
+from hotline.reading.places import FoundPlace, find_place
 from hotline.reading.text import asking_part, bare, normalise
 from hotline.recording import Recorder, unrecorded
 from hotline.searching.demand import Demand
@@ -36,7 +36,7 @@ from hotline.talking.item_readers import ItemReaders, KeptReaders
 from hotline.talking.meaning.choice_model import ChoiceModel
 from hotline.talking.replying import Replying
 from hotline.talking.sources_today import sources_on
-from hotline.talking.turn import Result, Turn
+from hotline.talking.turn import Turn, TurnResult
 from hotline.trouble import Troubles
 from knowledge.asked.ringing import Ringer, bell
 from knowledge.entry.departments import Department
@@ -189,7 +189,7 @@ class Assistant:
             place_of=lambda name: find_place(name, regions, near=self.region), typed=normalise(question[:MAX_QUESTION]), demand=self._demand.now(),
         )  # fmt: skip
 
-    def _named_by(self, place: Place | None) -> tuple[str, ...]:
+    def _named_by(self, place: FoundPlace | None) -> tuple[str, ...]:
         """The places that a name without a clear one may mean."""
         if place is None or place.region is not None:
             return ()
@@ -213,7 +213,7 @@ class Assistant:
             alarm=result.alarm,
         )
 
-    def _before_items(self, turn: Turn) -> Result | None:
+    def _before_items(self, turn: Turn) -> TurnResult | None:
         """What is told before items are looked for: an emergency notice, and what is asked of the directory."""
         return self._notices.pinned(turn) or self._directory.reply(turn)
 
@@ -256,7 +256,7 @@ class Assistant:
         """What would be published then."""
         return self._snapshots.suppose(supposed.entries, supposed.phrasings, supposed.resolve)
 
-    def suppose_lexicon(self, own: tuple[Line, ...]) -> View:
+    def suppose_lexicon(self, own: tuple[WordLine, ...]) -> View:
         """What is published, read by other lexicon lines of the deployment's own."""
         return self._snapshots.suppose_lexicon(own)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from secrets import token_urlsafe
 
 from hotline.answering.replies import Answered, Referral, Referred, Reply
-from hotline.talking.turn import Result, Turn
+from hotline.talking.turn import Turn, TurnResult
 from knowledge.entry.notices import Notice
 from knowledge.store import KnowledgeBase
 
@@ -19,7 +19,7 @@ class NoticeBoard:
     def __init__(self, kb: KnowledgeBase, hotline: str) -> None:
         self._kb, self._hotline = kb, hotline
 
-    def pinned(self, turn: Turn) -> Result | None:
+    def pinned(self, turn: Turn) -> TurnResult | None:
         """The emergency notice that a message speaks of; None where there is none."""
         if turn.as_of is not None:
             return None
@@ -29,7 +29,7 @@ class NoticeBoard:
                 referral = Referral(kind=KIND, phone=phone, text=notice.text)
                 text = f"{notice.text}\n电话：{phone}"
                 reply = Referred(reply_id=token_urlsafe(12), text=text, referral=referral)
-                return Result(reply, replace(turn.state, question=reply.reply_id))
+                return TurnResult(reply, replace(turn.state, question=reply.reply_id))
         return None
 
     def beside(self, turn: Turn, reply: Reply) -> Reply:

@@ -17,7 +17,7 @@ from hotline.going_live.announcements import Announcements
 from hotline.going_live.several_drafts import SeveralDrafts
 from hotline.going_live.way import Check, GoingLive, asked
 from hotline.judging.gate import GateReport
-from hotline.reading.lexicon_lines import Line
+from hotline.reading.lexicon_lines import WordLine
 from hotline.searching.snapshot import check_line, own_line, own_lines
 from knowledge.entry.records import NATION
 from knowledge.files.importing import Importing, ImportReport, Progress, import_file
@@ -339,7 +339,7 @@ class Publishing:
         return day_of(self._kb.clock())
 
 
-def _read(own: tuple[Line, ...], line: LexiconLine) -> Check:
+def _read(own: tuple[WordLine, ...], line: LexiconLine) -> Check:
     """The check of reading by other lexicon lines, of which one is new or gone."""
     said = {*line.standards.split(), *(variant.lstrip("~") for variant in line.variants.split())}
     return lambda gate: gate.check_reading(own, said=said, questions=gate.must_answer())

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from knowledge.asked.ringing import signature
-from knowledge.asked.tickets.lists import Wanted
+from knowledge.asked.tickets.lists import WantedTickets
 from knowledge.asked.tickets.ticket import Ticket
 from knowledge.outbound import NotSent, post
 from knowledge.publishing.webhooks import Delivery, Webhook
@@ -51,7 +51,7 @@ def due_soon(kb: KnowledgeBase, day: date, *, department: str = "", limit: int =
     """The tickets that are late, then those due by the next working day."""
     soon = max(kb.calendar.add_working_days(day, 1), day + timedelta(days=1)).isoformat()
     for group in ("overdue", "soon"):
-        yield from kb.tickets.lists.page(Wanted(group=group, department=department, soon_by=soon), limit=limit)
+        yield from kb.tickets.lists.page(WantedTickets(group=group, department=department, soon_by=soon), limit=limit)
 
 
 def _queue(kb: KnowledgeBase, webhook: Webhook) -> None:

@@ -73,7 +73,7 @@ from knowledge.storage.copying import back_up_to
 from knowledge.storage.errors import NotFound
 from knowledge.storage.opening import open_database
 from knowledge.storage.version import LOOKS, STAMP
-from knowledge.upkeep.elsewhere import Elsewhere
+from knowledge.upkeep.elsewhere import OldValues
 from knowledge.upkeep.law_texts import LawTexts
 from knowledge.upkeep.my_work import MyWork
 from knowledge.upkeep.renewals import Renewals
@@ -159,7 +159,7 @@ class KnowledgeBase:
         self.appointments = Appointments(connections, clock, self.calendar)
         self.sources = Sources(connections, clock)
         self.reviews = Reviews(connections, clock, self.items)
-        self.elsewhere = Elsewhere(connections, clock, self.items)
+        self.elsewhere = OldValues(connections, clock, self.items)
         self.second_looks = SecondLooks(connections, clock, self.items)
         self.law_texts = LawTexts(connections, clock)
         self.renewals = Renewals(clock, self.items, self.reviews)

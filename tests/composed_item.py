@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from hotline.answering.composing import Asked, Composition, compose
+from hotline.answering.composing import AskedOfItem, Composition, compose
 from hotline.answering.item_reading import ItemReading, SourcesToday
 from knowledge.publishing.resolving import ResolvedItem
 
@@ -38,4 +38,4 @@ def made_of(resolved: ResolvedItem, *facets: str, **more: Any) -> Composition:
     """What is told of these facets; `more` may say the day, what is chosen, whether the region is known, and what else is asked."""
     day, chosen, known = more.pop("day", TODAY), more.pop("chosen", {}), more.pop("region_known", True)
     sources = more.pop("sources", SourcesToday())
-    return compose(ItemReading(resolved, day, chosen, known, sources), Asked(facets, **more))
+    return compose(ItemReading(resolved, day, chosen, known, sources), AskedOfItem(facets, **more))

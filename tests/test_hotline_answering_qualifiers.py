@@ -6,7 +6,7 @@ from time import thread_time
 
 import pytest
 
-from hotline.answering.qualifiers import Kind, contradicted, kinds
+from hotline.answering.qualifiers import QualifierKind, contradicted, kinds
 from hotline.assistant import Assistant
 from knowledge.entry.validation import check_item
 from knowledge.starter.reading import Bundle
@@ -14,7 +14,7 @@ from knowledge.store import KnowledgeBase
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
-def test_every_kind_tells_its_examples_apart(kind: Kind) -> None:
+def test_every_kind_tells_its_examples_apart(kind: QualifierKind) -> None:
     assert kind.values(kind.example)
     assert contradicted(kind.other, [kind.example])
     assert not contradicted(kind.example, [kind.example])
@@ -22,7 +22,7 @@ def test_every_kind_tells_its_examples_apart(kind: Kind) -> None:
 
 @pytest.mark.parametrize("row", ["9", "一", "第三", "二、", "十至", "3-"])
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
-def test_a_long_row_of_numbers_is_read_at_once(kind: Kind, row: str) -> None:
+def test_a_long_row_of_numbers_is_read_at_once(kind: QualifierKind, row: str) -> None:
     """Not in every way in which it can be parted, of which there are more than can be tried: 36 digits took ten seconds."""
     start = thread_time()
     kind.values((row * 36)[:36])

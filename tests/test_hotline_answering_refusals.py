@@ -3,14 +3,14 @@
 import pytest
 import yaml
 
-from hotline.answering.refusals import Refusal, is_gibberish, refusal_for, refusals
+from hotline.answering.refusals import RefusalKind, is_gibberish, refusal_for, refusals
 from hotline.assistant import Assistant
 from knowledge.starter.reading import STARTER
 from tests.hotline_talk import Talk
 
 
 @pytest.mark.parametrize("kind", refusals(), ids=lambda kind: kind.name)
-def test_every_kind_finds_its_example(kind: Refusal) -> None:
+def test_every_kind_finds_its_example(kind: RefusalKind) -> None:
     assert refusal_for(kind.example) == kind
 
 

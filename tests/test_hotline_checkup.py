@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from hotline.checkup import Finding, examine, worst
+from hotline.checkup import CheckupFinding, examine, worst
 from knowledge.settings import Settings
 from knowledge.store import KnowledgeBase
 from tests.terminal import refused
@@ -101,7 +101,7 @@ def test_no_fonts_for_print(settings: Settings, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_gravest_decides() -> None:
-    assert worst([Finding("good", ""), Finding("note", ""), Finding("tip", "")]) == "note"
+    assert worst([CheckupFinding("good", ""), CheckupFinding("note", ""), CheckupFinding("tip", "")]) == "note"
     assert worst([]) == "good"
 
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from cli import main
 from hotline.assistant import Assistant
 from hotline.handouts.html import html_of
-from hotline.handouts.making import CATALOGUE, MISSING, Handouts, Scope
+from hotline.handouts.making import CATALOGUE, MISSING, Handouts, HandoutScope
 from hotline.reading.lexicon import Lexicon
 from knowledge.entry.handouts import Handout
 from knowledge.entry.validation import check_item
@@ -29,7 +29,7 @@ from tests.web_site import Site, small_site
 
 
 def test_a_handbook_says_every_fact_once(township: Assistant) -> None:
-    made = Handouts(township, address="https://hotline.example.gov.cn").make("handbook", Scope(topic="身份证"))
+    made = Handouts(township, address="https://hotline.example.gov.cn").make("handbook", HandoutScope(topic="身份证"))
     assert made.title == "乾西乡身份证便民服务手册"
     assert len(made.parts) >= 5
     for part in made.parts:
@@ -88,7 +88,8 @@ def test_a_card_has_every_name_and_number(township: Assistant) -> None:
 
 def test_a_sign_is_of_its_village(township: Assistant) -> None:
     one, other = (
-        html_of(Handouts(township).make("sign", Scope(region=VILLAGES[v], size="A1"))) for v in ("杨石村", "上吴村")
+        html_of(Handouts(township).make("sign", HandoutScope(region=VILLAGES[v], size="A1")))
+        for v in ("杨石村", "上吴村")
     )
     assert "杨石网 0579-82100001" in one
     assert "上吴网" not in one
@@ -98,7 +99,7 @@ def test_a_sign_is_of_its_village(township: Assistant) -> None:
 
 
 def test_the_catalogue_has_eight_columns_filled_or_flagged(township: Assistant) -> None:
-    made = Handouts(township).make("catalogue", Scope(topic="身份证"))
+    made = Handouts(township).make("catalogue", HandoutScope(topic="身份证"))
     assert made.headings == CATALOGUE
     assert len(CATALOGUE) == 8
     assert all(len(row) == 8 and all(row) for row in made.rows)
@@ -108,7 +109,7 @@ def test_the_catalogue_has_eight_columns_filled_or_flagged(township: Assistant) 
 
 
 def test_training_answers_are_facts(township: Assistant) -> None:
-    made = Handouts(township).make("training", Scope(topic="身份证"))
+    made = Handouts(township).make("training", HandoutScope(topic="身份证"))
     assert len(made.parts) >= 3
     for part, code in zip(made.parts, made.contents, strict=True):
         guide = township.guide(code, region=TOWN)
@@ -120,7 +121,7 @@ def test_training_answers_are_facts(township: Assistant) -> None:
 
 
 def test_a_document_for_word_holds_the_same(township: Assistant) -> None:
-    made = Handouts(township).make("handbook", Scope(codes=("sfz-buling", "hy-jiehun")))
+    made = Handouts(township).make("handbook", HandoutScope(codes=("sfz-buling", "hy-jiehun")))
     target = io.BytesIO()
     write_docx(made, target)
     text = "\n".join(p.text for p in Document(io.BytesIO(target.getvalue())).paragraphs)
@@ -131,7 +132,7 @@ def test_a_document_for_word_holds_the_same(township: Assistant) -> None:
 
 def test_nothing_fitting_is_said(township: Assistant) -> None:
     with pytest.raises(NotFound, match="没有符合的事项"):
-        Handouts(township).make("handbook", Scope(topic="没有的主题"))
+        Handouts(township).make("handbook", HandoutScope(topic="没有的主题"))
 
 
 def _pdf(handout: Handout, folder: Path) -> PdfReader:
@@ -154,7 +155,7 @@ def test_the_card_is_one_sheet(township: Assistant, tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_the_sign_is_as_large_as_its_paper(township: Assistant, tmp_path: Path) -> None:
-    sheet = _pdf(Handouts(township).make("sign", Scope(region=VILLAGES["杨石村"], size="A1")), tmp_path)
+    sheet = _pdf(Handouts(township).make("sign", HandoutScope(region=VILLAGES["杨石村"], size="A1")), tmp_path)
     width, height = (
         round(float(n) / 72 * 25.4) for n in (sheet.pages[0].mediabox.width, sheet.pages[0].mediabox.height)
     )
@@ -201,16 +202,16 @@ def test_the_pages(site: Site) -> None:
 
 
 def test_a_title_says_how_many_were_chosen_and_a_sign_the_extended_hours(township: Assistant) -> None:
-    chosen = Handouts(township).make("training", Scope(codes=("sfz-buling", "hy-jiehun")))
+    chosen = Handouts(township).make("training", HandoutScope(codes=("sfz-buling", "hy-jiehun")))
     assert chosen.title == "乾西乡培训问答（选 2 项）"
     assert 'class="contents short"' in html_of(chosen)
-    sign = html_of(Handouts(township).make("sign", Scope(region=VILLAGES["杨石村"], size="A2")))
+    sign = html_of(Handouts(township).make("sign", HandoutScope(region=VILLAGES["杨石村"], size="A2")))
     assert "工作日 12:00-13:00，17:00-19:00（先预约）" in sign
     assert "打0579-82000000可以预约下班后、周日办理" in sign
 
 
 def test_a_handbook_of_a_life_event_is_in_the_order_in_which_it_is_done(township: Assistant) -> None:
-    made = Handouts(township).make("handbook", Scope(life="出生"))
+    made = Handouts(township).make("handbook", HandoutScope(life="出生"))
     assert made.title == "乾西乡出生便民服务手册"
     event = life_event("birth")
     assert event is not None
@@ -218,4 +219,4 @@ def test_a_handbook_of_a_life_event_is_in_the_order_in_which_it_is_done(township
     assert list(made.contents)[: len(there)] == there
     assert {part.group for part in made.parts} == {"出生"}
     with pytest.raises(NotFound, match="有：出生、上学"):
-        Handouts(township).make("handbook", Scope(life="中奖"))
+        Handouts(township).make("handbook", HandoutScope(life="中奖"))

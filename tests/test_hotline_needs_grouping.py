@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hotline.assistant import Assistant
 from hotline.needs.gathering import Gathering
 from hotline.needs.grouping import AT_ONCE, _linked, clusters
-from hotline.needs.said import Reader, Said
+from hotline.needs.said import NeedReader, NeedText
 from hotline.reading.lexicon import Lexicon
 from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION, ServiceItem
@@ -56,12 +56,12 @@ NEEDS = (
 
 
 @pytest.fixture(scope="module")
-def read(starter: Assistant) -> Callable[[str], Said]:
-    reader = Reader(starter.analyser, starter.ranker())
+def read(starter: Assistant) -> Callable[[str], NeedText]:
+    reader = NeedReader(starter.analyser, starter.ranker())
     return lambda question: reader.read(starter.analyser.read(question).text)
 
 
-def test_questions_of_one_need_come_together(read: Callable[[str], Said]) -> None:
+def test_questions_of_one_need_come_together(read: Callable[[str], NeedText]) -> None:
     asked = [question for need in NEEDS for question in need]
     groups = clusters([read(question) for question in asked])
     assert {frozenset(asked[number] for number in group) for group in groups} == {frozenset(need) for need in NEEDS}
@@ -76,11 +76,13 @@ ALIKE_IN_WORDS = (
 
 
 @pytest.mark.parametrize("pair", ALIKE_IN_WORDS)
-def test_what_is_done_and_what_is_wrong_keep_needs_apart(read: Callable[[str], Said], pair: tuple[str, str]) -> None:
+def test_what_is_done_and_what_is_wrong_keep_needs_apart(
+    read: Callable[[str], NeedText], pair: tuple[str, str]
+) -> None:
     assert len(clusters([read(question) for question in pair])) == 2
 
 
-def test_nothing_to_group(read: Callable[[str], Said]) -> None:
+def test_nothing_to_group(read: Callable[[str], NeedText]) -> None:
     assert clusters([]) == []
     assert clusters([read("？？？"), read("")]) == [[0], [1]]
     with pytest.raises(ValueError, match="more than"):

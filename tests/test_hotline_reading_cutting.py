@@ -89,7 +89,7 @@ def test_what_is_cut_by_the_table_is_what_was_cut_before(tmp_path: Path, theirs:
         mapped = Cutter(WORDS)
     finally:
         kept_tables.keep_in(None)
-    assert isinstance(mapped.FREQ, dictionary.Words)
+    assert isinstance(mapped.FREQ, dictionary.KeptDictionary)
     assert list(mapped.FREQ.items()) == list(theirs.FREQ.items())
     assert mapped.total == theirs.total
     for sentence in SENTENCES:

@@ -8,10 +8,10 @@ import pytest
 
 from hotline.reading import kept_tables, lexicon, word_tables
 from hotline.reading.lexicon import Lexicon, read_lexicon
-from hotline.reading.lexicon_lines import Line
+from hotline.reading.lexicon_lines import WordLine
 from hotline.searching.associations import associate, read_associations
 
-OWN = Line("本单位第 1 条", "object", ("居住证",), ("居住小卡片",))
+OWN = WordLine("本单位第 1 条", "object", ("居住证",), ("居住小卡片",))
 NAME, TABLE = "few.table", {"身份证": [1, 0.5], "驾驶证": []}
 
 
@@ -85,7 +85,7 @@ def test_a_file_that_changes_makes_another_table(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("own", [(), (OWN,)])
-def test_the_kept_lexicon_is_the_one_that_was_put_together(folder: Path, own: tuple[Line, ...]) -> None:
+def test_the_kept_lexicon_is_the_one_that_was_put_together(folder: Path, own: tuple[WordLine, ...]) -> None:
     made, sounds = read_lexicon(extra=own), word_tables.sounds_of(read_lexicon(extra=own))
     forget()
     kept = read_lexicon(extra=own)

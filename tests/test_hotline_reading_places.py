@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.reading.place_names import OTHER, WORDS, place_names
-from hotline.reading.places import Place, find_place
+from hotline.reading.places import FoundPlace, find_place
 from knowledge.entry.records import NATION
 from knowledge.places.regions import LocalRegion, shipped_regions
 
@@ -114,7 +114,7 @@ def test_the_deployments_own_region_decides(question: str, near: str, expected: 
 
 
 def test_the_span_is_that_of_the_name() -> None:
-    assert find_place("我在广州天河区办证", REGIONS) == Place((REGIONS.find("天河区")[0],), 2, 7)
+    assert find_place("我在广州天河区办证", REGIONS) == FoundPlace((REGIONS.find("天河区")[0],), 2, 7)
 
 
 def test_one_candidate_is_the_region_and_several_are_none() -> None:

@@ -15,7 +15,7 @@ from hotline.searching.building import IndexBuilder
 from hotline.searching.candidates import find
 from hotline.searching.features import _coverage
 from hotline.searching.index import Index
-from hotline.searching.terms import Asked, Numbering, Terms, TermsBuilder
+from hotline.searching.terms import AskedTerms, Numbering, Terms, TermsBuilder
 from knowledge.store import LiveEntry
 from tests.examples import examples
 
@@ -33,7 +33,7 @@ class LaidOut(NamedTuple):
     terms: Terms
     numbering: Numbering
 
-    def asked(self, question: Document) -> Asked:
+    def asked(self, question: Document) -> AskedTerms:
         numbers = [self.numbering.numbers(kind, section) for kind, section in zip(SECTIONS, question, strict=True)]
         return self.terms.asked(*((n, section.values()) for n, section in zip(numbers, question, strict=True)))
 

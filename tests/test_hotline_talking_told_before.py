@@ -11,7 +11,7 @@ from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from hotline.talking.conversation import Conversation
 from hotline.talking.told_before import LONGEST, MOST, ToldBefore
-from hotline.talking.turn import Result, Turn
+from hotline.talking.turn import Turn, TurnResult
 from knowledge.entry.records import Source
 from knowledge.storage.errors import DatabaseUnusable
 from knowledge.store import KnowledgeBase
@@ -28,11 +28,11 @@ class Counting:
         self._assistant = assistant
         self._told = ToldBefore(lambda: assistant.kb.version, assistant.kb.resolve)
 
-    def ask(self, text: str, *, state: Conversation | None = None, region: str | None = None) -> Result:
+    def ask(self, text: str, *, state: Conversation | None = None, region: str | None = None) -> TurnResult:
         turn = self._assistant.turn(text, state=state, region=region)
         return self._told.reply(turn, self._make)
 
-    def _make(self, turn: Turn) -> Result:
+    def _make(self, turn: Turn) -> TurnResult:
         self.made += 1
         return self._assistant._replying._by_itself(turn)
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from knowledge.asked.ringing import WAITING, BadBell, Call, Ringer, bell, signature
+from knowledge.asked.ringing import WAITING, BadBell, Ring, Ringer, bell, signature
 from knowledge.masking.masked_text import mask
 
 SECRET = b"bell"
-CALL = Call("r1", "2026-11-27T01:00:00.000+08:00", "火灾", "119", "厨房着火了; touch /tmp/x $(id)")
+CALL = Ring("r1", "2026-11-27T01:00:00.000+08:00", "火灾", "119", "厨房着火了; touch /tmp/x $(id)")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_setting_that_is_neither_says_how_it_is_written(how: str) -> None:
 def test_what_fails_is_logged_and_the_next_alarm_still_rings(caplog: pytest.LogCaptureFixture) -> None:
     rung: list[str] = []
 
-    def ring(call: Call) -> None:
+    def ring(call: Ring) -> None:
         rung.append(call.reply_id)
         if call.reply_id == "r1":
             raise OSError("nobody there")
@@ -102,7 +102,7 @@ def test_a_bell_that_does_not_ring_raises(receiver: tuple[str, list[tuple[dict[s
 def test_ringing_never_waits_and_never_piles_up(caplog: pytest.LogCaptureFixture) -> None:
     busy, go_on, rung = threading.Event(), threading.Event(), []
 
-    def ring(call: Call) -> None:
+    def ring(call: Ring) -> None:
         busy.set()
         go_on.wait(10)
         rung.append(call.reply_id)

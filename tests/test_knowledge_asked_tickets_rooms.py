@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from knowledge.asked.tickets.evaluation import DepartmentFigures
-from knowledge.asked.tickets.lists import Wanted
+from knowledge.asked.tickets.lists import WantedTickets
 from knowledge.asked.tickets.reading_by_code import TooManyCodes
-from knowledge.asked.tickets.ticket import NewTicket, Scope
+from knowledge.asked.tickets.ticket import NewTicket, TicketScope
 from knowledge.masking.masked_text import mask
 from knowledge.profiles.profile import Weights
 from knowledge.storage.errors import Conflict, NotFound
@@ -23,8 +23,8 @@ def staffed(kb: KnowledgeBase, clock: MovableClock) -> KnowledgeBase:
     return kb
 
 
-def numbers(kb: KnowledgeBase, group: str, scope: Scope | None = None, **wanted: str) -> list[int]:
-    return [t.id for t in kb.tickets.lists.page(Wanted(group=group, **wanted), scope or Scope())]
+def numbers(kb: KnowledgeBase, group: str, scope: TicketScope | None = None, **wanted: str) -> list[int]:
+    return [t.id for t in kb.tickets.lists.page(WantedTickets(group=group, **wanted), scope or TicketScope())]
 
 
 def test_urgent_first_then_what_is_due_first(staffed: KnowledgeBase, clock: MovableClock) -> None:
@@ -60,9 +60,9 @@ def test_everybody_sees_their_own(staffed: KnowledgeBase) -> None:
     nobodys = leave(staffed)
     assert numbers(staffed, "all", staffed.tickets.actor("zhujian").scope) == [ours.id, theirs.id]
     assert numbers(staffed, "all", staffed.tickets.actor("chengguan").scope) == [theirs.id]
-    assert numbers(staffed, "all", Scope(())) == []
-    assert set(numbers(staffed, "all", Scope(None, ("440000000000",)))) == {ours.id, nobodys.id}
-    assert staffed.tickets.lists.counts(Scope((OTHER,)))["all"] == 1
+    assert numbers(staffed, "all", TicketScope(())) == []
+    assert set(numbers(staffed, "all", TicketScope(None, ("440000000000",)))) == {ours.id, nobodys.id}
+    assert staffed.tickets.lists.counts(TicketScope((OTHER,)))["all"] == 1
     assert (
         numbers(staffed, "all", words="电梯 三天") == [ours.id, theirs.id, nobodys.id]
         or numbers(staffed, "all", words="电梯") != []

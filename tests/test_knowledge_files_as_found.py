@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from knowledge.files.importing import Importing, import_file
-from knowledge.files.tables.chosen import Chosen
+from knowledge.files.tables.chosen import ChosenMeanings
 from knowledge.files.tables.column_map import read_column_map
 from knowledge.files.tables.days import day
 from knowledge.files.tables.meanings import heading
@@ -98,7 +98,7 @@ def test_a_map_says_what_columns_mean_and_is_remembered(kb: KnowledgeBase, tmp_p
     (tmp_path / "map.yaml").write_text("哪个科管: 实施部门\n土特产: 不导入\nC列: 申请材料\n", encoding="utf-8")
     chosen = read_column_map(tmp_path / "map.yaml")
     path = table(tmp_path, "事项名称,哪个科管,带啥,土特产\n停车证办理,车管科,行驶证,木耳\n")
-    report = import_file(kb, path, how=Importing(columns=Chosen(chosen, {})))
+    report = import_file(kb, path, how=Importing(columns=ChosenMeanings(chosen, {})))
     item = only(kb, report)
     assert (item.department, [d.name for d in item.documents], report.notices) == ("车管科", ["行驶证"], ())
     kb.imports.remember(chosen, by="甲")

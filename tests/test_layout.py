@@ -205,6 +205,16 @@ def test_a_file_is_named_for_one_thing() -> None:
     assert not [named(path) for path in FILES if path.stem in DRAWERS]
 
 
+def test_a_class_name_means_one_thing() -> None:
+    """Whoever meets a class in a message or a search finds the one it is; an underscore makes no other name of it."""
+    places: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.lstrip("_"), []).append(f"{named(path)}:{node.lineno}")
+    assert not {name: where for name, where in places.items() if len(where) > 1}
+
+
 def test_sql_stays_in_knowledge() -> None:
     """All SQL is behind the façade, so that another database can take SQLite's place."""
     outside = [p for p in FILES if layer_of(p) != "knowledge"]

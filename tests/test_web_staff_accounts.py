@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.staff.audit import Wanted
+from knowledge.staff.audit import WantedRecords
 from tests.web_site import PASSWORD, STAFF, Site, small_site
 
 NEW = "another-Horse-71"
@@ -129,7 +129,7 @@ def test_the_trail_is_filtered_and_downloaded(site: Site) -> None:
 def test_the_trail_is_paged_in_the_database(site: Site) -> None:
     for number in range(60):
         site.kb.accounts.set_role("zuoxi", "operator", by=f"甲{number}")
-    wanted = Wanted(what="user:zuoxi", action="修改角色")
+    wanted = WantedRecords(what="user:zuoxi", action="修改角色")
     assert site.kb.audit.count(wanted) == 60
     assert [e.who for e in site.kb.audit.find(wanted, limit=2, offset=50)] == ["甲9", "甲8"]
     admin = site.staff("zongguan")

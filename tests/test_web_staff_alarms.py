@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hotline.assistant import Assistant
-from knowledge.asked.ringing import Call, Ringer
+from knowledge.asked.ringing import Ring, Ringer
 from knowledge.store import KnowledgeBase
 from tests.web_site import Site, small_site
 
@@ -61,7 +61,7 @@ def test_only_staff_see_them_and_only_alarms_are_labelled(site: Site) -> None:
 
 def test_sure_alarms_ring_and_possible_ones_are_only_kept(kb: KnowledgeBase) -> None:
     kb.load_starter()
-    rung: list[Call] = []
+    rung: list[Ring] = []
     ringer = Ringer(rung.append)
     assistant = Assistant(kb, secret=b"test", ringer=ringer)
     for question in (
@@ -77,7 +77,7 @@ def test_sure_alarms_ring_and_possible_ones_are_only_kept(kb: KnowledgeBase) -> 
 
 
 def test_who_could_not_be_recorded_rings_all_the_same(kb: KnowledgeBase) -> None:
-    rung: list[Call] = []
+    rung: list[Ring] = []
     ringer = Ringer(rung.append)
     assistant = Assistant(kb, secret=b"test", ringer=ringer)
     kb._connections.db.execute("PRAGMA query_only = ON")

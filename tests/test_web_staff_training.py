@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from knowledge.entry.validation import check_item
-from knowledge.staff.audit import Wanted
+from knowledge.staff.audit import WantedRecords
 from tests.web_site import Site, small_site
 from web.parts import parts_of
 
@@ -89,7 +89,7 @@ def test_a_paper_is_marked_and_the_trail_says_so(site: Site) -> None:
     assert "0 / 10" in bad
     assert f"您选的：{wrong}" in bad
     assert f"<strong>{truth(key)}</strong>" in bad
-    taken = site.kb.audit.find(Wanted(who="zuoxi", action="做小测"), limit=5)
+    taken = site.kb.audit.find(WantedRecords(who="zuoxi", action="做小测"), limit=5)
     assert [entry.detail for entry in taken] == ["10 题对 0 题", "1 题对 1 题"]
     assert "做小测" in site.staff("zongguan").get("/staff/audit").text
 

@@ -8,7 +8,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hotline.answering.item_reading import AMOUNT, ANSWER, TIME, ItemReading, Shown, is_emergency
+from hotline.answering.item_reading import (
+    AMOUNT,
+    ANSWER,
+    NOTHING_SETTLED,
+    TIME,
+    ItemReading,
+    Settling,
+    Shown,
+    is_emergency,
+)
 from hotline.answering.leads import is_said
 from hotline.answering.ranked_facts import MOST, RankedFacts, RankedUnit
 from hotline.answering.replies import ShownFact
@@ -65,24 +74,19 @@ class Composition:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedOfItem:
     """What is asked of an item.
 
     `points` are the ranked units for each point that was asked; without them the facets alone decide (all of their facts, the overview
     when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency
-    numbers of the entry come first; `said`: circumstances that the message was about; `heard`: all that it settled; `measured`: those that a number settles, now or before,
-    of which the other branches are folded; `apart`: those of `said` of which each holds for itself, by one and the same amount; `own_number`
-    is the line's own.
+    numbers of the entry come first; `own_number` is the line's own.
     """
 
     facets: Sequence[str] = ()
     points: Sequence[RankedFacts] = ()
     named: Collection[str] = ()
     urgent: bool = False
-    said: Collection[str] = ()
-    heard: Collection[str] = ()
-    apart: Collection[str] = ()
-    measured: Collection[str] = ()
+    settling: Settling = NOTHING_SETTLED
     own_number: str = ""
 
     @property
@@ -96,7 +100,7 @@ class Asked:
         return [facet for facet in self.known if facet in self.named]
 
 
-def compose(reading: ItemReading, asked: Asked) -> Composition:
+def compose(reading: ItemReading, asked: AskedOfItem) -> Composition:
     """Pick the facts that answer, of an item as it is read, and put them in order."""
     first = _help(reading, asked)
     call = _whom_to_call(reading) if asked.points else []
@@ -127,7 +131,7 @@ def compose(reading: ItemReading, asked: Asked) -> Composition:
     )
 
 
-def _calls_first(asked: Asked, call: list[ShownFact]) -> bool:
+def _calls_first(asked: AskedOfItem, call: list[ShownFact]) -> bool:
     """Whether the number to call comes before what answers: who complains wants that, who asks a point of the matter, or for a part of it by
     name, does not; nor is told to call this line who has called it."""
     pointed = len(asked.points) > 1 or any(ranked.point for ranked in asked.points)
@@ -135,21 +139,21 @@ def _calls_first(asked: Asked, call: list[ShownFact]) -> bool:
     return not pointed and _WHOM_TO_CALL.issuperset(asked.outright) and not has_called
 
 
-def _summary(reading: ItemReading, asked: Asked) -> list[ShownFact]:
+def _summary(reading: ItemReading, asked: AskedOfItem) -> list[ShownFact]:
     """The summary, where it comes as near as the facts to what was asked."""
     if not any(ranked.says_summary for ranked in asked.points):
         return []
     return _led(reading.units([SUMMARY]), asked.points[0])
 
 
-def _folded(reading: ItemReading, asked: Asked) -> list[ShownFact]:
+def _folded(reading: ItemReading, asked: AskedOfItem) -> list[ShownFact]:
     """The rest of the guide, with what holds for other numbers than those said."""
     rest = [fact for facet in GUIDE for fact in reading.show(reading.facet(facet)[0], facet)]
     rest += reading.show(reading.field("faqs"), ANSWER)
-    return rest + reading.other_branches(asked.measured)
+    return rest + reading.other_branches(asked.settling.measured)
 
 
-def _is_unknown(reading: ItemReading, asked: Asked) -> bool:
+def _is_unknown(reading: ItemReading, asked: AskedOfItem) -> bool:
     """Whether the item has no facts of any facet named, and nothing else that is likely to tell.
 
     A step may tell how to follow progress (one unit stands out); a number that the item does not have it cannot.
@@ -163,7 +167,7 @@ def _is_unknown(reading: ItemReading, asked: Asked) -> bool:
     return not told and not any(ranked.best_field in telling for ranked in points)
 
 
-def _direct(reading: ItemReading, asked: Asked) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
+def _direct(reading: ItemReading, asked: AskedOfItem) -> tuple[list[ShownFact], list[ShownFact], set[str]]:
     """The facts that answer each point (those of several points in turn), what comes next, and what of the best waits for the region.
 
     A point shows up to `MOST` facts in all, as long as it is not sure that what was meant is among them.
@@ -211,16 +215,16 @@ def _in_order(reading: ItemReading, ranked: RankedFacts, named: list[str]) -> li
     return [r.unit.id for r in within[:MOST]] if close else ranked.answering()
 
 
-def _decided(reading: ItemReading, ranked: RankedFacts, asked: Asked) -> list[str]:
+def _decided(reading: ItemReading, ranked: RankedFacts, asked: AskedOfItem) -> list[str]:
     """The units of the best field that a number or an answer of ours decides (没有达到30万元：免征), best first, those that say most of
     what was heard: what holds for just that comes before the rule. Fees come as the entry lists them, its own tax before another."""
-    decisive = frozenset(asked.said)
+    decisive, heard = asked.settling.said, asked.settling.heard
     decided = [r for r in ranked.units if r.unit.field in DECIDING and not r.unit.when.keys().isdisjoint(decisive)]
     if not decided or decided[0].share < HEARD * ranked.units[0].share:
         limits = [r for r in ranked.within_limits() if r.unit.field in DECIDING][:1]
         # 要补300，怎么办 asks less for the steps than whether it is due.
         return [r.unit.id for r in limits if r.share >= DECIDES * ranked.units[0].share]
-    said, known = decisive.union(asked.heard), reading.chosen.keys()
+    said, known = decisive | heard, reading.chosen.keys()
 
     def closeness(unit: Unit) -> tuple[int, int]:
         return len(said & unit.when.keys()), len(known & unit.when.keys()) - len(unit.when.keys() - known)
@@ -228,7 +232,7 @@ def _decided(reading: ItemReading, ranked: RankedFacts, asked: Asked) -> list[st
     closest = max(closeness(r.unit) for r in decided)
     decided = [r for r in decided if closeness(r.unit) == closest]
     best = decided[0].unit.field
-    ids = _one_for_each(decided, asked.apart) or [r.unit.id for r in decided if r.unit.field == best]
+    ids = _one_for_each(decided, asked.settling.apart.keys()) or [r.unit.id for r in decided if r.unit.field == best]
     return _as_listed(ids, reading.resolved.item.fees)[:MOST]
 
 
@@ -248,7 +252,7 @@ def _as_listed(ids: list[str], facts: Sequence[Fact]) -> list[str]:
     return [next(listed) if each in places else each for each in ids]
 
 
-def _listed(asked: Asked, direct: list[ShownFact]) -> list[str]:
+def _listed(asked: AskedOfItem, direct: list[ShownFact]) -> list[str]:
     """The facets of which all facts are shown: those asked for as a whole; the overview where nothing answers.
 
     Where one unit is the answer, more is shown only of another facet that was named as well (要多少钱几天能拿).
@@ -324,7 +328,7 @@ def _whole(fact: ShownFact) -> str:
     return f"{when}{fact.label}{fact.lead or fact.text}"
 
 
-def _help(reading: ItemReading, asked: Asked) -> list[ShownFact]:
+def _help(reading: ItemReading, asked: AskedOfItem) -> list[ShownFact]:
     """The emergency numbers of a matter that people report, where somebody may be in danger or asks whom to call."""
     if reading.resolved.item.kind != "诉求" or not (asked.urgent or _is_for_help(reading.resolved, asked.known)):
         return []

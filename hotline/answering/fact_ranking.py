@@ -13,9 +13,9 @@ import numpy as np
 
 from hotline.answering.closer.look import CloserLook, shipped_look
 from hotline.answering.fact_model import TRUST, FactModel
-from hotline.answering.fact_signals import NAMES, Known, Question, Reader, among, measure
+from hotline.answering.fact_signals import NAMES, Known, Question, QuestionReader, among, measure
 from hotline.answering.ranked_facts import MOST, Look, RankedFacts, RankedUnits
-from hotline.answering.units import OnDay, Table, Unit, Units
+from hotline.answering.units import OnDay, Unit, Units, UnitTable
 from hotline.answering.wanted import cue_names
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.searching.index import Index
@@ -48,7 +48,7 @@ class FactRanker:
         if kept is None or not kept.reads_as(analyser, index.associations):
             kept = Units(analyser, index.associations)
         self.units: Units = kept
-        self.reader = Reader(index.associations, CharacterRarity(index))
+        self.reader = QuestionReader(index.associations, CharacterRarity(index))
         # A question is ranked to decide whether an item is meant, and again to answer with it.
         self._ranked = lru_cache(maxsize=64)(self._rank)
 
@@ -56,23 +56,23 @@ class FactRanker:
         """A question as units are measured against it."""
         return self.reader.read(analysis, text, facets)
 
-    def table(self, resolved: ResolvedItem, day: date) -> Table:
+    def table(self, resolved: ResolvedItem, day: date) -> UnitTable:
         """The units of an item on a day."""
         return self.units.known_table(OnDay(resolved, day))
 
     def rank(self, question: Question, resolved: ResolvedItem, day: date, known: Known) -> RankedFacts:
         """The units of an item that hold on a day and fit the circumstances that are known, best first."""
         said = (question.text, question.cues.tobytes())
-        return self._ranked(_Asked(question, said, OnDay(resolved, day), known))
+        return self._ranked(_RankingKey(question, said, OnDay(resolved, day), known))
 
-    def _rank(self, asked: "_Asked") -> RankedFacts:
+    def _rank(self, asked: "_RankingKey") -> RankedFacts:
         resolved, day = asked.item.of
         table = self.table(resolved, day)
         if not table.units:
             return RankedFacts((), 0.0)
         return self.ranked(asked.question, table, measure(asked.question, table, asked.known), asked.known)
 
-    def ranked(self, question: Question, table: Table, matrix: Floats, known: Known) -> RankedFacts:
+    def ranked(self, question: Question, table: UnitTable, matrix: Floats, known: Known) -> RankedFacts:
         """Units that have been measured, best first, without those that do not fit the circumstances."""
         scores = self._scores(question, table, matrix)
         order: list[int] = np.argsort(-scores, kind="stable").tolist()
@@ -100,7 +100,7 @@ class FactRanker:
         lead = None if ranked.summary is None else float(going_on[first.table.summary] - going_on[units.order].max())
         return replace(ranked, units=closer, summary=lead, first=ranked)
 
-    def _scores(self, question: Question, table: Table, matrix: Floats) -> Floats:
+    def _scores(self, question: Question, table: UnitTable, matrix: Floats) -> Floats:
         scores: Floats = matrix @ self.model.weights + table.properties @ (self.model.wanted.T @ question.cues)
         return scores
 
@@ -140,7 +140,7 @@ def trust_signals(question: Question, ranked: RankedUnits) -> tuple[float, ...]:
     return tuple(values[name] for name in TRUST)
 
 
-def _said_anywhere(question: Question, table: Table, weights: Floats) -> dict[str, float]:
+def _said_anywhere(question: Question, table: UnitTable, weights: Floats) -> dict[str, float]:
     """How much of a question the item says anywhere, in its names or its facts, and how telling is what it never says."""
     everywhere = table.everything
     said = among(question.codes, everywhere)
@@ -155,7 +155,7 @@ def _said_anywhere(question: Question, table: Table, weights: Floats) -> dict[st
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _RankingKey:
     """A question (`said`: its text and what it asks for) beside an item, as a cache knows it."""
 
     question: Question = field(compare=False)

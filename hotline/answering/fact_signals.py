@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from hotline.answering.units import Codes, Table, TermRows, codes_of, plain
+from hotline.answering.units import Codes, TermRows, UnitTable, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.reading.analysis import Analysis
 from hotline.reading.numbers.said import amounts_of
@@ -64,7 +64,7 @@ class Question:
     cues: Floats
     concepts: tuple[str, ...]
     quantities: tuple[Quantity, ...]
-    terms: "Terms | None" = None
+    terms: "MeaningTerms | None" = None
 
     @cached_property
     def order(self) -> npt.NDArray[np.intp]:
@@ -112,7 +112,7 @@ class SaidTerms:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Terms:
+class MeaningTerms:
     """The terms of a question that anything is associated with, one row each: `vectors` times `weights` add up to what it means.
 
     A term is the item's own where all `codes` of its are among those of the item's names: those from its place in `starts` on. What has
@@ -146,7 +146,7 @@ class Rarity(Protocol):
         ...
 
 
-class Reader:
+class QuestionReader:
     """Makes questions comparable. `rarity` gives how much a character or pair tells (BM25's idf over the items)."""
 
     def __init__(self, associations: Associations, rarity: Rarity) -> None:
@@ -183,7 +183,7 @@ class Reader:
             terms=self._by_meaning(terms),
         )
 
-    def _by_meaning(self, terms: Iterable[str]) -> Terms:
+    def _by_meaning(self, terms: Iterable[str]) -> MeaningTerms:
         """The terms that have a meaning and may be left over; those of marks alone are as good as an item's own."""
         look_up = self.associations.rows.get
         rows: list[int] = []
@@ -201,7 +201,7 @@ class Reader:
                 starts.append(len(codes))
                 codes.extend(own)
         vectors, weights = self.associations.of_rows(np.array(rows, dtype=np.int32))
-        return Terms(
+        return MeaningTerms(
             vectors, weights, np.array(codes, dtype=np.int64), np.array(starts, dtype=np.intp), np.array(whole, dtype=np.bool_)
         )  # fmt: skip
 
@@ -220,7 +220,7 @@ class Known:
         return cls(tuple(sorted(options.items())), frozenset(earlier))
 
 
-def measure(question: Question, table: Table, known: Known) -> Floats:
+def measure(question: Question, table: UnitTable, known: Known) -> Floats:
     """One row of `NAMES` for each unit; `known` are the circumstances of who asks."""
     matrix = np.zeros((len(table.units), len(NAMES)), dtype=np.float32)
     new, said = question.without(table.names), question.said_in(table.said)
@@ -264,7 +264,7 @@ def _mark_best(values: Floats, marks: Floats) -> None:
         marks[int(values.argmax())] = 1.0
 
 
-def _measure_asking(question: Question, table: Table, new: Floats, matrix: Floats) -> None:
+def _measure_asking(question: Question, table: UnitTable, new: Floats, matrix: Floats) -> None:
     """How nearly the question is the one that a FAQ answers."""
     said = question.said_in(table.asks)
     for name, weights in (("asks_pairs", question.weights), ("asks_new", new)):
@@ -278,14 +278,14 @@ def _measure_asking(question: Question, table: Table, new: Floats, matrix: Float
     matrix[:, _AT["asks_meaning"]] = np.maximum(table.asks_meanings @ question.meaning, 0.0)
 
 
-def _measure_meaning(question: Question, table: Table, matrix: Floats) -> None:
+def _measure_meaning(question: Question, table: UnitTable, matrix: Floats) -> None:
     matrix[:, _AT["meaning"]] = np.maximum(table.meanings @ question.meaning, 0.0)
     if question.terms is not None:
         matrix[:, _AT["new_meaning"]] = np.maximum(table.meanings @ question.terms.beside(table.names), 0.0)
         _mark_best(matrix[:, _AT["new_meaning"]], matrix[:, _AT["best_meaning"]])
 
 
-def _measure_rest(question: Question, table: Table, known: Known, matrix: Floats) -> None:
+def _measure_rest(question: Question, table: UnitTable, known: Known, matrix: Floats) -> None:
     if question.concepts:
         said = np.zeros(len(table.units))
         for concept in question.concepts:

@@ -144,7 +144,7 @@ def _urgent(question: Analysis) -> set[str]:
     return {sense.word for found in question.found for sense in found.senses if sense.kind == "urgent"}
 
 
-class Told(NamedTuple):
+class EmergencyTold(NamedTuple):
     """The emergency that words tell of: whether the number is all that is to be answered, and whether a set phrase was used.
 
     `bare`: the message is hardly more than set phrases.
@@ -157,7 +157,7 @@ class Told(NamedTuple):
     bare: bool
 
 
-def told(question: Analysis, text: str) -> Told | None:
+def told(question: Analysis, text: str) -> EmergencyTold | None:
     """The emergency that set phrases or patterns tell of.
 
     Who asks for a service or of what is over (被打了怎么鉴定伤情) is answered; the number goes along only if the very words of an
@@ -171,7 +171,7 @@ def told(question: Analysis, text: str) -> Told | None:
     for word, danger in DANGERS.items():
         if word in urgent or (by_pattern and patterns.tells_of(word, text)):
             bare = word in urgent and len(text) < BARE and _besides_urgent(question, text) <= LITTLE
-            return Told(word, danger, danger.stop and not answered, word in urgent, bare)
+            return EmergencyTold(word, danger, danger.stop and not answered, word in urgent, bare)
     return None
 
 
@@ -188,7 +188,7 @@ def _besides_urgent(question: Analysis, text: str) -> int:
     return sum(n not in told and char in worded for n, char in enumerate(text))
 
 
-def _danger(by_words: Told | None, text: str, model: DangerModel) -> Verdict | None:
+def _danger(by_words: EmergencyTold | None, text: str, model: DangerModel) -> Verdict | None:
     """What words, patterns and the model together are worth."""
     seen = model.read(text)
     if by_words is None:

@@ -3,7 +3,7 @@
 Nothing here makes up a sentence about the matter: labels and texts come from `knowledge.entry.wording`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -44,7 +44,26 @@ class SourcesToday:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class Settling:
+    """Which circumstances of an item are settled, by their dimensions, and how each is.
+
+    `said`: the message was about these, so that they decide what is told; `heard`: all that it settled; `earlier`: those that were settled
+    before it; `measured`: those that a number or a day settles, now or before, of which the other branches are folded; `apart`: what an amount
+    of no period comes to in each, so that each holds for itself.
+    """
+
+    said: frozenset[str] = frozenset()
+    heard: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
+    measured: frozenset[str] = frozenset()
+    apart: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_SETTLED = Settling()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedAttribute:
     """An attribute of the entry (its department, its basis) shown like a fact."""
 
     id: str
@@ -52,7 +71,7 @@ class Stated:
     text: str
 
 
-Shown = tuple[Fact | Stated, Origin]
+Shown = tuple[Fact | StatedAttribute, Origin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +146,21 @@ class ItemReading:
         found = [s for name in ("fees", "deadlines") for s in self.field(name) if s[0].id in wanted]
         return {TIME if isinstance(s[0], Deadline) else AMOUNT for s in found if self.is_withheld(*s)}
 
-    def is_withheld(self, fact: Fact | Stated, origin: Origin) -> bool:
+    def is_withheld(self, fact: Fact | StatedAttribute, origin: Origin) -> bool:
         """Whether something may be said only when the region is known."""
         return not self.region_known and is_local_amount(fact, origin)
 
     def _summary(self) -> list[Shown]:
         """The summary; of a whole text that stands there its beginning."""
         first = _passages(self.resolved.item.summary)[:1]
-        return [(Stated(SUMMARY, FIELD_NAMES[SUMMARY], p.said), self.resolved.origins[SUMMARY]) for p in first]
+        return [(StatedAttribute(SUMMARY, FIELD_NAMES[SUMMARY], p.said), self.resolved.origins[SUMMARY]) for p in first]
 
     def _passage(self, number: int) -> list[Shown]:
         """A passage of a long summary, word for word, under its heading or as of its article."""
         found = _passages(self.resolved.item.summary)[number]
         is_named = not found.article or found.article in found.said[:_HEAD]
         label = (found.heading or ORIGINAL) if is_named else found.article
-        stated = Stated(f"{PASSAGE}{number}", label, found.said)
+        stated = StatedAttribute(f"{PASSAGE}{number}", label, found.said)
         return [(stated, self.resolved.origins[SUMMARY])]
 
     def _of_document(self, unit: str) -> tuple[list[str], str]:
@@ -187,7 +206,7 @@ class ItemReading:
 
     def _department(self) -> list[Shown]:
         department = self.resolved.item.department
-        stated = Stated(DEPARTMENT, FIELD_NAMES["department"], department)
+        stated = StatedAttribute(DEPARTMENT, FIELD_NAMES["department"], department)
         return [(stated, self.resolved.origins["department"])] if department else []
 
     def _basis(self) -> list[Shown]:
@@ -195,10 +214,10 @@ class ItemReading:
         item, origin = self.resolved.item, self.resolved.origins["basis"]
         told = [basis for fact in item.facts() if fact.id in self.seen for basis in fact.basis]
         cited = dict.fromkeys(str(b) for b in told or (*item.basis, *(b for fact in item.facts() for b in fact.basis)))
-        return [(Stated(f"basis:{text}", "依据", text), origin) for text in cited]
+        return [(StatedAttribute(f"basis:{text}", "依据", text), origin) for text in cited]
 
-    def _shown(self, fact: Fact | Stated, origin: Origin, facet: str) -> ShownFact:
-        if isinstance(fact, Stated):
+    def _shown(self, fact: Fact | StatedAttribute, origin: Origin, facet: str) -> ShownFact:
+        if isinstance(fact, StatedAttribute):
             of, address = self._of_document(fact.id)
             return ShownFact(
                 id=fact.id,
@@ -237,14 +256,14 @@ def _passages(text: str) -> tuple[Passage, ...]:
     return tuple(passages_of(text))
 
 
-def facet_of(fact: Fact | Stated) -> str:
+def facet_of(fact: Fact | StatedAttribute) -> str:
     """The facet that a fact answers first."""
     if isinstance(fact, Phone):
         return "投诉" if fact.type == "complaint" else "电话"
     return OF_FIELD.get(fact.field, ANSWER) if isinstance(fact, Fact) else ANSWER
 
 
-def _belongs(fact: Fact | Stated, facet: str) -> bool:
+def _belongs(fact: Fact | StatedAttribute, facet: str) -> bool:
     """Fields that serve several facets: complaint phones, places with hours, documents with a form."""
     if isinstance(fact, Phone):
         if facet == "时间":
@@ -257,7 +276,7 @@ def _belongs(fact: Fact | Stated, facet: str) -> bool:
     return True
 
 
-def is_local_amount(fact: Fact | Stated, origin: Origin) -> bool:
+def is_local_amount(fact: Fact | StatedAttribute, origin: Origin) -> bool:
     """Whether a fact states an exact amount that holds in some places only. A time limit of the whole country that cites its source
     is national, even where places may be quicker: it is shown, with the local note."""
     if isinstance(fact, Fee):
@@ -272,5 +291,5 @@ def without_asking_where(text: str) -> str:
     return _ASKS_WHERE.sub(lambda found: "请" if found[0].endswith(("或", "或者")) else "", text)
 
 
-def is_emergency(fact: Fact | Stated) -> bool:
+def is_emergency(fact: Fact | StatedAttribute) -> bool:
     return isinstance(fact, Phone) and fact.type == "emergency"

@@ -18,7 +18,7 @@ _NUMERAL = re.compile(r"[零一二三四五六七八九十甲乙丙丁]+")
 _ANY_OFFICE = read_patterns(Path(__file__).with_suffix(".patterns"))["any_office"]
 
 
-class Kind(NamedTuple):
+class QualifierKind(NamedTuple):
     """A kind of qualifier: the pattern whose group is its value, a name that has one, and a question that asks for another."""
 
     name: str
@@ -40,14 +40,16 @@ class Kind(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def kinds() -> tuple[Kind, ...]:
+def kinds() -> tuple[QualifierKind, ...]:
     """The kinds, in the order of the file."""
     lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return tuple(Kind(name, re.compile(pattern), *rest) for name, pattern, *rest in (li.split("\t") for li in lines))
+    return tuple(
+        QualifierKind(name, re.compile(pattern), *rest) for name, pattern, *rest in (li.split("\t") for li in lines)
+    )
 
 
 @lru_cache(maxsize=64)
-def asked_for(text: str) -> tuple[tuple[Kind, frozenset[str]], ...]:
+def asked_for(text: str) -> tuple[tuple[QualifierKind, frozenset[str]], ...]:
     """The qualifiers of a prepared question, by kind; none for most questions."""
     return tuple((kind, values) for kind in kinds() if (values := kind.values(text)))
 
@@ -64,7 +66,7 @@ def confirmed(text: str, names: Iterable[str]) -> bool:
     return any(values & kind.values(said) for kind, values in asked_for(text))
 
 
-def _differ(kind: Kind, values: frozenset[str], text: str, said: str) -> bool:
+def _differ(kind: QualifierKind, values: frozenset[str], text: str, said: str) -> bool:
     own = kind.values(said)
     if kind.name == "机构":
         return bool(own) and not any(value in text for value in own)

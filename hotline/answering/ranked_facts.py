@@ -12,7 +12,7 @@ import numpy as np
 
 from hotline.answering.fact_signals import NAMES, Question
 from hotline.answering.leads import LONG, lead_of
-from hotline.answering.units import PROPERTIES, SUMMARY, Codes, Table, Unit
+from hotline.answering.units import PROPERTIES, SUMMARY, Codes, Unit, UnitTable
 from hotline.searching.shares import shares_of
 from hotline.searching.terms import Floats
 
@@ -45,7 +45,7 @@ LEADS = 0.5
 class Look:
     """The units of an item as they were measured against a question: a row of signals and a score for each, in the order of the table."""
 
-    table: Table
+    table: UnitTable
     matrix: Floats
     scores: Floats
 

@@ -16,7 +16,7 @@ _NOBODYS = frozenset({"作业", "闲聊", "看法"})
 """Kinds that stay what they are whatever else is named: 你觉得延迟退休合理吗."""
 
 
-class Refusal(NamedTuple):
+class RefusalKind(NamedTuple):
     """A kind of question that is not ours: whom to call ('' for nobody), how it is asked, what rules it out, what is said."""
 
     name: str
@@ -36,18 +36,18 @@ class Refusal(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def refusals() -> tuple[Refusal, ...]:
+def refusals() -> tuple[RefusalKind, ...]:
     """The kinds, in the order of the file."""
     lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     kinds = []
     for line in lines:
         name, phone, asked, but, said, example = line.split("\t")
         ruled_out = None if but == "-" else re.compile(but)
-        kinds.append(Refusal(name, "" if phone == "-" else phone, re.compile(asked), ruled_out, said, example))
+        kinds.append(RefusalKind(name, "" if phone == "-" else phone, re.compile(asked), ruled_out, said, example))
     return tuple(kinds)
 
 
-def refusal_for(text: str) -> Refusal | None:
+def refusal_for(text: str) -> RefusalKind | None:
     """The kind of a prepared question that is not ours, None for one that may be."""
     return next((kind for kind in refusals() if kind.fits(text)), None)
 

@@ -67,7 +67,7 @@ PROPERTIES: tuple[str, ...] = (
     "lonely",
     "length",
 )
-"""What is told of a unit apart from any question, in the order of `Table.properties`."""
+"""What is told of a unit apart from any question, in the order of `UnitTable.properties`."""
 TABLES = 1024
 """Items whose tables are kept, more than the starter knowledge has: one takes 0.15 MB, and 14 ms to be made again."""
 KEPT = 20_000
@@ -90,7 +90,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class UnitProfile:
     """What is known of a unit's text: its terms (sorted codes), those of its question, meanings (unit vectors), concepts, quantities."""
 
     terms: Codes
@@ -114,7 +114,7 @@ class TermRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Table:
+class UnitTable:
     """The units of an item, laid out: arrays have one row a unit. Equal to itself alone.
 
     `said` are the terms of what the units state, `asks` those of the questions that they answer. `names` are the terms of the item's name
@@ -124,7 +124,7 @@ class Table:
     """
 
     units: tuple[Unit, ...]
-    profiles: tuple[Profile, ...]
+    profiles: tuple[UnitProfile, ...]
     said: TermRows
     asks: TermRows
     meanings: Floats
@@ -185,25 +185,25 @@ class Units:
         self._analyser, self._associations = analyser, associations
         self._profile = lru_cache(maxsize=KEPT)(self._profiled)
         self._names = lru_cache(maxsize=KEPT)(_name_codes)
-        self._tables: Latest[Hashable, OnDay, Table] = Latest(lambda known: self.table(*known.of), most=TABLES)
+        self._tables: Latest[Hashable, OnDay, UnitTable] = Latest(lambda known: self.table(*known.of), most=TABLES)
 
     def reads_as(self, analyser: Analyser, associations: Associations) -> bool:
         """Whether texts would be read the same with these."""
         return self._analyser is analyser and self._associations is associations
 
-    def known_table(self, known: OnDay) -> Table:
+    def known_table(self, known: OnDay) -> UnitTable:
         """The units of an item that hold on a day, kept until another revision of the item is asked about."""
         resolved, day = known.of
         layers = tuple((layer.region, layer.revision == SUPPOSED) for layer in resolved.layers)
         return self._tables((resolved.item.code, layers, day), known)
 
-    def table(self, resolved: ResolvedItem, day: date) -> Table:
+    def table(self, resolved: ResolvedItem, day: date) -> UnitTable:
         """The units of an item that hold on a day."""
         units = units_of(resolved, day)
         profiles = [self._profile(unit.said, unit.asks) for unit in units]
         names = self._names((resolved.item.name, *resolved.item.aliases))
         said, asks = (term_rows(parts) for parts in ([p.terms for p in profiles], [p.asks_terms for p in profiles]))
-        return Table(
+        return UnitTable(
             units=tuple(units),
             profiles=tuple(profiles),
             said=said,
@@ -220,13 +220,13 @@ class Units:
             summary=next((row for row, unit in enumerate(units) if unit.id == SUMMARY), -1),
         )
 
-    def _profiled(self, said: str, asks: str) -> Profile:
+    def _profiled(self, said: str, asks: str) -> UnitProfile:
         text = self._analyser.prepare_anew(said, spelt_right=True)
         question = self._analyser.prepare_anew(asks, spelt_right=True) if asks else ""
         read = self._analyser.analyse_anew(text)
         asked = self._analyser.analyse_anew(question) if question else None
         nothing = np.zeros(self._associations.vectors.shape[1], dtype=np.float32)
-        return Profile(
+        return UnitProfile(
             terms=_sorted(codes_of(text)),
             asks_terms=_sorted(codes_of(question)),
             meaning=self._associations.vector_of(counted([read])),
@@ -269,7 +269,7 @@ def _kind(fact: Fact) -> str:
     return fact.field
 
 
-def _properties(units: list[Unit], profiles: list[Profile]) -> Floats:
+def _properties(units: list[Unit], profiles: list[UnitProfile]) -> Floats:
     rows = np.zeros((len(units), len(PROPERTIES)), dtype=np.float32)
     counts: dict[str, int] = {}
     for unit in units:
@@ -286,7 +286,7 @@ def _properties(units: list[Unit], profiles: list[Profile]) -> Floats:
     return rows
 
 
-def _speaking(profiles: list[Profile]) -> dict[str, tuple[int, ...]]:
+def _speaking(profiles: list[UnitProfile]) -> dict[str, tuple[int, ...]]:
     """The rows of the profiles that speak of each concept."""
     rows: dict[str, list[int]] = {}
     for row, profile in enumerate(profiles):

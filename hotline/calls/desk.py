@@ -11,7 +11,7 @@ from datetime import datetime
 from hotline.answering.replies import Answered, Clarify, Reply, from_json
 from hotline.assistant import Assistant
 from hotline.calls.at_hand import ALL, FACET_KEYS, AtHand, at_hand
-from hotline.calls.finding import Found, found_items, named_items
+from hotline.calls.finding import CallItem, found_items, named_items
 from hotline.lines.aloud import aloud
 from hotline.lines.handing_on import HandingOn, handing_on, letter_of
 from hotline.lines.script import Script, ScriptLine, Sms, script_of, sms_of
@@ -196,22 +196,22 @@ class CallDesk:
         }
         return plain | self._kb.desk_words.written()
 
-    def find(self, typed: str, *, region: str, audience: str) -> list[Found]:
+    def find(self, typed: str, *, region: str, audience: str) -> list[CallItem]:
         """Results under the fingers."""
         return found_items(self._assistant, typed, region=region, audience=audience, public=self._public)
 
-    def named(self, keys: Iterable[ItemKey]) -> list[Found]:
+    def named(self, keys: Iterable[ItemKey]) -> list[CallItem]:
         """Items that are known by their keys, those that are still published."""
         return named_items(self._assistant, keys)
 
-    def recent(self, by: str) -> list[Found]:
+    def recent(self, by: str) -> list[CallItem]:
         """What somebody opened last, each item once, wherever its callers were."""
         newest = dict[str, ItemKey]()
         for key in self._kb.calls.recent(by):
             newest.setdefault(key.code, key)
         return named_items(self._assistant, newest.values())
 
-    def pinned(self, by: str) -> list[Found]:
+    def pinned(self, by: str) -> list[CallItem]:
         return named_items(self._assistant, self._kb.pins.of(by))
 
     def follow(self, key: str, *, by: str) -> None:

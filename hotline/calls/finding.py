@@ -16,7 +16,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CallItem:
     """One item in the list; `said` is the way of asking that fits, `operators_only`: the public never sees it."""
 
     code: str
@@ -29,9 +29,9 @@ class Found:
 
 def found_items(
     assistant: Assistant, typed: str, *, region: str = "", audience: str = "", public: bool = False, limit: int = MOST
-) -> list[Found]:
+) -> list[CallItem]:
     """At most `limit` items; those for another `audience` than the caller's come last."""
-    ranker, found = assistant.ranker(), dict[str, Found]()
+    ranker, found = assistant.ranker(), dict[str, CallItem]()
     for code, where, name, said in _candidates(assistant, typed, region or assistant.region, public, limit):
         for entry in ranker.entries_of([code]) if code not in found else ():
             found[code] = _found(entry, where, name, said)
@@ -42,7 +42,7 @@ def found_items(
     return fitting[:limit]
 
 
-def named_items(assistant: Assistant, keys: Iterable[ItemKey]) -> list[Found]:
+def named_items(assistant: Assistant, keys: Iterable[ItemKey]) -> list[CallItem]:
     """Items that are known by their keys, without those that are no longer published."""
     ranker = assistant.ranker()
     return [_found(entry, key.region, entry.name, "") for key in keys for entry in ranker.entries_of([key.code])]
@@ -60,6 +60,6 @@ def _candidates(
         yield one.code, one.region, one.name, one.text
 
 
-def _found(entry: LiveEntry, region: str, name: str, said: str) -> Found:
+def _found(entry: LiveEntry, region: str, name: str, said: str) -> CallItem:
     shown = "" if said == name else said
-    return Found(entry.code, region, name, shown, entry.department, entry.disclosure != "public")
+    return CallItem(entry.code, region, name, shown, entry.department, entry.disclosure != "public")

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from hotline.answering.replies import Ask, Clarify, Referral, Referred, Reply, new_reply_id
 from hotline.directory.enquiry import LEFT, Enquiry, read_enquiry, says_yes
-from hotline.directory.scope import Scope
+from hotline.directory.scope import DirectoryScope
 from hotline.directory.wording import about, day_name, duty_line, officer_line
 from hotline.reading.text import bare, normalise
-from hotline.talking.turn import Result, Turn
+from hotline.talking.turn import Turn, TurnResult
 from knowledge.entry.departments import Department, Duty
 from knowledge.places.codes import ancestors
 from knowledge.places.roster import Roster
@@ -33,9 +33,9 @@ class DirectoryAnswers:
 
     def __init__(self, kb: KnowledgeBase, hotline: str, here: str) -> None:
         self._kb, self._hotline, self._here = kb, hotline, here
-        self._known: tuple[tuple[int, int], Scope] | None = None
+        self._known: tuple[tuple[int, int], DirectoryScope] | None = None
 
-    def scope(self) -> Scope:
+    def scope(self) -> DirectoryScope:
         """What of the directory can be meant, read again when it moves."""
         try:
             version = (self._kb.version, self._kb.rosters.version)
@@ -45,7 +45,7 @@ class DirectoryAnswers:
             return self._known[1]  # while the database is away, what was read of it stands
         if self._known is None or self._known[0] != version:
             kb = self._kb
-            scope = Scope(
+            scope = DirectoryScope(
                 kb.directory.local(),
                 kb.rosters.officers(),
                 kb.rosters.elsewhere(),
@@ -56,7 +56,7 @@ class DirectoryAnswers:
             self._known = (version, scope)
         return self._known[1]
 
-    def reply(self, turn: Turn) -> Result | None:
+    def reply(self, turn: Turn) -> TurnResult | None:
         """The reply to a message that asks the directory; None for any other."""
         scope = self.scope()
         if turn.as_of is not None or not turn.typed:
@@ -68,12 +68,12 @@ class DirectoryAnswers:
             return replace(result, state=replace(result.state, said=turn.state.said)) if result else None
         return None if len(enquiry.left) > LEFT else self._answer(turn, enquiry, scope)
 
-    def _read(self, turn: Turn, text: str, scope: Scope) -> Enquiry:
+    def _read(self, turn: Turn, text: str, scope: DirectoryScope) -> Enquiry:
         return read_enquiry(
             text, scope, region=turn.state.region or self._here, today=turn.day, calendar=self._kb.calendar.calendar()
         )
 
-    def _before(self, turn: Turn, enquiry: Enquiry, scope: Scope) -> Enquiry | None:
+    def _before(self, turn: Turn, enquiry: Enquiry, scope: DirectoryScope) -> Enquiry | None:
         """What a message means that goes on about what was asked of the directory: a place, a day, 电话呢, 是的."""
         state = turn.state
         if not state.said or state.code or state.offered or enquiry.names_something or len(enquiry.left) > LEFT:
@@ -88,7 +88,7 @@ class DirectoryAnswers:
             return None
         return replace(enquiry.going_on(last), unknown="" if enquiry.place else last.unknown)
 
-    def _answer(self, turn: Turn, enquiry: Enquiry, scope: Scope) -> Result | None:
+    def _answer(self, turn: Turn, enquiry: Enquiry, scope: DirectoryScope) -> TurnResult | None:
         if enquiry.unknown and (enquiry.role or enquiry.offices or "duty" in enquiry.wants):
             return self._unknown_place(turn, enquiry, scope)
         region = enquiry.place or turn.state.region or self._here
@@ -114,7 +114,7 @@ class DirectoryAnswers:
             for want in enquiry.wants
         ) or ("open" in enquiry.wants and (bool(enquiry.days) or "late" in enquiry.wants))
 
-    def _unknown_place(self, turn: Turn, enquiry: Enquiry, scope: Scope) -> Result:
+    def _unknown_place(self, turn: Turn, enquiry: Enquiry, scope: DirectoryScope) -> TurnResult:
         """Nobody registered this place: the one that is nearly called so is asked for, and nobody else's number is given."""
         named = {scope.regions.name(code): scope.regions.get(code) for code in set(scope.villages.values())}
         names = [place.name for place in named.values() if place]
@@ -128,7 +128,7 @@ class DirectoryAnswers:
         text = f"没有登记“{enquiry.unknown}”。您说的是{'还是'.join(alike)}吗？"
         return self._asked_back(turn, text, alike)
 
-    def _officers(self, turn: Turn, enquiry: Enquiry, scope: Scope, region: str) -> Result:
+    def _officers(self, turn: Turn, enquiry: Enquiry, scope: DirectoryScope, region: str) -> TurnResult:
         found = [o for o in enquiry.officers if not enquiry.role or o.role == enquiry.role]
         if not found:
             found = [o for o in scope.officers if o.role == enquiry.role and o.region == region]
@@ -149,7 +149,7 @@ class DirectoryAnswers:
         lines = [officer_line(officer) for officer in found[:MOST]]
         return self._told(turn, "\n".join([f"【{where} {role}】", *lines]), _call(found[0].phone, lines[0]))
 
-    def _on_duty(self, turn: Turn, enquiry: Enquiry, region: str) -> Result | None:
+    def _on_duty(self, turn: Turn, enquiry: Enquiry, region: str) -> TurnResult | None:
         days = enquiry.days or (turn.day,)
         last = turn.day + timedelta(days=ROSTER_AHEAD)
         known = self._kb.rosters.duties(min(*days, turn.day), max(*days, last))
@@ -178,7 +178,7 @@ class DirectoryAnswers:
             ]
         return lines, first
 
-    def _elsewhere(self, turn: Turn, enquiry: Enquiry, scope: Scope, region: str) -> Result | None:
+    def _elsewhere(self, turn: Turn, enquiry: Enquiry, scope: DirectoryScope, region: str) -> TurnResult | None:
         matter = enquiry.matter
         if matter is None:
             return None
@@ -191,7 +191,7 @@ class DirectoryAnswers:
             )
         return self._told(turn, "\n".join(lines), _call(office[0].phone if office else "", named))
 
-    def _offices(self, turn: Turn, enquiry: Enquiry, offices: list[Department]) -> Result:
+    def _offices(self, turn: Turn, enquiry: Enquiry, offices: list[Department]) -> TurnResult:
         calendar, moment = self._kb.calendar.calendar(), self._moment()
         blocks = []
         for office in offices[:MOST]:
@@ -205,7 +205,7 @@ class DirectoryAnswers:
             turn, "\n\n".join(blocks), _call(phone, f"{first.name} {phone}") if len(offices) == 1 else None
         )
 
-    def _listed(self, turn: Turn, enquiry: Enquiry, scope: Scope, region: str) -> Result | None:
+    def _listed(self, turn: Turn, enquiry: Enquiry, scope: DirectoryScope, region: str) -> TurnResult | None:
         if enquiry.lists in ("村", "社区"):
             names = [child.name for child in scope.regions.children(region)]
             if not names:
@@ -219,18 +219,18 @@ class DirectoryAnswers:
         lines = [f"{d.name}：{d.phone}" for d in listed[:MOST_LISTED]]
         return self._told(turn, "\n".join([f"【{self._short(scope, region)}，共 {len(listed)} 个】", *lines]), None)
 
-    def _short(self, scope: Scope, region: str) -> str:
+    def _short(self, scope: DirectoryScope, region: str) -> str:
         place = scope.regions.get(region)
         return place.name if place else scope.regions.name(region)
 
     def _moment(self) -> datetime:
         return self._kb.clock()
 
-    def _told(self, turn: Turn, text: str, referral: Referral | None, *, queue: bool = False) -> Result:
+    def _told(self, turn: Turn, text: str, referral: Referral | None, *, queue: bool = False) -> TurnResult:
         reply = Referred(reply_id=new_reply_id(), text=text, referral=referral)
         return self._result(turn, reply, queue=queue)
 
-    def _asked_back(self, turn: Turn, text: str, options: list[str]) -> Result:
+    def _asked_back(self, turn: Turn, text: str, options: list[str]) -> TurnResult:
         shown = "".join(f"\n  · {option}" for option in options)
         ask = Ask(dimension=WHERE, question=text, options=options)
         return self._result(
@@ -239,10 +239,10 @@ class DirectoryAnswers:
 
     def _result(
         self, turn: Turn, reply: Reply, *, queue: bool = False, asked: tuple[str, tuple[str, ...]] | None = None
-    ) -> Result:
+    ) -> TurnResult:
         state = replace(turn.state, code="", offered=(), asked=asked, matters=(), missed="", facets=())
         heard = state.hearing(turn.typed, turn.now, opens=True)
-        return Result(reply, replace(heard, question=reply.reply_id), queue=queue)
+        return TurnResult(reply, replace(heard, question=reply.reply_id), queue=queue)
 
 
 def takes(kb: KnowledgeBase, departments: Iterable[Department], roster: Roster, question: str) -> bool:
@@ -251,7 +251,7 @@ def takes(kb: KnowledgeBase, departments: Iterable[Department], roster: Roster, 
     departments = tuple(departments)
     here = {d.region for d in departments} | {o.region for o in roster.officers} | {e.region for e in roster.elsewhere}
     for region in here:
-        scope = Scope(departments, roster.officers, roster.elsewhere, tree, local, region)
+        scope = DirectoryScope(departments, roster.officers, roster.elsewhere, tree, local, region)
         enquiry = read_enquiry(
             normalise(question), scope, region=region, today=day_of(kb.clock()), calendar=kb.calendar.calendar()
         )

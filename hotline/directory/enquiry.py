@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from hotline.directory.days import said_days
-from hotline.directory.scope import Scope
+from hotline.directory.scope import DirectoryScope
 from hotline.reading.places import find_place
 from hotline.reading.text import bare, normalise
 from knowledge.entry.departments import Department, Elsewhere, Officer
@@ -57,7 +57,7 @@ class Enquiry:
         )  # fmt: skip
 
 
-def read_enquiry(typed: str, scope: Scope, *, region: str, today: date, calendar: Calendar) -> Enquiry:
+def read_enquiry(typed: str, scope: DirectoryScope, *, region: str, today: date, calendar: Calendar) -> Enquiry:
     """A normalised message as a question to the directory, whether or not it is one (see `left`)."""
     day = said_days(typed, today, calendar)
     text = bare(day.rest)
@@ -94,11 +94,11 @@ def says_yes(typed: str) -> bool:
     return _YES.match(bare(typed)) is not None
 
 
-def _forms(departments: list[Department], scope: Scope) -> list[str]:
+def _forms(departments: list[Department], scope: DirectoryScope) -> list[str]:
     return [form for named in scope.departments if named.department in departments for form in named.forms]
 
 
-def _place(text: str, scope: Scope, region: str) -> tuple[str, str, str]:
+def _place(text: str, scope: DirectoryScope, region: str) -> tuple[str, str, str]:
     """The region that a bare text names, else a name like a place's that nobody registered; and the text without it."""
     village = max((form for form in scope.villages if _stands(form, text)), key=len, default="")
     if village:
@@ -126,7 +126,7 @@ def _stands(form: str, text: str) -> bool:
     return not before or _BEFORE_VILLAGE.search(before) is not None
 
 
-def _matter(text: str, scope: Scope, region: str) -> Elsewhere | None:
+def _matter(text: str, scope: DirectoryScope, region: str) -> Elsewhere | None:
     chain = ancestors(region)
     near = [e for e in scope.elsewhere if e.region in chain and _said_of(e, text)]
     return max(near, key=lambda e: len(_said_of(e, text)), default=None) if _CAN.search(text) else None

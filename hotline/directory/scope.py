@@ -26,14 +26,14 @@ _HALL, _SHORTENED = (_SAID[name] for name in ("hall", "shortened"))
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedDepartment:
     """A department with the bare forms it goes by, the longest first."""
 
     department: Department
     forms: tuple[str, ...]
 
 
-class Scope:
+class DirectoryScope:
     """The local part of a directory, at one moment. `here` is the deployment's region."""
 
     def __init__(
@@ -47,7 +47,7 @@ class Scope:
     ) -> None:
         self.here, self.regions = here, regions
         self.departments = [
-            Named(d, tuple(sorted(set(self._forms(d)), key=len, reverse=True)))
+            NamedDepartment(d, tuple(sorted(set(self._forms(d)), key=len, reverse=True)))
             for d in departments
             if d.region != NATION
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from hotline.pages import rendered, stylesheet
-from knowledge.entry.handouts import Handout, Line, Part
+from knowledge.entry.handouts import Handout, HandoutLine, HandoutPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ def print_style() -> str:
     return stylesheet("hotline.handouts", "print.css")
 
 
-def _runs(lines: Iterable[Line]) -> list[LabelledLines]:
+def _runs(lines: Iterable[HandoutLine]) -> list[LabelledLines]:
     return [
         LabelledLines(label, small, tuple(line.text for line in run))
         for (label, small), run in groupby(lines, key=lambda line: (line.label, line.small))
     ]
 
 
-def _said(part: Part, label: str) -> str:
+def _said(part: HandoutPart, label: str) -> str:
     """What the card says of a part under a label; the last one if it is said twice."""
     return {line.label: line.text for line in part.lines}.get(label, "")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hotline.answering.guide import Guide
-from knowledge.entry.handouts import Line
+from knowledge.entry.handouts import HandoutLine
 from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
 from knowledge.starter.life_events import LifeEvent
@@ -64,9 +64,9 @@ def chosen_items(
     return found
 
 
-def lines_of(guide: Guide) -> tuple[Line, ...]:
+def lines_of(guide: Guide) -> tuple[HandoutLine, ...]:
     """An item as it is printed: what to bring, what it costs, how long, where; then what it rests on, in small print."""
-    lines = [Line("办理部门", guide.item.department)] if guide.item.department else []
+    lines = [HandoutLine("办理部门", guide.item.department)] if guide.item.department else []
     sections = {section.facet: section for section in guide.sections}
     basis = dict.fromkeys(guide.basis)
     for facet in IN_PRINT:
@@ -77,12 +77,14 @@ def lines_of(guide: Guide) -> tuple[Line, ...]:
             when = "、".join(option for options in fact.when.values() for option in options)
             mark = "" if fact.verified and not fact.local else "〔以当地公布为准〕"
             label = "" if fact.text.startswith(fact.label) or fact.label == section.label else f"{fact.label}："
-            lines.append(Line(section.label, f"{f'（{when}）' if when else ''}{label}{fact.text}{mark}"))
+            lines.append(HandoutLine(section.label, f"{f'（{when}）' if when else ''}{label}{fact.text}{mark}"))
             basis |= dict.fromkeys(fact.basis)
     revisions = "，".join(f"第 {number} 版" for number in guide.revisions.values())
     checked = f"{guide.verified_on} 核实，" if guide.verified_on else ""
     lines.append(
-        Line("依据", f"{'、'.join(basis)}（{checked}{revisions}）" if basis else f"{checked}{revisions}", small=True)
+        HandoutLine(
+            "依据", f"{'、'.join(basis)}（{checked}{revisions}）" if basis else f"{checked}{revisions}", small=True
+        )
     )
     return tuple(lines)
 

@@ -11,7 +11,7 @@ from hotline.assistant import Assistant
 from hotline.directory.wording import duty_line, officer_line
 from hotline.handouts.items import ChosenItem, chosen_items, lines_of
 from knowledge.entry.departments import Department
-from knowledge.entry.handouts import HANDOUT_NAMES, Handout, HandoutKind, Line, Part
+from knowledge.entry.handouts import HANDOUT_NAMES, Handout, HandoutKind, HandoutLine, HandoutPart
 from knowledge.entry.records import NATION
 from knowledge.places.codes import ancestors
 from knowledge.starter.life_events import life_event, life_events
@@ -26,7 +26,7 @@ MOST_ASKED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class HandoutScope:
     """What goes in: a region ('' for the deployment's), a topic, an audience, words of names, a life event (its key or name), or single items."""
 
     region: str = ""
@@ -51,9 +51,9 @@ class Handouts:
     def __init__(self, assistant: Assistant, *, address: str = "") -> None:
         self._assistant, self._kb, self._address = assistant, assistant.kb, address.rstrip("/")
 
-    def make(self, kind: HandoutKind, scope: Scope | None = None) -> Handout:
+    def make(self, kind: HandoutKind, scope: HandoutScope | None = None) -> Handout:
         """A handout as it would be printed now, with what has changed since the last print."""
-        scope = scope or Scope()
+        scope = scope or HandoutScope()
         region = scope.region or self._assistant.region
         makers = {
             "handbook": self._handbook, "card": self._card, "sign": self._sign, "catalogue": self._catalogue, "training": self._training,
@@ -70,7 +70,7 @@ class Handouts:
         day = date.fromisoformat(handout.day)
         self._kb.prints.keep(handout.kind, handout.scope, day=day, contents=handout.contents, by=by)
 
-    def _bare(self, kind: HandoutKind, scope: Scope, region: str) -> Handout:
+    def _bare(self, kind: HandoutKind, scope: HandoutScope, region: str) -> Handout:
         tree = self._kb.regions.tree()
         place = tree.short_name(region) if region != NATION else ""
         chosen = f"（选 {len(scope.codes)} 项）" if scope.codes else ""
@@ -87,28 +87,28 @@ class Handouts:
             address=self._address + about[kind] if self._address else "", hotline=self._assistant.hotline, size=scope.size,
         )  # fmt: skip
 
-    def _items(self, scope: Scope, region: str) -> list[tuple[ChosenItem, Guide]]:
+    def _items(self, scope: HandoutScope, region: str) -> list[tuple[ChosenItem, Guide]]:
         event = life_event(scope.life)
         if scope.life and event is None:
             raise NotFound(f"没有“{scope.life}”这件大事，有：{'、'.join(each.name for each in life_events())}。")
         chosen = chosen_items(self._kb, region, scope.topic, scope.audience, scope.words, scope.codes, event)
         return [(one, self._assistant.guide(one.code, region=region)) for one in chosen]
 
-    def _handbook(self, bare: Handout, scope: Scope, region: str) -> Handout:
-        parts: list[Part] = []
+    def _handbook(self, bare: Handout, scope: HandoutScope, region: str) -> Handout:
+        parts: list[HandoutPart] = []
         words: dict[str, list[int]] = {}
         contents: dict[str, str] = {}
         event = life_event(scope.life)
         for number, (one, guide) in enumerate(self._items(scope, region), 1):
             group = event.name if event else guide.topic or "其他"
-            parts.append(Part(guide.item.name, lines_of(guide), number, group, guide.summary))
+            parts.append(HandoutPart(guide.item.name, lines_of(guide), number, group, guide.summary))
             for word in dict.fromkeys((guide.item.name, *one.aliases[:6])):
                 words.setdefault(word, []).append(number)
             contents[guide.item.code] = _print_of(guide)
         index = tuple((word, tuple(numbers)) for word, numbers in sorted(words.items(), key=lambda w: w[0]))
         return replace(bare, parts=tuple(parts), index=index, contents=contents)
 
-    def _catalogue(self, bare: Handout, scope: Scope, region: str) -> Handout:
+    def _catalogue(self, bare: Handout, scope: HandoutScope, region: str) -> Handout:
         rows, contents = [], {}
         where = self._kb.regions.tree().name(region)
         for _, guide in self._items(scope, region):
@@ -131,7 +131,7 @@ class Handouts:
             contents[guide.item.code] = _print_of(guide)
         return replace(bare, headings=CATALOGUE, rows=tuple(rows), contents=contents)
 
-    def _card(self, bare: Handout, _: Scope, region: str) -> Handout:
+    def _card(self, bare: Handout, _: HandoutScope, region: str) -> Handout:
         offices = self._offices(region)
         groups = {
             "本地": [d for d in offices if d.region == region],
@@ -139,7 +139,7 @@ class Handouts:
         }
         groups["全国热线"] = self._kb.directory.all(region=NATION)
         parts = [
-            Part(d.name, _office_lines(d), group=group) for group, listed in groups.items() for d in listed
+            HandoutPart(d.name, _office_lines(d), group=group) for group, listed in groups.items() for d in listed
         ]  # fmt: skip
         rows = tuple((d.name, d.handles, d.phone, d.address, d.hours) for d in (*offices, *groups["全国热线"]))
         return replace(
@@ -150,25 +150,25 @@ class Handouts:
             contents={d.name: d.phone for d in (*offices, *groups["全国热线"])},
         )
 
-    def _sign(self, bare: Handout, _: Scope, region: str) -> Handout:
+    def _sign(self, bare: Handout, _: HandoutScope, region: str) -> Handout:
         officers = [o for o in self._kb.rosters.officers() if o.region == region]
         today = day_of(self._kb.clock())
         duties = [d for d in self._kb.rosters.duties(today, today) if d.region in ancestors(region)]
         offices = [d for d in self._offices(region) if d.region in ancestors(region)]
         parts = []
         if officers:
-            said = tuple(Line("", f"{officer.role} {officer_line(officer)}") for officer in officers)
-            parts.append(Part(f"{self._kb.regions.tree().short_name(region)}：找谁办", said))
+            said = tuple(HandoutLine("", f"{officer.role} {officer_line(officer)}") for officer in officers)
+            parts.append(HandoutPart(f"{self._kb.regions.tree().short_name(region)}：找谁办", said))
         if duties:
-            parts.append(Part("今天值班", tuple(Line("", duty_line(duty)) for duty in duties)))
+            parts.append(HandoutPart("今天值班", tuple(HandoutLine("", duty_line(duty)) for duty in duties)))
         halls = [d for d in offices if d.complaint_phone]
-        parts += [Part(d.name, _office_lines(d)) for d in halls]
-        others = tuple(Line(d.name, d.phone) for d in offices if d not in halls)
-        parts += [Part("各单位电话", others)] if others else []
+        parts += [HandoutPart(d.name, _office_lines(d)) for d in halls]
+        others = tuple(HandoutLine(d.name, d.phone) for d in offices if d not in halls)
+        parts += [HandoutPart("各单位电话", others)] if others else []
         contents = {d.name: d.phone for d in offices} | {f"{o.role} {o.name}": o.phone for o in officers}
         return replace(bare, parts=tuple(parts), contents=contents)
 
-    def _training(self, bare: Handout, scope: Scope, region: str) -> Handout:
+    def _training(self, bare: Handout, scope: HandoutScope, region: str) -> Handout:
         asked = Counter(q.item_code for q in self._kb.questions.recent(limit=5000, outcome="answered") if q.item_code)
         items = self._items(scope, region)
         items.sort(key=lambda found: -asked[found[0].code])
@@ -179,10 +179,10 @@ class Handouts:
             if not isinstance(reply, Answered) or reply.item.code != one.code:
                 question, reply = one.name, self._assistant.answer(one.name, region=region).reply
             if isinstance(reply, Answered) and reply.item.code == one.code:
-                facts = tuple(Line(fact.label, fact.text) for fact in reply.facts[:6])
+                facts = tuple(HandoutLine(fact.label, fact.text) for fact in reply.facts[:6])
                 basis = dict.fromkeys(b for fact in reply.facts[:6] for b in fact.basis)
-                small = (Line("依据", "、".join(basis), small=True),) if basis else ()
-                parts.append(Part(f"问：{question}", (*facts, *small), number, guide.topic or "其他"))
+                small = (HandoutLine("依据", "、".join(basis), small=True),) if basis else ()
+                parts.append(HandoutPart(f"问：{question}", (*facts, *small), number, guide.topic or "其他"))
                 contents[one.code] = _print_of(guide)
         return replace(bare, parts=tuple(parts), contents=contents)
 
@@ -191,12 +191,12 @@ class Handouts:
         return [d for d in local if d.region in ancestors(region) or region in ancestors(d.region)]
 
 
-def _office_lines(d: Department) -> tuple[Line, ...]:
+def _office_lines(d: Department) -> tuple[HandoutLine, ...]:
     said = (
         ("电话", d.phone), ("办", d.handles), ("地址", d.address), ("时间", d.hours), ("延时", d.extended), ("预约", d.appointment),
         ("监督", d.complaint_phone),
     )  # fmt: skip
-    return tuple(Line(label, text) for label, text in said if text)
+    return tuple(HandoutLine(label, text) for label, text in said if text)
 
 
 def _print_of(guide: Guide) -> str:

@@ -60,7 +60,7 @@ def cross_validated(found: Sequence[ChoiceExample]) -> list[ChoiceModel]:
 
 def fit(found: Sequence[ChoiceExample]) -> ChoiceModel:
     """Softmax over the candidates of each message: the weights and combinations under which the right ones stand out."""
-    stacked = _Stacked.of(found)
+    stacked = _StackedChoices.of(found)
     rng = np.random.default_rng(0)
     signals = stacked.rows.shape[1]
     fitted = [
@@ -132,7 +132,7 @@ class _Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stacked:
+class _StackedChoices:
     """All examples one below the other, each signal divided by its `spread`."""
 
     rows: Array
@@ -142,7 +142,7 @@ class _Stacked:
     spread: Array
 
     @classmethod
-    def of(cls, found: Sequence[ChoiceExample]) -> "_Stacked":
+    def of(cls, found: Sequence[ChoiceExample]) -> "_StackedChoices":
         rows = np.concatenate([e.rows for e in found])
         talked = np.array([e.talked for e in found])
         counts = np.where(talked, 1.0, QUESTIONS_COUNT * talked.sum() / max((~talked).sum(), 1)).astype(np.float32)

@@ -35,7 +35,7 @@ COVERAGE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class JudgedEvidence:
     """A question judged: the evidence for the first candidate, whether it is right, and whether one of the first four is."""
 
     signals: tuple[float, ...]
@@ -53,7 +53,7 @@ def tune_confidence(
     progress: Callable[[str, int, int], object] = lambda *_: None,
 ) -> ConfidenceModel:
     """Fit on labelled questions; `turn_of` reads a question as the assistant does."""
-    heard: list[Heard] = []
+    heard: list[JudgedEvidence] = []
     for n, question in enumerate(labelled, 1):
         turn = turn_of(question.question)
         heard += [
@@ -63,7 +63,7 @@ def tune_confidence(
         ]
         progress("听取内容", n, len(labelled))
     used = [h for n, h in enumerate(heard) if not h.hidden or n % HIDDEN_WEIGHT == 0]
-    judged: list[tuple[float, Heard]] = []
+    judged: list[tuple[float, JudgedEvidence]] = []
     for fold in range(FOLDS):
         held = _fitted([h for h in used if h.fold != fold])
         judged += [(held.of(h.signals), h) for h in heard if h.fold == fold]
@@ -90,7 +90,7 @@ def _sigmoid(value: float) -> float:
     return 1 / (1 + exp(-value))
 
 
-def _heard(turn: Turn, question: Labelled, *, hidden: bool) -> Heard | None:
+def _heard(turn: Turn, question: Labelled, *, hidden: bool) -> JudgedEvidence | None:
     ranking = _ranked(turn, question.acceptable if hidden else ())
     if not ranking.candidates or said_in_few_ways(ranking.signals):
         return None
@@ -99,7 +99,7 @@ def _heard(turn: Turn, question: Labelled, *, hidden: bool) -> Heard | None:
         return None
     right = [not hidden and c.entry.code in question.acceptable for c in ranking.candidates]
     fold = fold_of(question.expect[0] if question.expect else question.question)
-    return Heard(evidence(ranking, told), right[0], any(right[:4]), hidden, bool(question.expect), fold)
+    return JudgedEvidence(evidence(ranking, told), right[0], any(right[:4]), hidden, bool(question.expect), fold)
 
 
 def _ranked(turn: Turn, hidden: tuple[str, ...]) -> Ranking:
@@ -111,17 +111,19 @@ def _ranked(turn: Turn, hidden: tuple[str, ...]) -> Ranking:
     return holding(turn, ranker.rank_measured(turn.analysis, measured))
 
 
-def _fitted(heard: Sequence[Heard]) -> ConfidenceModel:
+def _fitted(heard: Sequence[JudgedEvidence]) -> ConfidenceModel:
     weights = tuple(fit_calibration([h.signals for h in heard], [h.right for h in heard], decay=1e-3))
     return ConfidenceModel(weights, weights, 1.0, 1.0)
 
 
-def _offers(judged: Sequence[tuple[float, Heard]], used: Sequence[Heard]) -> tuple[tuple[float, ...], list[float]]:
+def _offers(
+    judged: Sequence[tuple[float, JudgedEvidence]], used: Sequence[JudgedEvidence]
+) -> tuple[tuple[float, ...], list[float]]:
     """The weights for one of the first candidates being right, and what such weights say of each question they have not seen."""
     of_use = set(map(id, used))
     doubtful = [h for confidence, h in judged if confidence < DOUBTFUL and id(h) in of_use]
 
-    def fitted(heard: list[Heard]) -> ConfidenceModel:
+    def fitted(heard: list[JudgedEvidence]) -> ConfidenceModel:
         weights = tuple(fit_calibration([h.signals for h in heard], [h.offered for h in heard], decay=3e-3))
         return ConfidenceModel(weights, weights, 1.0, 1.0)
 
@@ -129,7 +131,7 @@ def _offers(judged: Sequence[tuple[float, Heard]], used: Sequence[Heard]) -> tup
     return fitted(doubtful).offers, [folds[h.fold].of_offer(h.signals) for _, h in judged]
 
 
-def _answer_bar(judged: Sequence[tuple[float, Heard]]) -> float:
+def _answer_bar(judged: Sequence[tuple[float, JudgedEvidence]]) -> float:
     """The confidence from which on to answer: where `COVERAGE` is reached."""
     ordered = sorted(judged, key=lambda j: -j[0])
     wanted = COVERAGE * sum(h.asks for _, h in ordered)
@@ -142,7 +144,7 @@ def _answer_bar(judged: Sequence[tuple[float, Heard]]) -> float:
     return round(answer_at, 4)
 
 
-def _offer_bar(judged: Sequence[tuple[float, float, Heard]], answer_at: float) -> float:
+def _offer_bar(judged: Sequence[tuple[float, float, JudgedEvidence]], answer_at: float) -> float:
     """The probability of an offer from which on to ask back: where `KEPT` of the right offers are made that the confidence alone would."""
     right = [p for c, p, h in judged if ASK_FROM <= c < answer_at and h.offered and not h.hidden]
     kept = sorted(right, reverse=True)[: round(KEPT * len(right))]

@@ -170,7 +170,7 @@ def _cross_validated(
 
 
 @dataclass(frozen=True, slots=True)
-class _Learnt:
+class _DangerWeights:
     """Two logistics over the features of `numbers`: weights (features × 2), as they are used without scales."""
 
     numbers: dict[str, int]
@@ -181,7 +181,7 @@ class _Learnt:
         return Fitted(self.weights, self.bias).scores(_sparse(seen, self.numbers, np.ones(len(self.numbers))))
 
 
-def _learn(examples: Sequence[DangerExample], seen: Sequence[set[str]]) -> _Learnt:
+def _learn(examples: Sequence[DangerExample], seen: Sequence[set[str]]) -> _DangerWeights:
     numbers = _numbered(seen)
     scales = np.array([scale_of(name) for name in numbers])
     x = _sparse(seen, numbers, scales)
@@ -190,7 +190,7 @@ def _learn(examples: Sequence[DangerExample], seen: Sequence[set[str]]) -> _Lear
     sure = np.array([float(e.level == "sure") for e in examples])
     fits = [fit_logistic(x, y, counts, decay=DECAY) for y in (danger, sure)]
     weights = np.hstack([fit.weights for fit in fits]) * scales[:, None]
-    return _Learnt(numbers, weights, np.concatenate([fit.bias for fit in fits]))
+    return _DangerWeights(numbers, weights, np.concatenate([fit.bias for fit in fits]))
 
 
 def _fit(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hotline.assistant import Assistant
 from hotline.judging.impact import GateQuestion, Impact, ReplyChange, changes_of_reading
-from hotline.reading.lexicon_lines import Line
+from hotline.reading.lexicon_lines import WordLine
 from knowledge.entry.records import NATION
 from knowledge.publishing.proposals import Proposal
 from knowledge.storage.clock import day_of
@@ -86,7 +86,7 @@ class Gate:
         return _report(changes, asked, start, before.ranker.index.version)
 
     def check_reading(
-        self, own: tuple[Line, ...], *, said: Collection[str], questions: Sequence[GateQuestion] | None = None
+        self, own: tuple[WordLine, ...], *, said: Collection[str], questions: Sequence[GateQuestion] | None = None
     ) -> GateReport:
         """What would change if texts were read by these lexicon lines of the deployment's own; `said` are the words concerned."""
         start = time.perf_counter()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from knowledge.patterns import read_patterns
 
 
-class _Line(NamedTuple):
+class _OwnLine(NamedTuple):
     """What is asked at a number: words of it, and the topics of entries."""
 
     words: re.Pattern[str]
@@ -16,7 +16,7 @@ class _Line(NamedTuple):
 
 
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
-_LINES = {"12366": _Line(_SAID["tax"], frozenset({"税务"}))}
+_LINES = {"12366": _OwnLine(_SAID["tax"], frozenset({"税务"}))}
 _NOT = _SAID["not_for_it"]
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from hotline.answering.safety import may_mean_danger
 from hotline.assistant import Assistant
 from hotline.needs.grouping import ALIKE, AT_ONCE, clusters, likeness, rarities
-from hotline.needs.said import MOST_CHARS, Reader, Said
-from knowledge.asked.needs.needs import Need, Waiting
+from hotline.needs.said import MOST_CHARS, NeedReader, NeedText
+from knowledge.asked.needs.needs import Need, WaitingCase
 from knowledge.asked.rated import LOW
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import NotFound
@@ -27,7 +27,7 @@ WORTH_LOOKING = 0.2
 """From this likeness on another need is offered as perhaps the same."""
 SWEPT, NEWEST_RATINGS = 200, 2_000
 
-Groups = list[tuple[int | None, Sequence[Waiting]]]
+Groups = list[tuple[int | None, Sequence[WaitingCase]]]
 
 
 class Gathering:
@@ -36,7 +36,7 @@ class Gathering:
     def __init__(self, kb: KnowledgeBase, assistant: Assistant) -> None:
         self._kb, self._assistant = kb, assistant
         self._lock = threading.Lock()
-        self._reader: Reader | None = None
+        self._reader: NeedReader | None = None
 
     def gather(self, *, at_most: int = AT_ONCE) -> int:
         """Put what has come in, the oldest first, into needs; how many cases were placed."""
@@ -66,13 +66,13 @@ class Gathering:
         self._kb.needs.freshen_stale()
         return len(new)
 
-    def grouped(self, new: Sequence[Waiting]) -> Groups:
+    def grouped(self, new: Sequence[WaitingCase]) -> Groups:
         """Where new cases belong; nothing is written. Those about an item are told apart by it and by what was asked of it."""
         placed = self._kb.needs.placed(limit=KNOWN)
-        apart: dict[tuple[str, ...], list[Waiting]] = {}
+        apart: dict[tuple[str, ...], list[WaitingCase]] = {}
         for case in new:
             apart.setdefault(_kept_apart(case), []).append(case)
-        known: dict[tuple[str, ...], list[Waiting]] = {}
+        known: dict[tuple[str, ...], list[WaitingCase]] = {}
         for case in placed:
             known.setdefault(_kept_apart(case), []).append(case)
         groups: Groups = []
@@ -98,14 +98,14 @@ class Gathering:
         found = [(other, float(like)) for other, like in zip(others, row, strict=True) if like >= WORTH_LOOKING]
         return sorted(found, key=lambda pair: -pair[1])
 
-    def _by_key(self, new: Sequence[Waiting], placed: Sequence[Waiting]) -> Groups:
+    def _by_key(self, new: Sequence[WaitingCase], placed: Sequence[WaitingCase]) -> Groups:
         return [(placed[0].need_id if placed else None, new)]
 
-    def _by_likeness(self, new: Sequence[Waiting], placed: Sequence[Waiting]) -> Groups:
+    def _by_likeness(self, new: Sequence[WaitingCase], placed: Sequence[WaitingCase]) -> Groups:
         read = self._read().read
         texts, known = [read(case.said) for case in new], [read(case.said) for case in placed]
         rarity = rarities([*texts, *known])
-        found: dict[int | None, list[Waiting]] = {}
+        found: dict[int | None, list[WaitingCase]] = {}
         left = list(range(len(new)))
         if known:
             left = []
@@ -119,11 +119,11 @@ class Gathering:
         fresh = clusters([texts[number] for number in left], rarity=rarity)
         return [*found.items(), *((None, [new[left[number]] for number in group]) for group in fresh)]
 
-    def _read(self) -> Reader:
+    def _read(self) -> NeedReader:
         """What reads texts as the knowledge is now; texts read before are remembered until it moves."""
         view = self._assistant.view()
         if self._reader is None or self._reader.ranker is not view.ranker:
-            self._reader = Reader(view.analyser, view.ranker)
+            self._reader = NeedReader(view.analyser, view.ranker)
         return self._reader
 
     def _has_read(self) -> bool:
@@ -149,7 +149,7 @@ class Gathering:
         return max(len(gone), len(rated))
 
 
-def _kept_apart(case: Waiting) -> tuple[str, ...]:
+def _kept_apart(case: WaitingCase) -> tuple[str, ...]:
     """What cases must have in common to be one need: the kind; of an incomplete answer its item and facets, of a bad one its item."""
     if case.kind == "fact":
         return ("fact", case.about_code, case.facets)
@@ -161,7 +161,7 @@ def _says_all(key: tuple[str, ...]) -> bool:
     return key[0] == "rating" or (key[0] == "fact" and bool(key[2]))
 
 
-def _joined(texts: Sequence[Said], known: Sequence[Said], needs: "np.ndarray[tuple[int], np.dtype[np.int64]]", rarity: dict[str, float]) -> list[int | None]:  # fmt: skip
+def _joined(texts: Sequence[NeedText], known: Sequence[NeedText], needs: "np.ndarray[tuple[int], np.dtype[np.int64]]", rarity: dict[str, float]) -> list[int | None]:  # fmt: skip
     """Of each text, the need whose cases it is like enough on average."""
     numbers, whose = np.unique(needs, return_inverse=True)
     sizes = np.bincount(whose)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from hotline.needs.said import LONG, Floats, Said
+from hotline.needs.said import LONG, Floats, NeedText
 
 TERMS, ITEMS, MEANING, LETTERS = 0.55, 0.10, 0.20, 0.15
 """What each view of two texts adds to their likeness (0–1)."""
@@ -27,7 +27,7 @@ OFTEN = 0.0005
 """Terms that so large a share of all pairs have in common are multiplied out together, which is faster."""
 
 
-def likeness(texts: Sequence[Said], others: Sequence[Said], rarity: Mapping[str, float]) -> Floats:
+def likeness(texts: Sequence[NeedText], others: Sequence[NeedText], rarity: Mapping[str, float]) -> Floats:
     """How alike each of some texts is to each of others: rows by columns, 0–1."""
     found = TERMS * _by_terms(texts, others, rarity) + ITEMS * _by_items(texts, others)
     meaning = np.stack([t.meaning for t in texts]) @ np.stack([t.meaning for t in others]).T
@@ -40,7 +40,7 @@ def likeness(texts: Sequence[Said], others: Sequence[Said], rarity: Mapping[str,
     return found.astype(np.float32)
 
 
-def rarities(texts: Sequence[Said]) -> dict[str, float]:
+def rarities(texts: Sequence[NeedText]) -> dict[str, float]:
     """The weight of each term by how few texts say it: ln((1 + n) / (1 + said by)) + 1."""
     said = Counter(term for text in texts for term in text.terms)
     whole = 1 + len(texts)
@@ -48,7 +48,7 @@ def rarities(texts: Sequence[Said]) -> dict[str, float]:
 
 
 def clusters(
-    texts: Sequence[Said], *, alike: float = ALIKE, rarity: Mapping[str, float] | None = None
+    texts: Sequence[NeedText], *, alike: float = ALIKE, rarity: Mapping[str, float] | None = None
 ) -> list[list[int]]:
     """Groups of texts by their numbers, the largest first, each in the order given. Takes at most `AT_ONCE` texts."""
     if len(texts) > AT_ONCE:
@@ -94,7 +94,7 @@ def _linked(matrix: Floats, alike: float) -> list[list[int]]:
     return done
 
 
-def _apart(one: Said, other: Said) -> float:
+def _apart(one: NeedText, other: NeedText) -> float:
     """How far (0–1) two short texts each name something that the other does not: other things (结婚登记, 离婚登记) or actions (激活, 挂失)."""
     things = _exclusive(one.things, other.things, one.named, other.named)
     return max(things, _exclusive(one.actions, other.actions, one.named, other.named))
@@ -107,7 +107,7 @@ def _exclusive(one: frozenset[str], other: frozenset[str], named: frozenset[str]
     return min(len(one - other_named) / len(one), len(other - named) / len(other))
 
 
-def _by_terms(texts: Sequence[Said], others: Sequence[Said], rarity: Mapping[str, float]) -> Floats:
+def _by_terms(texts: Sequence[NeedText], others: Sequence[NeedText], rarity: Mapping[str, float]) -> Floats:
     """The cosine of weighted terms: those that many say as one product of matrices, the others a term at a time."""
     mine, theirs = _postings(texts, rarity), _postings(others, rarity)
     shared = mine.keys() & theirs.keys()
@@ -126,7 +126,7 @@ def _by_terms(texts: Sequence[Said], others: Sequence[Said], rarity: Mapping[str
     return found
 
 
-def _postings(texts: Sequence[Said], rarity: Mapping[str, float]) -> dict[str, tuple[list[int], list[float]]]:
+def _postings(texts: Sequence[NeedText], rarity: Mapping[str, float]) -> dict[str, tuple[list[int], list[float]]]:
     """For each term the texts that say it, and its weight in each."""
     found: dict[str, tuple[list[int], list[float]]] = {}
     for number, text in enumerate(texts):
@@ -144,12 +144,12 @@ def _unit(terms: Mapping[str, float], rarity: Mapping[str, float]) -> Floats:
     return weights / max(float(np.linalg.norm(weights)), 1e-6) if len(weights) else weights
 
 
-def _by_items(texts: Sequence[Said], others: Sequence[Said]) -> Floats:
+def _by_items(texts: Sequence[NeedText], others: Sequence[NeedText]) -> Floats:
     """The cosine of the nearest items."""
     seen = sorted({number for text in (*texts, *others) for number in text.near})
     places = {number: place for place, number in enumerate(seen)}
 
-    def laid_out(many: Sequence[Said]) -> Floats:
+    def laid_out(many: Sequence[NeedText]) -> Floats:
         matrix = np.zeros((len(many), len(seen)), dtype=np.float32)
         for row, text in enumerate(many):
             for number, near in text.near.items():

@@ -31,7 +31,7 @@ REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NeedText:
     """A text: `terms` with their weights before rarity, its direction of `meaning` (a unit vector, or zeros), `near` items by number.
 
     `things` and `actions` are the concepts that it surely names, `named` all that it may.
@@ -46,15 +46,15 @@ class Said:
     near: dict[int, float]
 
 
-class Reader:
+class NeedReader:
     """Reads texts as one state of the knowledge does; what was read is remembered. Safe to share between threads."""
 
     def __init__(self, analyser: Analyser, ranker: Ranker) -> None:
         self._analyser, self.ranker = analyser, ranker
         self._meanings: Floats = np.asarray(ranker.index.meanings, dtype=np.float32)
-        self._known: dict[str, Said] = {}
+        self._known: dict[str, NeedText] = {}
 
-    def read(self, text: str) -> Said:
+    def read(self, text: str) -> NeedText:
         """A text that has been read once already: its fillers are gone, and what was misspelt is put right."""
         found = self._known.get(text)
         if found is None:
@@ -63,12 +63,12 @@ class Reader:
             found = self._known[text] = self._read(text)
         return found
 
-    def _read(self, text: str) -> Said:
+    def _read(self, text: str) -> NeedText:
         analysis = self._analyser.analyse(text[:MOST_CHARS])
         meaning = self.ranker.index.associations.meaning(terms_of(analysis)).vector.astype(np.float32)
         named = frozenset(LOOSE.get(word, word) for word in (*analysis.objects, *analysis.actions))
         things, actions = _sure(analysis.objects), _sure(analysis.actions)
-        return Said(analysis.text, _terms(analysis), things, actions, named, meaning, self._near(meaning))
+        return NeedText(analysis.text, _terms(analysis), things, actions, named, meaning, self._near(meaning))
 
     def _near(self, meaning: Floats) -> dict[int, float]:
         """The items whose phrasings mean most nearly the same, by how near they are."""

@@ -47,7 +47,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedClaim:
     """A claim that a unit of an item makes, with the terms (codes) of the passage it is made in and of what leads to it."""
 
     unit: Unit
@@ -78,11 +78,11 @@ class ItemFacts:
             return self._phone(claim)
         return self._number(claim, passage)
 
-    def _read(self, unit: Unit) -> list[Stated]:
+    def _read(self, unit: Unit) -> list[StatedClaim]:
         text = normalise(unit.said)
         found = claims(text, documents=False)
         lead = normalise(unit.asks) if unit.asks else re.split(r"[,，。;；]", text)[0]
-        return [Stated(unit, claim, self._codes(f"{lead} {passage(text, found, claim)}")) for claim in found]
+        return [StatedClaim(unit, claim, self._codes(f"{lead} {passage(text, found, claim)}")) for claim in found]
 
     def _codes(self, text: str) -> Codes:
         return np.array(codes_of(self._analyser.prepare(_without_numbers(text), spelt_right=True)), dtype=np.int64)
@@ -103,11 +103,11 @@ class ItemFacts:
         facts = [row for row in rows if row.unit.field not in _RETOLD] or rows
         return Compared(False, (_right(claim, _ranked(passage, facts)).unit.id,))
 
-    def _agrees(self, claim: Claim, ranked: list[tuple[Stated, float]]) -> bool:
+    def _agrees(self, claim: Claim, ranked: list[tuple[StatedClaim, float]]) -> bool:
         """Whether a row that says the same fits a passage about as well as the best."""
         return any(_same(claim, row.claim) for row, telling in ranked if telling >= ranked[0][1] - MARGIN)
 
-    def _periods(self, rows: list[Stated], claim: Claim, text: str) -> list[Stated]:
+    def _periods(self, rows: list[StatedClaim], claim: Claim, text: str) -> list[StatedClaim]:
         """The rows whose period can be what a passage states: how long something is valid, or within what time it is done."""
         if claim.number == 0:
             return [row for row in rows if row.unit.kind in _CLOCK]
@@ -121,7 +121,7 @@ class ItemFacts:
         prepared = self._analyser.prepare(_without_numbers(text), spelt_right=True)
         return self._facts.read(self._analyser.analyse(prepared), prepared, ())
 
-    def _speaks_of(self, claim: Claim, text: str, passage: Question, rows: Sequence[Stated]) -> bool:
+    def _speaks_of(self, claim: Claim, text: str, passage: Question, rows: Sequence[StatedClaim]) -> bool:
         """Whether a passage speaks of what any of these rows state."""
         if claim.unit == "元" and _MONEY.search(text) and any(row.unit.field == "fees" for row in rows):
             return True
@@ -187,7 +187,7 @@ class ItemFacts:
         return normalise(" ".join(_words(unit) for unit in self.units))
 
 
-def _ranked(passage: Question, rows: Sequence[Stated]) -> list[tuple[Stated, float]]:
+def _ranked(passage: Question, rows: Sequence[StatedClaim]) -> list[tuple[StatedClaim, float]]:
     """Rows with how much (0–1) of what tells them apart a passage says, the best first."""
     said = np.array([np.isin(passage.codes, row.terms) for row in rows])
     telling = passage.weights * np.log(len(rows) / np.maximum(said.sum(axis=0), 1)) * said.any(axis=0)
@@ -197,10 +197,10 @@ def _ranked(passage: Question, rows: Sequence[Stated]) -> list[tuple[Stated, flo
     return [(rows[n], float(fits[n])) for n in order]
 
 
-def _right(claim: Claim, ranked: list[tuple[Stated, float]]) -> Stated:
+def _right(claim: Claim, ranked: list[tuple[StatedClaim, float]]) -> StatedClaim:
     """The row that tells what a claim should have said: the one that fits best; a time limit before what mentions a period."""
 
-    def weight(row: Stated, telling: float) -> float:
+    def weight(row: StatedClaim, telling: float) -> float:
         return telling + LIMIT * (claim.kind == "period" and row.unit.kind in _CLOCK) - 2 * _same(claim, row.claim)
 
     return max(ranked, key=lambda r: weight(*r))[0]

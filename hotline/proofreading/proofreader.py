@@ -72,14 +72,14 @@ class Proofreader:
         self, text: str, *, region: str | None = None, public: bool = True, as_of: date | None = None
     ) -> TextCheck:
         """Compare a text (at most `LONGEST` characters are read) with the facts as they hold in a region on a day."""
-        reading = _Reading(self._assistant, region or self._assistant.region, public, as_of)
+        reading = _Proofreading(self._assistant, region or self._assistant.region, public, as_of)
         differing = list(reading.read(text[:LONGEST]))
         items = [reading.facts[code] for code in reading.named if code in reading.facts]
         refs = [_ref(facts) for facts in items if facts is not None]
         return TextCheck(compared=reading.compared, differing=differing, items=refs, day=reading.day.isoformat())
 
 
-class _Reading:
+class _Proofreading:
     """One text being read."""
 
     def __init__(self, assistant: Assistant, region: str, public: bool, as_of: date | None) -> None:

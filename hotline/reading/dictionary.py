@@ -24,7 +24,7 @@ _MAGIC = b"HOTLINE-WORDS 2\n"
 _ENDS = b"\0"
 
 
-class Words(Frequencies):
+class KeptDictionary(Frequencies):
     """A dictionary that is kept in a file. Safe to share between threads: two that meet a character at once read its words twice.
 
     Args:
@@ -80,7 +80,7 @@ class Words(Frequencies):
         return len(self._counts)
 
 
-def kept(source: Path, added: Sequence[str]) -> tuple[Words, int] | None:
+def kept(source: Path, added: Sequence[str]) -> tuple[KeptDictionary, int] | None:
     """The dictionary made from a file and words added to it, and the sum of its frequencies; None where no such table is kept."""
     if (folder := kept_tables.folder()) is not None:
         with suppress(OSError, ValueError):
@@ -95,7 +95,7 @@ def kept(source: Path, added: Sequence[str]) -> tuple[Words, int] | None:
     return None
 
 
-def _opened(body: memoryview, firsts: int, words: int, texts: int) -> Words:
+def _opened(body: memoryview, firsts: int, words: int, texts: int) -> KeptDictionary:
     """The words of a body: the first characters, where the words of each begin, all counts and places, and the words themselves."""
     at = 0
 
@@ -108,7 +108,7 @@ def _opened(body: memoryview, firsts: int, words: int, texts: int) -> Words:
     bytes_, lines, counts, order, begun = (numbers(n) for n in (firsts + 1, firsts + 1, words, words, firsts))
     chars = "".join(map(chr, begun.tolist()))
     text = body[at : at + texts]
-    return Words(chars, text, bytes_=bytes_.tolist(), lines=lines.tolist(), counts=counts, order=order)
+    return KeptDictionary(chars, text, bytes_=bytes_.tolist(), lines=lines.tolist(), counts=counts, order=order)
 
 
 def keep(source: Path, added: Sequence[str], frequencies: Frequencies, total: int) -> None:

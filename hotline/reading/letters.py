@@ -49,11 +49,11 @@ _KEPT = 12.0
 """What a letter costs that stays one: more than any reading, so that a piece is left only where there is none."""
 
 
-class _Step(NamedTuple):
+class _SpellingStep(NamedTuple):
     """The best way to read a text up to a place: what it costs, the step before, the last word, whether it is one."""
 
     cost: float
-    before: "_Step | None"
+    before: "_SpellingStep | None"
     written: str
     is_word: bool
 
@@ -120,21 +120,23 @@ class Letters:
         """The most likely reading of a text whose letters are at [first, last); None where none of them makes a word."""
         exact = is_syllable(text[first:last])  # a single syllable tells little: ca证书 is not 查证书
         # The best way to each place for each last character, since what may follow depends on it.
-        best: list[dict[str, _Step]] = [{} for _ in range(len(text) + 1)]
-        best[0][""] = _Step(0.0, None, "", False)
+        best: list[dict[str, _SpellingStep]] = [{} for _ in range(len(text) + 1)]
+        best[0][""] = _SpellingStep(0.0, None, "", False)
         for at in range(len(text)):
             if not best[at]:
                 continue
-            followed: dict[str, tuple[float, _Step]] = {}
+            followed: dict[str, tuple[float, _SpellingStep]] = {}
             for end, word, cost, is_word in self._words_from(text, at, exact=exact):
                 if word[0] not in followed:
                     followed[word[0]] = self._followed_by(word[0], best[at].values())
                 before, here = followed[word[0]]
                 known = best[end].get(word[-1])
                 if known is None or before + cost < known.cost:
-                    best[end][word[-1]] = _Step(before + cost, here, word, is_word and end > first and at < last)
-        steps: list[_Step] = []
-        step: _Step | None = min(best[-1].values(), key=lambda step: step.cost)
+                    best[end][word[-1]] = _SpellingStep(
+                        before + cost, here, word, is_word and end > first and at < last
+                    )
+        steps: list[_SpellingStep] = []
+        step: _SpellingStep | None = min(best[-1].values(), key=lambda step: step.cost)
         while step is not None:
             steps.append(step)
             step = step.before
@@ -146,7 +148,7 @@ class Letters:
             return None
         return "".join(step.written for step in reversed(steps)).strip()
 
-    def _followed_by(self, char: str, steps: Iterable[_Step]) -> tuple[float, _Step]:
+    def _followed_by(self, char: str, steps: Iterable[_SpellingStep]) -> tuple[float, _SpellingStep]:
         """The best of some rows of words for a character to follow, and what it costs: less where that is said."""
         costs = (
             (step.cost - _SAID * (step.written[-1:] + char in self._said), n, step) for n, step in enumerate(steps)

@@ -14,7 +14,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from hotline.reading import kept_tables
-from hotline.reading.lexicon_lines import FOLDER, LexiconError, Line, shipped_lines
+from hotline.reading.lexicon_lines import FOLDER, LexiconError, WordLine, shipped_lines
 
 CONCEPT_CLASSES = frozenset({"object", "action", "people", "circumstance"})
 PART = 0.6
@@ -105,7 +105,7 @@ class Lexicon:
         return [word for word, k in self.kinds.items() if k == kind]
 
 
-def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexicon:
+def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[WordLine] = ()) -> Lexicon:
     """Read the shipped files, and a deployment's own lines on top of them.
 
     Raises:
@@ -118,7 +118,7 @@ def read_lexicon(folder: Path = FOLDER, *, extra: Iterable[Line] = ()) -> Lexico
 
 
 @lru_cache(maxsize=4)
-def _shipped(made_of: str, own: tuple[Line, ...]) -> Lexicon:
+def _shipped(made_of: str, own: tuple[WordLine, ...]) -> Lexicon:
     """The shipped lexicon as it was kept, or put together and kept for the next start."""
     if told := kept_tables.kept(_TABLE, made_of):
         return _restored(told)
@@ -146,7 +146,7 @@ def _restored(told: dict[str, Any]) -> Lexicon:
 
 
 @lru_cache(maxsize=4)
-def _put_together(shipped: tuple[Line, ...], text: str, own: tuple[Line, ...]) -> Lexicon:
+def _put_together(shipped: tuple[WordLine, ...], text: str, own: tuple[WordLine, ...]) -> Lexicon:
     """What the same lines say is the same, and takes a moment: it is kept, as a lexicon never changes."""
     digest = sha256(text.encode())
     for line in own:
@@ -178,7 +178,7 @@ def _put_together(shipped: tuple[Line, ...], text: str, own: tuple[Line, ...]) -
     )
 
 
-def check_added(new: Line, own: Iterable[Line], *, folder: Path = FOLDER) -> None:
+def check_added(new: WordLine, own: Iterable[WordLine], *, folder: Path = FOLDER) -> None:
     """Whether a new line fits what ships and a deployment's own lines.
 
     Raises:
@@ -197,7 +197,7 @@ def check_added(new: Line, own: Iterable[Line], *, folder: Path = FOLDER) -> Non
         raise LexiconError(new.where, f"和{error.where}合不上：{error.reason}") from None
 
 
-def _refuse_unknown_emergency(new: Line, shipped: tuple[Line, ...]) -> None:
+def _refuse_unknown_emergency(new: WordLine, shipped: tuple[WordLine, ...]) -> None:
     """What is said in an emergency is part of the program; a standard word it does not know would do nothing."""
     known = list(dict.fromkeys(line.standards[0] for line in shipped if line.kind == "urgent"))
     if new.kind == "urgent" and new.standards[0] not in known:
@@ -205,7 +205,7 @@ def _refuse_unknown_emergency(new: Line, shipped: tuple[Line, ...]) -> None:
         raise LexiconError(new.where, reason)
 
 
-def _refuse_repetition(new: Line, lines: list[Line]) -> None:
+def _refuse_repetition(new: WordLine, lines: list[WordLine]) -> None:
     for line in lines:
         if line.kind == new.kind and line.standards == new.standards:
             for variant in new.variants:
@@ -213,7 +213,7 @@ def _refuse_repetition(new: Line, lines: list[Line]) -> None:
                     raise LexiconError(new.where, f"“{variant}”已经有了，在{line.where}，不用再加")
 
 
-def _kinds(lines: list[Line]) -> dict[str, str]:
+def _kinds(lines: list[WordLine]) -> dict[str, str]:
     """The class of each standard word: where it stands alone on the left, else that of the file naming it."""
     kinds: dict[str, str] = {}
     for line in lines:
@@ -225,9 +225,9 @@ def _kinds(lines: list[Line]) -> dict[str, str]:
     return kinds
 
 
-def _forms(lines: list[Line], kinds: dict[str, str]) -> dict[str, tuple[Sense, ...]]:
+def _forms(lines: list[WordLine], kinds: dict[str, str]) -> dict[str, tuple[Sense, ...]]:
     forms: dict[str, dict[tuple[str, str], float]] = {}
-    exact: dict[tuple[str, str], Line] = {}
+    exact: dict[tuple[str, str], WordLine] = {}
     meanings: dict[str, tuple[str, ...]] = {}
     for line in lines:
         if line.kind in {"regional", "elsewhere"}:
@@ -258,8 +258,8 @@ def _forms(lines: list[Line], kinds: dict[str, str]) -> dict[str, tuple[Sense, .
     return _with_parts(plain)
 
 
-def _elsewhere(lines: list[Line]) -> frozenset[str]:
-    seen: dict[str, Line] = {}
+def _elsewhere(lines: list[WordLine]) -> frozenset[str]:
+    seen: dict[str, WordLine] = {}
     for line in lines:
         if line.kind == "elsewhere":
             for form in line.variants:
@@ -304,7 +304,7 @@ def _inside(word: str, forms: dict[str, tuple[Sense, ...]], lengths: dict[str, t
         at += 1
 
 
-def _refuse_cycles(meanings: dict[str, tuple[str, ...]], lines: list[Line]) -> None:
+def _refuse_cycles(meanings: dict[str, tuple[str, ...]], lines: list[WordLine]) -> None:
     """A form may mean a standard word that means no other: follow each meaning until it ends."""
     for line in lines:
         for variant in line.variants:
@@ -316,13 +316,13 @@ def _refuse_cycles(meanings: dict[str, tuple[str, ...]], lines: list[Line]) -> N
                 seen.append(at)
 
 
-def _replacements(lines: list[Line]) -> dict[str, str]:
+def _replacements(lines: list[WordLine]) -> dict[str, str]:
     return {
         variant.lstrip("~"): line.standards[0] for line in lines if line.kind == "regional" for variant in line.variants
     }
 
 
-def _segmentation_words(lines: list[Line]) -> Iterator[str]:
+def _segmentation_words(lines: list[WordLine]) -> Iterator[str]:
     """Things and their short names are words; whole phrases (办身份证) are not."""
     for line in lines:
         if line.kind == "object" and len(line.standards) == 1:

@@ -42,7 +42,7 @@ class LexiconError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WordLine:
     """One line of a lexicon file."""
 
     where: str
@@ -51,19 +51,19 @@ class Line:
     variants: tuple[str, ...]
 
 
-def shipped_lines(folder: Path) -> tuple[tuple[Line, ...], str]:
+def shipped_lines(folder: Path) -> tuple[tuple[WordLine, ...], str]:
     """The lines of the shipped files, and all their text."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
     return _lines_of(tuple(texts.items())), "".join(texts.values())
 
 
 @lru_cache(maxsize=2)
-def _lines_of(texts: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
+def _lines_of(texts: tuple[tuple[str, str], ...]) -> tuple[WordLine, ...]:
     """The same text is read once a process: every change of a deployment's own lines asks for the shipped ones again."""
     return tuple(line for name, text in texts for line in read_lines(text, name))
 
 
-def added_line(kind: str, standards: Iterable[str], variants: Iterable[str]) -> Line:
+def added_line(kind: str, standards: Iterable[str], variants: Iterable[str]) -> WordLine:
     """A line as a curator types it (`kind` in Chinese), its words as texts are read: one width, one case, one script.
 
     Raises:
@@ -79,7 +79,7 @@ def added_line(kind: str, standards: Iterable[str], variants: Iterable[str]) -> 
             raise LexiconError(where, f"没有写{side}，应为：类别 标准词 说法 说法 ~差不多的说法")
         for word in words:
             _refuse_odd_word(where, side, word)
-    line = Line(where, CLASSES[kind], left, right)
+    line = WordLine(where, CLASSES[kind], left, right)
     _refuse_without_effect(line)
     return line
 
@@ -98,7 +98,7 @@ def _refuse_odd_word(where: str, side: str, word: str) -> None:
         )
 
 
-def _refuse_without_effect(line: Line) -> None:
+def _refuse_without_effect(line: WordLine) -> None:
     """Refuse a line whose words the engine would never look at."""
     name, first = CLASS_NAMES[line.kind], line.standards[0]
     if line.kind in _ONE_WORD and len(line.standards) > 1:
@@ -113,7 +113,7 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_WORD else text[:LONGEST_WORD] + "…"
 
 
-def read_lines(text: str, name: str) -> Iterator[Line]:
+def read_lines(text: str, name: str) -> Iterator[WordLine]:
     """Parse one file; raises LexiconError with the line."""
     kind = ""
     for number, raw in enumerate(text.splitlines(), 1):
@@ -135,4 +135,4 @@ def read_lines(text: str, name: str) -> Iterator[Line]:
             raise LexiconError(where, "第一行应写明类别，如“类别：事物”")
         if not left.split():
             raise LexiconError(where, "“：”左边没有标准词")
-        yield Line(where, kind, tuple(left.split()), tuple(right.split()))
+        yield WordLine(where, kind, tuple(left.split()), tuple(right.split()))

@@ -31,7 +31,7 @@ REMEMBERED = 64
 _READERS = [(tuple(facets.split()), pattern) for facets, pattern in _SAID.items()]
 
 
-class Asked(NamedTuple):
+class AskedSpan(NamedTuple):
     """Words at [start, end) that ask for facets; `names`: whether they may name a matter besides (能领护理补贴吗)."""
 
     start: int
@@ -40,34 +40,34 @@ class Asked(NamedTuple):
     names: bool = False
 
 
-def asked_in(text: str, found: Iterable[Found], *, of_known: bool = False) -> list[Asked]:
+def asked_in(text: str, found: Iterable[Found], *, of_known: bool = False) -> list[AskedSpan]:
     """What a prepared text asks for, in its own order.
 
     `found` are the lexicon's forms in it; `of_known`: the matter is known, so that what must be done (还用报吗) is asked of it.
     """
     text = _HOW_MANY.sub("多少", text)
     spans = [
-        Asked(match.start(), match.end(), facets) for facets, reader in _READERS for match in reader.finditer(text)
+        AskedSpan(match.start(), match.end(), facets) for facets, reader in _READERS for match in reader.finditer(text)
     ]
     # 什么时候 may ask how long it takes, or when it is open.
-    spans += [Asked(match.start(), match.end(), ("时限", "时间")) for match in _WHEN.finditer(text)]
-    kept: list[Asked] = []
+    spans += [AskedSpan(match.start(), match.end(), ("时限", "时间")) for match in _WHEN.finditer(text)]
+    kept: list[AskedSpan] = []
     for form in found:
         facets = tuple(sense.word for sense in form.senses if sense.kind == "facet")
         # Within the name of a thing a word asks nothing: 营业 in 营业执照; but 报百分之几 is a name that asks.
         asks = _QUESTION_WORD.search(text, form.start, form.end)
         if facets or (not asks and any(sense.kind == "object" and sense.weight == 1.0 for sense in form.senses)):
-            spans.append(Asked(form.start, form.end, facets))
+            spans.append(AskedSpan(form.start, form.end, facets))
     for span in sorted(spans, key=lambda s: (s.start - s.end, not s.facets, s.start)):
         if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)
     kept = [span for span in kept if span.facets]
     if of_known and not any("材料" in span.facets for span in kept) and (paper := _PAPER.search(text)):
-        kept.append(Asked(paper.start(), paper.end(), ("材料", "条件"), names=True))
+        kept.append(AskedSpan(paper.start(), paper.end(), ("材料", "条件"), names=True))
     return sorted(kept + list(_permissions(text, kept, (_MAY, _MUST) if of_known else (_MAY,))))
 
 
-def _permissions(text: str, kept: list[Asked], patterns: tuple[re.Pattern[str], ...]) -> Iterable[Asked]:
+def _permissions(text: str, kept: list[AskedSpan], patterns: tuple[re.Pattern[str], ...]) -> Iterable[AskedSpan]:
     """能加吗, 可以吗 in a clause that asks for nothing else ask whether one may: a condition."""
     at = 0
     for clause in [*_CUT.finditer(text), None]:
@@ -75,7 +75,7 @@ def _permissions(text: str, kept: list[Asked], patterns: tuple[re.Pattern[str], 
         if not any(at <= span.start < end for span in kept):
             match = next((m for pattern in patterns if (m := pattern.search(text, at, end))), None)
             if match:
-                yield Asked(match.start(), match.end(), ("条件",), names=True)
+                yield AskedSpan(match.start(), match.end(), ("条件",), names=True)
         at = clause.end() if clause else end
 
 
@@ -86,7 +86,7 @@ def loosely_asked(text: str) -> tuple[str, ...]:
     return ("条件",) if _YES_NO.search(text) else ()
 
 
-def facets_of(spans: Iterable[Asked]) -> tuple[str, ...]:
+def facets_of(spans: Iterable[AskedSpan]) -> tuple[str, ...]:
     """The facets asked for, each once."""
     return tuple(dict.fromkeys(facet for span in spans for facet in span.facets))
 

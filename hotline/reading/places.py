@@ -31,7 +31,7 @@ _PART_OF_A_WORD = {"市": "场级值面价售", "区": "别域分块间", "县":
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FoundPlace:
     """A place found at [start, end) of a text; several candidates where the words do not tell which (朝阳区)."""
 
     candidates: tuple[Region, ...]
@@ -43,7 +43,7 @@ class Place:
         """The place, when there is only one it can be."""
         return self.candidates[0] if len(self.candidates) == 1 else None
 
-    def may_be(self, other: "Place") -> bool:
+    def may_be(self, other: "FoundPlace") -> bool:
         """Whether one of its candidates is, lies in or holds one of another's."""
         within = [
             (one.code.rstrip("0"), another.code.rstrip("0")) for one in self.candidates for another in other.candidates
@@ -58,7 +58,7 @@ class _Mention(NamedTuple):
     role: int
 
 
-def find_place(text: str, regions: Regions, *, near: str = NATION) -> Place | None:
+def find_place(text: str, regions: Regions, *, near: str = NATION) -> FoundPlace | None:
     """Where a normalised question says the asker is; None where it does not say.
 
     `near` is the deployment's region: names are read as places in it or nearest to it, what it lies in is no news, and
@@ -67,18 +67,18 @@ def find_place(text: str, regions: Regions, *, near: str = NATION) -> Place | No
     known = place_names(regions)
     if all(text[at : at + 2] not in known.lengths for at in range(len(text) - 1)):
         return None
-    reading = _Reading(text, regions, known, near)
+    reading = _PlaceReading(text, regions, known, near)
     told = [mention for mention in reading.mentions() if reading.tells(mention)]
     if not told:
         return None
     rank = max(reading.rank(mention) for mention in told)
     best = [mention for mention in told if reading.rank(mention) == rank]
     candidates = dict.fromkeys(region for mention in best for region in mention.regions)
-    return Place(tuple(candidates), best[-1].start, best[-1].end)
+    return FoundPlace(tuple(candidates), best[-1].start, best[-1].end)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _PlaceReading:
     """One text, read for the places in it."""
 
     text: str

@@ -21,7 +21,7 @@ from hotline.searching.index import (
     KINDS,
     SECTIONS,
     SPELLED,
-    Basis,
+    CarriedOver,
     Index,
     about,
     action_masks,
@@ -72,7 +72,7 @@ class IndexBuilder:
 
 @dataclass(slots=True)
 class _Read:
-    """What is gathered while phrasings are read. `texts` numbers them as they are published, `read` are they as `Basis` has them; `prepared` is
+    """What is gathered while phrasings are read. `texts` numbers them as they are published, `read` are they as `CarriedOver` has them; `prepared` is
     what each was read as, `plain` what is left of it bare; document d is that of the text `sources[d]`; `names` are the texts that entries are
     named by."""
 
@@ -235,7 +235,7 @@ def _laid_out(version: int, read: _Read, associations: Associations) -> Index:
         associations=associations,
         meanings=_taken(before and before.meanings, meanings, rows),
         texts=texts_of(entries, [[texts[d] for d in mine] for mine in read.said]),
-        basis=Basis(
+        basis=CarriedOver(
             read=tuple(read.read),
             prepared=tuple(read.prepared),
             documents=np.array([read.documents.get(plain, -1) for plain in read.plain], dtype=np.int32),

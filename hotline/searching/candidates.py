@@ -9,7 +9,7 @@ import threading
 import numpy as np
 import numpy.typing as npt
 
-from hotline.searching.terms import Asked, Floats, Ints, Terms, ranges
+from hotline.searching.terms import AskedTerms, Floats, Ints, Terms, ranges
 
 LIMIT = 28
 POSTINGS = 2_000
@@ -20,7 +20,7 @@ SHARES = {
 _scratch = threading.local()
 
 
-def find(terms: Terms, asked: Asked, *, limit: int = LIMIT, postings: int = POSTINGS) -> Ints:
+def find(terms: Terms, asked: AskedTerms, *, limit: int = LIMIT, postings: int = POSTINGS) -> Ints:
     """The numbers of the documents most likely to be asked for, best first; at most `limit`."""
     if not len(asked.numbers):
         return np.zeros(0, dtype=np.int32)

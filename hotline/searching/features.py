@@ -18,8 +18,8 @@ from hotline.reading.sound import initials
 from hotline.searching.associations import Meaning
 from hotline.searching.candidates import find, zeros
 from hotline.searching.index import FIELD_BITS, ITEM_SECTIONS, SECTIONS, Index, LookedUp, action_mask, facet_mask
-from hotline.searching.terms import Asked, Floats, Ints, Terms, ranges
-from hotline.searching.texts import Heard
+from hotline.searching.terms import AskedTerms, Floats, Ints, Terms, ranges
+from hotline.searching.texts import TextsHeard
 
 FEATURES: dict[str, str] = {
     "concepts_phrasing": "这条问法的概念有多少在问题里",
@@ -76,7 +76,7 @@ class Measured:
     meaning: Meaning
     few: Floats
     quoted: Floats
-    hear: Callable[[], Heard]
+    hear: Callable[[], TextsHeard]
 
     @cached_property
     def texts(self) -> Floats:
@@ -86,7 +86,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class SearchScope:
     """What may be shown in a region, and how local (0–1) it is there, of every entry; and where candidates are found.
 
     Where most is of other regions, they are found among what is of this one alone: its own would be lost among theirs, and take as long to
@@ -100,17 +100,17 @@ class Scope:
     items: Terms
 
 
-def scope_of(index: Index, visible: Flags, near: Floats) -> Scope:
+def scope_of(index: Index, visible: Flags, near: Floats) -> SearchScope:
     """The scope of a region in which these entries may be shown."""
     if not len(visible) or visible.mean() > MOSTLY:
-        return Scope(visible, near, index.phrasings, index.spelled, index.items)
+        return SearchScope(visible, near, index.phrasings, index.spelled, index.items)
     documents = np.zeros(len(index.documents), dtype=np.bool_)
     documents[np.repeat(np.arange(len(documents)), np.diff(index.owners_first))[visible[index.owners]]] = True
     phrasings, spelled = index.phrasings.within(documents), index.spelled.within(documents)
-    return Scope(visible, near, phrasings, spelled, index.items.within(visible))
+    return SearchScope(visible, near, phrasings, spelled, index.items.within(visible))
 
 
-def measure(index: Index, question: Analysis, scope: Scope) -> Measured:
+def measure(index: Index, question: Analysis, scope: SearchScope) -> Measured:
     """Find and measure candidates."""
     visible, near = scope.visible, scope.near
     asked = index.look_up(question)
@@ -150,7 +150,7 @@ def measure(index: Index, question: Analysis, scope: Scope) -> Measured:
     return Measured(documents, owners, matrix, asked.meaning, few.astype(np.float32), told, hear)
 
 
-def _by_texts(index: Index, visible: Flags, hear: Callable[[], Heard], quoted: Mapping[int, float]) -> Ints:
+def _by_texts(index: Index, visible: Flags, hear: Callable[[], TextsHeard], quoted: Mapping[int, float]) -> Ints:
     """The entries that stand for election by what their texts say of the question, or have of it word for word."""
     deep = visible & (index.texts.beyond > BEYOND) & (index.entry_phrasings <= FEW)
     by_text = hear().best(deep, limit=DEEP) if deep.any() else _NONE
@@ -181,7 +181,7 @@ def _pairs_of_many(index: Index, documents: Ints, visible: Flags, most: int) -> 
     return np.array(found, dtype=np.int32), np.array(rows, dtype=np.int32)
 
 
-def _coverage(terms: Terms, asked: Asked, documents: Ints) -> tuple[Floats, Floats]:
+def _coverage(terms: Terms, asked: AskedTerms, documents: Ints) -> tuple[Floats, Floats]:
     """How much of the question's weight, and of each document's, the two share: two arrays [document, section] of 0–1.
 
     Of a shared term the smaller of the two weights counts.
@@ -204,7 +204,7 @@ def _coverage(terms: Terms, asked: Asked, documents: Ints) -> tuple[Floats, Floa
     return np.minimum(shared / asked.totals, 1.0), np.minimum(shared / terms.totals.take(documents, axis=0), 1.0)
 
 
-def _typed_in_letters(index: Index, question: Analysis, spelled: Asked, documents: Ints, matrix: Floats) -> None:
+def _typed_in_letters(index: Index, question: Analysis, spelled: AskedTerms, documents: Ints, matrix: Floats) -> None:
     """Of a question typed in pinyin or initials, the sound stands for the characters it has none of."""
     asked, spoken = _coverage(index.spelled, spelled, documents)
     if question.initials and not question.sounds:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from hotline.reading.analysis import Analysis
 from hotline.reading.facets import FACETS
 from hotline.searching.associations import Associations, Meaning
-from hotline.searching.terms import Asked, Ints, Numbering, Terms, Written
+from hotline.searching.terms import AskedTerms, Ints, Numbering, Terms, Written
 from hotline.searching.texts import Texts
 from knowledge.entry.records import FACT_FIELDS
 from knowledge.store import LiveEntry
@@ -33,13 +33,13 @@ KINDS = ("name", "alias", "faq", "learned")
 class LookedUp:
     """A question as it is seen from the phrasings and from the items of an index, and what it means."""
 
-    phrasings: Asked
-    items: Asked
+    phrasings: AskedTerms
+    items: AskedTerms
     meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class CarriedOver:
     """What the next index takes over of this one: texts and items as they were read, before anything that depends on all of them.
 
     `read` are the phrasings as they are published (after = those that were taken to be spelt right, after ~ others), `prepared` what each was read as; document d was read from the phrasing `sources[d]`;
@@ -97,7 +97,7 @@ class Index:
     associations: Associations
     meanings: npt.NDArray[np.float16]
     texts: Texts
-    basis: Basis
+    basis: CarriedOver
 
     def entries_of(self, document: int) -> Ints:
         """The entries (numbers into `entries`) that are asked for by a document."""
@@ -128,7 +128,7 @@ class Index:
             self.associations.meaning_of(chars + concepts + latin),
         )
 
-    def look_up_letters(self, question: Analysis) -> Asked:
+    def look_up_letters(self, question: Analysis) -> AskedTerms:
         """The sounds and initials of a question typed in letters, as numbers of this index."""
         numbers = self.letters.numbers
         return self.spelled.asked(

@@ -9,7 +9,7 @@ import numpy as np
 
 from hotline.reading.analysis import Analysis
 from hotline.searching.blending import Blend, read_blend
-from hotline.searching.features import NAMES, Measured, Scope, measure, scope_of
+from hotline.searching.features import NAMES, Measured, SearchScope, measure, scope_of
 from hotline.searching.index import Index
 from hotline.searching.model import Model
 from hotline.searching.terms import Floats, Ints
@@ -114,7 +114,7 @@ class Ranker:
         """The features of all candidates of a question."""
         return self._measured(question, region, public)
 
-    def scope(self, region: str, *, public: bool) -> Scope:
+    def scope(self, region: str, *, public: bool) -> SearchScope:
         """What may be shown in a region, and how local it is there."""
         return self._scope(region, public)
 
@@ -209,7 +209,7 @@ class Ranker:
         )
 
 
-def _entry_scope(index: Index, regions: tuple[str, ...], region_of: Ints, region: str, *, public: bool) -> Scope:
+def _entry_scope(index: Index, regions: tuple[str, ...], region_of: Ints, region: str, *, public: bool) -> SearchScope:
     """Of every entry: may it be shown here, and is it of here (1), of a part of here (0.5)?"""
     chain = set(ancestors(region))
     inside = region.rstrip("0")

@@ -14,7 +14,7 @@ from hotline.reading import kept_tables
 from hotline.reading.analysis import Analyser
 from hotline.reading.correcting import Spoken
 from hotline.reading.lexicon import Lexicon, check_added, read_lexicon
-from hotline.reading.lexicon_lines import CLASSES, Line, added_line
+from hotline.reading.lexicon_lines import CLASSES, WordLine, added_line
 from hotline.reading.word_tables import read_ahead as read_tables
 from hotline.searching.building import IndexBuilder
 from hotline.searching.index import Index
@@ -72,7 +72,7 @@ class Snapshots:
     ) -> None:
         self._kb, self._model, self._fixed, self._tell, self._own_topics = kb, model, lexicon, tell, own_topics
         keep_beside(kb)
-        self._own: tuple[Line, ...] = () if lexicon else own_lines(kb)
+        self._own: tuple[WordLine, ...] = () if lexicon else own_lines(kb)
         self._builder = IndexBuilder(Analyser(lexicon or read_lexicon(extra=self._own)), model.associations)
         self._shelf = self._new_shelf()
         self._lock = threading.Lock()
@@ -163,7 +163,7 @@ class Snapshots:
             builder = copy(self._builder)  # it shares what is remembered of texts, and replaces it with its own
         return View(self._ranker(builder.build(-1, entries, phrasings)), builder.analyser, resolve)
 
-    def suppose_lexicon(self, own: tuple[Line, ...]) -> View:
+    def suppose_lexicon(self, own: tuple[WordLine, ...]) -> View:
         """A view of what is published, read by other lexicon lines of the deployment's own; what is served stays as it is."""
         builder = IndexBuilder(Analyser(read_lexicon(extra=own)), self._model.associations)
         with self._kb.at_one_moment():
@@ -290,18 +290,18 @@ def spoken(index: Index) -> Spoken:
     return Spoken(numbers, terms.rarities.tolist(), common=common)
 
 
-def own_lines(kb: KnowledgeBase) -> tuple[Line, ...]:
+def own_lines(kb: KnowledgeBase) -> tuple[WordLine, ...]:
     """The deployment's lexicon lines, as the loader takes them."""
     return tuple(own_line(line) for line in kb.lexicon.live())
 
 
-def own_line(line: LexiconLine) -> Line:
+def own_line(line: LexiconLine) -> WordLine:
     """A line of the deployment as the loader takes it."""
     where = f"本单位第 {line.id} 条（可用 lexicon remove {line.id} 删去）"
-    return Line(where, CLASSES[line.kind], tuple(line.standards.split()), tuple(line.variants.split()))
+    return WordLine(where, CLASSES[line.kind], tuple(line.standards.split()), tuple(line.variants.split()))
 
 
-def check_line(beside: Iterable[LexiconLine], kind: str, standards: str, variants: Iterable[str]) -> Line:
+def check_line(beside: Iterable[LexiconLine], kind: str, standards: str, variants: Iterable[str]) -> WordLine:
     """A new lexicon line as it is to be kept beside others: its standard words (separated by blanks), and its variants.
 
     Raises:

@@ -29,7 +29,7 @@ class Numbering:
 
     def __init__(self, known: Mapping[str, Mapping[str, int]] | None = None) -> None:
         self.size = 0
-        self._kinds: dict[str, _Kind] = {}
+        self._kinds: dict[str, _KindNumbers] = {}
         for kind, numbers in (known or {}).items():
             self.of(kind).update(numbers)
             self.size += len(numbers)
@@ -43,10 +43,10 @@ class Numbering:
         """The kinds that there are terms of."""
         return tuple(self._kinds)
 
-    def of(self, kind: str) -> "_Kind":
+    def of(self, kind: str) -> "_KindNumbers":
         """The numbers of all terms of a kind."""
         if kind not in self._kinds:
-            self._kinds[kind] = _Kind(self)
+            self._kinds[kind] = _KindNumbers(self)
         return self._kinds[kind]
 
     def numbers(self, kind: str, terms: Iterable[str]) -> list[int]:
@@ -59,7 +59,7 @@ class Numbering:
         return list(map(self.of(kind).__getitem__, terms))
 
 
-class _Kind(dict[str, int]):
+class _KindNumbers(dict[str, int]):
     """The numbers of terms of one kind; a new term that is asked for by index gets the next number of all."""
 
     def __init__(self, numbering: Numbering) -> None:
@@ -73,7 +73,7 @@ class _Kind(dict[str, int]):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedTerms:
     """A question's terms, section after section (`sizes`: how many of each): their numbers, weights, and weights with rarity.
 
     `totals` is the whole weight of each section; terms that are nowhere count as the rarest.
@@ -120,7 +120,7 @@ class Terms:
         sizes = edges[self.starts + self.sizes] - starts
         return replace(self, starts=starts, sizes=sizes, documents=self.documents[kept], scores=self.scores[kept])
 
-    def asked(self, *sections: Said) -> Asked:
+    def asked(self, *sections: Said) -> AskedTerms:
         """A question as it is seen from these texts, one pair of numbers and weights for each section."""
         sizes = [len(numbers) for numbers, _ in sections]
         numbers = np.array([n for section, _ in sections for n in section], dtype=np.int32)
@@ -129,7 +129,7 @@ class Terms:
         sums = np.zeros(len(weights) + 1, dtype=np.float32)
         weights.cumsum(out=sums[1:])
         edges = sums.take(np.cumsum([0, *sizes]))
-        return Asked(numbers, said, weights, sizes, edges[1:] - edges[:-1] + 1e-6)
+        return AskedTerms(numbers, said, weights, sizes, edges[1:] - edges[:-1] + 1e-6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ _OWNER = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TextTerms:
     """Texts by their terms: of the term `codes[t]`, `texts[starts[t]:starts[t+1]]` are the texts that have it, in their order, `scores` what
     it adds to each (rarity included), `rarities[t]` its rarity; `size` texts in all."""
 
@@ -120,7 +120,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TextsHeard:
     """How much (0–1) the whole text of every entry, and its best passage, say of a question."""
 
     whole: Floats
@@ -142,12 +142,12 @@ class Texts:
     """The whole texts of an index, and their passages and facts; `owners` says whose a passage is, `beyond` how much (0–1) of what an entry
     says is said beyond its phrasings."""
 
-    whole: Terms
-    passages: Terms
+    whole: TextTerms
+    passages: TextTerms
     owners: Ints
     beyond: Floats
 
-    def hear(self, question: str, words: Iterable[str]) -> Heard:
+    def hear(self, question: str, words: Iterable[str]) -> TextsHeard:
         """What all texts say of a question, given normalised, with its words."""
         wanted = _wanted(question)
         weights = _weights(wanted, words)
@@ -157,7 +157,7 @@ class Texts:
         passage = np.zeros(self.whole.size, dtype=np.float32)
         texts, values = self.passages.heard(wanted, weights)
         np.maximum.at(passage, self.owners[texts], values)
-        return Heard(whole, passage)
+        return TextsHeard(whole, passage)
 
     def quoted(self, question: str) -> dict[int, float]:
         """The entries with a passage or fact that says a question, given normalised, nearly word for word, and how much (0–1) of it."""
@@ -292,7 +292,7 @@ def _summed(codes: Codes, owners: Ints, times: Floats) -> Counted:
     return codes[starts], owners[starts], summed.astype(np.float32)
 
 
-def _terms(every: Codes, owners: Ints, times: Floats, n: int) -> Terms:
+def _terms(every: Codes, owners: Ints, times: Floats, n: int) -> TextTerms:
     order = np.lexsort((owners, every))
     every, owners, times = every[order], owners[order], times[order]
     codes, first = np.unique(every, return_index=True)
@@ -306,4 +306,4 @@ def _terms(every: Codes, owners: Ints, times: Floats, n: int) -> Terms:
     kept = np.repeat(telling, spread)
     starts = np.concatenate(([0], np.cumsum(np.where(telling, spread, 0)))).astype(np.int32)
     rarities = np.where(telling, rarities, np.float32(0.0))
-    return Terms(codes, starts, owners[kept], scores[kept].astype(np.float32), rarities, n)
+    return TextTerms(codes, starts, owners[kept], scores[kept].astype(np.float32), rarities, n)

@@ -22,13 +22,13 @@ from hotline.talking.deciding.one_question import plan_of_question
 from hotline.talking.deciding.plans import Plan, Refer, WhichPlace
 from hotline.talking.deciding.several import plan_of_several
 from hotline.talking.meaning.choice_model import ChoiceModel, shipped
-from hotline.talking.saying.choosing import Acknowledged, Chosen, Several, Undecided
+from hotline.talking.saying.choosing import Acknowledged, Chosen, SeveralChosen, Undecided
 from hotline.talking.saying.intents import beyond_none, intent_of, says_nothing
 from hotline.talking.saying.message import read_message
 from hotline.talking.saying.parting import person_wanted
 from hotline.talking.telling.composer import Composer
 from hotline.talking.told_before import ToldBefore
-from hotline.talking.turn import Result, Turn
+from hotline.talking.turn import Turn, TurnResult
 from hotline.talking.whose_line import number_here
 from knowledge.profiles.profile import EXAMPLE
 from knowledge.store import KnowledgeBase
@@ -45,7 +45,7 @@ GOES_ON = 600
 """Seconds within which a message may go on telling of the danger that one before began to tell of."""
 
 
-First = Callable[[Turn], Result | None]
+First = Callable[[Turn], TurnResult | None]
 """Answers a message before items are looked for, or leaves it to them."""
 
 
@@ -66,7 +66,7 @@ class Replying:
         self._example = example
         self._composed = Composer(kb, hotline, example).composed
 
-    def reply(self, turn: Turn) -> Result:
+    def reply(self, turn: Turn) -> TurnResult:
         """Reply to one message."""
         turn = replace(turn, facets=named_of(turn.analysis, turn.text))
         whole = turn.whole if turn.place else ""
@@ -81,7 +81,7 @@ class Replying:
             state = replace(state, refused=())
         return replace(result, state=state)
 
-    def _under(self, turn: Turn, verdict: Verdict) -> Result:
+    def _under(self, turn: Turn, verdict: Verdict) -> TurnResult:
         """The reply to a message that the guard said something of."""
         if verdict.stop:
             return self._composed(Refer(turn, verdict.referral))
@@ -100,7 +100,7 @@ class Replying:
         follow_ups = [] if turn.urgent else result.reply.follow_ups
         return replace(result, reply=replace(result.reply, referral=first, text=text, follow_ups=follow_ups))
 
-    def _answer(self, turn: Turn) -> Result:
+    def _answer(self, turn: Turn) -> TurnResult:
         """The reply to a message, but for what the guard says of it."""
         # Somebody in danger is told of no notice, no office and nobody here to talk to.
         wanted = None if turn.urgent else person_wanted(turn.text, number_here(turn, self._hotline))
@@ -121,11 +121,11 @@ class Replying:
             return self._composed(Refer(turn, wanted))
         return _asked(turn, result)
 
-    def _by_itself(self, turn: Turn) -> Result:
+    def _by_itself(self, turn: Turn) -> TurnResult:
         """The reply to a message that nothing was said before: it asks for several matters or for one."""
         return self._composed(plan_of_several(turn, self._choice) or plan_of_question(turn))
 
-    def _in_pieces(self, turn: Turn) -> Result | None:
+    def _in_pieces(self, turn: Turn) -> TurnResult | None:
         """The reply to a message that completes one of a moment ago, for which nothing was found; None where it does not."""
         state = turn.state
         if not state.missed or not 0 <= turn.now - state.at <= PIECES:
@@ -135,7 +135,7 @@ class Replying:
         result = _asked(whole, self._by_itself(whole))
         return replace(result, unqueue=state.missed) if isinstance(result.reply, Answered) else None
 
-    def _going_on(self, turn: Turn) -> Result:
+    def _going_on(self, turn: Turn) -> TurnResult:
         """The reply to a message that something was said before: read beside that, decided by its words alone or by what is known, composed."""
         if turn.state.offered and (text := beyond_none(turn.text)):
             turn = replace(turn, text=text, analysis=turn.analyser.analyse(text))
@@ -163,7 +163,7 @@ def _plan_of_place(turn: Turn) -> Plan | None:
     return tell_in_that_place(turn) if turn.state.code else None
 
 
-def _asked(turn: Turn, result: Result) -> Result:
+def _asked(turn: Turn, result: TurnResult) -> TurnResult:
     """The conversation after a message that asked or told something, which 都不是 sends to the queue."""
     before, after = turn.state, result.state
     opens = bool(after.code) and after.code not in (before.code, *before.earlier, *before.offered)
@@ -182,16 +182,16 @@ def _just_heard(turn: Turn) -> str:
     state = turn.state
     if isinstance(says_nothing(turn.text), Acknowledged) and not speaks_of_suicide(state.heard):
         return ""
-    if state.offered and isinstance(intent_of(turn), Chosen | Several | Undecided):
+    if state.offered and isinstance(intent_of(turn), Chosen | SeveralChosen | Undecided):
         return ""
     return state.heard if 0 <= turn.now - state.heard_at <= GOES_ON else ""
 
 
-def _is_clear(result: Result) -> bool:
+def _is_clear(result: TurnResult) -> bool:
     return isinstance(result.reply, Answered) and (result.reply.confidence or 0.0) >= CLEAR
 
 
-def _misses_the_accident(turn: Turn, result: Result, verdict: Verdict) -> bool:
+def _misses_the_accident(turn: Turn, result: TurnResult, verdict: Verdict) -> bool:
     """Whether somebody only tells of an accident, and the answer is about the things it happened to: it does not have the number."""
     reply = result.reply
     told_by_things = verdict.kind in DANGERS and DANGERS[verdict.kind].told_by_things

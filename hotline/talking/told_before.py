@@ -14,7 +14,7 @@ from operator import attrgetter
 from hotline.answering.replies import new_reply_id
 from hotline.searching.ranking import Ranker
 from hotline.talking.conversation import Conversation
-from hotline.talking.turn import Result, Turn
+from hotline.talking.turn import Turn, TurnResult
 from knowledge.masking.masked_text import mask
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.storage.errors import DatabaseUnusable
@@ -37,7 +37,7 @@ class _Kept:
     ranker: weakref.ref[Ranker]
     version: int
     demand: Mapping[str, float]
-    told: OrderedDict[object, Result] = field(default_factory=OrderedDict)
+    told: OrderedDict[object, TurnResult] = field(default_factory=OrderedDict)
 
 
 class ToldBefore:
@@ -51,7 +51,7 @@ class ToldBefore:
         self._lock = threading.Lock()
         self._kept: _Kept | None = None
 
-    def reply(self, turn: Turn, make: Callable[[Turn], Result]) -> Result:
+    def reply(self, turn: Turn, make: Callable[[Turn], TurnResult]) -> TurnResult:
         """What `make` says to a message, or what it said to the same message before, under a name of its own."""
         state = turn.state
         is_first = state == Conversation(id=state.id, region=state.region)
@@ -92,7 +92,7 @@ class ToldBefore:
                 kept = self._kept = _Kept(weakref.ref(turn.ranker), version, turn.demand)
             return kept
 
-    def _remember(self, kept: _Kept, key: object, result: Result) -> None:
+    def _remember(self, kept: _Kept, key: object, result: TurnResult) -> None:
         with self._lock:
             kept.told[key] = result
             if len(kept.told) > MOST:

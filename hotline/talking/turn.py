@@ -8,7 +8,7 @@ from hotline.answering.confidence_model import ConfidenceModel
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.replies import Reply
 from hotline.reading.analysis import Analyser, Analysis
-from hotline.reading.places import Place
+from hotline.reading.places import FoundPlace
 from hotline.searching.ranking import Ranker
 from hotline.talking.conversation import Conversation
 from hotline.talking.meaning.topic import Topics
@@ -42,8 +42,8 @@ class Turn:
     day: date
     now: int
     as_of: date | None
-    place: Place | None = None
-    place_of: Callable[[str], Place | None] = lambda _: None
+    place: FoundPlace | None = None
+    place_of: Callable[[str], FoundPlace | None] = lambda _: None
     places: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     message: Message | None = None
@@ -57,7 +57,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class TurnResult:
     """The reply and the conversation after it. `queue`: this question goes to staff; `requeue`: so does that of an earlier reply.
 
     `alarm`: what danger it was taken for.

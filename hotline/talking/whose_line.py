@@ -1,6 +1,7 @@
 """The number of a human for a turn: of this line, or of the line that what is asked or talked about has (tax: 12366)."""
 
 from hotline.lines.own_numbers import line_for
+from hotline.searching.ranking import Ranking
 from hotline.talking.turn import Turn
 
 NEAREST = 2
@@ -16,8 +17,7 @@ def number_here(turn: Turn, hotline: str) -> str:
     return line_for(turn.text, hotline, [entry.topic for entry in turn.ranker.entries_of(codes)])
 
 
-def number_where_nothing_is_found(turn: Turn, hotline: str) -> str:
-    """The number for a question that nothing answers: by its words, else by the items that come nearest to it."""
-    ranking = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
+def topics_near(ranking: Ranking) -> tuple[str, ...]:
+    """The topics of the items that come nearest to a question, which tell whose line it is for where nothing answers it."""
     near = ranking.candidates[: 1 if ranking.confidence >= LIKELY else NEAREST]
-    return line_for(turn.text, hotline, [candidate.entry.topic for candidate in near])
+    return tuple(candidate.entry.topic for candidate in near)

@@ -73,14 +73,14 @@ def import_(
     """导入事项：表格、问答清单、办事指南、整篇的通知和法规、其他系统的文件。"""
     # Long: fifteen options, each a parameter.
     from knowledge.files.importing import Importing
-    from knowledge.files.tables.chosen import Chosen
+    from knowledge.files.tables.chosen import ChosenMeanings
     from knowledge.files.tables.column_map import read_column_map
 
     with opened(database, create=True) as (kb, settings):
         chosen = read_column_map(columns) if columns else {}
         how = Importing(
             format=format_, dry_run=dry_run, strict=strict, as_draft=as_draft, publish=publish, by=by,
-            region=known_region(kb, region) or NATION, columns=Chosen(chosen, kb.imports.columns()), with_hidden=with_hidden,
+            region=known_region(kb, region) or NATION, columns=ChosenMeanings(chosen, kb.imports.columns()), with_hidden=with_hidden,
             faq_by_matter=faq_by_matter,
         )  # fmt: skip
         with progress_bar() as bar:

@@ -29,14 +29,14 @@ def tickets_key() -> None:
 @database_option
 def tickets_list(group: str, database: str | None) -> None:
     """列出工单，紧急的在前，再按到期先后；overdue 是超期的。"""
-    from knowledge.asked.tickets.lists import Wanted
+    from knowledge.asked.tickets.lists import WantedTickets
     from knowledge.asked.tickets.tickets import days_left
     from knowledge.storage.clock import day_of
 
     with opened(database) as (kb, _):
         today = day_of(kb.clock())
         soon = kb.calendar.add_working_days(today, 1).isoformat()
-        for ticket in kb.tickets.lists.page(Wanted(group=group, soon_by=soon), limit=LISTED):
+        for ticket in kb.tickets.lists.page(WantedTickets(group=group, soon_by=soon), limit=LISTED):
             left = days_left(kb.calendar, ticket, today)
             due = "" if left is None else f"超期 {-left} 天" if left < 0 else f"剩 {left} 天"
             urgent = "紧急 " if ticket.is_urgent else ""

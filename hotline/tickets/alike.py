@@ -5,7 +5,7 @@ from math import log
 from rapidfuzz import fuzz
 
 from hotline.tickets.experience import terms
-from knowledge.asked.tickets.lists import Wanted
+from knowledge.asked.tickets.lists import WantedTickets
 from knowledge.asked.tickets.ticket import Ticket
 from knowledge.store import KnowledgeBase
 
@@ -22,7 +22,7 @@ class Alike:
 
     def to(self, ticket: Ticket) -> list[Ticket]:
         """Open tickets like this one, in or around its region, the likeliest first."""
-        open_ones = self._kb.tickets.lists.page(Wanted(group="open"), limit=LOOKED_AT)
+        open_ones = self._kb.tickets.lists.page(WantedTickets(group="open"), limit=LOOKED_AT)
         others = [o for o in open_ones if o.id != ticket.id and _near(o.region, ticket.region)]
         if not others:
             return []

@@ -10,7 +10,7 @@ from hotline.answering.safety import is_likely_danger
 from hotline.assistant import Assistant
 from hotline.sealing import ContactSeal, Unsealable
 from hotline.tickets.alike import Alike
-from hotline.tickets.suggesting import DepartmentSuggestions, Suggestion
+from hotline.tickets.suggesting import DepartmentSuggestions, SuggestedDepartment
 from hotline.tickets.teaching import teach
 from knowledge.asked.tickets.satisfaction import POOR, TicketRating
 from knowledge.asked.tickets.states import ACTIONS
@@ -168,7 +168,7 @@ class TicketDesk:
 
     # -- what the engine knows
 
-    def suggestions(self, ticket: Ticket) -> list[Suggestion]:
+    def suggestions(self, ticket: Ticket) -> list[SuggestedDepartment]:
         """Departments that this may be for, with the reason; none: a person decides."""
         return self._suggestions.of(ticket)
 

@@ -19,7 +19,7 @@ SURE_ITEM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class SuggestedDepartment:
     """A department, why, and how much speaks for it (0 to 1)."""
 
     department: str
@@ -35,42 +35,46 @@ class DepartmentSuggestions:
         self._lock = threading.Lock()
         self._experience, self._numbers = Experience(()), tuple[str, ...]()
 
-    def of(self, ticket: Ticket) -> list[Suggestion]:
+    def of(self, ticket: Ticket) -> list[SuggestedDepartment]:
         """At most three departments, the likeliest first, each once; none where nothing is known."""
         found = [*self._by_rule(ticket), *self._by_item(ticket), *self._by_experience(ticket)]
-        merged: dict[str, Suggestion] = {}
+        merged: dict[str, SuggestedDepartment] = {}
         for one in found:
             if (known := merged.get(one.department)) is None:
                 merged[one.department] = one
             else:
                 reason = f"{known.reason}；{one.reason}"
-                merged[one.department] = Suggestion(one.department, reason, max(known.weight, one.weight) + 0.2)
+                merged[one.department] = SuggestedDepartment(
+                    one.department, reason, max(known.weight, one.weight) + 0.2
+                )
         return sorted(merged.values(), key=lambda one: -one.weight)[:MOST]
 
-    def _by_rule(self, ticket: Ticket) -> list[Suggestion]:
+    def _by_rule(self, ticket: Ticket) -> list[SuggestedDepartment]:
         near = set(ancestors(ticket.region))
         for rule in self._kb.tickets.dispatches.rules():
             if rule.region in near and all(word in ticket.text for word in rule.words.split()):
-                return [Suggestion(rule.department, _decided(rule), 2.0)]
+                return [SuggestedDepartment(rule.department, _decided(rule), 2.0)]
         return []
 
-    def _by_item(self, ticket: Ticket) -> list[Suggestion]:
+    def _by_item(self, ticket: Ticket) -> list[SuggestedDepartment]:
         if ticket.item_code:
             names = [e for e in self._kb.live_entries() if e.code == ticket.item_code]
-            return [Suggestion(e.department, f"事项“{e.name}”由它负责", 0.9) for e in names[-1:] if e.department]
+            return [
+                SuggestedDepartment(e.department, f"事项“{e.name}”由它负责", 0.9) for e in names[-1:] if e.department
+            ]
         ranking = self._assistant.rank(ticket.text, region=ticket.region, public=False, limit=1)
         if not ranking.candidates or ranking.confidence < SURE_ITEM or not ranking.candidates[0].entry.department:
             return []
         entry = ranking.candidates[0].entry
-        return [Suggestion(entry.department, f"像是事项“{entry.name}”，由它负责", 0.8 * ranking.confidence)]
+        return [SuggestedDepartment(entry.department, f"像是事项“{entry.name}”，由它负责", 0.8 * ranking.confidence)]
 
-    def _by_experience(self, ticket: Ticket) -> list[Suggestion]:
+    def _by_experience(self, ticket: Ticket) -> list[SuggestedDepartment]:
         experience, numbers = self._learned()
         if len(experience) < ENOUGH_EARLIER:
             return []
         leanings = experience.leanings(ticket.text, limit=MOST)
         return [
-            Suggestion(lean.department, f"类似的 {numbers[lean.nearest]} 由它办理", lean.share)
+            SuggestedDepartment(lean.department, f"类似的 {numbers[lean.nearest]} 由它办理", lean.share)
             for lean in leanings
             if lean.share >= LEAST_SHARE
         ]

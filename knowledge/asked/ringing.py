@@ -30,7 +30,7 @@ class BadBell(KnowledgeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Ring:
     """What is told: the reply, the kind of danger, the number that was named, and the masked question."""
 
     reply_id: str
@@ -40,7 +40,7 @@ class Call:
     question: str
 
 
-Bell = Callable[[Call], None]
+Bell = Callable[[Ring], None]
 """Rings once; may take long, and may raise anything."""
 
 
@@ -65,7 +65,7 @@ def bell(how: str, *, secret: bytes) -> Bell | None:
     return lambda call: run_command(command, call)
 
 
-def run_command(command: Sequence[str], call: Call) -> None:
+def run_command(command: Sequence[str], call: Ring) -> None:
     """Run a command, without a shell, with the kind, the number and the question on its input.
 
     Raises:
@@ -76,7 +76,7 @@ def run_command(command: Sequence[str], call: Call) -> None:
     subprocess.run(command, input=told.encode(), check=True, timeout=PATIENCE_S, capture_output=True)  # noqa: S603
 
 
-def call_address(address: str, call: Call, *, secret: bytes) -> None:
+def call_address(address: str, call: Ring, *, secret: bytes) -> None:
     """POST the call as JSON, with the time and an HMAC-SHA256 of "time.body" in the headers.
 
     Raises:
@@ -102,14 +102,14 @@ class Ringer:
 
     def __init__(self, bell: Bell) -> None:
         self._bell = bell
-        self._calls: queue.Queue[Call] = queue.Queue(WAITING)
+        self._calls: queue.Queue[Ring] = queue.Queue(WAITING)
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def ring(self, reply_id: str, at: str, kind: str, phone: str, question: MaskedText) -> None:
         """Ask for a call; returns at once, whatever becomes of it."""
         try:
-            self._calls.put_nowait(Call(reply_id, at, kind, phone, question.text))
+            self._calls.put_nowait(Ring(reply_id, at, kind, phone, question.text))
         except queue.Full:
             _log.error("险情通知排满了，没有通知答复 %s", reply_id)
             return

@@ -13,7 +13,7 @@ from pathlib import Path
 from knowledge.checks.rules import Book, Entry, Remark
 from knowledge.entry.records import Deadline, Fact, Faq, Fee
 from knowledge.entry.sameness import fold
-from knowledge.entry.stated import Passage, Placed, Value, passages_of, stated_in, value_of, written
+from knowledge.entry.stated import StatedText, StatedValue, Value, passages_of, stated_in, value_of, written
 from knowledge.entry.wording import fact_label
 from knowledge.patterns import read_patterns
 
@@ -56,7 +56,7 @@ def prose(entry: Entry, book: Book) -> Iterator[Remark]:
                 yield Remark("prose-differs", passage.path, differs)
 
 
-def _of_another(value: Value, passage: Passage, entry: Entry, book: Book) -> bool:
+def _of_another(value: Value, passage: StatedText, entry: Entry, book: Book) -> bool:
     """Whether another entry charges this, and the sentence names it by something that this entry is not called."""
     text = passage.text + (passage.fact.question if isinstance(passage.fact, Faq) else "")
     return any(
@@ -87,7 +87,7 @@ def _stated_by_facts(entry: Entry) -> set[Value]:
     return found
 
 
-def _told_of(placed: Placed, passage: Passage, things: list[_Thing]) -> _Thing | None:
+def _told_of(placed: StatedValue, passage: StatedText, things: list[_Thing]) -> _Thing | None:
     """The one thing that a number in a sentence is told of, None where it may be something else."""
     clause = next((m for m in _CLAUSE.finditer(passage.text) if m.start() <= placed.start < m.end()), None)
     if clause is None:
@@ -112,7 +112,7 @@ def _told_of(placed: Placed, passage: Passage, things: list[_Thing]) -> _Thing |
     return found[0] if len({thing.value for thing in found}) == 1 else None
 
 
-def _asks_what_it_costs(passage: Passage) -> bool:
+def _asks_what_it_costs(passage: StatedText) -> bool:
     return isinstance(passage.fact, Faq) and bool(_ASKS_COST.search(passage.fact.question))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from knowledge.entry.records import FACT_FIELDS, Deadline, Fact, Fee, ServiceItem
 from knowledge.entry.sameness import fold
-from knowledge.entry.stated import Passage, Value, passages_of, stated_in, value_of, written
+from knowledge.entry.stated import StatedText, Value, passages_of, stated_in, value_of, written
 from knowledge.entry.validation import label
 from knowledge.entry.wording import fact_label
 from knowledge.patterns import read_patterns
@@ -148,11 +148,11 @@ def said_forms(value: Value) -> list[str]:
 # -- inside
 
 
-def _by_attribute(item: ServiceItem) -> Mapping[tuple[str, str], Passage]:
+def _by_attribute(item: ServiceItem) -> Mapping[tuple[str, str], StatedText]:
     return {(p.fact.id if p.fact else "", p.path.rpartition(".")[2]): p for p in passages_of(item)}
 
 
-def _values(passage: Passage) -> list[Value]:
+def _values(passage: StatedText) -> list[Value]:
     return [passage.states] if passage.states is not None else [placed.value for placed in stated_in(passage.text)]
 
 
@@ -168,7 +168,7 @@ def _is_the_same(fact: Fact, change: Replacement, of: ServiceItem, item: Service
 
 
 def _tells(
-    item: ServiceItem, passage: Passage, clause: str, change: Replacement, of: ServiceItem, *, alone: bool
+    item: ServiceItem, passage: StatedText, clause: str, change: Replacement, of: ServiceItem, *, alone: bool
 ) -> bool:  # fmt: skip
     """Whether a clause tells the changed fact's value; `alone`: no other fact of the entry states the same one."""
     if item.code == of.code:  # the same matter, here or in another region
@@ -177,7 +177,7 @@ def _tells(
 
 
 def _speaks_of(
-    item: ServiceItem, passage: Passage, clause: str, change: Replacement, of: ServiceItem, *, alone: bool
+    item: ServiceItem, passage: StatedText, clause: str, change: Replacement, of: ServiceItem, *, alone: bool
 ) -> bool:  # fmt: skip
     """Whether a clause of another entry tells of the very thing that was changed; `alone`: no fact of that entry's own states the same value."""
     if change.old.kind == "phone":
@@ -212,7 +212,7 @@ def _clause(text: str, at: int) -> str:
 
 
 def _standing(
-    item: ServiceItem, passage: Passage, start: int, end: int, change: Replacement, *, is_known: bool = True
+    item: ServiceItem, passage: StatedText, start: int, end: int, change: Replacement, *, is_known: bool = True
 ) -> Standing:
     said = passage.text[start:end]
     new = written(change.new, said) if is_known and change.new is not None else ""

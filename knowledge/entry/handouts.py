@@ -11,7 +11,7 @@ HANDOUT_NAMES: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HandoutLine:
     """One thing that is said; `small`: what it rests on."""
 
     label: str
@@ -20,11 +20,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HandoutPart:
     """One part: an item, an office, a question. `number` is what contents and index name it by (0: none)."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[HandoutLine, ...]
     number: int = 0
     group: str = ""
     note: str = ""
@@ -44,7 +44,7 @@ class Handout:
     edition: int
     address: str
     hotline: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[HandoutPart, ...] = ()
     headings: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     index: tuple[tuple[str, tuple[int, ...]], ...] = ()

@@ -79,7 +79,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidQuantity:
     """A quantity where it stands in a text (`start`, `end`), as a limit if it was said as one: at least, at most, without the end."""
 
     quantity: Quantity
@@ -208,7 +208,7 @@ def overlapping(options: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def said_in(text: str) -> Iterator[Said]:
+def said_in(text: str) -> Iterator[SaidQuantity]:
     """The quantities of a text with where they stand, in order; years of the calendar are none."""
     for match in _SAID.finditer(text):
         value = number_in(match["number"])
@@ -229,7 +229,7 @@ def said_in(text: str) -> Iterator[Said]:
         most = bool(_MOST.search(before) or _NEARLY.search(before))
         least = bool(_LEAST.search(before)) and not most and not up_to
         strict = bool(_BEYOND.search(before)) and not _NOT_BEYOND.search(before)
-        yield Said(
+        yield SaidQuantity(
             Quantity(value, unit),
             match.start(),
             match.end(),

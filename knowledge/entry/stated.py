@@ -59,7 +59,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class StatedValue:
     """A value that a text states at [start, end), as it is written there."""
 
     value: Value
@@ -69,7 +69,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class StatedText:
     """A text of an entry: its path (`summary`, `faqs.1.answer`), and the fact it belongs to.
 
     `states` is the value itself where the field holds nothing else (an amount, a number of days, a telephone).
@@ -85,10 +85,10 @@ class Passage:
         return self.states is None
 
 
-def stated_in(text: str) -> list[Placed]:
+def stated_in(text: str) -> list[StatedValue]:
     """What a text states, in order."""
     taken = [False] * len(text)
-    found: list[Placed] = []
+    found: list[StatedValue] = []
     for placed in (*_days(text), *_phones(text)):
         if not any(taken[placed.start : placed.end]):
             taken[placed.start : placed.end] = [True] * (placed.end - placed.start)
@@ -101,14 +101,14 @@ def stated_in(text: str) -> list[Placed]:
         if any(taken[match.start() : match.end()]) or not is_counted:
             continue
         if (value := _quantity(match)) is not None:
-            found.append(Placed(value, match[0], match.start(), match.end()))
+            found.append(StatedValue(value, match[0], match.start(), match.end()))
     found += _percents(text)
     return sorted(found, key=lambda placed: placed.start)
 
 
-def passages_of(item: ServiceItem) -> Iterator[Passage]:
+def passages_of(item: ServiceItem) -> Iterator[StatedText]:
     """Every text of an entry in which a value may stand, those of its facts with the values of their fields."""
-    yield Passage("summary", item.summary)
+    yield StatedText("summary", item.summary)
     for field in (
         "conditions",
         "documents",
@@ -169,18 +169,18 @@ def _quantity(match: re.Match[str]) -> Value | None:
     return Value(kind, unit, (exact * _SCALES[match["scale"] or ""] * factor).normalize())
 
 
-def _percents(text: str) -> Iterator[Placed]:
+def _percents(text: str) -> Iterator[StatedValue]:
     """百分之三, 百分之一点五, and both ends of 百分之二十至三十."""
     for match in _PERCENT.finditer(text):
         if match["to"]:
             end = Decimal(int(number_in(match["to"]) or 0))
-            yield Placed(Value("amount", "%", end), match["to"], match.start("to"), match.end("to"))
+            yield StatedValue(Value("amount", "%", end), match["to"], match.start("to"), match.end("to"))
         whole, rest = number_in(match["number"]), match["rest"]
         if whole is not None:
             part = "".join(str("零一二三四五六七八九".index(char)) for char in rest or "")
             number = Decimal(f"{whole:g}.{part}" if part else f"{whole:g}")
             upto = match.start("to") - 1 if match["to"] else match.end()
-            yield Placed(Value("amount", "%", number), text[match.start() : upto], match.start(), upto)
+            yield StatedValue(Value("amount", "%", number), text[match.start() : upto], match.start(), upto)
 
 
 def _period(number: Decimal, unit: str) -> Value:
@@ -188,7 +188,7 @@ def _period(number: Decimal, unit: str) -> Value:
     return Value(kind, name, (number * factor).normalize())
 
 
-def _days(text: str) -> Iterator[Placed]:
+def _days(text: str) -> Iterator[StatedValue]:
     for match in _DAY.finditer(text):
         if match["iso"]:
             value = "-".join(str(int(part)) for part in match["iso"].split("-"))
@@ -196,7 +196,7 @@ def _days(text: str) -> Iterator[Placed]:
             value = f"*-{int(match['monthly'])}"
         else:
             value = "-".join(str(int(match[name])) for name in ("year", "month", "day") if match[name])
-        yield Placed(Value("day", text=value), match[0], match.start(), match.end())
+        yield StatedValue(Value("day", text=value), match[0], match.start(), match.end())
 
 
 def _written_day(value: str) -> str:
@@ -206,29 +206,31 @@ def _written_day(value: str) -> str:
     return (f"{before[0]}年" if len(before) == 2 else "") + f"{before[-1]}月{day}日"
 
 
-def _phones(text: str) -> Iterator[Placed]:
+def _phones(text: str) -> Iterator[StatedValue]:
     for match in _PHONE.finditer(text):
-        yield Placed(Value("phone", text=re.sub(r"\D", "", match[0])), match[0], match.start(), match.end())
+        yield StatedValue(Value("phone", text=re.sub(r"\D", "", match[0])), match[0], match.start(), match.end())
 
 
-def _of_fact(fact: Fact, at: str) -> Iterator[Passage]:
+def _of_fact(fact: Fact, at: str) -> Iterator[StatedText]:
     """The texts of one fact; the name of a fact states nothing by itself, but a question may."""
     own = value_of(fact)
     match fact:
         case Fee():
             if own is not None:
-                yield Passage(f"{at}.amount", written(own), fact, own)
-            yield from (Passage(f"{at}.{name}", getattr(fact, name), fact) for name in ("rule", "reductions"))
+                yield StatedText(f"{at}.amount", written(own), fact, own)
+            yield from (StatedText(f"{at}.{name}", getattr(fact, name), fact) for name in ("rule", "reductions"))
         case Deadline():
             if own is not None:
-                yield Passage(f"{at}.number", written(own), fact, own)
-            yield Passage(f"{at}.start", fact.start, fact)
+                yield StatedText(f"{at}.number", written(own), fact, own)
+            yield StatedText(f"{at}.start", fact.start, fact)
         case Phone():
-            yield Passage(f"{at}.number", fact.number, fact, own)
+            yield StatedText(f"{at}.number", fact.number, fact, own)
         case Place():
-            yield from (Passage(f"{at}.{name}", getattr(fact, name), fact) for name in ("address", "hours", "phone"))
+            yield from (StatedText(f"{at}.{name}", getattr(fact, name), fact) for name in ("address", "hours", "phone"))
         case _:
             texts = ("text", "question", "answer", "validity", "url")
-            yield from (Passage(f"{at}.{name}", getattr(fact, name), fact) for name in texts if getattr(fact, name, ""))
+            yield from (
+                StatedText(f"{at}.{name}", getattr(fact, name), fact) for name in texts if getattr(fact, name, "")
+            )
     if fact.note:
-        yield Passage(f"{at}.note", fact.note, fact)
+        yield StatedText(f"{at}.note", fact.note, fact)

@@ -17,7 +17,7 @@ EXPORT_FORMATS = ("jsonl", "csv", "xlsx", "yaml")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedEntries:
     """Which entries are exported; '' means all. A region is meant with everything in it, a text is looked for in name and aliases."""
 
     topic: str = ""
@@ -34,17 +34,17 @@ class Wanted:
         )
 
 
-EVERYTHING = Wanted()
+EVERYTHING = WantedEntries()
 
 
-def export_bytes(kb: KnowledgeBase, format: str, wanted: Wanted = EVERYTHING) -> bytes:
+def export_bytes(kb: KnowledgeBase, format: str, wanted: WantedEntries = EVERYTHING) -> bytes:
     """The published entries that are wanted, as a file of one of `EXPORT_FORMATS`."""
     return b"".join(_FORMATS[format](kb, int, wanted))
 
 
 def export_file(
     kb: KnowledgeBase, path: Path | str, *, format: str | None = None,
-    progress: Progress = lambda _done, _total: None, wanted: Wanted = EVERYTHING,
+    progress: Progress = lambda _done, _total: None, wanted: WantedEntries = EVERYTHING,
 ) -> int:  # fmt: skip
     """Write every published entry that is wanted, and into YAML the sources too; returns the number of entries.
 
@@ -65,19 +65,19 @@ def export_file(
     return done
 
 
-def _items(kb: KnowledgeBase, told: Callable[[], object], wanted: Wanted) -> Iterator[ServiceItem]:
+def _items(kb: KnowledgeBase, told: Callable[[], object], wanted: WantedEntries) -> Iterator[ServiceItem]:
     for revision in kb.items.all_live():
         if wanted.has(revision.item):
             yield revision.item
             told()
 
 
-def _jsonl(kb: KnowledgeBase, told: Callable[[], object], wanted: Wanted) -> Iterator[bytes]:
+def _jsonl(kb: KnowledgeBase, told: Callable[[], object], wanted: WantedEntries) -> Iterator[bytes]:
     for item in _items(kb, told, wanted):
         yield f"{item.to_json()}\n".encode()
 
 
-def _csv(kb: KnowledgeBase, told: Callable[[], object], wanted: Wanted) -> Iterator[bytes]:
+def _csv(kb: KnowledgeBase, told: Callable[[], object], wanted: WantedEntries) -> Iterator[bytes]:
     headings = table_headings()
     yield csv_line(headings).encode("utf-8-sig")
     for item in _items(kb, told, wanted):
@@ -86,17 +86,17 @@ def _csv(kb: KnowledgeBase, told: Callable[[], object], wanted: Wanted) -> Itera
             yield csv_line([named.get(text, "") for text in headings]).encode()
 
 
-def _xlsx(kb: KnowledgeBase, told: Callable[[], object], wanted: Wanted) -> Iterator[bytes]:
+def _xlsx(kb: KnowledgeBase, told: Callable[[], object], wanted: WantedEntries) -> Iterator[bytes]:
     from knowledge.files.spreadsheet import write_workbook
 
     yield write_workbook(_items(kb, told, wanted))
 
 
-def _yaml(kb: KnowledgeBase, told: Callable[[], object], wanted: Wanted) -> Iterator[bytes]:
+def _yaml(kb: KnowledgeBase, told: Callable[[], object], wanted: WantedEntries) -> Iterator[bytes]:
     for text in write_yaml(_items(kb, told, wanted), kb.sources.all()):
         yield text.encode()
 
 
-_FORMATS: dict[str, Callable[[KnowledgeBase, Callable[[], object], Wanted], Iterator[bytes]]] = {
+_FORMATS: dict[str, Callable[[KnowledgeBase, Callable[[], object], WantedEntries], Iterator[bytes]]] = {
     "jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx, "yaml": _yaml,
 }  # fmt: skip

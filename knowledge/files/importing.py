@@ -16,10 +16,10 @@ from pathlib import Path
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.files.formats import FORMATS, TABLES, read_file
 from knowledge.files.import_preview import Difference
-from knowledge.files.planning import Change, Overlap, Plan, Proposed, Rejected
+from knowledge.files.planning import Overlap, Plan, PlannedChange, Proposed, Rejected
 from knowledge.files.reading import printable
 from knowledge.files.rows import ColumnRead, Options, Reading, WholeText
-from knowledge.files.tables.chosen import NOTHING_CHOSEN, Chosen
+from knowledge.files.tables.chosen import NOTHING_CHOSEN, ChosenMeanings
 from knowledge.publishing.proposals import Refuse, accept
 from knowledge.staff.accounts import LOCAL
 from knowledge.storage.clock import day_of
@@ -56,7 +56,7 @@ class Importing:
     publish: bool = False
     by: str = LOCAL
     region: str = NATION
-    columns: Chosen = NOTHING_CHOSEN
+    columns: ChosenMeanings = NOTHING_CHOSEN
     with_hidden: bool = False
     faq_by_matter: bool = False
 
@@ -85,7 +85,7 @@ class ImportReport:
     notices: tuple[str, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     headings: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    planned: tuple[Change, ...] = ()
+    planned: tuple[PlannedChange, ...] = ()
     run: int = 0
 
     @property
@@ -135,7 +135,7 @@ def import_file(
         as_draft=as_draft,
         by=by,
         region=region,
-        columns=Chosen({}, kb.imports.columns()),
+        columns=ChosenMeanings({}, kb.imports.columns()),
     )
     path = Path(path)
     reading, taken = read_file(path, how.format, _options(kb, how))
@@ -243,7 +243,7 @@ def _write(plan: Plan, path: Path, run: int, told: Callable[[int], object]) -> N
         plan.kb.items.publish_many(items, by=plan.by, note=note, progress=pace, run=run)
 
 
-def _live_number(kb: KnowledgeBase, change: Change) -> int:
+def _live_number(kb: KnowledgeBase, change: PlannedChange) -> int:
     """The number of the live revision of an entry, 0 for none."""
     try:
         return kb.items.live(change.code, change.region).number

@@ -54,7 +54,7 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlannedChange:
     """An entry that is to be written, as it will be stored; `is_new` where nothing of it is there."""
 
     code: str
@@ -75,7 +75,7 @@ class Change:
 class Proposed(Mapping[Key, tuple[Proposal, ...]]):
     """The entries that would be published, each a bundle of its own, read only when somebody asks for them."""
 
-    def __init__(self, changes: list[Change]) -> None:
+    def __init__(self, changes: list[PlannedChange]) -> None:
         self._changes = {change.key: change for change in changes}
 
     def __getitem__(self, key: Key) -> tuple[Proposal, ...]:
@@ -96,7 +96,7 @@ class Plan:
     region: str
     by: str
     as_draft: bool
-    write: list[Change] = field(default_factory=list)
+    write: list[PlannedChange] = field(default_factory=list)
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -172,7 +172,7 @@ class Plan:
             self.changed += 1
             if len(self.differences) < MAX_DIFFERENCES:
                 self.differences += differences(before, item)
-        self.write.append(Change(*key, item.name, row.line, before is None, item.to_json()))
+        self.write.append(PlannedChange(*key, item.name, row.line, before is None, item.to_json()))
 
     def _stored(self, key: Key) -> ServiceItem | None:
         """The entry as it is: published, or, when drafts are made, as it stands in its draft."""

@@ -18,7 +18,7 @@ _QUOTED = re.compile("“[^”]*”|\\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RejectedKind:
     """Rows rejected for reasons of one kind: how many, and the first of them."""
 
     count: int
@@ -32,7 +32,7 @@ class Kind:
         return f"{where}{self.problem}{more}"
 
 
-def kinds_of(rejected: Iterable[Rejected]) -> list[Kind]:
+def kinds_of(rejected: Iterable[Rejected]) -> list[RejectedKind]:
     """The kinds of reasons, in the order in which they first occur; what differs is quoted or a number."""
     counts: dict[str, int] = {}
     first: dict[str, tuple[Rejected, str]] = {}
@@ -41,7 +41,7 @@ def kinds_of(rejected: Iterable[Rejected]) -> list[Kind]:
             kind = _QUOTED.sub("", problem)
             counts[kind] = counts.get(kind, 0) + 1
             first.setdefault(kind, (row, problem))
-    return [Kind(counts[kind], row, problem) for kind, (row, problem) in first.items()]
+    return [RejectedKind(counts[kind], row, problem) for kind, (row, problem) in first.items()]
 
 
 def write_rejected(path: Path, rejected: Sequence[Rejected], headings: Mapping[str, Sequence[str]]) -> None:

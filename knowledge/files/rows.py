@@ -13,7 +13,7 @@ from knowledge.entry.departments import Department
 from knowledge.entry.law_text import LawText
 from knowledge.entry.records import NATION, ServiceItem, Source
 from knowledge.files.reading import printable
-from knowledge.files.tables.chosen import NOTHING_CHOSEN, Chosen
+from knowledge.files.tables.chosen import NOTHING_CHOSEN, ChosenMeanings
 from knowledge.places.regions import Regions
 
 
@@ -27,7 +27,7 @@ class Options:
 
     region: str = NATION
     regions: Regions | None = None
-    chosen: Chosen = NOTHING_CHOSEN
+    chosen: ChosenMeanings = NOTHING_CHOSEN
     with_hidden: bool = False
     faq: Literal["own", "matter"] = "own"
     as_faq: bool = False

@@ -23,7 +23,7 @@ from knowledge.files.columns import (
 )
 from knowledge.files.reading import printable
 from knowledge.files.rows import ColumnRead, Options, RawRow, Reading, Row
-from knowledge.files.tables.entries import Entry
+from knowledge.files.tables.entries import EntryRows
 from knowledge.files.tables.exact_cells import read_cells
 from knowledge.files.tables.headers import Header, find_header, letter, twice
 from knowledge.files.tables.list_reading import EXAMPLE, ListReader, headless, is_faq, labelled, unread
@@ -50,7 +50,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class _Line:
+class _TableLine:
     """One row of our own table taken apart: what it is about, and its cells by field."""
 
     number: int
@@ -76,7 +76,7 @@ def read_sheets(sheets: Iterable[Sheet], path: Path, options: Options) -> Readin
     Raises:
         UnreadableFile: if no table has a header that is understood.
     """
-    book, reading, strange = _Book(options), Reading(), list[str]()
+    book, reading, strange = _EntriesFound(options), Reading(), list[str]()
     for sheet in sheets:
         rows = list(sheet.rows)
         if not rows:
@@ -121,14 +121,14 @@ def _is_own(name: str, texts: Sequence[str]) -> bool:
     return any(text in _HEADINGS[section] for text in headings if text not in (LABELS["code"], LABELS["region"]))
 
 
-class _Book:
+class _EntriesFound:
     """The entries of a file, found by code and region."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._entries: list[Entry] = []
-        self._later: list[_Line] = []
-        self._index: dict[tuple[str, str], Entry] = {}
+        self._entries: list[EntryRows] = []
+        self._later: list[_TableLine] = []
+        self._index: dict[tuple[str, str], EntryRows] = {}
 
     def rows(self) -> list[Row]:
         """Everything read, once the records of our own tables have been added to their entries."""
@@ -171,13 +171,15 @@ class _Book:
             else:
                 self._later.append(line)
 
-    def _add_item(self, line: _Line) -> None:
-        entry = Entry(line.number, line.raw.sheet, line.key | read_cells(ITEM, line.cells, line.blame), raw=[line.raw])
+    def _add_item(self, line: _TableLine) -> None:
+        entry = EntryRows(
+            line.number, line.raw.sheet, line.key | read_cells(ITEM, line.cells, line.blame), raw=[line.raw]
+        )
         entry.problems += line.problems
         self._entries.append(entry)
         self._index.setdefault((line.key.get("code", ""), line.key.get("region") or self._options.region), entry)
 
-    def _add_record(self, line: _Line) -> None:
+    def _add_record(self, line: _TableLine) -> None:
         """Add a document, a fee … to the entry it belongs to."""
         code, region = line.key.get("code", ""), line.key.get("region", "")
         entry = self._index.get((code, region or self._options.region))
@@ -186,7 +188,7 @@ class _Book:
             entry = same[0] if len(same) == 1 else None
         if entry is None:
             line.blame(f"“{ITEM_SHEET}”里没有编码 {printable(code)} {region}".rstrip() + "，请补上或改正编码")
-            entry = Entry(line.number, line.raw.sheet, {"code": code})
+            entry = EntryRows(line.number, line.raw.sheet, {"code": code})
             self._entries.append(entry)
         record = read_cells(line.section, line.cells, line.blame)
         if record or line.problems:
@@ -195,12 +197,12 @@ class _Book:
         entry.raw.append(line.raw)
 
 
-def _own_lines(sheet: str, headings: list[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[_Line]:
+def _own_lines(sheet: str, headings: list[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[_TableLine]:
     default = _BY_NAME.get(sheet, ITEM)
     key: dict[str, str] = {}
     for number, texts in rows:
         place = (f"“{sheet}”表" if sheet else "") + f"第 {number} 行"
-        line = _line(_Line(number, place, default, RawRow(sheet, number, tuple(texts))), headings, texts)
+        line = _line(_TableLine(number, place, default, RawRow(sheet, number, tuple(texts))), headings, texts)
         if line is None:
             continue
         key = line.key = line.key if line.key.get("code") or not key else key
@@ -208,7 +210,7 @@ def _own_lines(sheet: str, headings: list[str], rows: Iterable[tuple[int, Sequen
             yield line
 
 
-def _line(line: _Line, headings: list[str], texts: Sequence[str]) -> _Line | None:
+def _line(line: _TableLine, headings: list[str], texts: Sequence[str]) -> _TableLine | None:
     """Take a row apart; None for an empty one."""
     filled = [(headings[n] if n < len(headings) else "", text) for n, text in enumerate(texts) if text.strip()]
     for heading, text in filled:
@@ -222,13 +224,13 @@ def _line(line: _Line, headings: list[str], texts: Sequence[str]) -> _Line | Non
     return line if filled else None
 
 
-def _section(text: str, line: _Line) -> str:
+def _section(text: str, line: _TableLine) -> str:
     if text not in _BY_NAME:
         line.blame(f"没有“{printable(text)[:20]}”这个{SECTION_HEADING}，只能是{'、'.join(SECTION_NAMES.values())}")
     return _BY_NAME.get(text, ITEM)
 
 
-def _put(line: _Line, heading: str, text: str) -> None:
+def _put(line: _TableLine, heading: str, text: str) -> None:
     """File one cell under the field it is of."""
     name = _HEADINGS[ITEM].get(heading, heading)
     if name in KEY:

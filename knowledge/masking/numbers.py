@@ -33,7 +33,7 @@ _SHORTEST = len("8765432")
 _DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 
 
-class Found(NamedTuple):
+class FoundNumber(NamedTuple):
     """A number that ends with a group of a run: where it stands in the text, and what is put there."""
 
     last: int
@@ -54,7 +54,7 @@ def mask_numbers(text: str) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _numbers(run: Run) -> Iterator[Found]:
+def _numbers(run: Run) -> Iterator[FoundNumber]:
     """Each personal number of a run, from the left."""
     group, groups, last_place = 0, len(run), len(run.digits) - _SHORTEST
     while group < groups:
@@ -67,7 +67,7 @@ def _numbers(run: Run) -> Iterator[Found]:
         group = found.last + 1 if found else group + 1
 
 
-def _number(run: Run, group: int, place: int) -> Found | None:
+def _number(run: Run, group: int, place: int) -> FoundNumber | None:
     """The number that begins with a group, which begins at a place, if one does."""
     lead, found = run.digits[place], None
     if run.digits[place : place + 2] in _PROVINCES or run.firsts[group + 1] - place >= 17:
@@ -79,7 +79,7 @@ def _number(run: Run, group: int, place: int) -> Found | None:
     return found or _home_phone(run, group, place)
 
 
-def _identity(run: Run, group: int, place: int) -> Found | None:
+def _identity(run: Run, group: int, place: int) -> FoundNumber | None:
     """An identity number of GB 11643-1999, of 18 characters."""
     last, code = run.ending(place + 18), run.digits[place : place + 18]
     if last is None:
@@ -92,16 +92,18 @@ def _identity(run: Run, group: int, place: int) -> Found | None:
         return None
     x = code.endswith("X")
     tail = run.tail(place + 17, 3) + "X" if x else run.tail(place + 18, 4)
-    return Found(last, run.start(group), run.end(last) + x, f"{run.head(place, 3)}***********{tail}")
+    return FoundNumber(last, run.start(group), run.end(last) + x, f"{run.head(place, 3)}***********{tail}")
 
 
-def _cut_short(run: Run, group: int, last: int, place: int) -> Found | None:
+def _cut_short(run: Run, group: int, last: int, place: int) -> FoundNumber | None:
     """An identity number of which a digit was left out behind the birthday; nothing else of 17 digits holds a place and a day."""
     code = run.digits[place : place + 17]
     born = 1900 <= int(code[6:10]) <= 2030 and 1 <= int(code[10:12]) <= 12 and 1 <= int(code[12:14]) <= 31
     if not born or not run.stops(last) or (group != last and not run.is_cut_as_usual(group, last)):
         return None
-    return Found(last, run.start(group), run.end(last), f"{run.head(place, 3)}***********{run.tail(place + 17, 3)}")
+    return FoundNumber(
+        last, run.start(group), run.end(last), f"{run.head(place, 3)}***********{run.tail(place + 17, 3)}"
+    )
 
 
 def _is_identity(run: Run, group: int, last: int, code: str) -> bool:
@@ -123,7 +125,7 @@ def _is_identity(run: Run, group: int, last: int, code: str) -> bool:
     return stops and usual and code[0] in "12345678" and not _is_organisation(code)
 
 
-def _old_identity(run: Run, group: int, place: int) -> Found | None:
+def _old_identity(run: Run, group: int, place: int) -> FoundNumber | None:
     """One of 15 digits, as they were given until 1999."""
     last = run.ending(place + 15)
     if last is None or not run.stops(last) or not _OLD_IDENTITY.fullmatch(run.digits[place : place + 15]):
@@ -131,10 +133,10 @@ def _old_identity(run: Run, group: int, place: int) -> Found | None:
     if last != group and None in {run.ending(place + 6), run.ending(place + 12)}:
         return None
     instead = f"{run.head(place, 3)}********{run.tail(place + 15, 4)}"
-    return Found(last, run.start(group), run.end(last), instead)
+    return FoundNumber(last, run.start(group), run.end(last), instead)
 
 
-def _card(run: Run, group: int, place: int) -> Found | None:
+def _card(run: Run, group: int, place: int) -> FoundNumber | None:
     """A bank card, the longest; groups of one or two digits are dates, not cards."""
     for end, last in run.endings(place + 15, place + 19):
         if run.has_short(group, last) or not run.is_cut_as_usual(group, last):
@@ -145,11 +147,11 @@ def _card(run: Run, group: int, place: int) -> Found | None:
             and run.stops(last)
             and not (_is_organisation(number) or run.is_after(_OF_A_FILE, group))
         ):
-            return Found(last, run.start(group), run.end(last), f"****{run.tail(end, 4)}")
+            return FoundNumber(last, run.start(group), run.end(last), f"****{run.tail(end, 4)}")
     return None
 
 
-def _mobile(run: Run, group: int, place: int) -> Found | None:
+def _mobile(run: Run, group: int, place: int) -> FoundNumber | None:
     found = _MOBILE.match(run.digits, place)
     last = run.ending(found.end()) if found else None
     if found is None or last is None:
@@ -162,7 +164,7 @@ def _mobile(run: Run, group: int, place: int) -> Found | None:
     if group != last and not _is_cut_like_a_mobile(run, group, last, own):
         return None
     instead = f"{run.head(own, 3)}{run.bracket(own + 3)}****{run.tail(own + 11, 4)}"
-    return Found(last, run.start(group, with_plus=own > place), run.end(last), instead)
+    return FoundNumber(last, run.start(group, with_plus=own > place), run.end(last), instead)
 
 
 def _is_cut_like_a_mobile(run: Run, group: int, last: int, own: int) -> bool:
@@ -177,7 +179,7 @@ def _is_cut_like_a_mobile(run: Run, group: int, last: int, own: int) -> bool:
     return sizes in _MOBILE_SIZES if not lines else lines == run.signs_of_lists(group, last) == 1
 
 
-def _landline(run: Run, group: int, place: int) -> Found | None:
+def _landline(run: Run, group: int, place: int) -> FoundNumber | None:
     """A landline with its area code, which has no 0 behind the country's."""
     area = _AREA.match(run.digits, place)
     if area is None or run.digits[area.end() : area.end() + 1] in "01":
@@ -188,7 +190,7 @@ def _landline(run: Run, group: int, place: int) -> Found | None:
             continue
         if _is_cut_like_a_landline(run, group, last, area.end()) or (group == last and not area[1]):
             code, sign = run.written(place, area.end()), run.bracket(area.end()) or "-"
-            return Found(last, run.start(group), run.end(last), f"{code}{sign}****{run.tail(end, 4)}")
+            return FoundNumber(last, run.start(group), run.end(last), f"{code}{sign}****{run.tail(end, 4)}")
     return None
 
 
@@ -199,14 +201,14 @@ def _is_cut_like_a_landline(run: Run, group: int, last: int, area: int) -> bool:
     return alone and run.is_cut_as_usual(group, last) and not run.has_date(group, last)
 
 
-def _home_phone(run: Run, group: int, place: int) -> Found | None:
+def _home_phone(run: Run, group: int, place: int) -> FoundNumber | None:
     """A landline without its area code, which nothing tells but the word before it."""
     if run.digits[place] in "01" or not run.is_after(_HOME_PHONE, group):
         return None
     for end in (place + 8, place + 7):
         last = run.ending(end)
         if last is not None and run.stops(last) and run.is_cut_as_usual(group, last):
-            return Found(last, run.start(group), run.end(last), f"****{run.tail(end, 4)}")
+            return FoundNumber(last, run.start(group), run.end(last), f"****{run.tail(end, 4)}")
     return None
 
 

@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"(?:\+?86[ \-]?)?[（(]?0?\d{2,4}[）)]?[ \-—－]{0,2}\d
 _LEAST = 7
 
 
-class _Known:
+class _PublicNumbers:
     """The one set of this process; replaced as a whole, so that threads need no lock."""
 
     numbers: frozenset[str] = frozenset()
@@ -19,17 +19,17 @@ class _Known:
 def know(texts: Iterable[str]) -> None:
     """Take the numbers in these texts, and none from before, for public."""
     found = (national(number) for text in texts for number in _NUMBER.findall(text))
-    _Known.numbers = frozenset(number for number in found if len(number) >= _LEAST)
+    _PublicNumbers.numbers = frozenset(number for number in found if len(number) >= _LEAST)
 
 
 def known() -> frozenset[str]:
     """The numbers that stay as they are now."""
-    return _Known.numbers
+    return _PublicNumbers.numbers
 
 
 def is_public(number: str) -> bool:
     """Whether a number is one of them, however it is written; without its area code it is if one ends so."""
-    known = _Known.numbers
+    known = _PublicNumbers.numbers
     if not known:
         return False
     digits = national(number)

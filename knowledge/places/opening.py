@@ -27,7 +27,7 @@ AHEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class OpeningRule:
     """Spans of a day, [from, to), on some days of the week (0: Monday). `working`: on working days, whatever the weekday."""
 
     weekdays: frozenset[int]
@@ -39,7 +39,7 @@ class Rule:
 class Hours:
     """When somebody is there. `on_holidays`: also on public holidays."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[OpeningRule, ...]
     on_holidays: bool = False
 
     def spans(self, day: date, calendar: Calendar) -> list[tuple[time, time]]:
@@ -71,19 +71,19 @@ class State:
 def read_hours(text: str) -> Hours | None:
     """Hours as written; None for what cannot be read, which is then only shown as it is."""
     text = re.sub(r"[ \u3000]", "", text)
-    rules: list[Rule] = []
+    rules: list[OpeningRule] = []
     weekdays, working, daily = frozenset(range(5)), True, False
     if _ALL_DAY.search(text) and not _SPAN.search(text):
         found = _DAYS.search(text)
         weekdays, working, daily = _days(found) if found else (frozenset(range(7)), False, True)
-        return Hours((Rule(weekdays, working, ((time(0), time.max),)),), daily and not _NO_HOLIDAYS.search(text))
+        return Hours((OpeningRule(weekdays, working, ((time(0), time.max),)),), daily and not _NO_HOLIDAYS.search(text))
     for part in re.split(r"[;；。]|(?=(?:周|星期|礼拜)[六日天](?![至到]))|(?=周末|双休日)", text):
         spans = tuple(filter(None, map(_span, _SPAN.finditer(_with_halves(part)))))
         if (found := _DAYS.search(part)) is not None:
             weekdays, working, every = _days(found)
             daily = daily or every
         if spans:
-            rules.append(Rule(weekdays, working, spans))
+            rules.append(OpeningRule(weekdays, working, spans))
     on_holidays = bool(_ON_HOLIDAYS.search(text)) or (daily and not _NO_HOLIDAYS.search(text))
     return Hours(tuple(rules), on_holidays) if rules else None
 

@@ -29,18 +29,18 @@ class BadProfile(KnowledgeError):
     code = "bad_profile"
 
 
-class _Part(BaseModel):
+class _ProfilePart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Letter(_Part):
+class Letter(_ProfilePart):
     """What stands before and after a written reply."""
 
     opening: Line = "您好！您反映的事项，现答复如下："
     closing: Line = "感谢您的来信来电。"
 
 
-class Talk(_Part):
+class Talk(_ProfilePart):
     """What an operator says first and last; and a question as people ask it here, which sentences to them name (`example`)."""
 
     greeting: Line = "您好，请问有什么可以帮您？"
@@ -48,7 +48,7 @@ class Talk(_Part):
     example: Line = EXAMPLE
 
 
-class ClockRule(_Part):
+class ClockRule(_ProfilePart):
     """Working days for tickets of a class ('' for any) and urgency: to sign for, to reply, and one extension."""
 
     kind: str = ""
@@ -58,7 +58,7 @@ class ClockRule(_Part):
     extension: Days = 0
 
 
-class Weights(_Part):
+class Weights(_ProfilePart):
     """How much each side counts in the evaluation of a department, in percent."""
 
     residents: int = Field(default=50, ge=0, le=100)
@@ -66,7 +66,7 @@ class Weights(_Part):
     above: int = Field(default=30, ge=0, le=100)
 
 
-class TicketRules(_Part):
+class TicketRules(_ProfilePart):
     """How this kind of line takes in and hands on."""
 
     classes: tuple[Line, ...] = ("咨询", "求助", "投诉", "举报", "建议", "表扬")
@@ -77,7 +77,7 @@ class TicketRules(_Part):
     refusals: tuple[Line, ...] = ()
 
 
-class Door(_Part):
+class Door(_ProfilePart):
     """One way a legal matter can go: what is brought, and by when it must be begun (with its basis), where a law says so."""
 
     name: Line
@@ -88,7 +88,7 @@ class Door(_Part):
     phone: str = ""
 
 
-class Collect(_Part):
+class Collect(_ProfilePart):
     """What is asked of somebody before a matter of this kind is handed on."""
 
     matter: Line
@@ -96,7 +96,7 @@ class Collect(_Part):
     ask: tuple[Line, ...]
 
 
-class Ladder(_Part):
+class Ladder(_ProfilePart):
     """To whom a matter of this kind is handed on, step by step: who comes first, and who when they cannot.
 
     `office` names what the last step is in the directory (税务局), so that the one of the caller's region is told with its number.
@@ -110,7 +110,7 @@ class Ladder(_Part):
     own_topics: tuple[Line, ...] = ()
 
 
-class MenuChoice(_Part):
+class MenuChoice(_ProfilePart):
     """One key of a voice menu, and the items that it reads out (by their codes), in this order."""
 
     key: Annotated[str, StringConstraints(pattern="^[0-9*#]$")]
@@ -118,7 +118,7 @@ class MenuChoice(_Part):
     items: tuple[Line, ...]
 
 
-class Words(_Part):
+class ProfileWords(_ProfilePart):
     """A line for the lexicon, as `lexicon add` takes it: class, standard words, variants."""
 
     kind: Line
@@ -126,7 +126,7 @@ class Words(_Part):
     variants: tuple[Line, ...]
 
 
-class Profile(_Part):
+class Profile(_ProfilePart):
     """One kind of line. `features` turn on what only some have: triage (148), grid and agent (centres), tax.
 
     `own_topics` are those it is called for: where two items come equally near, one of them comes first."""
@@ -145,7 +145,7 @@ class Profile(_Part):
     ladder: tuple[Ladder, ...] = ()
     menu: tuple[MenuChoice, ...] = ()
     duty: tuple[Line, ...] = ()
-    words: tuple[Words, ...] = ()
+    words: tuple[ProfileWords, ...] = ()
 
     @property
     def asked_most(self) -> tuple[str, ...]:

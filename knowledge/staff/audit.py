@@ -27,7 +27,7 @@ def note_change(db: Database, clock: Clock, *, who: str, action: str, what: str,
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedRecords:
     """Entries of some days, both included, by one person, of one kind, about one thing; '' or None for all."""
 
     who: str = ""
@@ -53,13 +53,13 @@ class Audit:
         sql = "SELECT at, who, action, what, detail FROM audit WHERE ? IN ('', what) ORDER BY id DESC LIMIT ?"
         return [AuditEntry(**row) for row in self._connections.db.query(sql, [what, limit])]
 
-    def find(self, wanted: Wanted, *, limit: int, offset: int = 0) -> list[AuditEntry]:
+    def find(self, wanted: WantedRecords, *, limit: int, offset: int = 0) -> list[AuditEntry]:
         """The entries that are wanted, newest first."""
         where, values = _conditions(wanted)
         sql = f"SELECT at, who, action, what, detail FROM audit{where} ORDER BY id DESC LIMIT ? OFFSET ?"
         return [AuditEntry(**row) for row in self._connections.db.query(sql, [*values, limit, offset])]
 
-    def count(self, wanted: Wanted) -> int:
+    def count(self, wanted: WantedRecords) -> int:
         """How many entries are wanted."""
         where, values = _conditions(wanted)
         return int(self._connections.db.execute(f"SELECT count(*) FROM audit{where}", values).fetchone()[0])
@@ -73,7 +73,7 @@ class Audit:
         }
 
 
-def _conditions(wanted: Wanted) -> tuple[str, list[str]]:
+def _conditions(wanted: WantedRecords) -> tuple[str, list[str]]:
     conditions = {
         "who = ?": wanted.who,
         "action = ?": wanted.action,

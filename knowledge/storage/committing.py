@@ -12,7 +12,7 @@ Work = Callable[[], None]
 
 
 @dataclass(slots=True, eq=False)
-class _Job:
+class _Write:
     """Something to be written: `ended` once it is committed, or `error` says why not; `leads`: it is its turn to write for others."""
 
     work: Work
@@ -35,12 +35,12 @@ class GroupCommit:
     def __init__(self, begin: Callable[[float], AbstractContextManager[Any]]) -> None:
         self._begin = begin
         self._lock = threading.Lock()
-        self._waiting: list[_Job] = []
+        self._waiting: list[_Write] = []
         self._is_writing = False
 
     def write(self, work: Work, *, wait_s: float) -> None:
         """Run `work` in a transaction; returns once it is committed. Raises what it raises, or DatabaseUnusable."""
-        job = _Job(work, wait_s)
+        job = _Write(work, wait_s)
         with self._lock:
             self._waiting.append(job)
             job.leads, self._is_writing = not self._is_writing, True
@@ -81,7 +81,7 @@ class GroupCommit:
             waiting[0].leads = True
             waiting[0].ended.set()
 
-    def _commit(self, jobs: Sequence[_Job]) -> DatabaseUnusable | None:
+    def _commit(self, jobs: Sequence[_Write]) -> DatabaseUnusable | None:
         """Write all together, or if one fails each by itself; why nothing can be written, if that is so."""
         try:
             with self._begin(min(job.wait_s for job in jobs)):

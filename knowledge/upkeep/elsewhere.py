@@ -38,7 +38,7 @@ class PutRight:
     problem: str = ""
 
 
-class Elsewhere:
+class OldValues:
     """The old values of changed entries in all that is published."""
 
     def __init__(self, connections: Connections, clock: Clock, items: Items) -> None:

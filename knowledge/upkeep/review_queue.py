@@ -47,7 +47,7 @@ _DUE = f"""
 """
 
 
-class _Ending(NamedTuple):
+class _DueRow(NamedTuple):
     """A row of `_DUE`. There may be tens of thousands, of which a page shows fifty, so they stay as the database gives them."""
 
     kind: str
@@ -65,7 +65,7 @@ class _Ending(NamedTuple):
     repealed: str | None
 
 
-class _Placed(NamedTuple):
+class _QueuePlace(NamedTuple):
     """Something that waits, in its place in the queue: by the first six, which are never all the same."""
 
     due: str
@@ -74,11 +74,11 @@ class _Placed(NamedTuple):
     region: str
     fact_id: str
     source: str
-    found: "_Ending | dict[str, Any]"
+    found: "_DueRow | dict[str, Any]"
 
     @property
     def kind(self) -> str:
-        return self.found.kind if isinstance(self.found, _Ending) else "repeal"
+        return self.found.kind if isinstance(self.found, _DueRow) else "repeal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,28 +164,28 @@ class ReviewQueue:
 
     # -- inside
 
-    def _queue(self, day: date | None = None, of: str = "") -> list[_Placed]:
+    def _queue(self, day: date | None = None, of: str = "") -> list[_QueuePlace]:
         """What waits as of a day (today), in its order; of the matter with the code `of`."""
         until = (day or self._today()) + timedelta(days=AHEAD_DAYS)
         db, values = self._connections.db, {"until": until.isoformat(), "code": of}
         of_code = "AND e.code = :code" if of else ""
         repeals = list(db.query(f"{_REPEALS} WHERE r.state = 'open' AND i.item_id IS NOT NULL {of_code}", values))
-        waiting = list[_Placed]()
+        waiting = list[_QueuePlace]()
         for found in repeals:
             code, region = found["code"], found["region"]
             owner = found["owner"] or self._wider_owner(code, region)
-            waiting.append(_Placed(found["due"], owner, code, region, found["fact_id"], found["source"], found))
+            waiting.append(_QueuePlace(found["due"], owner, code, region, found["fact_id"], found["source"], found))
         ending = f"SELECT * FROM ({_DUE}) AS due WHERE due.code = :code" if of else _DUE
-        for ends in map(_Ending._make, db.execute(ending, values).fetchall()):
+        for ends in map(_DueRow._make, db.execute(ending, values).fetchall()):
             if not _goes_on(ends):
                 owner = ends.owner or self._wider_owner(ends.code, ends.region)
-                waiting.append(_Placed(ends.due, owner, ends.code, ends.region, ends.fact_id, "", ends))
+                waiting.append(_QueuePlace(ends.due, owner, ends.code, ends.region, ends.fact_id, "", ends))
         return sorted(waiting, key=_IN_ORDER)
 
-    def _read(self, queue: Sequence[_Placed]) -> list[Review]:
+    def _read(self, queue: Sequence[_QueuePlace]) -> list[Review]:
         """What stands in the queue, with all that is told of it."""
         repeals = iter(self._with_articles(each.found for each in queue if isinstance(each.found, dict)))
-        ends = iter(self._with_drafts([each.found for each in queue if isinstance(each.found, _Ending)]))
+        ends = iter(self._with_drafts([each.found for each in queue if isinstance(each.found, _DueRow)]))
         return [_review(next(repeals if each.kind == "repeal" else ends), each.owner) for each in queue]
 
     def _with_articles(self, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -199,7 +199,7 @@ class ReviewQueue:
             articles.setdefault(review_id, []).append(article)
         return [{**stored, "article": "、".join(articles.get(stored["id"], ()))} for stored in rows]
 
-    def _with_drafts(self, rows: Sequence[_Ending]) -> Iterator[dict[str, Any]]:
+    def _with_drafts(self, rows: Sequence[_DueRow]) -> Iterator[dict[str, Any]]:
         drafts = dict(self._connections.db.execute("SELECT item_id, state FROM drafts").fetchall()) if rows else {}
         for stored in rows:
             yield {**stored._asdict(), "draft": drafts.get(stored.item_id, "")}
@@ -229,7 +229,7 @@ def _review(stored: dict[str, Any], owner: str) -> Review:
     return Review(due=due, owner=owner, label=label, **{name: stored[name] for name in plain}, **kept)
 
 
-def _goes_on(stored: _Ending) -> bool:
+def _goes_on(stored: _DueRow) -> bool:
     """Whether what ends goes on the day after in a later fact of its name (whatever circumstances that one is for), or ends with the
     source it rests on, which has a review of its own."""
     if not (stored.followed or stored.repealed):

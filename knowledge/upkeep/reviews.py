@@ -20,7 +20,7 @@ from knowledge.upkeep.review_queue import Review, ReviewQueue
 
 
 @dataclass(frozen=True, slots=True)
-class _Decision:
+class _ReviewDecision:
     """What an owner decides about a review: the change to the entry, and the note that says so."""
 
     review: Review
@@ -86,7 +86,7 @@ class Reviews(ReviewQueue):
 
     # -- inside
 
-    def _carrying(self, review_id: int, article: str) -> _Decision:
+    def _carrying(self, review_id: int, article: str) -> _ReviewDecision:
         review = self._waiting(review_id)
         if not review.successor:
             raise Conflict(f"“{review.source}”没有登记替代文件，请登记替代文件、修改依据或撤下这条内容。")
@@ -98,9 +98,9 @@ class Reviews(ReviewQueue):
             dates = {"repealed": review.due, "today": self._today()}
             return carried_over(item, review.fact_id, old=review.source, new=new, **dates)
 
-        return _Decision(review, carry, f"“{review.source}”废止，{review.label}沿用至 {new}"[:300])
+        return _ReviewDecision(review, carry, f"“{review.source}”废止，{review.label}沿用至 {new}"[:300])
 
-    def _taking_out(self, review_id: int) -> _Decision:
+    def _taking_out(self, review_id: int) -> _ReviewDecision:
         review = self._waiting(review_id)
         if not review.fact_id:
             raise Conflict("这条复核针对整个条目，请修改条目的依据，或撤下整个条目。")
@@ -108,12 +108,12 @@ class Reviews(ReviewQueue):
         def end(item: ServiceItem) -> ServiceItem:
             return ended(item, review.fact_id, repealed=review.due, today=self._today())
 
-        return _Decision(review, end, f"“{review.source}”自 {review.due} 起废止，撤下{review.label}"[:300])
+        return _ReviewDecision(review, end, f"“{review.source}”自 {review.due} 起废止，撤下{review.label}"[:300])
 
-    def _supposed(self, decision: _Decision) -> ServiceItem:
+    def _supposed(self, decision: _ReviewDecision) -> ServiceItem:
         return decision.change(self._items.live(decision.review.code, decision.review.region).item)
 
-    def _act(self, decision: _Decision, *, by: str, publish: bool, four_eyes: bool) -> Review:
+    def _act(self, decision: _ReviewDecision, *, by: str, publish: bool, four_eyes: bool) -> Review:
         review, note = decision.review, decision.note
         with self._connections.changing() as db:
             assert review.id is not None

@@ -7,7 +7,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from hotline.tickets.desk import MAX_CONTACT, MAX_TEXT
-from knowledge.asked.tickets.lists import GROUPS, Wanted
+from knowledge.asked.tickets.lists import GROUPS, WantedTickets
 from knowledge.asked.tickets.states import FOR_RESIDENTS, STATE_NAMES
 from web.api.describing import REGION, described
 from web.api.guarding import token
@@ -120,7 +120,7 @@ def of_department() -> ResponseReturnValue:
     if not department or (group not in GROUPS and group not in STATE_NAMES):
         raise BadInput("请写明 department（承办单位），group 是一种列表或状态。")
     limit, offset = number_in("limit", default=50, least=1, most=MOST), number_in("offset", default=0, least=0)
-    wanted, lists = Wanted(group=group, department=department), parts().kb.tickets.lists
+    wanted, lists = WantedTickets(group=group, department=department), parts().kb.tickets.lists
     today = parts().today().isoformat()
     shown = [
         {

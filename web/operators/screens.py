@@ -13,7 +13,7 @@ from hotline.answering.guide import Guide
 from hotline.answering.replies import ShownFact
 from hotline.calls.at_hand import ALL, fitting
 from knowledge.asked.calls.calls import ItemKey
-from knowledge.asked.calls.screens import LASTING, Shown
+from knowledge.asked.calls.screens import LASTING, ShownOnScreen
 from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.residents.sheets import SheetSection, qr_of, sections_for
@@ -76,7 +76,7 @@ def _answer(page: str) -> Response:
     return response
 
 
-def _on_screen(shown: Shown) -> OnScreen | None:
+def _on_screen(shown: ShownOnScreen) -> OnScreen | None:
     """What of it the public may see; None for nothing."""
     guide = _guide(shown.item) if shown.item else None
     if guide is None:

@@ -20,7 +20,7 @@ pages = Blueprint("directory", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedDepartment:
     """A department as it is shown: `open` is one sentence about now, '' where the hours cannot be read; `booked`: a time can be booked."""
 
     department: Department
@@ -33,7 +33,7 @@ class Listed:
 class DirectoryPage:
     """What the page shows: departments by region (code, list), officers by region and role, duties by day."""
 
-    departments: list[tuple[str, list[Listed]]]
+    departments: list[tuple[str, list[ListedDepartment]]]
     officers: list[tuple[str, list[str]]]
     duties: list[tuple[str, list[str]]]
     hotlines: list[Department]
@@ -61,7 +61,7 @@ def _page(here: str) -> DirectoryPage:
     return DirectoryPage(departments, by_region, by_day, kb.directory.all(region=NATION))
 
 
-def listed(department: Department, now: datetime, calendar: Calendar) -> Listed:
+def listed(department: Department, now: datetime, calendar: Calendar) -> ListedDepartment:
     """A department with its hours, and whether it is open at a moment."""
     first, *rest = (
         hours_line(department.hours, now, (), calendar, extended=department.extended).splitlines()
@@ -69,7 +69,7 @@ def listed(department: Department, now: datetime, calendar: Calendar) -> Listed:
         else [""]
     )
     written = rest if first.startswith("现在") else [first, *rest]
-    return Listed(
+    return ListedDepartment(
         department,
         first if first.startswith("现在") else "",
         "；".join(written).removeprefix("办公时间："),

@@ -9,7 +9,7 @@ from knowledge.storage.errors import NotFound
 from web.catalogue import Listing
 from web.parts import parts
 from web.regions import region_of
-from web.residents.directory import Listed, listed
+from web.residents.directory import ListedDepartment, listed
 from web.residents.place import place_or_ours
 from web.searching import led_to, page_number, searched
 from web.staff.signing_in import is_staff
@@ -75,7 +75,7 @@ def _searched(words: str, here: str) -> list[Listing]:
     return [holding[key] for key in ranked if key in holding] if ranking.confidence >= AT_A_LOSS else []
 
 
-def offices_of(guide: Guide) -> list[Listed]:
+def offices_of(guide: Guide) -> list[ListedDepartment]:
     """The offices of the local directory where an item is done, with whether they are open; none where no place is known."""
     region = place_or_ours()
     if region == NATION:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hotline.handouts.html import html_of, print_style
-from hotline.handouts.making import SIZES, Handouts, Scope
+from hotline.handouts.making import SIZES, Handouts, HandoutScope
 from knowledge.entry.handouts import HANDOUT_NAMES, Handout, HandoutKind
 from knowledge.starter.life_events import life_events
 from knowledge.storage.errors import NotFound
@@ -94,15 +94,15 @@ def _made(kind: str) -> Handout:
     return Handouts(parts().assistant, address=request.host_url).make(cast(HandoutKind, kind), _scope())
 
 
-def _scope() -> Scope:
+def _scope() -> HandoutScope:
     args = request.values
     region = region_written(args["region"]) if args.get("region") else ""
     size = args.get("size", "A4")
-    return Scope(
+    return HandoutScope(
         region, args.get("topic", "")[:60], args.get("audience", "")[:20], args.get("about", "")[:60],
         size=size if size in SIZES else "A4", life=args.get("life", "")[:20],
     )  # fmt: skip
 
 
 def _scope_name(kind: str) -> str:
-    return f"{parts().settings.region} {Scope().name}".strip() if kind else ""
+    return f"{parts().settings.region} {HandoutScope().name}".strip() if kind else ""

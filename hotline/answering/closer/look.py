@@ -23,10 +23,10 @@ import numpy as np
 
 from hotline.answering.closer.likeness import LIKENESS, Ways, measure_likeness, ways_of
 from hotline.answering.closer.meeting import MEETING, measure_meeting
-from hotline.answering.closer.wording import WORDING, Words, measure_wording, words_of
+from hotline.answering.closer.wording import WORDING, UnitWords, measure_wording, words_of
 from hotline.answering.fact_model import read_wanted, wanted_as_pairs
 from hotline.answering.fact_signals import SIGNALS, Question
-from hotline.answering.units import PROPERTIES, Table, plain_unit
+from hotline.answering.units import PROPERTIES, UnitTable, plain_unit
 from hotline.answering.wanted import cue_names
 from hotline.searching.terms import Floats
 from hotline.weights import as_text, read_weights, rows_in_one_line, weights_of
@@ -79,7 +79,7 @@ class CloserLook:
     hidden: Hidden
     fitted_on: dict[str, Any] = field(default_factory=dict)
 
-    def scores(self, question: Question, table: Table, measured: Floats, first: Floats) -> tuple[Floats, Floats]:
+    def scores(self, question: Question, table: UnitTable, measured: Floats, first: Floats) -> tuple[Floats, Floats]:
         """The score of each unit by both looks, and by the one that goes on from the first; from what was measured there and the score then."""
         signals, properties, cues = closer_signals(question, table, measured, first), table.properties, question.cues
         going_on = self.going_on.scores(signals, properties, cues)
@@ -121,7 +121,7 @@ class CloserLook:
         path.write_text(rows_in_one_line(as_text(data)), encoding="utf-8")
 
 
-def closer_signals(question: Question, table: Table, measured: Floats, first: Floats) -> Floats:
+def closer_signals(question: Question, table: UnitTable, measured: Floats, first: Floats) -> Floats:
     """One row of `CLOSER` for each unit."""
     parts = [
         first[:, None],
@@ -133,7 +133,7 @@ def closer_signals(question: Question, table: Table, measured: Floats, first: Fl
     return np.concatenate(parts, axis=1).astype(np.float32)
 
 
-def best_likeness(question: Question, table: Table) -> Floats:
+def best_likeness(question: Question, table: UnitTable) -> Floats:
     """Of each of `LIKENESS` the most that any unit has: how like a question is to the ways in which anything of an item is asked for."""
     best: Floats = measure_likeness(question, _ways(table), table.names).max(axis=0, initial=0.0)
     return best
@@ -186,7 +186,7 @@ def shipped_look() -> CloserLook:
     return read_look()
 
 
-def _words(table: Table) -> Words:
+def _words(table: UnitTable) -> UnitWords:
     """The very words of the units of a table, question and answer together."""
     if (known := _known_words.get(table)) is not None:
         return known
@@ -198,7 +198,7 @@ def _words(table: Table) -> Words:
     return made
 
 
-def _ways(table: Table) -> Ways:
+def _ways(table: UnitTable) -> Ways:
     """The ways in which the units of a table are asked for; the question of a FAQ is one of them."""
     if (known := _known_ways.get(table)) is not None:
         return known
@@ -208,6 +208,6 @@ def _ways(table: Table) -> Ways:
     return made
 
 
-_known_words: WeakKeyDictionary[Table, Words] = WeakKeyDictionary()
-_known_ways: WeakKeyDictionary[Table, Ways] = WeakKeyDictionary()
+_known_words: WeakKeyDictionary[UnitTable, UnitWords] = WeakKeyDictionary()
+_known_ways: WeakKeyDictionary[UnitTable, Ways] = WeakKeyDictionary()
 """Made for each table once, and gone with it."""

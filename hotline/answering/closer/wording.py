@@ -39,7 +39,7 @@ _AT = {name: n for n, name in enumerate(WORDING)}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class UnitWords:
     """The words of the units of an item as they stand: their `terms`; each different term in order (`distinct`) with how few units say it
     (`rarity`); the texts, and the characters of each."""
 
@@ -50,15 +50,15 @@ class Words:
     chars: tuple[frozenset[str], ...]
 
 
-def words_of(texts: tuple[str, ...], terms: list[Codes]) -> Words:
+def words_of(texts: tuple[str, ...], terms: list[Codes]) -> UnitWords:
     """The words of units, from the plain text (question and answer) and the sorted terms of each."""
     rows = term_rows(terms)
     distinct, counts = np.unique(rows.terms, return_counts=True)
     rarity = np.log(1 + len(terms) / np.maximum(counts, 1)).astype(np.float32)
-    return Words(rows, distinct, rarity, texts, tuple(map(frozenset, texts)))
+    return UnitWords(rows, distinct, rarity, texts, tuple(map(frozenset, texts)))
 
 
-def measure_wording(question: Question, words: Words, names: Codes) -> Floats:
+def measure_wording(question: Question, words: UnitWords, names: Codes) -> Floats:
     """One row of `WORDING` for each unit; `names` are the terms of the item's names."""
     n = len(words.texts)
     matrix = np.zeros((n, len(WORDING)), dtype=np.float32)
@@ -80,7 +80,7 @@ def measure_wording(question: Question, words: Words, names: Codes) -> Floats:
     return matrix
 
 
-def _measure_terms(question: Question, words: Words, names: Codes, matrix: Floats) -> None:
+def _measure_terms(question: Question, words: UnitWords, names: Codes, matrix: Floats) -> None:
     new, said = question.without(names), question.said_in(words.terms)
     place = np.minimum(words.distinct.searchsorted(question.codes), len(words.distinct) - 1)
     rarity = np.where(among(question.codes, words.distinct), words.rarity.take(place), np.float32(0.0))
@@ -105,7 +105,7 @@ def _left_of(text: str, names: Codes) -> list[str]:
     return "".join(c if k else " " for c, k in zip(text, kept, strict=True)).split()
 
 
-def _measure_left(left: list[str], words: Words, matrix: Floats) -> None:
+def _measure_left(left: list[str], words: UnitWords, matrix: Floats) -> None:
     whole, chars = " ".join(left), frozenset("".join(left))
     threes = {part[at : at + 3] for part in left for at in range(len(part) - 2)}
     for row, (text, its) in enumerate(zip(words.texts, words.chars, strict=True)):

@@ -15,7 +15,7 @@ from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.fact_signals import NAMES, Known, Question, measure
 from hotline.answering.ranked_facts import MOST
-from hotline.answering.units import PROPERTIES, SUMMARY, Table
+from hotline.answering.units import PROPERTIES, SUMMARY, UnitTable
 from hotline.answering.wanted import cue_names
 from hotline.judging.evaluation import Labelled
 from hotline.judging.fitting import fit_calibration
@@ -55,7 +55,7 @@ class FactExample:
     weight it is beside others."""
 
     question: Question
-    table: Table
+    table: UnitTable
     matrix: npt.NDArray[np.float32]
     right: npt.NDArray[np.bool_]
     points: tuple[tuple[int, ...], ...]

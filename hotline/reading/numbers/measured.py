@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hotline.reading.numbers.said import MONTHS, is_part, said_of
 from knowledge.entry.parts import Circumstance
-from knowledge.entry.quantities import Quantity, Said, number_in, option_for, range_of, said_in
+from knowledge.entry.quantities import Quantity, SaidQuantity, number_in, option_for, range_of, said_in
 from knowledge.patterns import read_patterns
 
 _PERIODS = {
@@ -53,7 +53,7 @@ def in_each_period(text: str, circumstances: tuple[Circumstance, ...], known: Ma
     return {dimension: option for dimension, option in fits.items() if option}
 
 
-def _beside_periods(text: str) -> list[Said]:
+def _beside_periods(text: str) -> list[SaidQuantity]:
     """The quantities of a text, without names of months (11月) and what only says of what period an amount is (一个月 in 一个月开8万)."""
     told = [each for each in said_of(text) if each.quantity.unit != "月" or "个月" in text[each.start : each.end]]
     if all(said.quantity.unit != "元" for said in told):
@@ -77,7 +77,7 @@ def _unit(circumstance: Circumstance) -> str:
     return next((said.unit for option in circumstance.options if (said := range_of(option))), "")
 
 
-def _option(text: str, told: list[Said], circumstance: Circumstance, known: Mapping[str, str]) -> str | None:
+def _option(text: str, told: list[SaidQuantity], circumstance: Circumstance, known: Mapping[str, str]) -> str | None:
     unit = _unit(circumstance)
     mine = [said for said in told if _in_unit(said, unit) is not None]
     if wanted := _of_dimension(circumstance.dimension):
@@ -87,7 +87,7 @@ def _option(text: str, told: list[Said], circumstance: Circumstance, known: Mapp
     return fits.pop() if len(fits) == 1 else None
 
 
-def _in_unit(said: Said, unit: str) -> Quantity | None:
+def _in_unit(said: SaidQuantity, unit: str) -> Quantity | None:
     """What was said in the unit of a dimension; months are also years (一年半, 18个月). None where it measures something else."""
     meant = said.meant
     if meant.unit == unit:
@@ -102,7 +102,7 @@ def _of_dimension(name: str) -> str:
     return str(found.lastgroup) if found else ""
 
 
-def _period(text: str, said: Said, known: Mapping[str, str]) -> str:
+def _period(text: str, said: SaidQuantity, known: Mapping[str, str]) -> str:
     """The period that an amount is of: the one named last before it, else the first after it, else the way of filing."""
     periods = [(found.start(), found.end(), str(found.lastgroup)) for found in _PERIOD.finditer(text)]
     before = [name for _, end, name in periods if end <= said.start]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge.entry.quantities import Quantity, Said, said_in
+from knowledge.entry.quantities import Quantity, SaidQuantity, said_in
 from knowledge.patterns import read_patterns
 
 MONTHS = 12
@@ -33,7 +33,7 @@ LEAST_AMOUNT = 100
 """A smaller bare number is a count more often than an amount."""
 
 
-def said_of(text: str) -> list[Said]:
+def said_of(text: str) -> list[SaidQuantity]:
     """The quantities of a prepared message in order, each with the unit it is meant in where a word beside it says that."""
     return _joined([_with_unit(text, said) for said in said_in(text)], text)
 
@@ -59,14 +59,14 @@ def tells_a_part(text: str) -> bool:
     return bool(told) and is_part(text, None, told[0])
 
 
-def is_part(text: str, before: int | None, said: Said) -> bool:
+def is_part(text: str, before: int | None, said: SaidQuantity) -> bool:
     """Whether an amount is a part of another: of the one that ends at `before`, or of one in an earlier message."""
     if before is not None:
         return _WITHIN.search(text, before, said.start) is not None
     return said.quantity.unit == "元" and _PART.search(text, _near(said), said.start) is not None
 
 
-def _with_unit(text: str, said: Said) -> Said:
+def _with_unit(text: str, said: SaidQuantity) -> SaidQuantity:
     if said.quantity.unit:
         return said
     number, before = said.quantity.number, (text, _near(said), said.start)
@@ -78,13 +78,13 @@ def _with_unit(text: str, said: Said) -> Said:
     return said
 
 
-def _near(said: Said) -> int:
+def _near(said: SaidQuantity) -> int:
     return max(said.start - _NEAR, 0)
 
 
-def _joined(told: Iterable[Said], text: str) -> list[Said]:
+def _joined(told: Iterable[SaidQuantity], text: str) -> list[SaidQuantity]:
     """Years and the months said right after them as one time in years; 零 between them is no quantity."""
-    joined: list[Said] = []
+    joined: list[SaidQuantity] = []
     for said in told:
         if said.quantity.unit == "" and text[said.start : said.end] in "零〇":
             continue

@@ -14,7 +14,7 @@ from hotline.talking.saying.choosing import (
     Nothing,
     Other,
     Settled,
-    Several,
+    SeveralChosen,
     Undecided,
     Unsettled,
 )
@@ -28,7 +28,7 @@ def plan_by_words(turn: Turn, intent: Intent) -> Plan:
     match intent:
         case Chosen(place, facets):
             return tell_chosen(turn, state.offered[place], facets)
-        case Several(places):
+        case SeveralChosen(places):
             return several_chosen(turn, [state.offered[place] for place in places])
         case Other(place, facets):
             return other_matter(turn, place, facets)

@@ -13,12 +13,13 @@ from hotline.talking.deciding.parts import matter_of
 from hotline.talking.deciding.plans import Either, NotKnown, Plan, WhichMatter
 from hotline.talking.deciding.several import plan_of_several
 from hotline.talking.lookup import decided, is_elsewhere
-from hotline.talking.meaning.choice import Choice, choose
+from hotline.talking.meaning.choice import ItemChoice, choose
 from hotline.talking.meaning.choice_model import ChoiceModel
 from hotline.talking.meaning.plain_turns import begins_anew, chooses_none
 from hotline.talking.points import asks_something
 from hotline.talking.saying.message import Message
 from hotline.talking.turn import Turn
+from hotline.talking.whose_line import topics_near
 from knowledge.patterns import read_patterns
 
 _OF_ANOTHER = read_patterns(Path(__file__).with_suffix(".patterns"))["of_another"]
@@ -53,13 +54,13 @@ def _stands_alone(turn: Turn) -> bool:
     return not known and decided(turn, turn.analysis).kind == "answer"
 
 
-def _plan_of_choice(turn: Turn, message: Message, choice: Choice) -> Plan:
+def _plan_of_choice(turn: Turn, message: Message, choice: ItemChoice) -> Plan:
     alone = decide(choice.alone, turn.ranker.model)
     # Who surely goes on about the matter at hand may speak of a bank or a hospital in it: 退税显示银行卡失败.
     known = not choice.opens or turn.state.topic in choice.codes[:1]
     stays = choice.kind == "answer" and known and choice.probability >= STAYS
     if alone.kind != "unanswered" and not stays and is_elsewhere(turn, alone):
-        return NotKnown(turn, choice.alone.confidence)
+        return NotKnown(turn, choice.alone.confidence, topics=topics_near(choice.alone))
     if choice.kind in ("answer", "both"):
         return _chosen(turn, message, choice)
     if choice.kind == "ask" and (offer := _which(turn, choice)):
@@ -67,7 +68,7 @@ def _plan_of_choice(turn: Turn, message: Message, choice: Choice) -> Plan:
     return _of_nothing_known(turn, message, choice)
 
 
-def _chosen(turn: Turn, message: Message, choice: Choice) -> Plan:
+def _chosen(turn: Turn, message: Message, choice: ItemChoice) -> Plan:
     """The item that is meant, or the two that may be."""
     code, *near = choice.codes
     if choice.kind == "answer" and code == turn.state.code and (told := with_quantities(turn)):
@@ -82,7 +83,7 @@ def _chosen(turn: Turn, message: Message, choice: Choice) -> Plan:
     return Either(told, tell_besides(replace(turn, facets=facets), near[0])) if choice.kind == "both" else told
 
 
-def _which(turn: Turn, choice: Choice) -> Plan | None:
+def _which(turn: Turn, choice: ItemChoice) -> Plan | None:
     """Which of several is meant; among what is offered already, once more."""
     state = turn.state
     if state.offered and not state.code and set(choice.codes) <= set(state.offered):
@@ -90,19 +91,19 @@ def _which(turn: Turn, choice: Choice) -> Plan | None:
     return offer_of_these(turn, choice.codes)
 
 
-def _of_nothing_known(turn: Turn, message: Message, choice: Choice) -> Plan:
+def _of_nothing_known(turn: Turn, message: Message, choice: ItemChoice) -> Plan:
     """Nothing known is likely to be meant."""
     state, ranking = turn.state, choice.alone
     decision = decide(ranking, turn.ranker.model)
     if decision.kind != "unanswered" and len(decision.candidates) > 1:
-        return offer_candidates(turn, decision, ranking.confidence)
+        return offer_candidates(turn, decision, ranking)
     if ranking.foreign:
-        return NotKnown(turn, ranking.confidence)
+        return NotKnown(turn, ranking.confidence, topics=topics_near(ranking))
     if state.offered and not state.code and (offer := offer_once_more(turn)):
         return offer
     if (message.facets and message.is_bare) or bare(turn.text).isdecimal():
         return WhichMatter(turn)
-    return NotKnown(turn, ranking.confidence)
+    return NotKnown(turn, ranking.confidence, topics=topics_near(ranking))
 
 
 def _matter(turn: Turn, message: Message) -> tuple[int, str] | None:
@@ -114,7 +115,7 @@ def _matter(turn: Turn, message: Message) -> tuple[int, str] | None:
     return matter_of(turn.text, message, names, turn.analyser, decided(turn, turn.analysis))
 
 
-def _is_chosen(choice: Choice) -> bool:
+def _is_chosen(choice: ItemChoice) -> bool:
     """Whether what is asked tells which of what is offered is meant, though nothing chooses it: 一年能提几次, of what 公积金 offers."""
     return choice.kind == "answer" and choice.probability >= STAYS
 

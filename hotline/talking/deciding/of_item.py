@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from hotline.answering.item_reading import Settling
 from hotline.reading.numbers.measured import in_each_period
 from hotline.reading.numbers.said import said_of, tells_only_quantities
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
-from hotline.talking.deciding.plans import RULE, AskedBefore, Near, NotKnown, OfItem, Tell, by_number
+from hotline.talking.deciding.plans import RULE, AskedBefore, Near, NotKnown, OfItem, Tell
 from hotline.talking.lookup import resolve
 from hotline.talking.meaning.topic import widened
 from hotline.talking.points import asks_something
 from hotline.talking.saying.message import Message
-from hotline.talking.saying.options import is_denied, settled_by
+from hotline.talking.saying.options import settled_by, taken_back
 from hotline.talking.turn import Turn
 from knowledge.publishing.resolving import ResolvedItem
 
@@ -35,16 +36,25 @@ def tell(
     answered again said of them."""
     item = resolve(turn, code)
     if item is None or not item.holds_on(turn.day):
-        return NotKnown(turn, confidence, expired=item is not None, near=near)
+        topics = tuple(entry.topic for entry in turn.ranker.entries_of([code]))
+        return NotKnown(turn, confidence, expired=item is not None, near=near, topics=topics)
     facets = _facets(turn, item, facets)
     state, heard = _about(turn, code, item)
     changed = _changed(turn, code, state, heard)
     state = replace(state, facets=facets, chosen={**state.chosen, **fixed})
-    each = in_each_period(turn.numbers or turn.text, item.item.circumstances, state.chosen)
-    said = frozenset(fixed) | (heard & by_number(item, state)) | changed | frozenset(each)
+    apart = in_each_period(turn.numbers or turn.text, item.item.circumstances, state.chosen)
+    measured = _measured(item, state)
+    said = frozenset(fixed) | (heard & measured) | changed | frozenset(apart)
     earlier = frozenset(state.chosen) - heard - frozenset(fixed)
+    settling = Settling(said, said | heard, earlier, measured | frozenset(apart), apart)
     before = _told_before(turn, code) if _asks_for_the_rule(turn, code, facets) else None
-    return Tell(turn, item, facets, state, confidence, said, near, earlier, before, heard=said | heard, each=each)
+    return Tell(turn, item, facets, state, settling, confidence, near, before)
+
+
+def _measured(item: ResolvedItem, state: Conversation) -> frozenset[str]:
+    """The circumstances that a number or a day settles."""
+    told = (c for c in item.item.circumstances if c.is_measured or c.is_time)
+    return frozenset(c.dimension for c in told if c.dimension in state.chosen)
 
 
 def _changed(turn: Turn, code: str, state: Conversation, heard: frozenset[str]) -> frozenset[str]:
@@ -157,13 +167,8 @@ def _about(turn: Turn, code: str, item: ResolvedItem) -> tuple[Conversation, fro
     state = turn.state.about(code)
     found = settled_by(turn.analysis, turn.text, item.item.circumstances, state.chosen, turn.day)
     offered = state.offered if code in state.offered else ()
-    known = {**state.chosen, **found}
-    names = {(c.dimension, option): c.names_of(option) for c in item.item.circumstances for option in c.options}
-    known = {
-        dimension: option
-        for dimension, option in known.items()
-        if not any(is_denied(name, turn.text) for name in names.get((dimension, option), (option,)))
-    }
+    denied = taken_back(turn.text, item.item.circumstances, state.chosen) - found.keys()
+    known = {dimension: option for dimension, option in {**state.chosen, **found}.items() if dimension not in denied}
     needless = _needless(turn, item, known)
     known = {dimension: option for dimension, option in known.items() if dimension not in needless}
     return replace(state, chosen=known, offered=offered, asked=None), frozenset(found.keys() & known.keys())

@@ -4,14 +4,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from hotline.searching.policy import Decision
+from hotline.searching.ranking import Ranking
 from hotline.talking.conversation import Matter
 from hotline.talking.deciding.of_item import tell
-from hotline.talking.deciding.plans import Assumed, NoneMeant, NotKnown, Offer, OfferAgain, OfferInstead, Plan, Several
+from hotline.talking.deciding.plans import (
+    Assumed,
+    NoneMeant,
+    NotKnown,
+    Offer,
+    OfferAgain,
+    OfferInstead,
+    Plan,
+    SeveralMatters,
+)
 from hotline.talking.lookup import resolve
 from hotline.talking.meaning.commonest import offer_of
 from hotline.talking.meaning.topic import asking_again
 from hotline.talking.points import points_named
 from hotline.talking.turn import Turn
+from hotline.talking.whose_line import topics_near
 from knowledge.store import LiveEntry
 
 AHEAD = 2.0
@@ -21,15 +32,15 @@ MOST = 4
 """Items that are offered in the place of a wrong one."""
 
 
-def offer_candidates(turn: Turn, decision: Decision, confidence: float) -> Offer | NotKnown:
+def offer_candidates(turn: Turn, decision: Decision, ranking: Ranking) -> Offer | NotKnown:
     """Two to four candidates, what most people come for among them; of one alone nothing is known."""
     if len(decision.candidates) == 1:
-        return NotKnown(turn, confidence)
+        return NotKnown(turn, ranking.confidence, topics=topics_near(ranking))
     first, second = decision.candidates[:2]
     own = {candidate.entry.code: candidate.entry for candidate in decision.candidates}
     entries = [own.get(code) or turn.ranker.entries_of([code], turn.region)[0] for code in offer_of(turn, decision)]
     points = tuple(dict.fromkeys(points_named(turn)))
-    return Offer(turn, entries, confidence, leads=first.score - second.score >= AHEAD, points=points)
+    return Offer(turn, entries, ranking.confidence, leads=first.score - second.score >= AHEAD, points=points)
 
 
 def offer_of_these(turn: Turn, codes: Iterable[str]) -> Offer | None:
@@ -44,11 +55,11 @@ def offer_once_more(turn: Turn) -> OfferAgain | None:
     return None if turn.state.again or len(entries) < 2 else OfferAgain(turn, entries)
 
 
-def several_chosen(turn: Turn, codes: list[str]) -> Several:
+def several_chosen(turn: Turn, codes: list[str]) -> SeveralMatters:
     """Several of what was offered: the first is answered, the others are kept like several matters of one message."""
     matters = tuple(Matter((code,), turn.state.facets) for code in codes)
     turn = replace(turn, state=replace(turn.state, matters=matters, offered=()))
-    return Several(turn, tell(turn, codes[0], turn.state.facets))
+    return SeveralMatters(turn, tell(turn, codes[0], turn.state.facets))
 
 
 def assumed(turn: Turn, facets: tuple[str, ...]) -> Assumed | OfferAgain:
@@ -82,7 +93,7 @@ def another(turn: Turn) -> Plan:
     return OfferInstead(replace(turn, facets=state.facets), entries, turn.ranker.name_of(state.code), requeue)
 
 
-def other_matter(turn: Turn, place: int, facets: tuple[str, ...], *, code: str = "") -> Several:
+def other_matter(turn: Turn, place: int, facets: tuple[str, ...], *, code: str = "") -> SeveralMatters:
     """Another of the matters that were asked for in one message, by what was asked of it."""
     state, matters = turn.state, turn.state.matters
     at_hand = {state.code} if state.code else set(state.offered)
@@ -93,7 +104,7 @@ def other_matter(turn: Turn, place: int, facets: tuple[str, ...], *, code: str =
     facets = facets or matter.facets
     turn = replace(turn, facets=facets, text=text, message=None)
     offer = offer_of_these(turn, codes) if len(codes) > 1 else None
-    return Several(turn, offer or tell(turn, codes[0], facets))
+    return SeveralMatters(turn, offer or tell(turn, codes[0], facets))
 
 
 def _shown(turn: Turn, codes: Iterable[str]) -> list[LiveEntry]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from hotline.reading.analysis import Analyser, Analysis
 from hotline.reading.loose_facets import named_of
 from hotline.searching.policy import Decision
-from hotline.talking.deciding.parts import Part
+from hotline.talking.deciding.parts import MessagePart
 from knowledge.patterns import read_patterns
 
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
@@ -18,7 +18,9 @@ LONGEST = 8
 """Characters of the first of two things, at most."""
 
 
-def pair_of(question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> list[Part]:
+def pair_of(
+    question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]
+) -> list[MessagePart]:
     """One part for each of two things side by side, where each with the rest of the message clearly asks for an item of its own."""
     found = list(_AND.finditer(text))
     if len(found) != 1:
@@ -48,7 +50,7 @@ def _starts(text: str, end: int) -> list[int]:
     return [at for at in dict.fromkeys(starts) if 2 <= end - at <= LONGEST]
 
 
-def _part(said: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> Part:
+def _part(said: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> MessagePart:
     analysis = analyser.analyse(said)
-    part = Part(said, analysis, named_of(analysis, said))
+    part = MessagePart(said, analysis, named_of(analysis, said))
     return replace(part, decision=look(analysis))

@@ -35,7 +35,7 @@ _NOT_LOOKED = Decision("unanswered", ())
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MessagePart:
     """The words that ask for one matter, the facets they ask for, and what they lead to."""
 
     text: str
@@ -51,7 +51,7 @@ class Part:
     @property
     def code(self) -> str:
         """The item it leads to first, or ''."""
-        return _first(self)
+        return self.decision.candidates[0].entry.code if self.decision.candidates else ""
 
     @property
     def matter(self) -> Matter:
@@ -61,7 +61,7 @@ class Part:
 
 def parts_of(
     question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]
-) -> tuple[list[Part], list[Part]]:
+) -> tuple[list[MessagePart], list[MessagePart]]:
     """The parts of a message that lead to different items, those that are clear first, and those that lead nowhere.
 
     `look` decides what an analysed part asks for. No parts: the message asks for one thing, or nothing in it is clear enough.
@@ -79,14 +79,14 @@ def parts_of(
     if len(known) == 1:
         # What leads nowhere by itself mostly says more of the matter; then the whole message asks for that.
         whole = look(question)
-        same = whole.kind == "answer" and whole.candidates[0].entry.code == _first(known[0])
+        same = whole.kind == "answer" and whole.candidates[0].entry.code == known[0].code
         return ([], []) if same or not (lost and known[0].is_clear) else (known, lost)
     if lost and not any(part.is_clear for part in known):
         return [], []
     return sorted(known, key=lambda part: not part.is_clear), lost
 
 
-def _told_before(part: Part, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> Part:
+def _told_before(part: MessagePart, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> MessagePart:
     """A part after what the message tells before it asks anything, where that makes clear what it asks for; else as it is."""
     told = before_asking(text)
     if not told or part.text in told:
@@ -96,12 +96,11 @@ def _told_before(part: Part, text: str, analyser: Analyser, look: Callable[[Anal
     return replace(part, analysis=whole, decision=decision) if decision.kind == "answer" else part
 
 
-def _different(parts: Iterable[Part]) -> list[Part]:
+def _different(parts: Iterable[MessagePart]) -> list[MessagePart]:
     """The parts without those that lead to the same item as one before, whose facets join."""
-    kept: list[Part] = []
+    kept: list[MessagePart] = []
     for part in parts:
-        first = part.decision.candidates[:1]
-        same = next((n for n, p in enumerate(kept) if first and _first(p) == first[0].entry.code), None)
+        same = next((n for n, other in enumerate(kept) if part.code and part.code == other.code), None)
         if same is None:
             kept.append(part)
         else:
@@ -109,13 +108,9 @@ def _different(parts: Iterable[Part]) -> list[Part]:
     return kept
 
 
-def _first(part: Part) -> str:
-    return part.decision.candidates[0].entry.code if part.decision.candidates else ""
-
-
-def _clauses(text: str, analyser: Analyser) -> list[Part]:
+def _clauses(text: str, analyser: Analyser) -> list[MessagePart]:
     """The clauses that ask for different things; what a clause asks that names nothing belongs to the one before."""
-    parts: list[Part] = []
+    parts: list[MessagePart] = []
     named: list[set[str]] = []
     for clause, beside in _cut(text):
         analysis = analyser.analyse(clause)
@@ -125,21 +120,21 @@ def _clauses(text: str, analyser: Analyser) -> list[Part]:
         if not things:
             if parts and asks_a_point(clause):  # a point of its own of what was named before
                 joined = tuple(dict.fromkeys((*parts[-1].facets, *facets))) if message.is_bare else parts[-1].facets
-                parts[-1] = replace(parts[-1], text=f"{parts[-1].text}，{clause.strip()}", facets=joined)
+                parts[-1] = replace(parts[-1], text=f"{parts[-1].text}，{clause}", facets=joined)
             continue
         if any(things & other for other in named):
             continue
-        again = _SAME_AGAIN.fullmatch(clause.strip()) if parts and not facets else None
+        again = _SAME_AGAIN.fullmatch(clause) if parts and not facets else None
         if again:
             facets = tuple(f for f in parts[-1].facets if f != "流程")
             # What is asked tells which item is meant, too: 护照 要多久.
             analysis = analyser.analyse(again["of"] + "，".join(BY_NAME[facet].ask for facet in facets))
-        asks = ASKING.search(clause) or _WANTS.search(clause) or _asks_of_a_thing(analysis, clause.strip())
+        asks = ASKING.search(clause) or _WANTS.search(clause) or _asks_of_a_thing(analysis, clause)
         if again or beside or asks:
-            parts.append(Part(clause.strip(), analysis, facets))
+            parts.append(MessagePart(clause, analysis, facets))
             named.append(things)
-        elif parts and asks_a_point(clause.strip()):
-            parts[-1] = replace(parts[-1], text=f"{parts[-1].text}，{clause.strip()}")
+        elif parts and asks_a_point(clause):
+            parts[-1] = replace(parts[-1], text=f"{parts[-1].text}，{clause}")
     return parts
 
 
@@ -153,7 +148,7 @@ def _cut(text: str) -> Iterator[tuple[str, bool]]:
     pieces = ["", *_CLAUSE.split(text), ""]
     for before, clause, after in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
         if bare(clause):
-            yield clause, any(_ADDED.fullmatch(mark) for mark in (before, after))
+            yield clause.strip(), any(_ADDED.fullmatch(mark) for mark in (before, after))
 
 
 def _things(analysis: Analysis, message: Message) -> set[str]:
@@ -164,7 +159,7 @@ def _things(analysis: Analysis, message: Message) -> set[str]:
     return sure or {word for word, weight in analysis.objects.items() if weight >= 0.5}
 
 
-def _told_of(text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> list[Part]:
+def _told_of(text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> list[MessagePart]:
     """One part for each of several things that have happened, of which the same is asked at the end (路灯坏了，井盖也没了，找谁)."""
     *told, asks = [clause.strip() for clause in _TOLD_CUT.split(text) if bare(clause)] or [""]
     ending = analyser.analyse(asks)
@@ -176,12 +171,14 @@ def _told_of(text: str, analyser: Analyser, look: Callable[[Analysis], Decision]
         if not _HAPPENED.search(clause) or not _things(analysis, read_message(analysis, clause)):
             return []
         whole = analyser.analyse(f"{clause}，{asks}")
-        parts.append(Part(f"{clause}，{asks}", whole, asked_of(ending, asks), look(whole)))
+        parts.append(MessagePart(f"{clause}，{asks}", whole, asked_of(ending, asks), look(whole)))
     clear = all(part.is_clear and part.decision.candidates[0].features[_SHARED] >= 0.99 for part in parts)
     return parts if clear and len(_different(parts)) == len(parts) else []
 
 
-def _coordinated(question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]) -> list[Part]:
+def _coordinated(
+    question: Analysis, text: str, analyser: Analyser, look: Callable[[Analysis], Decision]
+) -> list[MessagePart]:
     """One part for each of several things of which the same is said, when each leads to an item about it."""
     listed = _listed(question, text, analyser)
     if not listed or _is_one_matter(question, text, listed, look):
@@ -194,7 +191,7 @@ def _coordinated(question: Analysis, text: str, analyser: Analyser, look: Callab
         deed = shared[0] if shared and stop != end else ""
         said = f"{text[:start]}{text[one:stop]}{deed}{after}"
         analysis = analyser.analyse(said)
-        part = Part(said, analysis, named_of(analysis, said), look(analysis))
+        part = MessagePart(said, analysis, named_of(analysis, said), look(analysis))
         if not part.decision.candidates or part.decision.candidates[0].features[_SHARED] < 0.99:
             return []
         parts.append(part)

@@ -1,9 +1,9 @@
 """What a message is to be answered with: a value for each kind of reply. Deciding makes one, `talking.telling` makes the reply of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hotline.answering.articles import AboutArticle
+from hotline.answering.item_reading import Settling
 from hotline.answering.replies import Referral, ShownFact
 from hotline.talking.conversation import Conversation, Matter
 from hotline.talking.turn import Turn
@@ -19,37 +19,34 @@ Near = tuple[str, ...] | None
 class Tell:
     """What an item says to a message, or the one circumstance that would change that is asked for.
 
-    `state`: the conversation about the item, with the circumstances that are settled; `said`: those that the message was about, so that
-    they decide what is told; `heard`: all that it settled; `earlier`: those that were settled before it; `each`: what an amount of no period
-    that was said comes to in each; `before`: what was told last, where the message asks by what rule that is so.
+    `state`: the conversation about the item, with the circumstances that are settled, and `settling` how; `before`: what was told last, where
+    the message asks by what rule that is so.
     """
 
     turn: Turn
     item: ResolvedItem
     facets: tuple[str, ...]
     state: Conversation
+    settling: Settling
     confidence: float | None = None
-    said: frozenset[str] = frozenset()
     near: Near = None
-    earlier: frozenset[str] = frozenset()
     before: "Tell | None" = None
-    heard: frozenset[str] = frozenset()
-    each: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def holding(self) -> dict[str, str]:
         """The circumstances under which facts are told: those settled, and what the amount comes to in each period."""
-        return {**self.state.chosen, **self.each}
+        return {**self.state.chosen, **self.settling.apart}
 
 
 @dataclass(frozen=True, slots=True)
 class NotKnown:
-    """Nothing answers; `expired`: what does is out of date."""
+    """Nothing answers; `expired`: what does is out of date; `topics`: those of what comes nearest, by which a line is named."""
 
     turn: Turn
     confidence: float | None = None
     expired: bool = False
     near: Near = None
+    topics: tuple[str, ...] = ()
 
 
 OfItem = Tell | NotKnown
@@ -64,7 +61,7 @@ class Either:
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
+class SeveralMatters:
     """Several matters of one message: those that are clear are told one after the other, the rest of `matters` are named.
 
     `matters`: None where the conversation knows them already; `lost`: those not found, as they are called.
@@ -183,7 +180,7 @@ Plan = (
     Tell
     | NotKnown
     | Either
-    | Several
+    | SeveralMatters
     | Assumed
     | AskedBefore
     | Article
@@ -197,9 +194,3 @@ Plan = (
     | NoneMeant
     | Refer
 )
-
-
-def by_number(item: ResolvedItem, state: Conversation) -> frozenset[str]:
-    """The circumstances that a number or a day settles."""
-    told = (c for c in item.item.circumstances if c.is_measured or c.is_time)
-    return frozenset(c.dimension for c in told if c.dimension in state.chosen)

@@ -8,8 +8,8 @@ from hotline.talking.conversation import Matter
 from hotline.talking.deciding.of_item import tell, tell_besides
 from hotline.talking.deciding.one_question import plan_of_question
 from hotline.talking.deciding.pairs import pair_of
-from hotline.talking.deciding.parts import Part, parts_of
-from hotline.talking.deciding.plans import Plan, Several
+from hotline.talking.deciding.parts import MessagePart, parts_of
+from hotline.talking.deciding.plans import Plan, SeveralMatters
 from hotline.talking.lookup import decided, is_elsewhere
 from hotline.talking.meaning.choice import choose
 from hotline.talking.meaning.choice_model import ChoiceModel
@@ -45,7 +45,7 @@ def _decided_of_ours(turn: Turn, part: Analysis) -> Decision:
     return Decision("unanswered", ()) if elsewhere else decision
 
 
-def _of_parts(turn: Turn, parts: list[Part], *, lost: list[Part]) -> Plan:
+def _of_parts(turn: Turn, parts: list[MessagePart], *, lost: list[MessagePart]) -> Plan:
     """Those that are clear are answered one after the other, the others are one touch away; `lost` lead nowhere."""
     turn = replace(turn, told_all=True)
     first, *others = [
@@ -54,7 +54,7 @@ def _of_parts(turn: Turn, parts: list[Part], *, lost: list[Part]) -> Plan:
     also = tuple(tell_besides(own, part.code) for own, part in zip(others, parts[1:], strict=True) if part.is_clear)
     matters = tuple(part.matter for part in parts)
     names = tuple(name_of(part.analysis, part.facets) for part in lost)
-    return Several(turn, plan_of_question(first), also, matters, names)
+    return SeveralMatters(turn, plan_of_question(first), also, matters, names)
 
 
 def _of_clauses(turn: Turn, choice: ChoiceModel) -> Plan | None:
@@ -112,7 +112,7 @@ def _each(turn: Turn, read: list[Clause]) -> Plan:
     if not others:
         return told
     matters = tuple(Matter((code,), own.facets) for code, own in ((first, asked), *others))
-    return Several(turn, told, tuple(tell_besides(own, code) for code, own in others), matters)
+    return SeveralMatters(turn, told, tuple(tell_besides(own, code) for code, own in others), matters)
 
 
 def _together(turn: Turn, many: list[Turn]) -> Turn:

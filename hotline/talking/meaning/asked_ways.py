@@ -28,7 +28,7 @@ class Likeness(NamedTuple):
     ratio: float = 0.0
 
 
-class Asked(NamedTuple):
+class AskedAlike(NamedTuple):
     """How like a message by itself, and after the one before it, is to the ways in which an item is asked for."""
 
     alone: Likeness
@@ -44,7 +44,7 @@ def likeness_of(facts: RankedFacts | None) -> Likeness:
 
 
 def asked_ways(
-    turn: Turn, code: str, asked: Mapping[str, Asked], standing: Mapping[str, float], signs: Mapping[str, float]
+    turn: Turn, code: str, asked: Mapping[str, AskedAlike], standing: Mapping[str, float], signs: Mapping[str, float]
 ) -> dict[str, float]:
     """The signals of one candidate, in the order of `WAYS`; `standing` is what it was in the conversation."""
     if code not in asked:

@@ -61,7 +61,7 @@ _UNRANKED = Ranking((), 0.0, ())
 
 
 @dataclass(frozen=True)
-class Choice:
+class ItemChoice:
     """`codes`: the item to answer and what may be meant as well, the likeliest first; the two to four to ask about; none.
 
     `both`: the first two are told, as either may be meant. `probability` (0–1) is that of the first, `alone` what the message by itself asks for (nothing, where that was not looked for); `opens`:
@@ -75,18 +75,18 @@ class Choice:
     opens: bool = False
 
 
-def choose(turn: Turn, message: Message, model: ChoiceModel) -> Choice:
+def choose(turn: Turn, message: Message, model: ChoiceModel) -> ItemChoice:
     """Choose among everything that a message may be about; where its words tell, nothing is weighed, or not even ranked."""
     if code := comes_back_to(turn, message):
-        return Choice("answer", (code,), ASKS_ON)
+        return ItemChoice("answer", (code,), ASKS_ON)
     if asks_for_papers(turn, message) or tells_where(turn, message):
-        return Choice("answer", (turn.state.topic,), ASKS_ON)
+        return ItemChoice("answer", (turn.state.topic,), ASKS_ON)
     if asks_on_of_what_was_chosen(turn, message):
-        return Choice("answer", (turn.state.code,), ASKS_ON)
+        return ItemChoice("answer", (turn.state.code,), ASKS_ON)
     readings = read_turn(turn, message)
     told = (names_another, told_of_an_offer, another_way, same_of_another, corrected_to, does_another, adds)
     if code := next((code for tells in told if (code := tells(turn, message, readings))), ""):
-        return Choice("answer", (code,), CLEAR, readings.alone.ranking)
+        return ItemChoice("answer", (code,), CLEAR, readings.alone.ranking)
     return _weighed(turn, message, model, readings)
 
 
@@ -141,13 +141,13 @@ class _Weighing:
 
     def chosen(
         self, kind: Literal["answer", "both", "ask", "none"], codes: tuple[str, ...], *, opens: bool = False
-    ) -> Choice:
+    ) -> ItemChoice:
         """A choice of this kind, as likely as the first of its codes, or as the likeliest of all."""
         share = self.shares[self.worth[0]] if kind == "ask" else self.share
-        return Choice(kind, codes, share, self.readings.alone.ranking, opens)
+        return ItemChoice(kind, codes, share, self.readings.alone.ranking, opens)
 
 
-def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Readings) -> Choice:
+def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Readings) -> ItemChoice:
     """The choice among all that the readings of a message lead to: the first of these ways that holds for it."""
     found = candidates_of(turn, message, readings)
     likely = dict(zip(found.codes, model.probabilities(found.rows).tolist(), strict=True))
@@ -157,13 +157,13 @@ def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Reading
     return next((choice for way in ways if (choice := way(them))), None) or them.chosen("none", ())
 
 
-def _none_where_strange(them: _Weighing) -> Choice | None:
+def _none_where_strange(them: _Weighing) -> ItemChoice | None:
     """None, where the first knows no word of the message and nothing is about as likely meant."""
     doubtful = them.is_sure and them.shares[NONE] >= them.share * DOUBTFUL
     return them.chosen("none", ()) if doubtful and _is_strange(them.turn, them.message, them.first) else None
 
 
-def _either_of_two(them: _Weighing) -> Choice | None:
+def _either_of_two(them: _Weighing) -> ItemChoice | None:
     """The first two, where the second is not much less likely."""
     turn, message, worth = them.turn, them.message, them.worth
     tells = them.first == turn.state.code and not asks_a_point(turn.text)
@@ -175,7 +175,7 @@ def _either_of_two(them: _Weighing) -> Choice | None:
     return them.chosen("both", _last_first(turn, message, told), opens=them.opens)
 
 
-def _last_or_what_is_asked(them: _Weighing) -> Choice | None:
+def _last_or_what_is_asked(them: _Weighing) -> ItemChoice | None:
     """The last item and what the message by itself clearly asks for, where it is not quite sure that it goes on with the last."""
     turn, message = them.turn, them.message
     if not them.is_sure or them.first != turn.state.code or them.share >= GOES_ON_SURELY:
@@ -186,19 +186,19 @@ def _last_or_what_is_asked(them: _Weighing) -> Choice | None:
     return them.chosen("both", them.before_others(them.first, asked))
 
 
-def _surely_the_first(them: _Weighing) -> Choice | None:
+def _surely_the_first(them: _Weighing) -> ItemChoice | None:
     """The first, where it is likely enough."""
     return them.chosen("answer", them.before_others(them.first), opens=them.opens) if them.is_sure else None
 
 
-def _on_about_the_last(them: _Weighing) -> Choice | None:
+def _on_about_the_last(them: _Weighing) -> ItemChoice | None:
     """The last item, where a short message only asks on."""
     turn = them.turn
     goes_on = bool(turn.state.code) and is_short(turn) and asks_on(turn, them.message)
     return them.chosen("answer", them.before_others(turn.state.code)) if goes_on else None
 
 
-def _asked(them: _Weighing) -> Choice | None:
+def _asked(them: _Weighing) -> ItemChoice | None:
     """What is worth offering, where it is likely enough."""
     likely = bool(them.worth) and (them.first != NONE or them.shares[them.worth[0]] >= them.ask_at)
     return them.chosen("ask", them.worth) if likely else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hotline.answering.ranked_facts import RankedFacts
 from hotline.searching.features import NAMES as FEATURES
 from hotline.talking.lookup import facts_in, resolve
-from hotline.talking.meaning.asked_ways import WAYS, Asked, asked_ways, likeness_of
+from hotline.talking.meaning.asked_ways import WAYS, AskedAlike, asked_ways, likeness_of
 from hotline.talking.meaning.message_signs import SIGNS, signs_of
 from hotline.talking.meaning.names_said import (
     is_of_the_things,
@@ -22,7 +22,7 @@ from hotline.talking.meaning.names_said import (
     text_of,
     turning,
 )
-from hotline.talking.meaning.readings import KINDS, Reading, Readings
+from hotline.talking.meaning.readings import KINDS, Readings, TurnReading
 from hotline.talking.meaning.thread import THREAD, in_thread, thread_of
 from hotline.talking.saying.message import Message
 from hotline.talking.saying.people import who_is_meant
@@ -87,7 +87,7 @@ def candidates_of(turn: Turn, message: Message, readings: Readings) -> Candidate
     beyond = said_beyond(readings, names, text_of(turn, last, names))
     new_names = said_beyond(readings, names, names.get(turn.state.topic, ""))
     thread = thread_of(turn, message, last)
-    asked = {code: Asked(likeness_of(alone), likeness_of(after)) for code, (alone, after) in told.items()}
+    asked = {code: AskedAlike(likeness_of(alone), likeness_of(after)) for code, (alone, after) in told.items()}
     rows = []
     for code, item in items.items():
         standing = _standing(turn, code, item, last, readings)
@@ -144,7 +144,7 @@ def _row(
     return tuple(row)
 
 
-def _fit(reading: Reading, code: str) -> list[float]:
+def _fit(reading: TurnReading, code: str) -> list[float]:
     """How well a candidate fits a reading, in the order of `_FIT`."""
     found, place = reading.candidate(code), reading.places.get(code)
     if found is None or place is None:

@@ -10,7 +10,7 @@ from hotline.reading.text import bare
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
 from hotline.talking.lookup import resolve, without
-from hotline.talking.meaning.readings import Reading, Readings
+from hotline.talking.meaning.readings import Readings, TurnReading
 from hotline.talking.saying.message import PROCEEDING, Message
 from hotline.talking.saying.people import who_is_meant
 from hotline.talking.turn import Turn
@@ -229,7 +229,7 @@ def _is_close(turn: Turn, code: str) -> bool:
     return item.item.topic == last.item.topic or _is_named_after(turn, code, turn.topics.of(last).things)
 
 
-def clear_of(turn: Turn, reading: Reading, *, but_last: bool = True) -> str:
+def clear_of(turn: Turn, reading: TurnReading, *, but_last: bool = True) -> str:
     """The item that a reading clearly asks for and that is not the last, or ''."""
     ranking: Ranking = without(reading.ranking, turn.state.topic) if but_last else reading.ranking
     found = decide(ranking, turn.ranker.model)

@@ -29,7 +29,7 @@ _DENIAL = read_patterns(Path(__file__).with_suffix(".patterns"))["denial"]
 
 
 @dataclass(frozen=True)
-class Reading:
+class TurnReading:
     """A text that a message may stand for, and the items it asks for then."""
 
     kind: str
@@ -62,11 +62,11 @@ class Reading:
 class Readings:
     """All readings of a message; `denied` are the words for what it says that it is not."""
 
-    by_kind: dict[str, Reading]
+    by_kind: dict[str, TurnReading]
     denied: str
 
     @property
-    def alone(self) -> Reading:
+    def alone(self) -> TurnReading:
         """The message by itself."""
         return self.by_kind["alone"]
 
@@ -93,7 +93,7 @@ def read_turn(turn: Turn, message: Message) -> Readings:
     begun = _without(state.begun, denied)
     if begun not in ("", said, opened):
         analyses["begun"] = turn.analyser.analyse(f"{begun} {text}")
-    by_kind = {kind: Reading(kind, read, _ranked(turn, read)) for kind, read in analyses.items()}
+    by_kind = {kind: TurnReading(kind, read, _ranked(turn, read)) for kind, read in analyses.items()}
     for kind, words in (("after", said), ("topic", opened)):
         if words and words == begun and kind in by_kind and "begun" not in by_kind:
             by_kind["begun"] = by_kind[kind]

@@ -19,7 +19,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
+class SeveralChosen:
     """More than one of the offered candidates, by their places (0-based)."""
 
     places: tuple[int, ...]
@@ -73,7 +73,9 @@ class Settled:
     others: tuple[tuple[str, str], ...] = ()
 
 
-Intent = Chosen | Several | Other | Undecided | NoneOfThese | Denied | Acknowledged | Settled | Unsettled | Nothing
+Intent = (
+    Chosen | SeveralChosen | Other | Undecided | NoneOfThese | Denied | Acknowledged | Settled | Unsettled | Nothing
+)
 """All of them answer us, or say nothing: such a message goes to no queue, the question before it does."""
 
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -95,10 +97,10 @@ def number_chosen(plain: str) -> int | None:
 
 def chosen(
     plain: str, text: str, state: Conversation, message: Message, names: tuple[str, ...]
-) -> Chosen | Several | Undecided | None:
+) -> Chosen | SeveralChosen | Undecided | None:
     """Which of what was offered is chosen, if the message chooses."""
     if places := _places(text, len(state.offered)):
-        return Several(places)
+        return SeveralChosen(places)
     plain = bare(_DENYING.sub("", text, count=1)) if _DENYING.match(text) else plain
     if found := _CHOICE.fullmatch(plain):
         place = -1 if found[2] else 0 if found[3] else _number(found[1]) - 1

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from hotline.reading.analysis import Analysis
-from hotline.reading.loose_facets import Asked, asked_in, facets_of, loosely_asked
+from hotline.reading.loose_facets import AskedSpan, asked_in, facets_of, loosely_asked
 from hotline.reading.text import bare
 from knowledge.patterns import read_patterns
 
@@ -101,12 +101,14 @@ def read_message(question: Analysis, text: str) -> Message:
         beside=beside,
         loose=() if facets else loosely_asked(text),
         unsure=not asks and not words.channels,
-        named=_named(question, text, [*asks, *(Asked(w.start(), w.end(), ()) for w in _WHEN_AND_WHO.finditer(text))]),
+        named=_named(
+            question, text, [*asks, *(AskedSpan(w.start(), w.end(), ()) for w in _WHEN_AND_WHO.finditer(text))]
+        ),
     )
 
 
 @dataclass(slots=True)
-class _Words:
+class _MessageWords:
     """The lexicon's words of a message by what they are, and where they stand; whether papers to bring, or ways to do anything, are named."""
 
     things: list[str] = field(default_factory=list)
@@ -117,11 +119,11 @@ class _Words:
     channels: bool = False
 
 
-def _words_of(question: Analysis, text: str, asks: list[Asked]) -> _Words:
+def _words_of(question: Analysis, text: str, asks: list[AskedSpan]) -> _MessageWords:
     """The lexicon's words of a message, without those that are part of asking."""
     # Who may, or has to, do something is asked in words that may name the matter: 能给他交社保吗.
     sure = [span for span in asks if "条件" not in span.facets]
-    words = _Words()
+    words = _MessageWords()
     for form in question.found:
         senses = [sense for sense in form.senses if sense.weight == 1.0]
         told = [sense.word for sense in form.senses if sense.kind in _CIRCUMSTANTIAL]
@@ -154,7 +156,7 @@ def asks_beyond(text: str) -> bool:
     return _BEYOND.search(text) is not None
 
 
-def _named(question: Analysis, text: str, beside: list[Asked]) -> tuple[str, ...]:
+def _named(question: Analysis, text: str, beside: list[AskedSpan]) -> tuple[str, ...]:
     """The words of a message that are neither empty nor part of asking for a facet, or of saying when."""
     found = []
     for word in question.words:
@@ -164,7 +166,7 @@ def _named(question: Analysis, text: str, beside: list[Asked]) -> tuple[str, ...
     return tuple(found)
 
 
-def _is_within(start: int, end: int, asked: list[Asked]) -> bool:
+def _is_within(start: int, end: int, asked: list[AskedSpan]) -> bool:
     """Whether a form is part of asking for a facet (交钱 in 要交钱不)."""
     return any(span.start < end and start < span.end for span in asked)
 

@@ -65,12 +65,22 @@ def settled_by(
 
 def _left_of(named: Mapping[str, str], circumstance: Circumstance, text: str) -> set[str]:
     """The options that are named (by which name) and not taken back; of two that there are, the other one: 不是家里唯一一套."""
-    denied = {option for name, option in named.items() if is_denied(name, text)}
+    denied = {option for name, option in named.items() if _is_denied(name, text)}
     left = set(named.values()) - denied
     return set(circumstance.options) - denied if denied and not left and len(circumstance.options) == 2 else left
 
 
-def is_denied(option: str, text: str) -> bool:
+def taken_back(text: str, circumstances: tuple[Circumstance, ...], known: Mapping[str, str]) -> set[str]:
+    """The dimensions of circumstances settled before that a prepared text denies, whatever their option is called."""
+    names = {c.dimension: c.names_of(known[c.dimension]) for c in circumstances if c.dimension in known}
+    return {
+        dimension
+        for dimension, option in known.items()
+        if any(_is_denied(name, text) for name in names.get(dimension, (option,)))
+    }
+
+
+def _is_denied(option: str, text: str) -> bool:
     """Whether a prepared text takes an option back, by what it is called: 不是赠与, 不是我家首套."""
     return (
         re.search(rf"(?<!是)不是(?:什么|要|办|(?:我|我们)?家里?的?|家庭)?{re.escape(normalise(option))}", text)

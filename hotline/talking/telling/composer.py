@@ -16,7 +16,7 @@ from hotline.talking.deciding.plans import (
     OfferNaming,
     Plan,
     Refer,
-    Several,
+    SeveralMatters,
     Tell,
     WhatAboutIt,
     WhichMatter,
@@ -28,7 +28,7 @@ from hotline.talking.telling.items import tell_item
 from hotline.talking.telling.nothing_found import none_meant, not_known
 from hotline.talking.telling.offers import offer, offer_again, offer_instead, offer_naming, or_another
 from hotline.talking.telling.several import and_others, together
-from hotline.talking.turn import Result
+from hotline.talking.turn import TurnResult
 from knowledge.store import KnowledgeBase
 
 
@@ -38,7 +38,7 @@ class Composer:
     def __init__(self, kb: KnowledgeBase, hotline: str, example: str) -> None:
         self._kb, self._hotline, self._example = kb, hotline, example
 
-    def composed(self, plan: Plan) -> Result:
+    def composed(self, plan: Plan) -> TurnResult:
         """The reply of a plan, and the conversation after it."""
         # Long: a line or two for each kind of reply.
         match plan:
@@ -48,7 +48,7 @@ class Composer:
                 return _nearing(not_known(plan, self._hotline, self._example), plan.near)
             case Either(first, second):
                 return together(self.composed(first), self.composed(second), either=True)
-            case Several():
+            case SeveralMatters():
                 return self._several(plan)
             case Assumed(first, offered):
                 return or_another(self.composed(first), offered)
@@ -76,7 +76,7 @@ class Composer:
             case Refer(turn, referral):
                 return referred(turn, referral)
 
-    def _several(self, plan: Several) -> Result:
+    def _several(self, plan: SeveralMatters) -> TurnResult:
         """What is clear of several matters, one after the other, and the names of the others."""
         result = self.composed(plan.first)
         if plan.matters is not None:
@@ -86,5 +86,5 @@ class Composer:
         return and_others(plan.turn, result, lost=plan.lost)
 
 
-def _nearing(result: Result, near: Near) -> Result:
+def _nearing(result: TurnResult, near: Near) -> TurnResult:
     return result if near is None else replace(result, state=replace(result.state, near=near))

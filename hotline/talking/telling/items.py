@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hotline.answering.amounts.charges import beside_the_question
 from hotline.answering.amounts.worked import worked_amount
-from hotline.answering.composing import Asked, Composition, compose
+from hotline.answering.composing import AskedOfItem, Composition, compose
 from hotline.answering.fact_signals import Known
 from hotline.answering.item_reading import ItemReading
 from hotline.answering.ranked_facts import RankedFacts
@@ -14,11 +14,11 @@ from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
 from hotline.reading.facets import BY_NAME, answerable
 from hotline.talking.conversation import Conversation
-from hotline.talking.deciding.plans import RULE, Tell, by_number
+from hotline.talking.deciding.plans import RULE, Tell
 from hotline.talking.points import Point, asks_something, ranked_points
 from hotline.talking.sources_today import sources_on
-from hotline.talking.telling.notes import notes_on_answer, phone_of
-from hotline.talking.turn import Result, Turn
+from hotline.talking.telling.notes import Notes, NotesDue, notes_on_answer
+from hotline.talking.turn import Turn, TurnResult
 from knowledge.entry.records import NATION
 from knowledge.publishing.resolving import ResolvedItem
 from knowledge.store import KnowledgeBase
@@ -32,29 +32,29 @@ DEFINITE = frozenset({"材料", "费用", "时限", "地点", "时间", "电话"
 """Facets of which any fact answers who asks for them."""
 
 
-def tell_item(plan: Tell, kb: KnowledgeBase, hotline: str) -> Result:
+def tell_item(plan: Tell, kb: KnowledgeBase, hotline: str) -> TurnResult:
     """The facts of an item that answer, or the circumstance that is asked for first."""
     turn, item = plan.turn, plan.item
     if plan.before is not None and (rules := _rules_told(plan, plan.before, kb, hotline)):
         return rules
-    points = ranked_points(turn, item, plan.facets, Known.of(plan.holding, plan.earlier))
+    points = ranked_points(turn, item, plan.facets, Known.of(plan.holding, plan.settling.earlier))
     found = any(point.ranked.trust >= turn.facts.model.direct_at for point in points)
     several = len(points) > 1
     made = _composed(plan, [point.ranked for point in points] if found else [], kb, hotline)
     pointed = found and not several and points[0].ranked.asks_nothing_back and not made.needs_region
-    ask = None if pointed or plan.each or (several and found) else _ask_back(turn, item, made)
+    ask = None if pointed or plan.settling.apart or (several and found) else _ask_back(turn, item, made)
     if ask:
         return _asking(plan, ask)
     told = {fact.facet for fact in made.facts if found}
-    lost = [point.name for point in points if several and _is_lost(turn, item, point, told)]
+    lost = tuple(point.name for point in points if several and _is_lost(turn, item, point, told))
     beside = _is_beside(turn, item) or (not found and bool(turn.text) and asks_something(turn.text, plan.facets))
     worked = _worked(plan, made)
     beside = beside and bool(made.facts) and not (worked or _is_decided(plan, made))
     where = kb.regions.tree().name(turn.region) if made.general else ""
-    return _answered(plan, made, hotline, beside=beside, where=where, lost=lost, worked=worked)
+    return _answered(plan, made, hotline, NotesDue(beside, where, lost, worked))
 
 
-def _rules_told(plan: Tell, before: Tell, kb: KnowledgeBase, hotline: str) -> Result | None:
+def _rules_told(plan: Tell, before: Tell, kb: KnowledgeBase, hotline: str) -> TurnResult | None:
     """The rules that what was told last rests on, and that once more below them; None where nothing of it rests on any."""
     item, turn, told = plan.item, plan.turn, tell_item(before, kb, hotline)
     if not isinstance(told.reply, Answered):
@@ -67,28 +67,17 @@ def _rules_told(plan: Tell, before: Tell, kb: KnowledgeBase, hotline: str) -> Re
     reading = ItemReading(item, turn.day, told.state.chosen, turn.region != NATION, sources, seen)
     rules = reading.show(reading.facet(RULE)[0], RULE)
     made = Composition([*rules, *resting], [], [], (), {}, direct=len(rules))
-    return _answered(replace(plan, state=told.state), made, hotline, beside=False, where="", lost=())
+    return _answered(replace(plan, state=told.state), made, hotline, NotesDue())
 
 
 def _composed(plan: Tell, points: Sequence[RankedFacts], kb: KnowledgeBase, hotline: str) -> Composition:
     """The facts for one answer: those of the points, where any is told surely enough, else those of the facets."""
-    turn, item, state = plan.turn, plan.item, plan.state
+    turn, item = plan.turn, plan.item
     misleading = beside_the_question(turn.text, item.item)
     reading = ItemReading(
         item, turn.day, plan.holding, turn.region != NATION, sources_on(kb, item, turn.day, hotline), beside=misleading
     )
-    asked = Asked(
-        plan.facets,
-        points,
-        turn.facets,
-        turn.urgent,
-        said=plan.said,
-        heard=plan.heard,
-        apart=plan.each.keys(),
-        measured=by_number(item, state) | plan.each.keys(),
-        own_number=hotline,
-    )
-    return compose(reading, asked)
+    return compose(reading, AskedOfItem(plan.facets, points, turn.facets, turn.urgent, plan.settling, hotline))
 
 
 def _ask_back(turn: Turn, item: ResolvedItem, made: Composition) -> Ask | None:
@@ -104,66 +93,56 @@ def _ask_back(turn: Turn, item: ResolvedItem, made: Composition) -> Ask | None:
     return Ask(dimension=dimension, question=asked.ask, options=list(asked.options)) if asked else None
 
 
-def _asking(plan: Tell, ask: Ask) -> Result:
+def _asking(plan: Tell, ask: Ask) -> TurnResult:
     """Ask for the one circumstance that would change the answer."""
     options = "".join(f"\n  · {option}" for option in ask.options)
     reply = Clarify(
         reply_id=new_reply_id(), text=f"【{plan.item.item.name}】\n{ask.question}{options}", facets=list(plan.facets),
         confidence=plan.confidence, ask=ask, item=reference(plan.item),
     )  # fmt: skip
-    return Result(reply, replace(plan.state, asked=(ask.dimension, tuple(ask.options))))
+    return TurnResult(reply, replace(plan.state, asked=(ask.dimension, tuple(ask.options))))
 
 
-def _answered(
-    plan: Tell, made: Composition, hotline: str, *, beside: bool, where: str, lost: Sequence[str], worked: str = ""
-) -> Result:
-    """The facts asked for, and the honest names of those that are missing.
-
-    `beside`: none of them speaks of what was asked; `where` is the name of the asker's place; `lost` are the points, of several, that nothing
-    told surely speaks of, as they are called; `worked` is what a rule makes of the amount that was said.
-    """
-    # Long: one call fills every part of the reply.
-    turn, item, state = plan.turn, plan.item.item, plan.state
+def _answered(plan: Tell, made: Composition, hotline: str, due: NotesDue) -> TurnResult:
+    """The facts asked for, and the honest names of those that are missing."""
+    item, as_of = plan.item.item, plan.turn.as_of
     verified_on = item.verified_on.isoformat() if item.verified_on else None
-    phone = phone_of(plan.item, hotline)
-    notes = notes_on_answer(
-        turn,
-        plan.item,
-        made,
-        phone,
-        beside=beside,
-        where=where,
-        known=plan.holding,
-        worked=worked,
-        lost=lost,
-        apart=bool(plan.each),
-    )
-    above = [f"【{item.name}】"]
-    if turn.as_of:
-        above.append(f"以下是 {turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
-    if state.chosen:
-        above.append("按您的情况：" + "、".join(state.chosen.values()))
-    said = [fact for fact in made.facts if fact.id != SUMMARY or made.direct == 1]
-    above += [fact.text for fact in made.facts if fact not in said]
-    body = [paragraphs(said)] if said else []
+    notes = notes_on_answer(plan, made, due, hotline)
     reply = Answered(
         reply_id=new_reply_id(),
-        text="\n".join([*above, *notes.above, *body, *notes.below, *notes_on(made.facts, verified_on)]),
+        text="\n".join([*_heading(plan), *_body(made, notes), *notes_on(made.facts, verified_on)]),
         facets=list(plan.facets),
-        follow_ups=_follow_ups(plan.item, made, state),
-        left=[*dict.fromkeys((*lost, *(BY_NAME[facet].title for facet in made.missing)))],
+        follow_ups=_follow_ups(plan.item, made, plan.state),
+        left=[*dict.fromkeys((*due.lost, *(BY_NAME[facet].title for facet in made.missing)))],
         confidence=plan.confidence,
         item=reference(plan.item),
         facts=made.facts,
-        direct=0 if beside else made.direct,
+        direct=0 if due.beside else made.direct,
         notes=[*notes.above, *notes.below],
         rest=made.rest,
         missing=made.missing,
-        assumed=state.chosen,
+        assumed=plan.state.chosen,
         verified_on=verified_on,
-        as_of=turn.as_of.isoformat() if turn.as_of else None,
+        as_of=as_of.isoformat() if as_of else None,
     )
-    return Result(reply, state, queue=beside or (bool(made.missing) and not made.direct))
+    return TurnResult(reply, plan.state, queue=due.beside or (bool(made.missing) and not made.direct))
+
+
+def _heading(plan: Tell) -> list[str]:
+    """What an answer is about: the item, the day it is for, and the circumstances that are known."""
+    lines = [f"【{plan.item.item.name}】"]
+    if plan.turn.as_of:
+        lines.append(f"以下是 {plan.turn.as_of.isoformat()} 的历史口径，不一定是现行规定。")
+    if plan.state.chosen:
+        lines.append("按您的情况：" + "、".join(plan.state.chosen.values()))
+    return lines
+
+
+def _body(made: Composition, notes: Notes) -> list[str]:
+    """The facts among the notes; the summary, where something else answers, above all."""
+    said = [fact for fact in made.facts if fact.id != SUMMARY or made.direct == 1]
+    summary = [fact.text for fact in made.facts if fact not in said]
+    return [*summary, *notes.above, *([paragraphs(said)] if said else []), *notes.below]
 
 
 def _follow_ups(resolved: ResolvedItem, made: Composition, state: Conversation) -> list[str]:
@@ -202,7 +181,7 @@ def _worked(plan: Tell, made: Composition) -> str:
 
 def _is_decided(plan: Tell, made: Composition) -> bool:
     """Whether the first fact told is the one that holds for just what the message said of the asker, as 35万要交多少 says an amount."""
-    return bool(made.facts) and not plan.said.isdisjoint(made.facts[0].when)
+    return bool(made.facts) and not plan.settling.said.isdisjoint(made.facts[0].when)
 
 
 def _is_lost(turn: Turn, resolved: ResolvedItem, point: Point, told: set[str]) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from hotline.answering.replies import Answered, Part
 from hotline.talking.conversation import REMEMBERED, Matter
 from hotline.talking.meaning.topic import asking_again
-from hotline.talking.turn import Result, Turn
+from hotline.talking.turn import Turn, TurnResult
 
 
-def together(result: Result, other: Result, *, either: bool = False) -> Result:
+def together(result: TurnResult, other: TurnResult, *, either: bool = False) -> TurnResult:
     """Two answers to one message as one; the conversation is about the first, and remembers the other. `either`: one of them is meant.
 
     What is no answer is left as it is, and nothing is put beside it.
@@ -23,14 +23,14 @@ def together(result: Result, other: Result, *, either: bool = False) -> Result:
     earlier = tuple(dict.fromkeys((*result.state.earlier, more.item.code)))[-REMEMBERED:]
     queue = result.queue or other.queue
     left = [*reply.left, *more.left]
-    return Result(
+    return TurnResult(
         replace(reply, text=text, more=[*reply.more, part], left=left),
         replace(result.state, earlier=earlier),
         queue=queue,
     )
 
 
-def and_others(turn: Turn, result: Result, *, lost: Sequence[str] = ()) -> Result:
+def and_others(turn: Turn, result: TurnResult, *, lost: Sequence[str] = ()) -> TurnResult:
     """A reply to one of several matters, with the others to turn to; `lost` are those not found, as they are called.
 
     The others are named as the items found, never in the words of the asker.

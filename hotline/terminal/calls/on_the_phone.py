@@ -43,7 +43,7 @@ def take_calls(
     kb: KnowledgeBase, desk: Callable[[], CallDesk], lines: Iterator[str], *, by: str, region: str = ""
 ) -> None:
     """Take line after line until they end. `desk` gives the desk when it is needed first; `region` is where callers are at first."""
-    phone = Phone(kb, desk, by=by, region=region)
+    phone = PhoneSession(kb, desk, by=by, region=region)
     phone.tell_notices()
     for line in typed_lines(lines, leaving=QUIT):
         if line:
@@ -52,7 +52,7 @@ def take_calls(
     click.echo("再见。")
 
 
-class Phone:
+class PhoneSession:
     """The calls of one session in the terminal, and the one in hand."""
 
     def __init__(self, kb: KnowledgeBase, desk: Callable[[], CallDesk], *, by: str, region: str) -> None:

@@ -32,7 +32,7 @@ class Group(click.Group):
         super().__init__(*args, **{"options_metavar": "[选项]", "subcommand_metavar": "命令 …"} | attributes)
 
 
-class Place(NamedTuple):
+class Room(NamedTuple):
     """Where a command is, and the first sentence of its help, which is listed without reading its file."""
 
     room: str
@@ -44,7 +44,7 @@ class Place(NamedTuple):
 class LazyGroup(Group):
     """The outermost group: `places` says in which room of `hotline.terminal` the command of a name is."""
 
-    def __init__(self, *args: Any, places: Mapping[str, Place], **attributes: Any) -> None:
+    def __init__(self, *args: Any, places: Mapping[str, Room], **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.places = places
 

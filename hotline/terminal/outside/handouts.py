@@ -42,7 +42,7 @@ def handout(
     from typing import cast
 
     from hotline.handouts.html import html_of
-    from hotline.handouts.making import Handouts, Scope
+    from hotline.handouts.making import Handouts, HandoutScope
     from knowledge.entry.handouts import HandoutKind
     from knowledge.files.handed_out.handout_files import write_docx, write_xlsx
 
@@ -52,7 +52,7 @@ def handout(
     with opened(database, starter=True) as (kb, settings):
         made = Handouts(assistant_of(kb, settings), address=address).make(
             cast(HandoutKind, kind),
-            Scope(known_region(kb, region) or "", topic, audience, about, codes, size, life),
+            HandoutScope(known_region(kb, region) or "", topic, audience, about, codes, size, life),
         )
         if ending == ".html":
             file.write_text(html_of(made, qr_svg=doors.qr(made.address) if made.address else ""), encoding="utf-8")

@@ -21,7 +21,7 @@ GONE = "这个屏幕已经结束，请在坐席台上重新打开。"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownOnScreen:
     """What a screen shows: an item with the visitor's circumstances, the part of it that is read, or the facts by their ids."""
 
     item: ItemKey | None
@@ -72,7 +72,7 @@ class Screens:
                 ],
             )  # fmt: skip
 
-    def shown(self, code: str) -> Shown:
+    def shown(self, code: str) -> ShownOnScreen:
         """What the screen with a code shows now; raises NotFound for one that has ended, or whose operator may not work any more."""
         sql = (
             "SELECT d.item_code, d.item_region, d.facet, d.circumstances, d.facts FROM desk_screens d "
@@ -82,7 +82,9 @@ class Screens:
         if found is None:
             raise NotFound(GONE)
         item = ItemKey(found["item_code"], found["item_region"]) if found["item_code"] else None
-        return Shown(item, found["facet"], json.loads(found["circumstances"]), tuple(json.loads(found["facts"])))
+        return ShownOnScreen(
+            item, found["facet"], json.loads(found["circumstances"]), tuple(json.loads(found["facts"]))
+        )
 
 
 def _hash(code: str) -> str:

@@ -34,7 +34,7 @@ ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class NeedAction:
     """What was done about a need, for the page that offers to take it back."""
 
     id: int
@@ -50,7 +50,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ending:
+class _NeedEnding:
     """How the cases of a need end."""
 
     action: str
@@ -77,34 +77,34 @@ class NeedActions:
             replies = self._needs.examples([case.id for case in self._open(need_id)])
             reply = next(iter(replies.values()), "")
             made = [self._phrasings.propose(code, region, text, by=by, reply_id=reply) for text in texts]
-            self._end(db, need_id, _Ending("attach", (code, region), phrasings=[p.id for p in made]), by=by)
+            self._end(db, need_id, _NeedEnding("attach", (code, region), phrasings=[p.id for p in made]), by=by)
         return made
 
     def fill(self, need_id: int, code: str, region: str, *, by: str) -> None:
         """Say that what is missing is being added to an item, and end all cases; raises as `attach`."""
         with self._connections.changing() as db:
             require_owner(db, by, code, region)
-            self._end(db, need_id, _Ending("fill", (code, region)), by=by)
+            self._end(db, need_id, _NeedEnding("fill", (code, region)), by=by)
 
     def draft(self, need_id: int, item: ServiceItem, *, by: str) -> Draft:
         """Begin a new item for a need, and end all cases; raises as `Items.begin`."""
         with self._connections.changing() as db:
             self._open(need_id)
             draft = self._items.begin(item, author=by)
-            self._end(db, need_id, _Ending("draft", (item.code, item.region)), by=by)
+            self._end(db, need_id, _NeedEnding("draft", (item.code, item.region)), by=by)
         return draft
 
     def ticket(self, need_id: int, number: str, *, by: str) -> None:
         """Say that a ticket has been made of it, and end all cases."""
         with self._connections.changing() as db:
-            self._end(db, need_id, _Ending("ticket", reason=mask(f"转工单 {number}")), by=by)
+            self._end(db, need_id, _NeedEnding("ticket", reason=mask(f"转工单 {number}")), by=by)
 
     def dismiss(self, need_id: int, *, reason: str, by: str) -> None:
         """End all cases without an answer; the reason is kept, masked."""
         if not reason.strip():
             raise Conflict("请写明不予处理的原因。")
         with self._connections.changing() as db:
-            self._end(db, need_id, _Ending("dismiss", reason=mask(reason.strip())), by=by)
+            self._end(db, need_id, _NeedEnding("dismiss", reason=mask(reason.strip())), by=by)
 
     def close_answered(self, need_id: int, *, by: str) -> Need:
         """End all cases of a need whose questions are answered by now; raises Conflict where that is not known."""
@@ -112,7 +112,7 @@ class NeedActions:
             need = self._needs.get(need_id)
             if not need.now_answered:
                 raise Conflict("这一组问题还没有能答的事项，请先看看相近的事项。")
-            self._end(db, need_id, _Ending("answered", (need.now_code, need.now_region)), by=by)
+            self._end(db, need_id, _NeedEnding("answered", (need.now_code, need.now_region)), by=by)
         return need
 
     # -- what belongs together
@@ -127,7 +127,7 @@ class NeedActions:
             about = (need.about_code, need.about_region)
             new = new_need(db, chosen[0].kind, chosen[0].id, about=about, facets=need.facets)
             self._move(db, chosen, new)
-            self._note(db, need_id, _Ending("split"), chosen, by=by)
+            self._note(db, need_id, _NeedEnding("split"), chosen, by=by)
             freshen(db, need_id)
             freshen(db, new)
         return new
@@ -140,24 +140,24 @@ class NeedActions:
                 raise Conflict("只能并入另一组待处理的同类问题。")
             cases = self._open(need_id)
             self._move(db, cases, into)
-            self._note(db, need_id, _Ending("join"), cases, by=by)
+            self._note(db, need_id, _NeedEnding("join"), cases, by=by)
             freshen(db, need_id)
             freshen(db, into)
 
     # -- taking back
 
-    def last(self, *, by: str) -> Done | None:
+    def last(self, *, by: str) -> NeedAction | None:
         """What somebody did last, unless it has been taken back."""
         sql = "SELECT * FROM need_actions WHERE who = ? ORDER BY id DESC LIMIT 1"
         found = row(self._connections.db, sql, by)
-        return Done(**found) if found and found["undone_at"] is None else None
+        return NeedAction(**found) if found and found["undone_at"] is None else None
 
-    def of(self, need_id: int) -> list[Done]:
+    def of(self, need_id: int) -> list[NeedAction]:
         """What was done about a need, the newest first."""
         sql = "SELECT * FROM need_actions WHERE need_id = ? ORDER BY id DESC"
-        return [Done(**stored) for stored in self._connections.db.query(sql, [need_id])]
+        return [NeedAction(**stored) for stored in self._connections.db.query(sql, [need_id])]
 
-    def undo(self, action_id: int, *, by: str, may_undo_others: bool = False) -> Done:
+    def undo(self, action_id: int, *, by: str, may_undo_others: bool = False) -> NeedAction:
         """Take an action back: its cases are open again in their need, and what was proposed by it is withdrawn.
 
         A draft or a ticket that was begun stays with those who work on it. A question that has come again since goes on in its new case.
@@ -193,7 +193,7 @@ class NeedActions:
             raise Conflict(f"这一组问题已由 {done.who} 处理。" if done else f"第 {need.id} 组问题已经没有待处理的了。")
         return cases
 
-    def _end(self, db: Database, need_id: int, ending: _Ending, *, by: str) -> None:
+    def _end(self, db: Database, need_id: int, ending: _NeedEnding, *, by: str) -> None:
         cases = self._open(need_id)
         code, region = (part or None for part in ending.item)
         db.execute(
@@ -204,7 +204,7 @@ class NeedActions:
         self._note(db, need_id, ending, cases, by=by)
         freshen(db, need_id)
 
-    def _note(self, db: Database, need_id: int, ending: _Ending, cases: Sequence[Case], *, by: str) -> None:
+    def _note(self, db: Database, need_id: int, ending: _NeedEnding, cases: Sequence[Case], *, by: str) -> None:
         made = db.execute(
             "INSERT INTO need_actions (need_id, at, who, action, item_code, item_region, reason, phrasings) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -245,11 +245,11 @@ class NeedActions:
             [need_id, case.id],
         )
 
-    def _done(self, action_id: int) -> Done:
+    def _done(self, action_id: int) -> NeedAction:
         found = row(self._connections.db, "SELECT * FROM need_actions WHERE id = ?", action_id)
         if found is None:
             raise NotFound("没有这一步操作。")
-        return Done(**found)
+        return NeedAction(**found)
 
     def _cases_of(self, action_id: int) -> list[int]:
         sql = "SELECT a.case_id FROM need_action_cases a JOIN cases c ON c.id = a.case_id WHERE a.action_id = ?"

@@ -57,7 +57,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCase:
     """An open case as grouping sees it: what it says without fillers (`said`), and its need if it has one."""
 
     id: int
@@ -155,15 +155,15 @@ class Needs:
 
     # -- what grouping reads and writes
 
-    def without_need(self, *, limit: int) -> list[Waiting]:
+    def without_need(self, *, limit: int) -> list[WaitingCase]:
         """Open cases that have no need yet, the oldest first."""
         return self._waiting("need_id IS NULL AND state = 'open' ORDER BY id LIMIT ?", limit)
 
-    def placed(self, *, limit: int) -> list[Waiting]:
+    def placed(self, *, limit: int) -> list[WaitingCase]:
         """The newest open cases that have a need."""
         return self._waiting("need_id IS NOT NULL AND state = 'open' ORDER BY id DESC LIMIT ?", limit)
 
-    def place(self, groups: Iterable[tuple[int | None, Sequence[Waiting]]]) -> list[int]:
+    def place(self, groups: Iterable[tuple[int | None, Sequence[WaitingCase]]]) -> list[int]:
         """Put cases into the need of this number, or into a new one; the numbers, in that order.
 
         A need that has been closed meanwhile takes nothing in: the cases get a new one.
@@ -206,12 +206,12 @@ class Needs:
                 [version, code, region, answered, asked, department, need_id],
             )
 
-    def _waiting(self, where: str, limit: int) -> list[Waiting]:
+    def _waiting(self, where: str, limit: int) -> list[WaitingCase]:
         sql = f"SELECT id, need_id, kind, about_code, about_region, facets, grouping AS said, question FROM cases WHERE {where}"
-        return [Waiting(**stored) for stored in self._connections.db.query(sql, [limit])]
+        return [WaitingCase(**stored) for stored in self._connections.db.query(sql, [limit])]
 
 
-def begun(db: Database, case: Waiting) -> int:
+def begun(db: Database, case: WaitingCase) -> int:
     """Begin a need with a case."""
     return new_need(db, case.kind, case.id, about=(case.about_code, case.about_region), facets=case.facets)
 

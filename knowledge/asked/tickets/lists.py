@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.asked.tickets.states import OPEN, STATE_NAMES
-from knowledge.asked.tickets.ticket import Scope, Ticket
+from knowledge.asked.tickets.ticket import Ticket, TicketScope
 from knowledge.asked.tickets.tickets import COLUMNS, ticket_of
 from knowledge.storage.clock import Clock, day_of
 from knowledge.storage.connections import Connections
@@ -14,13 +14,13 @@ GROUPS: dict[str, str] = {
     "open": "未办结", "overdue": "超期", "soon": "快到期", "urgent": "紧急", "supervised": "督办", "reviews": "差评整改", "all": "全部",
 }  # fmt: skip
 """Lists that are no single state."""
-EVERYWHERE = Scope()
+EVERYWHERE = TicketScope()
 _LATE = "t.awaits_reply = 1 AND t.late_on < ?"
 _SOON = "t.awaits_reply = 1 AND t.late_on >= ? AND t.late_on <= ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class WantedTickets:
     """Which tickets: a state or one of `GROUPS`; a department; words in the text or the number. `soon_by` is an ISO day."""
 
     group: str = "open"
@@ -53,21 +53,23 @@ class TicketLists:
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
 
-    def page(self, wanted: Wanted, scope: Scope = EVERYWHERE, *, limit: int = 50, offset: int = 0) -> list[Ticket]:
+    def page(
+        self, wanted: WantedTickets, scope: TicketScope = EVERYWHERE, *, limit: int = 50, offset: int = 0
+    ) -> list[Ticket]:
         """One page of a list: what is urgent first, then what is due first."""
         condition, values = self._where(wanted, scope)
         order = f"ORDER BY {_order(wanted.group)} LIMIT ? OFFSET ?"
         sql = f"SELECT {COLUMNS} FROM tickets t WHERE {condition} {order}"
         return [ticket_of(r) for r in self._connections.db.query(sql, [*values, limit, offset])]
 
-    def every(self, wanted: Wanted, scope: Scope = EVERYWHERE) -> Iterator[Ticket]:
+    def every(self, wanted: WantedTickets, scope: TicketScope = EVERYWHERE) -> Iterator[Ticket]:
         """All of a list, for an export."""
         condition, values = self._where(wanted, scope)
         sql = f"SELECT {COLUMNS} FROM tickets t WHERE {condition} ORDER BY t.id"
         for stored in self._connections.db.query(sql, values):
             yield ticket_of(stored)
 
-    def count(self, wanted: Wanted, scope: Scope = EVERYWHERE) -> int:
+    def count(self, wanted: WantedTickets, scope: TicketScope = EVERYWHERE) -> int:
         """How many there are in a list."""
         condition, values = self._where(wanted, scope)
         return int(
@@ -85,7 +87,7 @@ class TicketLists:
         values = [after, until, *([department] if department else []), limit]
         return [Happened(**r) for r in self._connections.db.query(sql, values)]
 
-    def counts(self, scope: Scope = EVERYWHERE, *, soon_by: str = "") -> dict[str, int]:
+    def counts(self, scope: TicketScope = EVERYWHERE, *, soon_by: str = "") -> dict[str, int]:
         """How many tickets are in each state and in each of `GROUPS`."""
         condition, values = scope.where()
         today = self._today()
@@ -100,10 +102,10 @@ class TicketLists:
         groups |= {
             name: sum(int(row[n]) for row in rows if row[0] in OPEN) for n, name in ((4, "urgent"), (5, "supervised"))
         }
-        groups["reviews"] = self.count(Wanted(group="reviews"), scope)
+        groups["reviews"] = self.count(WantedTickets(group="reviews"), scope)
         return states | groups | {"open": sum(states[state] for state in OPEN), "all": sum(states.values())}
 
-    def _where(self, wanted: Wanted, scope: Scope) -> tuple[str, list[Any]]:
+    def _where(self, wanted: WantedTickets, scope: TicketScope) -> tuple[str, list[Any]]:
         said, values = scope.where()
         more, theirs = self._of_group(wanted)
         said, values = f"{more} AND {said}", [*theirs, *values]
@@ -127,7 +129,7 @@ class TicketLists:
     def _today(self) -> str:
         return day_of(self._clock()).isoformat()
 
-    def _of_group(self, wanted: Wanted) -> tuple[str, list[Any]]:
+    def _of_group(self, wanted: WantedTickets) -> tuple[str, list[Any]]:
         today = self._today()
         if wanted.group in STATE_NAMES:
             return "t.state = ?", [wanted.group]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.asked.tickets.ticket import Scope, Ticket
+from knowledge.asked.tickets.ticket import Ticket, TicketScope
 from knowledge.asked.tickets.tickets import Tickets
 from knowledge.masking.masked_text import MaskedText, mask
 from knowledge.places.calendar_table import CalendarTable
@@ -96,7 +96,7 @@ class Satisfaction:
             ReviewTask(**r) for r in self._connections.db.query(_TASK + "WHERE ticket_id = ? ORDER BY nth", [ticket_id])
         ]
 
-    def open_tasks(self, scope: Scope, *, limit: int = 200) -> list[tuple[ReviewTask, Ticket]]:
+    def open_tasks(self, scope: TicketScope, *, limit: int = 200) -> list[tuple[ReviewTask, Ticket]]:
         """The review tasks that are not done, those due first, with their tickets."""
         condition, values = scope.where()
         sql = (

@@ -99,7 +99,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class TicketScope:
     """Whose tickets somebody sees: of these departments (None: of all), in these regions and what lies in them (none: everywhere)."""
 
     departments: tuple[str, ...] | None = None
@@ -145,9 +145,9 @@ class Actor:
     areas: tuple[str, ...] = ()
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> TicketScope:
         limited = self.account is not None and self.account.role == "editor"
-        return Scope(self.account.departments if limited and self.account else None, self.areas)
+        return TicketScope(self.account.departments if limited and self.account else None, self.areas)
 
     def may(self, action: Action, ticket: Ticket) -> bool:
         """Whether this action is theirs, whatever state the ticket is in: by right, and for the department by whose it is."""

@@ -31,7 +31,7 @@ Block = Heading | Paragraph | Table
 
 
 @dataclass(slots=True)
-class Document:
+class ReadDocument:
     """What a document says, and what of it was left out."""
 
     title: str = ""

@@ -12,7 +12,7 @@ from docx.document import Document as WordDocument
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from knowledge.files.documents.blocks import MAX_BLOCKS, Block, Document, Heading, Paragraph, Table
+from knowledge.files.documents.blocks import MAX_BLOCKS, Block, Heading, Paragraph, ReadDocument, Table
 from knowledge.files.reading import read_bytes
 from knowledge.files.tables.xlsx_files import NotAWorkbook, check_sizes
 from knowledge.storage.errors import UnreadableFile
@@ -22,14 +22,14 @@ _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _EXTERNAL = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*relationships/hyperlink")[^>]*>')
 
 
-def read_docx(path: Path) -> Document:
+def read_docx(path: Path) -> ReadDocument:
     """A Word document.
 
     Raises:
         UnreadableFile: for what is none, unpacks to an unreasonable size or defines entities.
     """
     raw = read_bytes(path)
-    found = Document()
+    found = ReadDocument()
     try:
         _check(raw, found, path)
         word = docx.Document(io.BytesIO(raw))
@@ -50,7 +50,7 @@ def read_docx(path: Path) -> Document:
     return found
 
 
-def _check(raw: bytes, found: Document, path: Path) -> None:
+def _check(raw: bytes, found: ReadDocument, path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         check_sizes(archive)
         for info in archive.infolist():

@@ -11,7 +11,7 @@ from knowledge.files.tables.headers import find_header
 from knowledge.files.tables.list_reading import is_faq
 from knowledge.files.tables.lists import parts_of
 from knowledge.files.tables.meanings import NO_SECTION, NOTED, SKIPPED, heading
-from knowledge.files.tables.row_said import Said
+from knowledge.files.tables.row_said import RowSaid
 from knowledge.files.tables.said import said
 from knowledge.patterns import read_patterns
 
@@ -52,21 +52,21 @@ MAX_ANSWER = 4000
 
 
 @dataclass(slots=True)
-class Section:
+class ReadSection:
     """A section under a heading of the guide's own making."""
 
     title: str
     texts: list[str] = field(default_factory=list)
-    said: Said = field(default_factory=Said)
+    said: RowSaid = field(default_factory=RowSaid)
 
 
 @dataclass(slots=True)
-class Guide:
+class ReadGuide:
     """What a guide says, as it is read."""
 
     title: str = ""
-    said: Said = field(default_factory=Said)
-    sections: list[Section] = field(default_factory=list)
+    said: RowSaid = field(default_factory=RowSaid)
+    sections: list[ReadSection] = field(default_factory=list)
     faqs: list[dict[str, Any]] = field(default_factory=list)
     documents: list[dict[str, Any]] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
@@ -83,9 +83,9 @@ def meaning_of(text: str) -> str:
     return ""
 
 
-def read_blocks(title: str, blocks: Sequence[Block]) -> Guide:
+def read_blocks(title: str, blocks: Sequence[Block]) -> ReadGuide:
     """What a guide of this title says."""
-    guide = Guide(title)
+    guide = ReadGuide(title)
     reader = GuideReader(guide)
     for block in blocks:
         if isinstance(block, Heading):
@@ -101,12 +101,12 @@ def read_blocks(title: str, blocks: Sequence[Block]) -> Guide:
 class GuideReader:
     """Goes through the blocks of one guide and knows under which heading it stands."""
 
-    def __init__(self, guide: Guide) -> None:
+    def __init__(self, guide: ReadGuide) -> None:
         self._guide, self._meaning, self._section = guide, "", None
         self._question: list[str] = []
         self._level = 9
 
-    _section: Section | None
+    _section: ReadSection | None
 
     def heading(self, block: Heading) -> None:
         text = block.text.strip()
@@ -125,7 +125,7 @@ class GuideReader:
         elif _NEUTRAL.match(NUMBER.sub("", text, count=1)):
             self._meaning, self._section = "", None
         else:
-            self._meaning, self._section = "", Section(NUMBER.sub("", text, count=1).strip() or text)
+            self._meaning, self._section = "", ReadSection(NUMBER.sub("", text, count=1).strip() or text)
             self._guide.sections.append(self._section)
 
     def paragraph(self, text: str) -> None:
@@ -195,7 +195,7 @@ class GuideReader:
             header.has("document_name") or (self._meaning == "documents" and header.has("name", "documents"))
         ):
             for _, texts in rows[header.below :]:
-                get = Said()
+                get = RowSaid()
                 for column in header.columns:
                     meaning = "document_name" if column.meaning in ("name", "documents") else column.meaning
                     text = said(texts[column.at]) if column.at < len(texts) else ""

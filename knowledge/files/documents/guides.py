@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.entry.records import NATION
-from knowledge.files.documents.blocks import Block, Document, Heading, Paragraph
-from knowledge.files.documents.guide_sections import CASES, MAX_ANSWER, Guide, Section, meaning_of, read_blocks
+from knowledge.files.documents.blocks import Block, Heading, Paragraph, ReadDocument
+from knowledge.files.documents.guide_sections import CASES, MAX_ANSWER, ReadGuide, ReadSection, meaning_of, read_blocks
 from knowledge.files.reading import printable
 from knowledge.files.rows import Options, Reading, Row
 from knowledge.files.table_reading import Sheet, read_sheets
@@ -22,7 +22,7 @@ from knowledge.storage.errors import UnreadableFile
 _TITLE_END = read_patterns(Path(__file__).with_suffix(".patterns"))["title_end"]
 
 
-def read_guide(document: Document, path: Path, options: Options) -> Reading:
+def read_guide(document: ReadDocument, path: Path, options: Options) -> Reading:
     """The draft that a document makes; where it holds a list of matters or questions, those instead.
 
     Raises:
@@ -49,7 +49,7 @@ def read_guide(document: Document, path: Path, options: Options) -> Reading:
     return reading
 
 
-def _apart(document: Document) -> list[tuple[str, list[Block]]]:
+def _apart(document: ReadDocument) -> list[tuple[str, list[Block]]]:
     """The guides of a document: one, or one under each heading of the first level that has sections of its own."""
     parts: list[tuple[str, list[Block]]] = []
     for block in document.blocks:
@@ -75,7 +75,7 @@ def _opens(block: Block) -> str:
     return meaning_of(block.text) if isinstance(block, Paragraph) and len(block.text) <= 20 else ""
 
 
-def _row(guide: Guide, line: int, path: Path, options: Options, has_lists: bool) -> Row | None:
+def _row(guide: ReadGuide, line: int, path: Path, options: Options, has_lists: bool) -> Row | None:
     """The entry of a guide, or None where nothing in it has a place."""
     get = guide.said
     name = get.first("name") or _TITLE_END.sub("", guide.title.strip(" 《》“”")) or guide.title
@@ -107,7 +107,7 @@ def _row(guide: Guide, line: int, path: Path, options: Options, has_lists: bool)
     return Row(line, printable(str(data["name"]))[:60], kept, tuple(dict.fromkeys(get.problems)))
 
 
-def _cases(data: dict[str, Any], sections: Iterable[Section]) -> None:
+def _cases(data: dict[str, Any], sections: Iterable[ReadSection]) -> None:
     """Add what sections of their own say about conditions, materials …; where several do, each is a circumstance."""
     telling = [section for section in sections if section.said.cells]
     titles = list(dict.fromkeys(section.title[:60] for section in telling))
@@ -124,7 +124,7 @@ def _cases(data: dict[str, Any], sections: Iterable[Section]) -> None:
         data["circumstances"] = [{"dimension": "情形", "ask": "是哪一种情形？", "options": titles}]
 
 
-def _sections_asked(sections: Iterable[Section]) -> list[dict[str, Any]]:
+def _sections_asked(sections: Iterable[ReadSection]) -> list[dict[str, Any]]:
     return [
         {"question": section.title[:300], "answer": "\n".join(section.texts)[:MAX_ANSWER]}
         for section in sections

@@ -7,7 +7,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, Declaration, Doctype, NavigableString, ProcessingInstruction
 
-from knowledge.files.documents.blocks import MAX_BLOCKS, Block, Document, Heading, Paragraph, Table
+from knowledge.files.documents.blocks import MAX_BLOCKS, Block, Heading, Paragraph, ReadDocument, Table
 from knowledge.files.reading import read_bytes
 from knowledge.storage.errors import UnreadableFile
 
@@ -41,7 +41,7 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-def read_html(path: Path) -> Document:
+def read_html(path: Path) -> ReadDocument:
     """A web page; raises UnreadableFile for one that is too large or nested without end."""
     raw = read_bytes(path)
     if len(raw) > MAX_BYTES:
@@ -50,7 +50,7 @@ def read_html(path: Path) -> Document:
         raise UnreadableFile(f"{path.name} 的标记太多，不像一份办事指南，请另存正文后导入。")
     try:
         page = BeautifulSoup(_text(raw), "html.parser")
-        document = Document(title=_title(page))
+        document = ReadDocument(title=_title(page))
         for block in _blocks(page, 0):
             document.blocks.append(block)
             if len(document.blocks) > MAX_BLOCKS:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from knowledge.files.documents.blocks import Block, Document, Heading, Paragraph
+from knowledge.files.documents.blocks import Block, Heading, Paragraph, ReadDocument
 from knowledge.files.reading import read_bytes
 from knowledge.files.tables.meanings import heading
 from knowledge.storage.errors import UnreadableFile
@@ -22,7 +22,7 @@ _ENDS = re.compile(r"[。；;：:！？!?]\s*$")
 _PAGE_NUMBER = re.compile(r"^[\s—–-]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*\d{1,3}\s*页?)?[\s—–-]*$")
 
 
-def read_pdf(path: Path) -> Document:
+def read_pdf(path: Path) -> ReadDocument:
     """A PDF with text; raises UnreadableFile for a scan, one with a password, and one that takes too long."""
     raw = read_bytes(path)
     until = time.monotonic() + MAX_SECONDS
@@ -43,7 +43,7 @@ def read_pdf(path: Path) -> Document:
         raise UnreadableFile(f"{path.name} 不是可读的 PDF（文件内容已损坏），请重新导出。") from error
     if len(re.sub(r"\s", "", "".join(texts))) < 20:
         raise UnreadableFile(f"{path.name} 里没有文字（可能是扫描件），请用文字识别软件转成 Word 后导入。")
-    return Document(blocks=list(_blocks(texts)))
+    return ReadDocument(blocks=list(_blocks(texts)))
 
 
 def _blocks(texts: list[str]) -> Iterator[Block]:

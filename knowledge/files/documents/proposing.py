@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from knowledge.entry.records import FACT_FIELDS, Basis, Fact, ServiceItem
-from knowledge.entry.stated import Placed, stated_in
+from knowledge.entry.stated import StatedValue, stated_in
 from knowledge.files.documents.guide_sections import NUMBER, meaning_of
 from knowledge.patterns import read_patterns
 from knowledge.storage.errors import NotFound
@@ -170,7 +170,7 @@ def _fee_name(before: str) -> str:
     return name if len(name) > 1 else "办理费用"
 
 
-def _each(said: str, placed: Placed) -> str:
+def _each(said: str, placed: StatedValue) -> str:
     """What an amount is for: 每本十元, 十元/本."""
     near = re.split("[，,；;]", said[: placed.start])[-1][-12:] + said[placed.end : placed.end + 3]
     found = _SAID["each"].search(near)

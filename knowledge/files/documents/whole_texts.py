@@ -12,7 +12,7 @@ from typing import Any
 
 from knowledge.entry.law_text import LawText, document_number, in_force_from, plain_title, read_law, read_notice
 from knowledge.entry.records import Source, SourceLevel
-from knowledge.files.documents.blocks import Block, Document, Heading, Paragraph
+from knowledge.files.documents.blocks import Block, Heading, Paragraph, ReadDocument
 from knowledge.files.documents.docx_files import read_docx
 from knowledge.files.documents.html_files import read_html
 from knowledge.files.documents.pdf_files import read_pdf
@@ -27,7 +27,7 @@ MOST_FILES = 5_000
 LONGEST_TITLE = 120
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".docx", ".html", ".htm", ".pdf"})
 """The files of a folder that are read."""
-_DOCUMENTS: dict[str, Callable[[Path], Document]] = {"docx": read_docx, "html": read_html, "pdf": read_pdf}
+_DOCUMENTS: dict[str, Callable[[Path], ReadDocument]] = {"docx": read_docx, "html": read_html, "pdf": read_pdf}
 _PLAIN = frozenset({".txt", ".md", ".markdown"})
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}\s+")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
@@ -92,7 +92,7 @@ def _read(path: Path, options: Options, *, is_law: bool) -> Reading:
     return Reading(rows=[row_of(1, data)], sources=[source], notices=notices, texts=[whole])
 
 
-def _document(path: Path) -> Document | None:
+def _document(path: Path) -> ReadDocument | None:
     """A file of Word, a web page or a PDF; None for what is plain text."""
     if path.suffix.lower() in _PLAIN:
         return None
@@ -106,7 +106,7 @@ def _document(path: Path) -> Document | None:
     return reader(path) if reader else None
 
 
-def _lines(path: Path, document: Document | None) -> Iterator[str]:
+def _lines(path: Path, document: ReadDocument | None) -> Iterator[str]:
     if document is None:
         yield from decode(read_bytes(path), path, encodings=("utf-8-sig", "gb18030")).splitlines()
     else:

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from knowledge.entry.handouts import Handout, Part
+from knowledge.entry.handouts import Handout, HandoutPart
 from knowledge.files.cells import guard
 
 FONT = "Microsoft YaHei"
@@ -116,7 +116,7 @@ def _styles(paper: Any) -> tuple[Any, Any, Any]:
     return paper.styles["Heading 2"], styles[0], styles[1]
 
 
-def _part(paper: Any, part: Part, styles: tuple[Any, Any, Any]) -> None:
+def _part(paper: Any, part: HandoutPart, styles: tuple[Any, Any, Any]) -> None:
     heading, line_style, last_style = styles
     number = f"{part.number}  " if part.number else ""
     _paragraph(paper, heading).add_run(f"{number}{part.title}")

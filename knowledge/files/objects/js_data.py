@@ -33,7 +33,7 @@ def read_js(text: str, path: Path) -> list[tuple[int, Any]]:
     """(line, value) of the objects in every list of the file; raises UnreadableFile where there is none."""
     found: list[tuple[int, Any]] = []
     for begin in _BEGIN.finditer(text):
-        reader = _Reader(text, begin.end())
+        reader = _LiteralReader(text, begin.end())
         try:
             value = reader.value(0)
         except _Broken:
@@ -50,7 +50,7 @@ def read_js(text: str, path: Path) -> list[tuple[int, Any]]:
     return found
 
 
-class _Reader:
+class _LiteralReader:
     """Reads one literal. `lines` are those on which the members of the outermost list begin."""
 
     def __init__(self, text: str, at: int) -> None:

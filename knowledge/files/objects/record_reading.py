@@ -13,7 +13,7 @@ from typing import Any
 from knowledge.files.official_lists.writing import phones
 from knowledge.files.reading import printable
 from knowledge.files.rows import ColumnRead, Options, Reading, Row
-from knowledge.files.tables.entries import Entry
+from knowledge.files.tables.entries import EntryRows
 from knowledge.files.tables.headers import Column, Header, choice
 from knowledge.files.tables.list_reading import ListReader, is_faq, keep_apart, labelled, unread
 from knowledge.files.tables.meanings import heading
@@ -141,7 +141,7 @@ def _contact(data: dict[str, Any], name: str, get: dict[str, str]) -> None:
         )
 
 
-def _make_known(entries: Iterable[Entry]) -> None:
+def _make_known(entries: Iterable[EntryRows]) -> None:
     """Let an office be asked for by its windows and sections, where no other in the file has one of that name."""
     named = {id(entry): _inner_names(entry) for entry in entries}
     counts = Counter(name for names in named.values() for name in names)
@@ -152,7 +152,7 @@ def _make_known(entries: Iterable[Entry]) -> None:
             entry.data["kind"] = "咨询"
 
 
-def _inner_names(entry: Entry) -> list[str]:
+def _inner_names(entry: EntryRows) -> list[str]:
     facts = (*entry.data.get("phones", ()), *entry.data.get("places", ()))
     names = (str(fact.get("name", "")) for fact in facts)
     return [name for name in dict.fromkeys(names) if name and name != "办理地点"]

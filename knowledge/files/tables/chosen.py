@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenMeanings:
     """Meanings by plain heading, or by letter (`#C`): for this file, and remembered from those before."""
 
     now: Mapping[str, str]
     before: Mapping[str, str]
 
 
-NOTHING_CHOSEN = Chosen({}, {})
+NOTHING_CHOSEN = ChosenMeanings({}, {})

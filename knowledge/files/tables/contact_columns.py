@@ -7,7 +7,7 @@ from typing import Any
 from knowledge.files.official_lists.exchange_fields import CHANNELS
 from knowledge.files.official_lists.writing import link
 from knowledge.files.official_lists.writing import phones as phones_in
-from knowledge.files.tables.row_said import Facts, Said
+from knowledge.files.tables.row_said import Facts, RowSaid
 from knowledge.files.tables.said import clean, whole, yes
 from knowledge.patterns import read_patterns
 
@@ -18,7 +18,7 @@ _ONCE = re.compile(r"(?:最多)?跑?(?:到现场)?([零〇一二两三四五六�
 _COUNTS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 
 
-def channels(get: Said) -> Facts:
+def channels(get: RowSaid) -> Facts:
     """By what ways the matter can be done."""
     found: dict[str, dict[str, Any]] = {}
     for text, _ in get.cells.get("channels", ()):
@@ -49,7 +49,7 @@ _CHANNEL_WORDS = {
 }  # fmt: skip
 
 
-def places(get: Said) -> Facts:
+def places(get: RowSaid) -> Facts:
     """Where the matter is done, and when."""
     addresses = [text for text, _ in get.cells.get("address", ()) if not _NO_WINDOW.match(text)]
     if not addresses and get.cells.get("address"):
@@ -64,7 +64,7 @@ def places(get: Said) -> Facts:
     return [{key: value for key, value in fact.items() if value}]
 
 
-def visits(get: Said) -> Facts:
+def visits(get: RowSaid) -> Facts:
     """How often one has to come."""
     texts = [text for text, _ in get.cells.get("visits", ())]
     if not texts:
@@ -83,7 +83,7 @@ def _count(text: str) -> int:
     return whole(found[1] if found else plain, most=20)
 
 
-def phones(get: Said) -> Facts:
+def phones(get: RowSaid) -> Facts:
     """Whom to call; a text with digits and no number in it is blamed."""
     found: Facts = []
     for meaning, (kind, called) in _PHONES.items():

@@ -8,7 +8,7 @@ from knowledge.files.rows import RawRow, Row
 
 
 @dataclass(slots=True)
-class Entry:
+class EntryRows:
     """Data of one entry as it is put together; `line` is that of its first row, `raw` all of its rows as they were read."""
 
     line: int

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from knowledge.files.tables.chosen import NOTHING_CHOSEN, Chosen
-from knowledge.files.tables.meanings import NOTED, SKIPPED, Heading, heading, plain
+from knowledge.files.tables.chosen import NOTHING_CHOSEN, ChosenMeanings
+from knowledge.files.tables.meanings import NOTED, SKIPPED, ColumnHeading, heading, plain
 from knowledge.patterns import read_patterns
 
 HEADER_WITHIN = 30
@@ -60,7 +60,7 @@ def letter(at: int) -> str:
     return (letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
-def find_header(rows: Rows, chosen: Chosen = NOTHING_CHOSEN) -> Header | None:
+def find_header(rows: Rows, chosen: ChosenMeanings = NOTHING_CHOSEN) -> Header | None:
     """The header of a table, or None where none of the first rows looks like one."""
     head = rows[:HEADER_WITHIN]
     scores = [_score(texts, chosen) for _, texts in head]
@@ -81,7 +81,7 @@ def is_shifted(columns: Sequence[str], texts: Sequence[str]) -> bool:
     return len(pairs) > 1 and all(plain(a) == plain(b) for a, b in pairs)
 
 
-def _score(texts: Sequence[str], chosen: Chosen) -> int:
+def _score(texts: Sequence[str], chosen: ChosenMeanings) -> int:
     """How many cells of a row are headings; 0 for a row that is none."""
     filled = [(at, text) for at, text in enumerate(texts) if text.strip()]
     named = {
@@ -95,7 +95,7 @@ def _score(texts: Sequence[str], chosen: Chosen) -> int:
     return len(named) if len(named) > 1 or len(filled) <= 2 else 0
 
 
-def choice(chosen: Chosen, text: str, at: int) -> tuple[str, How] | None:
+def choice(chosen: ChosenMeanings, text: str, at: int) -> tuple[str, How] | None:
     """What somebody said that a column means, by its heading or its letter."""
     for key in (plain(text), f"#{letter(at)}"):
         if key in chosen.now:
@@ -135,7 +135,7 @@ def _spread(first: Sequence[str], second: Sequence[str]) -> list[str]:
     return found
 
 
-def _columns(over: Sequence[str], texts: Sequence[str], chosen: Chosen) -> tuple[Column, ...]:
+def _columns(over: Sequence[str], texts: Sequence[str], chosen: ChosenMeanings) -> tuple[Column, ...]:
     found = []
     for at in range(max(len(over), len(texts))):
         upper, lower = over[at] if at < len(over) else "", texts[at].strip() if at < len(texts) else ""
@@ -144,7 +144,7 @@ def _columns(over: Sequence[str], texts: Sequence[str], chosen: Chosen) -> tuple
     return _told_apart(found)
 
 
-def _column(at: int, upper: str, lower: str, chosen: Chosen) -> Column:
+def _column(at: int, upper: str, lower: str, chosen: ChosenMeanings) -> Column:
     names = [lower or upper]
     if upper and lower and upper != lower:
         group = _GROUP.sub("", upper)
@@ -153,7 +153,7 @@ def _column(at: int, upper: str, lower: str, chosen: Chosen) -> Column:
     for name in (shown, *names):
         if picked := choice(chosen, name, at):
             return Column(at, shown, picked[0], picked[1], heading(shown).hint)
-    read = next((found for found in map(heading, names) if found.meaning), Heading(shown, ""))
+    read = next((found for found in map(heading, names) if found.meaning), ColumnHeading(shown, ""))
     hint = read.hint or heading(shown).hint or heading(upper).hint
     return Column(at, shown, read.meaning, "known" if read.meaning else "unknown", hint)
 

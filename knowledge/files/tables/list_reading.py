@@ -16,12 +16,12 @@ from knowledge.files.official_lists.writing import BASE_LENGTH, TASK_LENGTH, mat
 from knowledge.files.reading import printable
 from knowledge.files.rows import Options, RawRow
 from knowledge.files.tables.codes import MADE, made_code
-from knowledge.files.tables.entries import Entry
+from knowledge.files.tables.entries import EntryRows
 from knowledge.files.tables.exact_cells import read_cells
 from knowledge.files.tables.headers import Column, Header, is_shifted
 from knowledge.files.tables.lists import MANY, entry_of, parts_of
 from knowledge.files.tables.meanings import LABELS, NOTED, SKIPPED
-from knowledge.files.tables.row_said import Said
+from knowledge.files.tables.row_said import RowSaid
 from knowledge.files.tables.said import narrow, phrases, said
 from knowledge.patterns import read_patterns
 
@@ -42,11 +42,11 @@ class ListReader:
     options: Options
     as_faq: bool
     apart: bool = False
-    found: list[Entry] = field(default_factory=list)
-    _last: Entry | None = None
+    found: list[EntryRows] = field(default_factory=list)
+    _last: EntryRows | None = None
     _key: tuple[str, ...] = ()
     _matter: Mapping[str, str] = field(default_factory=dict)
-    _groups: dict[str, Entry] = field(default_factory=dict)
+    _groups: dict[str, EntryRows] = field(default_factory=dict)
     _read: list[tuple[Column, str]] = field(init=False)
     _headed: frozenset[int] = field(init=False)
 
@@ -57,7 +57,7 @@ class ListReader:
             (c, f" {c.letter} 列“{printable(c.heading)[:20]}”") for c in columns if c.meaning not in ("", SKIPPED)
         ]
 
-    def read(self, rows: Sequence[tuple[int, Sequence[str]]]) -> list[Entry]:
+    def read(self, rows: Sequence[tuple[int, Sequence[str]]]) -> list[EntryRows]:
         """The entries of the rows below the header."""
         headings = self.header.headings
         for number, texts in rows[self.header.below :]:
@@ -66,7 +66,7 @@ class ListReader:
         keep_apart(self.found)
         return self.found
 
-    def add(self, number: int, texts: Sequence[str]) -> Entry | None:
+    def add(self, number: int, texts: Sequence[str]) -> EntryRows | None:
         """Read one row; returns the entry it went to."""
         get, own = self._said(number, texts)
         if not get.cells and not own and not get.problems:
@@ -80,9 +80,9 @@ class ListReader:
             self._begin(number, get, own, raw)
         return self._last
 
-    def _said(self, number: int, texts: Sequence[str]) -> tuple[Said, dict[str, dict[str, str]]]:
+    def _said(self, number: int, texts: Sequence[str]) -> tuple[RowSaid, dict[str, dict[str, str]]]:
         """A row by what its columns mean, and the cells of columns that name a field of ours, by section."""
-        get, count, row = Said(), len(texts), self._place(number)
+        get, count, row = RowSaid(), len(texts), self._place(number)
         own: dict[str, dict[str, str]] = {}
         for column, label in self._read:
             raw = texts[column.at] if column.at < count else ""
@@ -116,7 +116,7 @@ class ListReader:
 
     # -- matters
 
-    def _goes_on(self, get: Said, own: Mapping[str, object]) -> bool:
+    def _goes_on(self, get: RowSaid, own: Mapping[str, object]) -> bool:
         """Whether a row says no more about the matter than the one before, but adds a document, a fee, a question."""
         many = get.cells.keys() & MANY or own.keys() - {"items"}
         mine = {meaning: get.text(meaning) for meaning in get.cells if meaning not in MANY}
@@ -127,7 +127,7 @@ class ListReader:
             and all(self._matter.get(meaning) == text for meaning, text in mine.items())
         )
 
-    def _go_on(self, entry: Entry, get: Said, own: dict[str, dict[str, str]], number: int, raw: RawRow) -> None:
+    def _go_on(self, entry: EntryRows, get: RowSaid, own: dict[str, dict[str, str]], number: int, raw: RawRow) -> None:
         for section, facts in parts_of(get).items():
             for fact in facts:
                 if fact not in entry.data.get(section, ()):
@@ -139,8 +139,8 @@ class ListReader:
         entry.problems += get.problems
         entry.raw.append(raw)
 
-    def _begin(self, number: int, get: Said, own: dict[str, dict[str, str]], raw: RawRow) -> None:
-        entry = Entry(number, self.sheet, raw=[raw])
+    def _begin(self, number: int, get: RowSaid, own: dict[str, dict[str, str]], raw: RawRow) -> None:
+        entry = EntryRows(number, self.sheet, raw=[raw])
         entry.data = entry_of(get)
         self._identify(entry, get)
         if not entry.data.get("department") and _DEPARTMENT.search(self.sheet):
@@ -155,7 +155,7 @@ class ListReader:
         self._last = entry
         self._matter = {meaning: get.text(meaning) for meaning in get.cells if meaning not in MANY}
 
-    def _add_own(self, entry: Entry, own: dict[str, dict[str, str]], get: Said, number: int) -> None:
+    def _add_own(self, entry: EntryRows, own: dict[str, dict[str, str]], get: RowSaid, number: int) -> None:
         for section, cells in own.items():
             data = read_cells(section, cells, lambda problem: get.problems.append(f"{self._place(number)}：{problem}"))
             if section == "items":
@@ -163,7 +163,7 @@ class ListReader:
             elif data:
                 entry.add(section, data, self._place(number))
 
-    def _identify(self, entry: Entry, get: Said) -> None:
+    def _identify(self, entry: EntryRows, get: RowSaid) -> None:
         """Give an entry its region and its code: the one it has, the one its 实施编码 contains, or one made from name and place."""
         data = entry.data
         data["region"] = self._region(get) or self.options.region
@@ -187,7 +187,7 @@ class ListReader:
         if official:
             data["official_code"] = official
 
-    def _region(self, get: Said) -> str:
+    def _region(self, get: RowSaid) -> str:
         """The region a row names, by code or by name; one that is not known is blamed, since it must not be lost."""
         for text, place in (*get.cells.get("region", ()), *get.cells.get("place", ())):
             plain = narrow(text).replace(" ", "")
@@ -207,7 +207,7 @@ class ListReader:
 
     # -- questions
 
-    def _question(self, number: int, get: Said, raw: RawRow) -> None:
+    def _question(self, number: int, get: RowSaid, raw: RawRow) -> None:
         """A question with its answer, as an entry of its own or as one of its matter's."""
         matter = get.first("name") if "question" in get.cells else ""
         if self.options.faq == "matter":
@@ -248,9 +248,9 @@ def _place_key(region: str) -> str:
     return "" if region == NATION else region
 
 
-def keep_apart(entries: Iterable[Entry]) -> None:
+def keep_apart(entries: Iterable[EntryRows]) -> None:
     """Tell entries of the same name by who does it and where, all of them, so that none depends on the order of the rows."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[EntryRows]] = {}
     for entry in entries:
         code = str(entry.data.get("code", ""))
         if code.startswith(MADE):
@@ -262,7 +262,7 @@ def keep_apart(entries: Iterable[Entry]) -> None:
                 entry.data["code"] = made_code(str(entry.data.get("name", "")), _place_key(entry.data["region"]), *tell)
 
 
-def _address(entry: Entry) -> str:
+def _address(entry: EntryRows) -> str:
     places = entry.data.get("places") or [{}]
     return str(places[0].get("address", ""))
 

@@ -22,7 +22,7 @@ from knowledge.files.official_lists.writing import KINDS_BY_CODE
 from knowledge.files.tables.contact_columns import channels, phones, places, visits
 from knowledge.files.tables.days import day
 from knowledge.files.tables.meanings import LABELS
-from knowledge.files.tables.row_said import Facts, Said
+from knowledge.files.tables.row_said import Facts, RowSaid
 from knowledge.files.tables.said import BadCell, joined, listed, money, phrases, span, whole, yes
 
 MANY = {
@@ -41,7 +41,7 @@ _PLAIN = {
 several columns (`list_reading`)."""
 
 
-def entry_of(get: Said) -> dict[str, Any]:
+def entry_of(get: RowSaid) -> dict[str, Any]:
     """The data of an entry; problems stay with the row."""
     data = {
         "name": get.first("name")[:300], "department": get.text("department").replace("\n", "、"), "owner": get.first("owner"),
@@ -62,21 +62,21 @@ def entry_of(get: Said) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
-def parts_of(get: Said) -> dict[str, Facts]:
+def parts_of(get: RowSaid) -> dict[str, Facts]:
     """What a row that goes on with the matter of the one before adds to it."""
     found = {"documents": _documents(get), "fees": _fees(get) if "fee_name" in get.cells else [], "faqs": _faqs(get)}
     return {section: facts for section, facts in found.items() if facts}
 
 
-def _as_it_stands(get: Said, name: str, shown: Shown) -> str:
+def _as_it_stands(get: RowSaid, name: str, shown: Shown) -> str:
     return re.sub(r"\s+", "", get.first(name)) if shown.exact else get.text(name)
 
 
-def _list_of(get: Said, meaning: str) -> list[str]:
+def _list_of(get: RowSaid, meaning: str) -> list[str]:
     return [part for text, _ in get.cells.get(meaning, ()) for part in listed(text)]
 
 
-def _aliases(get: Said) -> list[str]:
+def _aliases(get: RowSaid) -> list[str]:
     own = {get.first("name")}
     texts = [text for text, _ in get.cells.get("aliases", ())]
     if "question" not in get.cells or "name" not in get.cells:
@@ -84,12 +84,12 @@ def _aliases(get: Said) -> list[str]:
     return [alias for alias in dict.fromkeys(part for text in texts for part in phrases(text)) if alias not in own]
 
 
-def _audience(get: Said) -> list[str]:
+def _audience(get: RowSaid) -> list[str]:
     parts = re.split(r"[,，;；、|\s/]+", get.text("audience"))
     return list(dict.fromkeys(AUDIENCES.get(part, part) for part in parts if part))
 
 
-def _kind(get: Said) -> str:
+def _kind(get: RowSaid) -> str:
     text = get.first("kind")
     known = KINDS_BY_CODE.get(text.zfill(2) if text.isdigit() else text, text)
     if known in KINDS:
@@ -99,30 +99,30 @@ def _kind(get: Said) -> str:
     return DEFAULT_KIND if "name" in get.cells and "question" not in get.cells else _CONSULTING
 
 
-def _basis(get: Said) -> list[dict[str, Any]]:
+def _basis(get: RowSaid) -> list[dict[str, Any]]:
     found = [cited for text, _ in get.cells.get("basis", ()) for cited in citations(text)]
     if not found and (text := get.text("basis")):
         get.noted.append(f"设定依据原文：{text[:1500]}")
     return [cited for n, cited in enumerate(found) if cited not in found[:n]]
 
 
-def _day(get: Said, meaning: str, *, last: bool = False) -> str:
+def _day(get: RowSaid, meaning: str, *, last: bool = False) -> str:
     return next((found for found in get.read(meaning, lambda text: day(text, last=last)) if found), "")
 
 
-def _valid_to(get: Said) -> str:
+def _valid_to(get: RowSaid) -> str:
     cancelled = _day(get, "cancelled_on")
     return _day(get, "valid_to", last=True) or (previous_day(cancelled) if cancelled else "")
 
 
-def _disclosure(get: Said) -> str:
+def _disclosure(get: RowSaid) -> str:
     text = get.first("disclosure")
     if text in ("仅工作人员", "不公开", "内部", "operators") or yes(text) is False:
         return "operators"
     return ""
 
 
-def _documents(get: Said) -> Facts:
+def _documents(get: RowSaid) -> Facts:
     found = [{"name": name} for text, _ in get.cells.get("documents", ()) for name in listed(text, loose=True)]
     names = [
         name
@@ -139,7 +139,7 @@ def _documents(get: Said) -> Facts:
     return found
 
 
-def _document_aspects(get: Said) -> dict[str, Any]:
+def _document_aspects(get: RowSaid) -> dict[str, Any]:
     notes = [get.text("document_note")]
     need, form = get.first("document_need"), get.first("document_form")
     fact: dict[str, Any] = {
@@ -155,7 +155,7 @@ def _document_aspects(get: Said) -> dict[str, Any]:
     return {key: value for key, value in fact.items() if value not in ("", None)}
 
 
-def _fees(get: Said) -> Facts:
+def _fees(get: RowSaid) -> Facts:
     unit = get.first("fee_unit") or _unit_in(get.hints.get("fee", ""), "元")
     found = [fact for fact in get.read("fee", lambda text: money(text, unit=unit), {}) if fact]
     charged, names = get.first("charged"), [name for name in get.text("fee_name").split("\n") if name]
@@ -185,7 +185,7 @@ def _unit_in(hint: str, *units: str) -> str:
     return next((unit for unit in units if unit in hint), "")
 
 
-def _deadlines(get: Said) -> Facts:
+def _deadlines(get: RowSaid) -> Facts:
     found: Facts = []
     for meaning, clock in (("statutory", "statutory"), ("promised", "promised"), ("deadline", "promised")):
         unit = get.first(f"{meaning}_unit") or _unit_in(
@@ -210,7 +210,7 @@ def _deadlines(get: Said) -> Facts:
     return found
 
 
-def _results(get: Said) -> Facts:
+def _results(get: RowSaid) -> Facts:
     validity = get.text("validity")
     found: Facts = [
         {"name": name[:300]} for text, _ in get.cells.get("result", ()) for name in listed(text, loose=True)
@@ -222,7 +222,7 @@ def _results(get: Said) -> Facts:
     return found
 
 
-def _faqs(get: Said) -> Facts:
+def _faqs(get: RowSaid) -> Facts:
     questions = [text for text, _ in get.cells.get("question", ())]
     answers = [text for text, _ in get.cells.get("answer", ())]
     found: Facts = [{"question": q, "answer": a} for q, a in zip(questions, answers, strict=False)]
@@ -235,7 +235,7 @@ def _faqs(get: Said) -> Facts:
     return found
 
 
-def _note(get: Said) -> str:
+def _note(get: RowSaid) -> str:
     if (main := get.first("main_name")) and main != get.first("name"):
         get.noted.append(f"主项：{main}")
     if more := [text for text, _ in get.cells.get("name", ())[1:]]:

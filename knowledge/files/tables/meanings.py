@@ -121,7 +121,7 @@ _OBLIGATION = read_patterns(Path(__file__).with_suffix(".patterns"))["obligation
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """A heading as it is understood: what its column means ('' for unknown) and what stood in brackets (a unit, a hint)."""
 
     text: str
@@ -135,16 +135,16 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def heading(text: str) -> Heading:
+def heading(text: str) -> ColumnHeading:
     """What a column of this name means. `篇扩办理材料/pkmaterials` is understood by either of its names."""
     folded = _folded(text)
     hint = " ".join(found.strip("()[]【】〔〕<>《》{} ") for found in _BRACKETED.findall(folded))
     if own := _own(text.strip()):
-        return Heading(text, own, hint)
+        return ColumnHeading(text, own, hint)
     for name in _readings(text, folded):
         if meaning := _BY_NAME.get(name):
-            return Heading(text, meaning, hint)
-    return Heading(text, "", hint)
+            return ColumnHeading(text, meaning, hint)
+    return ColumnHeading(text, "", hint)
 
 
 def _own(text: str) -> str:

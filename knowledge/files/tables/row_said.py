@@ -10,7 +10,7 @@ Facts = list[dict[str, Any]]
 
 
 @dataclass(slots=True)
-class Said:
+class RowSaid:
     """What one row says: texts by meaning, each with its place for whoever has to mend it, and the hints of the headings."""
 
     cells: dict[str, list[tuple[str, str]]] = field(default_factory=dict)

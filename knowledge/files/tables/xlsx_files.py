@@ -54,7 +54,7 @@ def read_grids(raw: bytes, *, most_rows: int) -> Iterator[Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             check_sizes(archive)
-            book = _Book(archive)
+            book = _Workbook(archive)
             budget = [most_rows]
             for name, part, is_hidden in book.sheets():
                 yield book.grid(name, part, is_hidden, budget)
@@ -83,7 +83,7 @@ def check_sizes(archive: zipfile.ZipFile) -> None:
         raise NotAWorkbook(f"解压后有 {total // 1024 // 1024} MB，不像人填写的文件")
 
 
-class _Book:
+class _Workbook:
     """The parts of a workbook that its sheets refer to."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:

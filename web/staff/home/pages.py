@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from knowledge.asked.tickets.lists import Wanted
+from knowledge.asked.tickets.lists import WantedTickets
 from knowledge.staff.accounts import Account
 from knowledge.upkeep.review_queue import Workload
 from web.parts import parts
@@ -95,10 +95,10 @@ def _queue(who: Account) -> list[Pile]:
 def _tickets(who: Account) -> list[Pile]:
     office = parts().kb.tickets
     scope = office.actor(who.username).scope
-    late = office.lists.count(Wanted(group="overdue"), scope)
+    late = office.lists.count(WantedTickets(group="overdue"), scope)
     return [
         Pile(
-            office.lists.count(Wanted(group="open"), scope),
+            office.lists.count(WantedTickets(group="open"), scope),
             "张工单没有办结",
             url_for("tickets.ticket_list"),
             f"超期 {late}" if late else "",

@@ -16,7 +16,7 @@ from typing import Any
 from hotline.publishing import Publishing
 from knowledge.entry.records import NATION
 from knowledge.files.importing import Importing, ImportReport
-from knowledge.files.tables.chosen import Chosen
+from knowledge.files.tables.chosen import ChosenMeanings
 from knowledge.publishing.uploads import Upload
 from knowledge.storage.errors import DatabaseUnusable, KnowledgeError, NotAllowed
 from knowledge.store import KnowledgeBase
@@ -30,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class _Job:
+class _Preview:
     """A preview that is made, or was."""
 
     ready: threading.Event
@@ -43,7 +43,7 @@ class ImportJobs:
 
     def __init__(self, kb: KnowledgeBase, publishing: Publishing) -> None:
         self._kb, self._publishing = kb, publishing
-        self._previews: OrderedDict[tuple[Any, ...], _Job] = OrderedDict()
+        self._previews: OrderedDict[tuple[Any, ...], _Preview] = OrderedDict()
         self._lock = threading.Lock()
 
     def preview(self, upload: Upload) -> ImportReport | None:
@@ -56,7 +56,7 @@ class ImportJobs:
         with self._lock:
             job = self._previews.get(key)
             if job is None:
-                job = self._previews[key] = _Job(threading.Event())
+                job = self._previews[key] = _Preview(threading.Event())
                 while len(self._previews) > KEPT_PREVIEWS:
                     self._previews.popitem(last=False)
                 threading.Thread(target=self._look, args=(upload, job), daemon=True).start()
@@ -71,7 +71,7 @@ class ImportJobs:
         self._kb.uploads.begin(upload.id, by=upload.by)
         threading.Thread(target=self._write, args=(upload, as_draft), daemon=True).start()
 
-    def _look(self, upload: Upload, job: _Job) -> None:
+    def _look(self, upload: Upload, job: _Preview) -> None:
         try:
             with self._file(upload) as path:
                 how = how_to(upload, remembered=self._kb.imports.columns(), dry_run=True)
@@ -104,14 +104,14 @@ class ImportJobs:
             told = {"problem": "导入时程序出错了，已经写入的在导入记录里，可以撤销；请把文件名告诉管理员。"}
         self._kb.uploads.finish(upload.id, run=run, told=told)
 
-    def _telling(self, upload: Upload) -> "_Telling":
-        return _Telling(self._kb, upload.id)
+    def _telling(self, upload: Upload) -> "_RunProgress":
+        return _RunProgress(self._kb, upload.id)
 
     def _file(self, upload: Upload) -> "_Private":
         return _Private(upload.file, self._kb.uploads.content(upload.id, by=upload.by))
 
 
-class _Telling:
+class _RunProgress:
     """Says how far an import is, now and then."""
 
     def __init__(self, kb: KnowledgeBase, key: str) -> None:
@@ -146,7 +146,7 @@ def how_to(
     options = upload.options
     how = Importing(
         by=upload.by, dry_run=dry_run, as_draft=as_draft, publish=not as_draft and not dry_run,
-        region=str(options.get("region") or NATION), columns=Chosen(dict(options.get("columns") or {}), remembered),
+        region=str(options.get("region") or NATION), columns=ChosenMeanings(dict(options.get("columns") or {}), remembered),
         with_hidden=bool(options.get("with_hidden")), faq_by_matter=bool(options.get("faq_by_matter")),
     )  # fmt: skip
     return replace(how, format="faq") if options.get("as_faq") else how

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from knowledge.entry.differences import plain_text, whole
 from knowledge.entry.records import FACT_FIELDS, ServiceItem
 from knowledge.entry.validation import LABELS as FIELD_LABELS
-from knowledge.files.exporting import EXPORT_FORMATS, Wanted, export_bytes
+from knowledge.files.exporting import EXPORT_FORMATS, WantedEntries, export_bytes
 from knowledge.files.importing import TABLES, ImportReport
 from knowledge.files.recognising import NAMES
 from knowledge.files.rejected import kinds_of, rejected_bytes
@@ -166,7 +166,7 @@ def export() -> ResponseReturnValue:
     format = request.form.get("format", "")
     if format not in EXPORT_FORMATS:
         raise BadInput(f"请选一种格式：{'、'.join(EXPORT_FORMATS)}。")
-    wanted = Wanted(
+    wanted = WantedEntries(
         topic=request.form.get("topic", ""), department=request.form.get("department", ""),
         region=request.form.get("region", "").strip(), text=request.form.get("text", "").strip(),
     )  # fmt: skip

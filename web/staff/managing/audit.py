@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from knowledge.staff.audit import Wanted
+from knowledge.staff.audit import WantedRecords
 from web.errors import BadInput
 from web.parts import parts
 from web.presenting import moment
@@ -57,7 +57,7 @@ def trail_csv() -> ResponseReturnValue:
     return csv_file("audit.csv", ("时间", "谁", "做了什么", "对象", "说明"), rows)
 
 
-def _wanted() -> tuple[Wanted, dict[str, str]]:
+def _wanted() -> tuple[WantedRecords, dict[str, str]]:
     """What the address asks for, and what an address has to say to ask for it again."""
     args = request.args
     try:
@@ -67,4 +67,4 @@ def _wanted() -> tuple[Wanted, dict[str, str]]:
     if last == date.max:
         raise BadInput("日期请写成 2026-11-01 这样。")
     kept = {name: args[name] for name in FILTERS if args.get(name)}
-    return Wanted(args.get("who", ""), args.get("action", ""), args.get("what", ""), first, last), kept
+    return WantedRecords(args.get("who", ""), args.get("action", ""), args.get("what", ""), first, last), kept

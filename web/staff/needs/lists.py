@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hotline.needs.proposing import Near
 from hotline.reading.facets import BY_NAME
 from knowledge.asked.inbox import STATES, Case
-from knowledge.asked.needs.need_actions import ACTIONS, Done
+from knowledge.asked.needs.need_actions import ACTIONS, NeedAction
 from knowledge.asked.needs.needs import CASE_KINDS, COUNTED, KINDS, Need, Trend
 from knowledge.asked.questions import LoggedQuestion
 from knowledge.entry.records import FACT_FIELDS
@@ -140,7 +140,7 @@ def trends(need_ids: Sequence[int]) -> dict[int, Trend]:
     return parts().kb.needs.trends(need_ids, since=stamp(now - WEEK), before=stamp(now - 2 * WEEK))
 
 
-def just_done() -> Done | None:
+def just_done() -> NeedAction | None:
     """What whoever is signed in did last, if it is not long ago."""
     done = parts().kb.clearing.last(by=account().username)
     fresh = done and datetime.fromisoformat(done.at) > parts().kb.clock().astimezone(SHANGHAI) - FOR_UNDOING

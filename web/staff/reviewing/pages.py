@@ -29,7 +29,7 @@ pages = Blueprint("reviewing", __name__, url_prefix="/staff/review")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedDraft:
     """A draft in the list, with what it would change of what is published; a new one with what it says."""
 
     draft: Draft
@@ -162,13 +162,13 @@ def _told(outcomes: Outcomes) -> ResponseReturnValue:
     return render_template("staff/review_refused.html", refused=refused, live=len(outcomes.live)), 409
 
 
-def _listed(drafts: list[Draft]) -> list[Listed]:
+def _listed(drafts: list[Draft]) -> list[ListedDraft]:
     scheduled = {(waiting.code, waiting.region): waiting.day.isoformat() for waiting in parts().kb.schedule.all()}
     keys = [(draft.item.code, draft.item.region) for draft in drafts]
     comments = parts().kb.waiting.commented(keys)
     me = account().username
     return [
-        Listed(
+        ListedDraft(
             draft, *_changed(draft), scheduled.get(key, ""), comments.get(key, 0),
             parts().publishing.four_eyes and me in draft.authors,
         )

@@ -11,7 +11,7 @@ from hotline.tickets.statutory import NOT_THIS, statutory_clocks
 from hotline.tickets.teaching import WAYS
 from hotline.tickets.triage import triage
 from knowledge.asked.questions import LoggedQuestion
-from knowledge.asked.tickets.lists import GROUPS, Wanted
+from knowledge.asked.tickets.lists import GROUPS, WantedTickets
 from knowledge.asked.tickets.satisfaction import LEVELS
 from knowledge.asked.tickets.states import ACTIONS, STATE_NAMES
 from knowledge.asked.tickets.ticket import URGENCIES, Doing, Ticket
@@ -36,7 +36,7 @@ pages = Blueprint("tickets", __name__, url_prefix="/staff/tickets")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedTicket:
     """A ticket in a list: working days left (negative: late), whether it is late to be signed for or answered."""
 
     ticket: Ticket
@@ -53,7 +53,7 @@ def ticket_list() -> ResponseReturnValue:
         raise NotFound("没有这种工单。")
     office, page = parts().kb.tickets, page_number()
     scope = office.actor(account().username).scope
-    wanted = Wanted(group="all" if search.words else group, words=search.words, soon_by=_soon_by())
+    wanted = WantedTickets(group="all" if search.words else group, words=search.words, soon_by=_soon_by())
     found = office.lists.page(wanted, scope, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "staff/tickets.html",
@@ -284,10 +284,10 @@ def _new_page(problem: str = "") -> str:
     )
 
 
-def _listed(found: Ticket) -> Listed:
+def _listed(found: Ticket) -> ListedTicket:
     today = parts().today()
     left = days_left(parts().kb.calendar, found, today)
-    return Listed(found, left, found.is_overdue(today.isoformat()))
+    return ListedTicket(found, left, found.is_overdue(today.isoformat()))
 
 
 def _caveat(found: Ticket) -> str:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from knowledge.asked.tickets.evaluation import SIDES, DepartmentFigures
 from knowledge.asked.tickets.exporting import Value, write_table
-from knowledge.asked.tickets.lists import GROUPS, Wanted
+from knowledge.asked.tickets.lists import GROUPS, WantedTickets
 from knowledge.asked.tickets.states import STATE_NAMES
 from knowledge.asked.tickets.ticket import URGENCIES, Ticket
 from knowledge.entry.records import NATION
@@ -146,7 +146,7 @@ def export() -> ResponseReturnValue:
         raise NotFound("没有这种工单。")
     office = parts().kb.tickets
     scope = office.actor(account().username).scope
-    rows = _ticket_rows(office.lists.every(Wanted(group=group), scope))
+    rows = _ticket_rows(office.lists.every(WantedTickets(group=group), scope))
     return _file(f"tickets-{group}-{parts().today()}.xlsx", write_table("工单", TICKET_COLUMNS, rows))
 
 

@@ -23,7 +23,7 @@ pages = Blueprint("training", __name__, url_prefix="/staff/training")
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class TrainingCard:
     """An item to know, with what stands large over its guide ('' for nothing) and how people ask for it."""
 
     item: Listing
@@ -65,7 +65,7 @@ def hand_in(number: int) -> ResponseReturnValue:
     return render_template("staff/quiz_marked.html", number=number, marked=marked, right=right)
 
 
-def _learnt(item: Listing) -> Learnt:
+def _learnt(item: Listing) -> TrainingCard:
     guide = guide_of(item)
     large = dict(glance(guide)) if guide else {}
-    return Learnt(item, large.get("收费", ""), large.get("办结时限", ""), item.aliases[:3])
+    return TrainingCard(item, large.get("收费", ""), large.get("办结时限", ""), item.aliases[:3])
