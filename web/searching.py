@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.sealing import seal, unseal
+from web.sent import whole_number
 
 MAX_SEARCH_CHARS = 200
 _PURPOSE = "search"
@@ -37,5 +38,4 @@ def searched() -> Search:
 
 def page_number() -> int:
     """The page of a list that the address names, the first for anything that is no number."""
-    given = request.args.get("page", "1")
-    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+    return whole_number(request.args.get("page", ""), digits=5) or 1

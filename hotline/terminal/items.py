@@ -155,8 +155,9 @@ def item_propose(code: str, take: str, region: str | None, by: str, database: st
 
 
 def _numbers(said: str, most: int) -> list[int]:
-    numbers = [int(part) for part in said.replace("，", ",").split(",") if part.strip().isdigit()]
-    if not numbers or not all(1 <= number <= most for number in numbers):
+    written = [part.strip() for part in said.replace("，", ",").split(",")]
+    numbers = [int(part) for part in written if part.isdecimal()]
+    if len(numbers) < len(written) or not all(1 <= number <= most for number in numbers):
         raise Refused(f"看不懂“{said}”，请写 1 到 {most} 之间的号码，用逗号分开，或者 all。")
     return numbers
 

@@ -8,6 +8,7 @@ from hotline.channels.desk import Desk
 from hotline.channels.wechat import BadMessage
 from web.errors import BadInput
 from web.parts import parts
+from web.sent import whole_number
 
 REFUSED = "签名不对，或者消息已经过期。"
 pages = Blueprint("chat_programs", __name__)
@@ -120,8 +121,8 @@ def _wecom(encrypted: str) -> tuple[wecom.Key, Desk]:
 
 
 def _timely(desk: Desk, timestamp: str, *, per_second: int = 1) -> bool:
-    known = timestamp.isascii() and timestamp.isdigit() and len(timestamp) < 16
-    return known and desk.is_timely(int(timestamp) / per_second)
+    at = whole_number(timestamp, digits=15)
+    return at is not None and desk.is_timely(at / per_second)
 
 
 def _plain(text: str) -> Response:

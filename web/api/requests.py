@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 
 from web.errors import BadInput
+from web.sent import whole_number
 
 
 def body_of() -> dict[str, Any]:
@@ -42,6 +43,7 @@ def number_in(name: str, *, default: int, least: int, most: int | None = None) -
     given = request.args.get(name, "")
     if not given:
         return default
-    if not (given.isascii() and given.isdigit() and len(given) < 10) or int(given) < least:
+    number = whole_number(given)
+    if number is None or number < least:
         raise BadInput(f"{name} 应为不小于 {least} 的整数。")
-    return min(int(given), most) if most else int(given)
+    return min(number, most) if most else number

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.residents.life_events import events_now
+from web.sent import whole_number
 
 ON_A_MAP = 50_000
 """Addresses in one site map, the most that the protocol (sitemaps.org) allows."""
@@ -34,7 +35,7 @@ def sitemap() -> Response:
     maps, part = range(1, -(-len(codes) // ON_A_MAP) + 1), request.args.get("part", "")
     if not part and len(maps) > 1:
         return _xml("sitemapindex", "sitemap", [url_for("finding_us.sitemap", part=n, _external=True) for n in maps])
-    number = int(part) if part.isascii() and part.isdigit() and len(part) < 6 else 1
+    number = whole_number(part, digits=5) or 1
     if number not in (maps or (1,)):
         raise NotFound("没有这一部分网站地图。")
     found = [url_for("guides.item", code=code, _external=True) for code in codes[(number - 1) * ON_A_MAP :][:ON_A_MAP]]

@@ -9,6 +9,7 @@ from knowledge.places.calendar_table import EARLIEST, LATEST
 from knowledge.places.working_days import KIND_NAMES
 from web.errors import BadInput
 from web.parts import parts
+from web.sent import whole_number
 from web.staff.signing_in import account, needs
 
 pages = Blueprint("calendar", __name__, url_prefix="/staff/calendar")
@@ -35,12 +36,8 @@ def year() -> ResponseReturnValue:
 @needs("bulk")
 def change() -> ResponseReturnValue:
     """Enter a day, take one back, or say that a year is complete."""
-    sent, table, announcing, by = (
-        request.form,
-        parts().kb.calendar,
-        parts().publishing.announcements,
-        account().username,
-    )
+    sent, table, by = request.form, parts().kb.calendar, account().username
+    announcing = parts().publishing.announcements
     if sent.get("complete"):
         shown = _year(sent.get("year", ""))
         announcing.complete_year(shown, complete=sent["complete"] == "yes", by=by)
@@ -60,5 +57,5 @@ def change() -> ResponseReturnValue:
 
 
 def _year(given: str) -> int:
-    known = given.isascii() and given.isdigit() and len(given) == 4 and EARLIEST <= int(given) <= LATEST
-    return int(given) if known else parts().today().year
+    year = whole_number(given, digits=4)
+    return year if year is not None and EARLIEST <= year <= LATEST else parts().today().year

@@ -1,7 +1,5 @@
 """The back office pages of entries: the list, one entry's page, and what is done to its draft up to publishing."""
 
-from collections.abc import Mapping
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,9 +12,11 @@ from knowledge.storage.errors import NotFound
 from web.errors import BadInput
 from web.parts import parts
 from web.searching import led_to, page_number, searched
+from web.sent import whole_number
 from web.staff.corrections.elsewhere import standing
 from web.staff.editing import opening, saving
 from web.staff.home.finding import published_items
+from web.staff.published import draft_of, live_of
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
@@ -66,11 +66,7 @@ def new() -> ResponseReturnValue:
 @needs("inbox")
 def entry(code: str, region: str) -> ResponseReturnValue:
     kb = parts().kb
-    live, draft, revisions = (
-        opening.live_of(code, region),
-        opening.draft_of(code, region),
-        kb.items.revisions(code, region),
-    )
+    live, draft, revisions = live_of(code, region), draft_of(code, region), kb.items.revisions(code, region)
     if not (live or draft or revisions):
         raise NotFound("没有这个事项。")
     item = live.item if live else draft.item if draft else revisions[0].item
@@ -139,7 +135,7 @@ def send_back(code: str, region: str) -> ResponseReturnValue:
 @pages.post("/<code>/<region>/discard")
 @needs("edit")
 def discard(code: str, region: str) -> ResponseReturnValue:
-    version = _whole(request.form, "version")
+    version = whole_number(request.form.get("version", "")) or 0
     parts().kb.items.discard_draft(code, region, by=account().username, expected_version=version)
     flash("已放弃草稿。")
     return redirect(url_for("entries.entry_list"))
@@ -174,11 +170,6 @@ def _reason(action: str) -> str:
     if not reason:
         raise BadInput(f"请写明{action}的原因。")
     return reason
-
-
-def _whole(form: Mapping[str, str], name: str) -> int:
-    given = form.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
 def _back(code: str, region: str, message: str) -> ResponseReturnValue:

@@ -16,10 +16,12 @@ from knowledge.entry.differences import Change, changes
 from knowledge.entry.elsewhere import Standing
 from knowledge.entry.records import ServiceItem
 from knowledge.publishing.entry_states import Draft, Revision, StaleBase
-from knowledge.storage.errors import DatabaseUnusable, NotFound
+from knowledge.storage.errors import DatabaseUnusable
 from web.errors import BadInput
 from web.parts import parts
+from web.sent import whole_number
 from web.staff.entries import places_of
+from web.staff.published import live_of, name_of
 from web.staff.reviewing.impact import OUTCOMES, SHOWN
 from web.staff.signing_in import account, needs
 
@@ -240,11 +242,8 @@ def _publishing_step(item: ServiceItem, version: int, note: str) -> GoingLiveSte
 
 
 def _rollback_step(old: ServiceItem, number: int) -> GoingLiveStep:
-    try:
-        live = parts().kb.items.live(old.code, old.region).number
-    except NotFound:
-        live = 0
-    title, sent = f"恢复“{old.name}”第 {number} 版", {"number": number, "live": live}
+    live = live_of(old.code, old.region)
+    title, sent = f"恢复“{old.name}”第 {number} 版", {"number": number, "live": live.number if live else 0}
     return GoingLiveStep(
         title, f"恢复第 {number} 版", request.path, _entry_url(old), sent, _changed(old), _text("revision_note"),
         needs_reason=True,
@@ -253,12 +252,8 @@ def _rollback_step(old: ServiceItem, number: int) -> GoingLiveStep:
 
 def _approval_step(phrasing_id: int) -> GoingLiveStep:
     phrasing = parts().kb.phrasings.get(phrasing_id)
-    try:
-        name = parts().kb.items.live(phrasing.code, phrasing.region).item.name
-    except NotFound:
-        name = phrasing.code
     return GoingLiveStep(
-        f"问法“{phrasing.text}”归入“{name}”",
+        f"问法“{phrasing.text}”归入“{name_of(phrasing.code, phrasing.region)}”",
         "通过，立即生效",
         request.path,
         url_for("reviewing.review", standing="phrasings"),
@@ -266,10 +261,8 @@ def _approval_step(phrasing_id: int) -> GoingLiveStep:
 
 
 def _changed(item: ServiceItem) -> list[Change]:
-    try:
-        return changes(parts().kb.items.live(item.code, item.region).item, item)
-    except NotFound:
-        return []
+    live = live_of(item.code, item.region)
+    return changes(live.item, item) if live else []
 
 
 def _told_before(revision: Revision) -> str:
@@ -296,8 +289,7 @@ def _text(name: str) -> str:
 
 
 def _whole(name: str) -> int:
-    given = request.values.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    return whole_number(request.values.get(name, "")) or 0
 
 
 def _day(name: str) -> date | None:

@@ -14,14 +14,13 @@ from knowledge.storage.errors import NotFound
 from web.errors import BadInput
 from web.parts import parts
 from web.regions import find_region
-from web.searching import MAX_SEARCH_CHARS, led_to, searched
-from web.staff.needs.lists import needs_page
+from web.searching import MAX_SEARCH_CHARS, led_to, page_number, searched
+from web.staff.needs.lists import REASONS, needs_page
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 50
 FOUND = 8
 SHOWN_REPLIES = 10
-REASONS = ("不属于政务服务", "意思不清，无法判断", "测试或骚扰", "属于其他程序（诉讼、仲裁、复议、信访）")
 
 pages = Blueprint("queue", __name__, url_prefix="/staff")
 
@@ -44,9 +43,7 @@ def queue() -> ResponseReturnValue:
         return needs_page(None)
     if state not in STATES:
         raise NotFound("没有这种状态的问题。")
-    page = request.args.get("page", 1, type=int)
-    page = min(max(page, 1), 10_000)
-    inbox = parts().kb.inbox
+    page, inbox = page_number(), parts().kb.inbox
     return render_template(
         "staff/queue.html",
         cases=inbox.cases(state=state, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE),

@@ -6,7 +6,6 @@ from datetime import date
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.judging.gate import GateRefused
 from knowledge.storage.errors import KnowledgeError
 from knowledge.upkeep.renewals import Due
 from web.errors import BadInput
@@ -49,8 +48,6 @@ def _each(act: Callable[[Due, bool], object], doing: str) -> ResponseReturnValue
         try:
             act(due, publish)
             done += 1
-        except GateRefused as error:
-            refused.append(f"{due.code}：{error}")
         except KnowledgeError as error:
             refused.append(f"{due.code}：{error}")
     if done:

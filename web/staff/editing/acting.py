@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from web.sent import whole_number
 from web.staff.editing.columns import TABLES
 from web.staff.editing.form import EntryForm, Inputs
 from web.staff.editing.pasting import rows_of
@@ -9,21 +10,19 @@ from web.staff.editing.pasting import rows_of
 Row = dict[str, str]
 
 
-def act(form: EntryForm, do: str, inputs: Inputs) -> str:
-    """Carry out a button's order (`up documents 2`) on the form; returns where on the page that is, '' for no order."""
+def act(form: EntryForm, do: str, inputs: Inputs) -> None:
+    """Carry out a button's order (`up documents 2`) on the form; what is no order changes nothing."""
     verb, _, rest = do.partition(" ")
-    table, _, number = rest.partition(" ")
+    table, _, written = rest.partition(" ")
     if table not in TABLES:
-        return ""
+        return
+    number = whole_number(written, digits=4)
     rows = form.rows.setdefault(table, [])
     if verb == "paste":
         rows += rows_of(table, (inputs.get(f"paste-{table}") or [""])[-1])
-    elif verb in _MOVES and number.isdigit():
-        sent = form.numbers.get(table, [])
-        if int(number) in sent:
-            _MOVES[verb](rows, sent.index(int(number)))
+    elif verb in _MOVES and number in (sent := form.numbers.get(table, [])):
+        _MOVES[verb](rows, sent.index(number))
     form.numbers = {}
-    return f"f-{table}"
 
 
 def _up(rows: list[Row], at: int) -> None:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from knowledge.storage.errors import NotAllowed, NotFound
 from web.parts import parts
+from web.sent import whole_number
 from web.staff.editing import picking
 from web.staff.editing.columns import TABLES
 from web.staff.editing.opening import beside
@@ -40,12 +41,12 @@ def check() -> ResponseReturnValue:
 def rows() -> ResponseReturnValue:
     """The rows that pasted lines make."""
     inputs = inputs_sent()
-    table, first = (inputs.get("table") or [""])[-1], (inputs.get("first") or ["0"])[-1]
-    if table not in TABLES or not (first.isascii() and first.isdigit() and len(first) < 5):
+    table, first = (inputs.get("table") or [""])[-1], whole_number((inputs.get("first") or ["0"])[-1], digits=4)
+    if table not in TABLES or first is None:
         raise NotFound("没有这种内容。")
     code, region = ((inputs.get(name) or [""])[-1][:100] for name in ("at_code", "at_region"))
     editing = beside(Editing.sent(inputs, code=code, region=region))
-    return row_parts(table, rows_of(table, (inputs.get("pasted") or [""])[-1]), editing, int(first))
+    return row_parts(table, rows_of(table, (inputs.get("pasted") or [""])[-1]), editing, first)
 
 
 @pages.get("/sources")

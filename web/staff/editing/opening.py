@@ -8,6 +8,7 @@ from web.parts import parts
 from web.staff.editing.form import EntryForm
 from web.staff.editing.merging import merged
 from web.staff.editing.state import Editing, pack, unpack
+from web.staff.published import draft_of, live_of
 from web.staff.signing_in import account
 
 CAME_BETWEEN = "这份草稿动笔以后，这个事项已有新的发布或撤下。"
@@ -81,17 +82,3 @@ def _circumstances_above(code: str, region: str) -> dict[str, list[str]]:
 
 def _item_of(revision: Revision | None) -> ServiceItem | None:
     return revision.item if revision else None
-
-
-def live_of(code: str, region: str) -> Revision | None:
-    try:
-        return parts().kb.items.live(code, region)
-    except NotFound:
-        return None
-
-
-def draft_of(code: str, region: str) -> Draft | None:
-    try:
-        return parts().kb.items.draft(code, region)
-    except NotFound:
-        return None

@@ -21,8 +21,9 @@ from web.staff.editing.acting import act
 from web.staff.editing.columns import CIRCUMSTANCES, COMMON, ENTRY, FACTS
 from web.staff.editing.form import EntryForm, Inputs, folded_title, row_title
 from web.staff.editing.merging import with_choices
-from web.staff.editing.opening import beside, collide, draft_of, live_of
+from web.staff.editing.opening import beside, collide
 from web.staff.editing.state import Editing, chosen, pack, unpack
+from web.staff.published import draft_of, live_of
 from web.staff.signing_in import account
 
 MAX_FORM_BYTES = 500_000

@@ -12,6 +12,7 @@ from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import Problem, label
 from knowledge.publishing.drafting.comments import Comment
 from knowledge.publishing.items import read_entry
+from web.sent import whole_number
 from web.staff.editing.columns import FACTS, InputColumn
 from web.staff.editing.form import EntryForm, Inputs, input_of, problems_at
 from web.staff.editing.merging import Merged
@@ -52,7 +53,9 @@ class Editing:
         """What a browser sent, or what was kept of it."""
         said = {name: (values or [""])[-1] for name, values in inputs.items()}
         editing = cls(
-            EntryForm.sent(inputs, code=code, region=region), whole_number(said, "version"), whole_number(said, "base")
+            EntryForm.sent(inputs, code=code, region=region),
+            whole_number(said.get("version", "")) or 0,
+            whole_number(said.get("base", "")) or 0,
         )
         editing.began, editing.note = said.get("began", ""), said.get("revision_note", "").strip()[:300]
         editing.question = said.get("question", "").strip()[:200]
@@ -120,11 +123,6 @@ def unpack(packed: str) -> EntryForm | None:
         return EntryForm.of(read_entry(opened.decode()).with_fact_ids()) if opened else None
     except (zlib.error, NoBase64, ValueError):
         return None
-
-
-def whole_number(said: dict[str, str], name: str) -> int:
-    given = said.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
 def chosen(inputs: Inputs) -> dict[str, str]:

@@ -18,7 +18,7 @@ from knowledge.entry.records import NATION
 from knowledge.files.importing import Importing, ImportReport
 from knowledge.files.tables.chosen import ChosenMeanings
 from knowledge.publishing.uploads import Upload
-from knowledge.storage.errors import DatabaseUnusable, KnowledgeError, NotAllowed
+from knowledge.storage.errors import KnowledgeError
 from knowledge.store import KnowledgeBase
 
 KEPT_PREVIEWS = 6
@@ -90,22 +90,19 @@ class ImportJobs:
         try:
             with self._file(upload) as path:
                 how = how_to(upload, remembered=self._kb.imports.columns(), as_draft=as_draft)
-                report = self._publishing.import_file(path, how=how, progress=self._telling(upload))
+                report = self._publishing.import_file(path, how=how, progress=_RunProgress(self._kb, upload.id))
             run = report.run
             self._kb.imports.remember(how.columns.now, by=upload.by)
             told = {
                 "read": report.read, "new": report.new, "changed": report.changed, "unchanged": report.unchanged,
                 "rejected": len(report.rejected), "as_draft": report.as_draft,
             }  # fmt: skip
-        except (KnowledgeError, NotAllowed, DatabaseUnusable) as error:
+        except KnowledgeError as error:
             told = {"problem": str(error)}
         except Exception:
             _LOG.exception("an import failed")
             told = {"problem": "导入时程序出错了，已经写入的在导入记录里，可以撤销；请把文件名告诉管理员。"}
         self._kb.uploads.finish(upload.id, run=run, told=told)
-
-    def _telling(self, upload: Upload) -> "_RunProgress":
-        return _RunProgress(self._kb, upload.id)
 
     def _file(self, upload: Upload) -> "_Private":
         return _Private(upload.file, self._kb.uploads.content(upload.id, by=upload.by))

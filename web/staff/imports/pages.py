@@ -23,12 +23,14 @@ from knowledge.storage.errors import KnowledgeError, NotFound
 from web.errors import BadInput
 from web.parts import parts
 from web.searching import page_number
+from web.sent import whole_number
 from web.staff.imports.jobs import ImportJobs
 from web.staff.signing_in import account, needs
 
 SHOWN = 50
 """Rows of each table that a page shows; the others are in the files beside it."""
 AGAIN_S = 1
+MOST_COLUMNS = 400
 _KEY = "import_jobs"
 _BOX = 2 * 1024 * 1024
 """What the form round a file may take."""
@@ -89,14 +91,14 @@ def options(key: str) -> ResponseReturnValue:
     kb, who = parts().kb, account().username
     before = kb.uploads.get(key, by=who).options
     columns = dict(before.get("columns") or {})
-    for number in range(_whole("columns")):
+    for number in range(min(whole_number(request.form.get("columns", "")) or 0, MOST_COLUMNS)):
         text, meaning = request.form.get(f"heading_{number}", "")[:300], request.form.get(f"meaning_{number}", "")
         if text and meaning == heading(text).meaning:
             columns.pop(plain(text), None)  # as it is read in any case
         elif text and (meaning in LABELS or meaning in (NOTED, SKIPPED)):
             columns[plain(text)] = meaning
     region = request.form.get("region", "").strip()
-    if region and not (region.isdecimal() and region.ljust(12, "0") in kb.regions.tree()):
+    if region and not (whole_number(region, digits=12) is not None and region.ljust(12, "0") in kb.regions.tree()):
         raise BadInput("没有这个地区，请填 6 位或 12 位行政区划代码，全国的不填。")
     chosen = {
         "columns": columns, "region": region.ljust(12, "0") if region else "", "with_hidden": "with_hidden" in request.form,
@@ -276,11 +278,6 @@ def _letters(problems: Iterable[str]) -> Iterable[int]:
             for mark in found[1]:
                 at = at * 26 + ord(mark) - ord("A") + 1
             yield at - 1
-
-
-def _whole(name: str) -> int:
-    text = request.form.get(name, "0")
-    return min(int(text), 400) if text.isdecimal() and len(text) < 6 else 0
 
 
 def _file(content: bytes, name: str) -> ResponseReturnValue:

@@ -12,7 +12,9 @@ from knowledge.publishing.entry_states import AlreadyPublished
 from knowledge.storage.errors import Conflict, KnowledgeError, NotAllowed
 from web.errors import BadInput
 from web.parts import parts
-from web.staff.needs.lists import asked_kind, name_of, needs_page
+from web.sent import whole_number
+from web.staff.needs.lists import asked_kind, needs_page
+from web.staff.published import name_of
 from web.staff.signing_in import account, needs
 
 MOST_WORDINGS = 20
@@ -96,9 +98,7 @@ def answered(need_id: int) -> ResponseReturnValue:
 @needs("inbox")
 def split(need_id: int) -> ResponseReturnValue:
     """Make a need of its own of the questions that were ticked."""
-    chosen = [
-        int(given) for given in request.form.getlist("case") if given.isascii() and given.isdigit() and len(given) < 10
-    ]
+    chosen = [number for given in request.form.getlist("case") if (number := whole_number(given)) is not None]
     try:
         new = parts().kb.clearing.split(need_id, chosen, by=account().username)
     except Conflict as error:
@@ -111,23 +111,23 @@ def split(need_id: int) -> ResponseReturnValue:
 @needs("inbox")
 def join(need_id: int) -> ResponseReturnValue:
     """Put the questions into another need that asks for the same."""
-    into = request.form.get("into", "")
-    if not (into.isascii() and into.isdigit() and len(into) < 10):
+    into = whole_number(request.form.get("into", ""))
+    if into is None:
         raise BadInput("请选择要并入哪一组。")
-    parts().kb.clearing.join(need_id, int(into), by=account().username)
+    parts().kb.clearing.join(need_id, into, by=account().username)
     flash("已并入这一组。")
-    return redirect(url_for("needs.need", need_id=int(into), kind=asked_kind() or None))
+    return redirect(url_for("needs.need", need_id=into, kind=asked_kind() or None))
 
 
 @pages.post("/undo")
 @needs("inbox")
 def undo(need_id: int) -> ResponseReturnValue:
     """Take back what was done about a need, and show it again."""
-    action = request.form.get("action", "")
-    if not (action.isascii() and action.isdigit() and len(action) < 10):
+    action = whole_number(request.form.get("action", ""))
+    if action is None:
         raise BadInput("没有可以撤销的操作。")
     who = account()
-    done = parts().kb.clearing.undo(int(action), by=who.username, may_undo_others=who.may("publish"))
+    done = parts().kb.clearing.undo(action, by=who.username, may_undo_others=who.may("publish"))
     flash(f"已撤销“{ACTIONS[done.action]}”，这一组问题又在待办里。")
     return redirect(url_for("needs.need", need_id=done.need_id if done else need_id))
 

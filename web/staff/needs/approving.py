@@ -7,7 +7,7 @@ from hotline.judging.gate import GateRefused, GateReport
 from knowledge.publishing.phrasings import Phrasing
 from web.errors import BadInput
 from web.parts import parts
-from web.staff.needs.lists import name_of
+from web.staff.published import name_of
 from web.staff.reviewing.impact import OUTCOMES, SHOWN
 from web.staff.signing_in import account, needs
 

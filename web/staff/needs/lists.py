@@ -19,6 +19,7 @@ from knowledge.storage.clock import SHANGHAI, stamp
 from knowledge.storage.errors import NotFound
 from web.parts import parts
 from web.searching import MAX_SEARCH_CHARS, Search, led_to, page_number, searched
+from web.staff.published import name_of
 from web.staff.signing_in import account, needs
 
 PAGE_SIZE = 30
@@ -153,14 +154,6 @@ def asked_kind() -> str:
     if kind not in ("", *KINDS):
         raise NotFound("没有这一类待办。")
     return kind
-
-
-def name_of(code: str, region: str) -> str:
-    """The name of a published entry, its code when there is none any more."""
-    try:
-        return parts().kb.items.live(code, region).item.name
-    except NotFound:
-        return code
 
 
 def _of_others(near: Sequence[Near]) -> dict[tuple[str, str], str]:

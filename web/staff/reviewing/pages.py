@@ -16,7 +16,9 @@ from knowledge.storage.errors import KnowledgeError, NotFound
 from web.errors import BadInput
 from web.parts import parts
 from web.searching import page_number
+from web.sent import whole_number
 from web.staff.entries import places_of
+from web.staff.published import live_of, name_of
 from web.staff.reviewing.impact import OUTCOMES, SHOWN
 from web.staff.signing_in import account, needs
 
@@ -47,7 +49,8 @@ def review() -> ResponseReturnValue:
     standing = request.args.get("standing", REVIEW)
     if standing not in STANDINGS:
         raise NotFound("没有这种状态的草稿。")
-    wanted = WantedDrafts(standing if standing != PHRASINGS else REVIEW, request.args.get("author", "")[:100], _run())
+    run = whole_number(request.args.get("run", "")) or 0
+    wanted = WantedDrafts(standing if standing != PHRASINGS else REVIEW, request.args.get("author", "")[:100], run)
     waiting, page = parts().kb.waiting, page_number()
     wordings, count, offset = parts().kb.phrasings, parts().kb.phrasings.count_waiting(), (page - 1) * PAGE_SIZE
     phrasings = wordings.waiting(limit=PAGE_SIZE, offset=offset) if standing == PHRASINGS else []
@@ -57,7 +60,7 @@ def review() -> ResponseReturnValue:
         standings=STANDINGS,
         standing=standing,
         counts={s: count if s == PHRASINGS else waiting.count(WantedDrafts(s)) for s in STANDINGS},
-        phrasings=[(phrasing, _name(phrasing.code, phrasing.region)) for phrasing in phrasings],
+        phrasings=[(phrasing, name_of(phrasing.code, phrasing.region)) for phrasing in phrasings],
         listed=_listed(found[:PAGE_SIZE]),
         total=waiting.count(wanted),
         more=count > offset + PAGE_SIZE if standing == PHRASINGS else len(found) > PAGE_SIZE,
@@ -158,7 +161,7 @@ def _told(outcomes: Outcomes) -> ResponseReturnValue:
     flash(f"已发布 {len(outcomes.live)} 份，立即生效。")
     if not outcomes.refused:
         return redirect(url_for("reviewing.review"), 303)
-    refused = [(_name(*key), key, why) for key, why in outcomes.refused]
+    refused = [(name_of(*key), key, why) for key, why in outcomes.refused]
     return render_template("staff/review_refused.html", refused=refused, live=len(outcomes.live)), 409
 
 
@@ -178,9 +181,8 @@ def _listed(drafts: list[Draft]) -> list[ListedDraft]:
 
 def _changed(draft: Draft) -> tuple[tuple[Change, ...], bool]:
     """(what a draft changes, whether the entry is new); of a new one, what it says field by field."""
-    try:
-        live = parts().kb.items.live(draft.item.code, draft.item.region).item
-    except NotFound:
+    live = live_of(draft.item.code, draft.item.region)
+    if live is None:
         said = [
             Change(LABELS[name], "", "", "", getattr(draft.item, name), "added")
             for name in ("summary", "department")
@@ -192,7 +194,7 @@ def _changed(draft: Draft) -> tuple[tuple[Change, ...], bool]:
             for fact in getattr(draft.item, field)
         ]
         return tuple(said), True
-    return tuple(changes(live, draft.item)), False
+    return tuple(changes(live.item, draft.item)), False
 
 
 def _chosen() -> list[tuple[Key, int]]:
@@ -201,18 +203,6 @@ def _chosen() -> list[tuple[Key, int]]:
     found = []
     for said in request.form.getlist("draft")[:MOST]:
         code, region, version = [*said.split("@"), "", ""][:3]
-        if version.isascii() and version.isdigit() and len(version) < 10:
-            found.append(((code, region), int(version)))
+        if (number := whole_number(version)) is not None:
+            found.append(((code, region), number))
     return found
-
-
-def _run() -> int:
-    given = request.args.get("run", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
-
-
-def _name(code: str, region: str) -> str:
-    try:
-        return parts().kb.items.live(code, region).item.name
-    except NotFound:
-        return code

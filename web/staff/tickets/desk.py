@@ -23,6 +23,7 @@ from web.errors import BadInput
 from web.parts import parts
 from web.regions import find_region
 from web.searching import led_to, page_number, searched
+from web.sent import whole_number
 from web.staff.signing_in import account, needs
 from web.staff.tickets.begun import begun, taken_in
 
@@ -312,10 +313,10 @@ def _seen(number: str) -> Ticket:
 
 
 def _version() -> int:
-    given = request.form.get("version", "")
-    if not (given.isascii() and given.isdigit() and len(given) < 6):
+    version = whole_number(request.form.get("version", ""), digits=5)
+    if version is None:
         raise BadInput("请回到工单页面再操作。")
-    return int(given)
+    return version
 
 
 def _into(number: str) -> int | None:

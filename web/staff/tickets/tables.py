@@ -18,6 +18,7 @@ from knowledge.storage.errors import NotFound
 from web.errors import BadInput
 from web.parts import parts
 from web.regions import region_written
+from web.sent import whole_number
 from web.staff.signing_in import account, needs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,7 +65,7 @@ def put_clock() -> ResponseReturnValue:
         clocks.remove(kind, urgency, region, by=by)
         flash("已删除，恢复用部署类型里的时限。")
     else:
-        days = {name: _days(name) for name in ("sign", "due", "extension")}
+        days = {name: _number_sent(name) for name in ("sign", "due", "extension")}
         clocks.put(kind, urgency, region=region, by=by, **days)
         flash("已登记办理时限，对以后受理的工单生效。")
     return redirect(url_for("ticket_tables.tables"), 303)
@@ -115,12 +116,12 @@ def put_evaluation() -> ResponseReturnValue:
     """Enter weights, or what a department was given for a month."""
     sent, evaluated, by = request.form, parts().kb.tickets.evaluation, account().username
     if sent.get("what") == "weights":
-        values = {side: _days(side) for side in SIDES}
+        values = {side: _number_sent(side) for side in SIDES}
         evaluated.put_weights(Weights(**{side: min(value, 100) for side, value in values.items()}), by=by)
         flash("已修改权重。")
     else:
         period = period_asked_for(sent.get("period", ""))
-        evaluated.put_score(sent.get("department", "")[:60], period, sent.get("side", ""), _days("score"), by=by)
+        evaluated.put_score(sent.get("department", "")[:60], period, sent.get("side", ""), _number_sent("score"), by=by)
         flash("已登记评分。")
     return redirect(url_for("ticket_tables.evaluation", period=period_asked_for(sent.get("period", ""))), 303)
 
@@ -191,12 +192,12 @@ def period_asked_for(given: str | None = None) -> str:
     return asked if re.fullmatch(r"20\d\d(-(0[1-9]|1[0-2]))?", asked) else f"{parts().today():%Y-%m}"
 
 
-def _days(name: str) -> int:
+def _number_sent(name: str) -> int:
     return _whole(request.form.get(name, ""))
 
 
 def _whole(given: str) -> int:
-    given = given.strip()
-    if not (given.isascii() and given.isdigit() and len(given) < 8):
+    number = whole_number(given, digits=7)
+    if number is None:
         raise BadInput("数字应是不带小数的整数。")
-    return int(given)
+    return number
