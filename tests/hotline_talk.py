@@ -16,6 +16,10 @@ BULING: dict[str, Any] = {
     "fees": [{"name": "工本费", "amount": "40", "unit": "元", "basis": ["发改价格〔2003〕2322号"]}],
     "deadlines": [{"type": "statutory", "number": 60, "unit": "自然日"}],
 }  # fmt: skip
+HUANLING: dict[str, Any] = {
+    "code": "sfz-huanling", "name": "居民身份证换领", "aliases": ["身份证到期了怎么换"], "department": "公安派出所",
+    "documents": [{"name": "旧身份证"}],
+}  # fmt: skip
 JIEHUN: dict[str, Any] = {
     "code": "hy-jiehun", "name": "结婚登记", "aliases": ["领结婚证"], "department": "民政部门",
     "documents": [{"name": "居民身份证", "originals": 2}],

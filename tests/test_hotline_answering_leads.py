@@ -1,5 +1,7 @@
 """The sentences of a long fact that are said first are its own, and what turns them round is said with them."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -75,8 +77,8 @@ def test_an_answer_says_the_lead_and_keeps_the_whole_fact(kb: KnowledgeBase) -> 
     assert LONG_ANSWER not in reply.text
 
 
-def shown(text: str, facet: str = "问答", label: str = "收费吗？", **more: object) -> ShownFact:
-    return ShownFact(id=text, facet=facet, label=label, text=text, region=NATION, revision=1, **more)  # type: ignore[arg-type]
+def shown(text: str, facet: str = "问答", label: str = "收费吗？", **more: Any) -> ShownFact:
+    return ShownFact(id=text, facet=facet, label=label, text=text, region=NATION, revision=1, **more)
 
 
 def test_one_line_tells_when_and_where_and_the_first_source() -> None:

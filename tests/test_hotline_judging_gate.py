@@ -15,14 +15,10 @@ from knowledge.publishing.guarded_questions import OVERRIDE, Overtaken
 from knowledge.publishing.phrasings import Phrasing
 from knowledge.storage.errors import Conflict, NotAllowed
 from knowledge.store import KnowledgeBase
-from tests.hotline_talk import BULING, JIEHUN, publish
+from tests.hotline_talk import BULING, HUANLING, JIEHUN, publish
 from tests.staff import add_staff
 
-LOST, CODE, OTHER = "身份证丢了怎么补办", "sfz-buling", "sfz-huanling"
-HUANLING: dict[str, Any] = {
-    "code": OTHER, "name": "居民身份证换领", "aliases": ["身份证到期了怎么换"], "department": "公安派出所",
-    "documents": [{"name": "旧身份证"}],
-}  # fmt: skip
+LOST, CODE, OTHER = "身份证丢了怎么补办", BULING["code"], HUANLING["code"]
 THIEF = check_item({**HUANLING, "aliases": [LOST]})
 """The other item, which now says of itself what must be answered with the first."""
 HARMLESS = check_item({**HUANLING, "note": "小改动"})

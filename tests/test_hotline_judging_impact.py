@@ -18,15 +18,11 @@ from knowledge.publishing.proposals import Proposal, Withdrawal
 from knowledge.storage.clock import day_of
 from knowledge.store import KnowledgeBase
 from knowledge.supposing import suppose
-from tests.hotline_talk import BULING, JIEHUN, publish
+from tests.hotline_talk import BULING, HUANLING, JIEHUN, publish
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions/v1/fitting.jsonl"
 HERE = "440100000000"
-LOST, CODE, OTHER = "身份证丢了怎么补办", "sfz-buling", "sfz-huanling"
-HUANLING: dict[str, Any] = {
-    "code": OTHER, "name": "居民身份证换领", "aliases": ["身份证到期了怎么换"], "department": "公安派出所",
-    "documents": [{"name": "旧身份证"}],
-}  # fmt: skip
+LOST, CODE, OTHER = "身份证丢了怎么补办", BULING["code"], HUANLING["code"]
 THIEF = check_item({**HUANLING, "aliases": [LOST]})
 """The other item, which now says of itself what must be answered with the first."""
 

@@ -1,6 +1,7 @@
 """What is read out on the phone: every number in words, and nothing said that is not published."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -98,8 +99,8 @@ def test_every_published_fact_can_be_read_out(bundle: Bundle) -> None:
     assert not [text for fact in facts if re.search(r"\d|[（〔]|，，|。，", text := aloud(fact_text(fact)))]
 
 
-def fact(facet: str, label: str, text: str, **more: object) -> ShownFact:
-    return ShownFact(id=text, facet=facet, label=label, text=text, region=NATION, revision=1, **more)  # type: ignore[arg-type]
+def fact(facet: str, label: str, text: str, **more: Any) -> ShownFact:
+    return ShownFact(id=text, facet=facet, label=label, text=text, region=NATION, revision=1, **more)
 
 
 FACTS = [

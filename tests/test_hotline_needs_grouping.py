@@ -14,11 +14,11 @@ from hotline.needs.gathering import Gathering
 from hotline.needs.grouping import AT_ONCE, _linked, clusters
 from hotline.needs.said import NeedReader, NeedText
 from hotline.reading.lexicon import Lexicon
-from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import NO_TEXT, mask
 from knowledge.store import KnowledgeBase
 from tests.examples import examples
+from tests.logged import asked
 from tests.movable_clock import MovableClock
 
 Make = Callable[..., ServiceItem]
@@ -104,19 +104,10 @@ def queued(kb: KnowledgeBase, gathering: Gathering, question: str, **other: Any)
     """Put a question into the queue as the log does."""
     number = len(kb.questions.recent(limit=1000))
     said = mask(gathering.said(question))
-    record: dict[str, Any] = {
-        "outcome": "unanswered",
-        "item_code": None,
-        "item_region": None,
-        "facets": (),
-        "queue": True,
-    } | other
+    record = {"queue": True, "reply": {"text": "", "conversation": "t"}} | other
     kb.questions.record(
-        Asked(
-            reply_id=f"r{number}", conversation=f"c{number}", channel="web", question=mask(question), region=NATION, confidence=0.0,
-            latency_ms=1.0, knowledge_version=0, reply={"text": "", "conversation": "t"}, grouping=said, **record,
-        )
-    )  # fmt: skip
+        asked(f"r{number}", conversation=f"c{number}", question=mask(question), grouping=said, **record)
+    )
 
 
 def grouped(kb: KnowledgeBase) -> set[frozenset[str]]:

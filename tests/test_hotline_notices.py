@@ -33,8 +33,8 @@ PROCESSES.set_forkserver_preload(["tests.notice_worker"])
 @pytest.fixture
 def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     kb.items.publish_many([check_item(item) for item in ITEMS], by="本机")
-    for name, role in (("bianji", "editor"), ("shenhe", "reviewer")):
-        kb.accounts.add(name, "correct-horse", role=role, name=name)  # type: ignore[arg-type]
+    kb.accounts.add("bianji", "correct-horse", role="editor", name="bianji")
+    kb.accounts.add("shenhe", "correct-horse", role="reviewer", name="shenhe")
     return Assistant(kb, secret=b"only for tests", lexicon=lexicon, region=HERE)
 
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from cli import main
 from hotline.assistant import Assistant
-from hotline.proofreading.claims import claims, passage, same_period
+from hotline.proofreading.claims import Claim, claims, passage, same_period
 from hotline.proofreading.proofreader import Proofreader
 from hotline.proofreading.subjects import sentences
 from hotline.reading.text import normalise
@@ -213,11 +213,11 @@ def test_a_claim_is_made_in_its_own_passage() -> None:
 
 
 def test_periods_that_are_as_good_as_the_same() -> None:
-    def one(text: str) -> object:
+    def one(text: str) -> Claim:
         return claims(normalise(text))[0]
 
-    assert same_period(one("30日内"), one("一个月内"))  # type: ignore[arg-type]
-    assert not same_period(one("30日内"), one("30个工作日内"))  # type: ignore[arg-type]
+    assert same_period(one("30日内"), one("一个月内"))
+    assert not same_period(one("30日内"), one("30个工作日内"))
 
 
 def test_sentences_keep_their_places() -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -187,7 +188,8 @@ def test_one_builds_and_the_others_wait_for_it(index: Index, tmp_path: Path) -> 
 def test_old_indexes_go_and_a_broken_one_is_replaced(index: Index, tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "shelf", "lexicon", ASSOCIATIONS)
     for n in range(6):
-        shelf.made(str(n), lambda n=n: (str(n), index))  # type: ignore[misc]
+        version = str(n)
+        shelf.made(version, partial(lambda named: (named, index), version))
     assert len(list((tmp_path / "shelf").glob("*.index"))) == 3
     for path in (tmp_path / "shelf").glob("*.index"):
         path.write_bytes(b"half")

@@ -1,5 +1,7 @@
 """Ranking: whoever asks in an item's own words finds that item first, and the region and the reader decide what may be found."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -19,8 +21,8 @@ from tests.hotline_talk import BULING, JIEHUN, publish
 GUANGZHOU, TIANHE, BEIJING = "440100000000", "440106000000", "110000000000"
 
 
-def found(assistant: Assistant, question: str, **options: object) -> list[tuple[str, str]]:
-    ranking = assistant.rank(question, **options)  # type: ignore[arg-type]
+def found(assistant: Assistant, question: str, **options: Any) -> list[tuple[str, str]]:
+    ranking = assistant.rank(question, **options)
     return [(c.entry.code, c.entry.region) for c in ranking.candidates]
 
 

@@ -5,7 +5,6 @@ The floors are what was measured; they only rise. Of the judging halves nothing 
 
 import json
 from dataclasses import replace
-from datetime import date
 from math import isfinite
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.dialogues import ASKED, DAY, DIALOGUES, QUESTIONS
 from cli import main
 from hotline.assistant import Assistant
 from hotline.judging.choice_fitting import FOLDS, ChoiceExample, TooFewDialogues, cross_validated, held_out
@@ -25,21 +25,6 @@ from hotline.talking.meaning.choice_signals import NAMES
 from hotline.weights import WeightsError
 from knowledge.store import KnowledgeBase
 
-QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions"
-FITTED_ON = (
-    "v1/dialogues",
-    "v2/dialogues-fitting",
-    "v2/dialogues-more",
-    "v3/dialogues-fitting",
-    "dialogues/fitting",
-    "dialogues/more",
-    "dialogues/own",
-    "dialogues/threads",
-    "dialogues/residents",
-    "dialogues/kinds",
-)
-ASKED = ("v1/fitting", "v2/fitting", "v3/fitting", "v4/fitting")
-DAY = date(2026, 11, 26)
 FLOORS = {
     "v1/dialogues": (0.92, 0.05, 0.0, 0.75),
     "v2/dialogues-fitting": (0.91, 0.05, 0.0, 0.65),
@@ -171,7 +156,7 @@ def test_a_line_that_is_no_dialogue(tmp_path: Path, line: str) -> None:
 
 def test_the_shipped_weights_were_fitted_to_these_dialogues() -> None:
     """Who changes the data fits again: python benchmarks/dialogues.py --write."""
-    said = [dialogue for name in FITTED_ON for dialogue in read_dialogues(QUESTIONS / f"{name}.jsonl")]
+    said = [dialogue for name in DIALOGUES for dialogue in read_dialogues(QUESTIONS / f"{name}.jsonl")]
     asked = [question for name in ASKED for question in read_questions(QUESTIONS / f"{name}.jsonl")]
     assert shipped().fitted_on["fingerprint"] == fingerprint(said, asked)
 

@@ -5,11 +5,10 @@ import json
 import pytest
 
 from knowledge.asked.alarms import Alarm
-from knowledge.asked.questions import Asked
-from knowledge.entry.records import NATION
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import Conflict, NotFound
 from knowledge.store import KnowledgeBase
+from tests.logged import asked
 from tests.movable_clock import MovableClock
 
 FIRE = Alarm("火灾", "sure", "119")
@@ -17,12 +16,8 @@ FIRE = Alarm("火灾", "sure", "119")
 
 def alarmed(kb: KnowledgeBase, reply_id: str, question: str, alarm: Alarm = FIRE) -> None:
     kb.questions.record(
-        Asked(
-            reply_id=reply_id, conversation="c", channel="web", question=mask(question), outcome="referred", item_code=None,
-            item_region=None, region=NATION, facets=[], confidence=None, latency_ms=1.0, knowledge_version=0, reply={},
-            alarm=alarm,
-        )
-    )  # fmt: skip
+        asked(reply_id, question=mask(question), outcome="referred", alarm=alarm),
+    )
 
 
 def test_the_alarms_of_the_last_days_are_listed_the_newest_first(kb: KnowledgeBase, clock: MovableClock) -> None:
@@ -58,10 +53,9 @@ def test_they_are_searched_by_words_and_kind(
 
 
 def test_labels_become_sentences_to_fit_on(kb: KnowledgeBase, clock: MovableClock) -> None:
-    for number, (question, level) in enumerate(
-        [("灶台冒烟了", "sure"), ("火气大吃什么", "possible"), ("没人标过", "sure")]
-    ):
-        alarmed(kb, f"r{number}", question, Alarm("火灾", level, "119"))  # type: ignore[arg-type]
+    maybe = Alarm("火灾", "possible", "119")
+    for number, (question, alarm) in enumerate([("灶台冒烟了", FIRE), ("火气大吃什么", maybe), ("没人标过", FIRE)]):
+        alarmed(kb, f"r{number}", question, alarm)
         clock.move(minutes=1)
     kb.alarms.label("r0", "false", by="甲")
     kb.alarms.label("r0", "right", by="乙")  # the last word counts

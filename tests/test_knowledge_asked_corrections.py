@@ -8,11 +8,11 @@ import pytest
 
 from hotline.answering.replies import Answered, ItemRef, ShownFact, to_json
 from knowledge.asked.corrections import Correction
-from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
+from tests.logged import asked
 from tests.movable_clock import MovableClock
 
 Make = Callable[..., ServiceItem]
@@ -40,10 +40,9 @@ def record(
 ) -> None:  # fmt: skip
     reply = {"outcome": "answered", "text": "工本费：40元", "item": {"code": code}, "facts": facts, "rest": rest}
     kb.questions.record(
-        Asked(
-            reply_id=reply_id, conversation="c-" + reply_id, channel="web", question=mask(f"多少钱 {reply_id}"), outcome="answered",
-            item_code=code, item_region=NATION, region=GUANGZHOU, facets=["费用"], confidence=0.9, latency_ms=1.0,
-            knowledge_version=1, reply=stored or reply,
+        asked(
+            reply_id, conversation="c-" + reply_id, question=mask(f"多少钱 {reply_id}"), outcome="answered",
+            item_code=code, item_region=NATION, region=GUANGZHOU, facets=["费用"], reply=stored or reply,
         )
     )  # fmt: skip
 

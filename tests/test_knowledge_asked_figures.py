@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.asked.figures import Latency, Period
+from knowledge.asked.figures import AskedItem, Latency, Period
 from knowledge.entry.validation import check_item
 from knowledge.masking.masked_text import NO_TEXT, mask
 from knowledge.store import KnowledgeBase
@@ -174,7 +174,7 @@ def test_ratings_from_before_they_were_counted_are_counted(tmp_path: Path) -> No
         assert kb.ratings.count(most=5) == 2
 
 
-def _times(items: list) -> dict[str, int]:  # type: ignore[type-arg]
+def _times(items: list[AskedItem]) -> dict[str, int]:
     return {item.code: item.times for item in items}
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import mask
 from knowledge.publishing.items import StaleDraft
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from knowledge.store import KnowledgeBase
+from tests.logged import asked
 from tests.movable_clock import MovableClock
 from tests.underneath import refused
 
@@ -25,18 +25,19 @@ def ask(kb: KnowledgeBase) -> Ask:
     """Logs a question that found no answer; returns the id of its reply."""
     number = count(1)
 
-    def asked(question: str, *, grouping: str = "", queue: bool = True, region: str = NATION, **other: Any) -> str:
+    def ask_one(question: str, *, grouping: str = "", queue: bool = True, **other: Any) -> str:
         reply_id = f"r{next(number)}"
-        kb.questions.record(
-            Asked(
-                reply_id=reply_id, conversation="c", channel="web", question=mask(question), outcome="unanswered",
-                item_code=None, item_region=None, region=region, facets=["documents", "fee"], confidence=0.1, latency_ms=1.5,
-                knowledge_version=0, reply={"text": "不知道"}, queue=queue, grouping=mask(grouping), **other,
-            )
-        )  # fmt: skip
+        plain: dict[str, Any] = {
+            "facets": ["documents", "fee"],
+            "confidence": 0.1,
+            "latency_ms": 1.5,
+            "reply": {"text": "不知道"},
+        }
+        record = asked(reply_id, question=mask(question), queue=queue, grouping=mask(grouping), **plain | other)
+        kb.questions.record(record)
         return reply_id
 
-    return asked
+    return ask_one
 
 
 @pytest.fixture
@@ -72,15 +73,10 @@ def test_the_log_accepts_masked_text_only(kb: KnowledgeBase, ask: Ask) -> None:
     stored = kb.questions.get(reply_id).question
     assert stored == "我叫张**，身份证110***********002X丢了，电话138****5678"
     assert kb.inbox.cases()[0].question == stored
-    template = kb.questions.get(reply_id)
     with pytest.raises(TypeError, match="MaskedText only"):
         kb.questions.record(
-            Asked(
-                reply_id="x", conversation="c", channel="web", question="13812345678",  # type: ignore[arg-type]
-                outcome=template.outcome, item_code=None, item_region=None, region=NATION, facets=[], confidence=None,
-                latency_ms=1, knowledge_version=0, reply={},
-            )
-        )  # fmt: skip
+            asked("x", question="13812345678"),
+        )
     assert [q.reply_id for q in kb.questions.recent()] == [reply_id]
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from knowledge.asked.questions import Asked
 from knowledge.asked.rated import MANY
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.masking.masked_text import NO_TEXT, mask
 from knowledge.storage.clock import stamp
 from knowledge.storage.errors import Conflict, NotAllowed, NotFound
 from knowledge.store import KnowledgeBase
+from tests.logged import asked
 from tests.movable_clock import MovableClock
 
 Make = Callable[..., ServiceItem]
@@ -26,19 +26,18 @@ def ask(kb: KnowledgeBase) -> Ask:
     """Logs a question that goes to the queue; returns the id of its reply."""
     number = count(1)
 
-    def asked(question: str, *, region: str = NATION, outcome: str = "unanswered", item: str | None = None, queue: bool = True, **other: Any) -> str:  # fmt: skip
+    def ask_one(question: str, *, item: str | None = None, queue: bool = True, **other: Any) -> str:
         reply_id = f"r{next(number)}"
-        record: dict[str, Any] = {"conversation": reply_id, "facets": ()} | other
-        kb.questions.record(
-            Asked(
-                reply_id=reply_id, channel="web", question=mask(question), outcome=outcome, item_code=item,
-                item_region=NATION if item else None, region=region, confidence=0.1, latency_ms=1.5, knowledge_version=0,
-                reply={"text": "不知道", "conversation": "token"}, queue=queue, **record,
-            )
-        )  # fmt: skip
+        about = {"item_code": item, "item_region": NATION if item else None}
+        plain: dict[str, Any] = {
+            "conversation": reply_id,
+            "reply": {"text": "不知道", "conversation": "token"},
+            **about,
+        }
+        kb.questions.record(asked(reply_id, question=mask(question), queue=queue, **plain | other))
         return reply_id
 
-    return asked
+    return ask_one
 
 
 def gathered(kb: KnowledgeBase, *groups: tuple[str, ...]) -> list[int]:

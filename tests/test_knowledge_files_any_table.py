@@ -188,8 +188,9 @@ def test_nothing_outside_a_workbook_is_opened(kb: KnowledgeBase, tmp_path: Path)
         return text.replace(b"</Relationships>", link + b"</Relationships>") if name.endswith(".rels") else text
 
     book = Workbook()
-    book.active.append(["事项名称", "收费"])  # type: ignore[union-attr]
-    book.active.append(["停气", "='http://192.0.2.1/[a.xlsx]表'!A1"])  # type: ignore[union-attr]
+    sheet = book.worksheets[0]
+    sheet.append(["事项名称", "收费"])
+    sheet.append(["停气", "='http://192.0.2.1/[a.xlsx]表'!A1"])
     book.save(tmp_path / "a.xlsx")
     report = import_file(kb, rewritten(tmp_path / "a.xlsx", outside))
     assert [row.problems for row in report.rejected] != []

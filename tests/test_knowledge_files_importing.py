@@ -14,6 +14,7 @@ from knowledge.files.importing import ImportReport, import_file
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import NotFound
 from knowledge.store import KnowledgeBase
+from tests.logged import asked
 
 GUANGZHOU = "440100000000"
 BULING: dict[str, Any] = {
@@ -269,7 +270,4 @@ def test_questions_are_logged_while_an_import_runs(kb: KnowledgeBase, tmp_path: 
 
 
 def question(reply_id: str) -> Asked:
-    return Asked(
-        reply_id=reply_id, conversation="c", channel="web", question=mask("身份证丢了"), outcome="answered", item_code=None,
-        item_region=None, region="000000000000", facets=[], confidence=None, latency_ms=1.0, knowledge_version=0, reply={},
-    )  # fmt: skip
+    return asked(reply_id, question=mask("身份证丢了"), outcome="answered")

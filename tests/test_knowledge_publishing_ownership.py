@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
 from knowledge.files.exporting import export_file
@@ -14,6 +13,7 @@ from knowledge.masking.masked_text import mask
 from knowledge.staff.accounts import LOCAL, Account
 from knowledge.storage.errors import NotAllowed, NotFound
 from knowledge.store import KnowledgeBase
+from tests.logged import asked
 
 PASSWORD, TIANHE = "correct-horse", "440106000000"
 JIEHUN = {"code": "hy-jiehun", "name": "结婚登记", "department": "民政局", "documents": [{"name": "身份证"}]}
@@ -60,12 +60,8 @@ def test_the_owner_is_who_is_said_to_be_responsible_or_else_the_department(kb: K
 
 def open_case(kb: KnowledgeBase) -> int:
     kb.questions.record(
-        Asked(
-            reply_id="r", conversation="c", channel="web", question=mask("蓝本本没了"), outcome="unanswered", item_code=None,
-            item_region=None, region=NATION, facets=[], confidence=0.0, latency_ms=1.0, knowledge_version=1, reply={},
-            queue=True, grouping=mask("蓝本本"),
-        )
-    )  # fmt: skip
+        asked("r", question=mask("蓝本本没了"), queue=True, grouping=mask("蓝本本")),
+    )
     return kb.inbox.cases()[0].id
 
 

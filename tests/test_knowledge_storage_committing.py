@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_many_threads_write_each_once(kb: KnowledgeBase) -> None:
     def ask(thread: int) -> None:
         for n in range(each):
             question = asked(f"r{thread}-{n}", queue=True, reply={"text": f"第 {n} 句，谁问都一样的一句话，够长的"})
-            kb.questions.together(lambda question=question: kb.questions.record(question), wait_s=5)  # type: ignore[misc]
+            kb.questions.together(partial(kb.questions.record, question), wait_s=5)
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(ask, range(6)))

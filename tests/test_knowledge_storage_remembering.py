@@ -36,7 +36,9 @@ def test_what_another_publishes_is_read_and_nothing_is_read_twice(
         kb.items.publish_many([make(summary="一")], by="甲")
         if follows:
             kb.follow()
-            until(lambda: kb._connections.heard().of(KNOWLEDGE) == 1)  # type: ignore[union-attr]
+            heard = kb._connections.heard()
+            assert heard is not None
+            until(lambda: heard.of(KNOWLEDGE) == 1)
         assert summary(kb) == "一"
         assert kb.resolve("sfz-buling", public=True) is kb.resolve("sfz-buling", public=True)
         other.items.publish_many([make(summary="二")], by="甲")
@@ -106,9 +108,19 @@ class Away:
         return self.now
 
 
+def shouted(heard: list[str]) -> Callable[[str], str]:
+    """Makes a text of a text, and notes each time that it is asked to."""
+
+    def make(text: str) -> str:
+        heard.append(text)
+        return text.upper()
+
+    return make
+
+
 def test_while_the_database_is_away_what_was_read_stands() -> None:
-    away, read = Away(), []
-    remembered: Remembered[str, str] = Remembered(away, lambda key: read.append(key) or key.upper(), of=BOARD)  # type: ignore[arg-type, func-returns-value]
+    away, read = Away(), list[str]()
+    remembered: Remembered[str, str] = Remembered(away, shouted(read), of=BOARD)  # type: ignore[arg-type]
     assert remembered("a") == "A"
     away.is_away = True
     assert remembered("a") == "A"
@@ -121,7 +133,7 @@ def test_while_the_database_is_away_what_was_read_stands() -> None:
 
 def test_of_each_thing_only_what_was_made_last_is_kept() -> None:
     made: list[str] = []
-    latest: Latest[str, str, str] = Latest(lambda text: made.append(text) or text.upper(), most=2)  # type: ignore[func-returns-value]
+    latest: Latest[str, str, str] = Latest(shouted(made), most=2)
     assert [latest("a", "first"), latest("a", "first"), latest("a", "second"), latest("a", "second")] == [
         "FIRST", "FIRST", "SECOND", "SECOND",
     ]  # fmt: skip
@@ -131,7 +143,7 @@ def test_of_each_thing_only_what_was_made_last_is_kept() -> None:
 
 def test_those_not_asked_for_longest_go_first() -> None:
     made: list[str] = []
-    latest: Latest[str, str, str] = Latest(lambda text: made.append(text) or text, most=2)  # type: ignore[func-returns-value]
+    latest: Latest[str, str, str] = Latest(shouted(made), most=2)
     for key in ("a", "b", "a", "c", "a", "b"):
         latest(key, key)
     assert made == ["a", "b", "c", "b"]

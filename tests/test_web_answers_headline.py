@@ -42,9 +42,9 @@ ASKED = "结婚还要户口本吗"
 
 
 def answered(
-    facet: str, text: str, *, direct: int = 1, label: str = f"{ASKED}？", id: str = "f", **more: object
+    facet: str, text: str, *, direct: int = 1, label: str = f"{ASKED}？", id: str = "f", **more: Any
 ) -> Answered:
-    fact = ShownFact(id=id, facet=facet, label=label, text=text, region="0" * 12, revision=1, **more)  # type: ignore[arg-type]
+    fact = ShownFact(id=id, facet=facet, label=label, text=text, region="0" * 12, revision=1, **more)
     item = ItemRef(code="c", name="n", region="0" * 12, department="")
     return Answered(reply_id="r", text="", item=item, facts=[fact], direct=direct)
 
@@ -97,7 +97,7 @@ def test_a_headline_is_always_a_piece_of_the_fact(facet: str, text: str) -> None
 
 def guide(*sections: Section) -> Guide:
     item = ItemRef(code="c", name="n", region="0" * 12, department="")
-    empty: dict[str, object] = {
+    empty: dict[str, Any] = {
         "kind": "",
         "topic": "",
         "audience": [],
@@ -105,7 +105,7 @@ def guide(*sections: Section) -> Guide:
         "circumstances": [],
         "basis": [],
     }
-    return Guide(item=item, sections=list(sections), verified_on=None, source="", revision=1, revisions={}, **empty)  # type: ignore[arg-type]
+    return Guide(item=item, sections=list(sections), verified_on=None, source="", revision=1, revisions={}, **empty)
 
 
 def section(facet: str, *facts: tuple[str, dict[str, Any]]) -> Section:

@@ -89,11 +89,11 @@ def test_a_token_may_do_what_its_scopes_say(site: Site) -> None:
     made, reader = tokens.make("只读", ["read"], by="本机")
     assert client.get("/api/v1/items", headers=bearer(reader)).status_code == 200
     refused = client.post("/api/v1/ask", json={"question": "身份证"}, headers=bearer(reader))
-    assert (refused.status_code, refused.json["code"]) == (403, "forbidden")  # type: ignore[index]
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "forbidden")
     assert client.post("/api/v1/ask", json={"question": "身份证"}).status_code == 200, "the public may ask"
     tokens.revoke(made.id, by="本机")
     gone = client.get("/api/v1/items", headers=bearer(reader))
-    assert (gone.status_code, gone.json["code"]) == (401, "not_signed_in")  # type: ignore[index]
+    assert (gone.status_code, gone.get_json()["code"]) == (401, "not_signed_in")
     for nonsense in ("Bearer", "Bearer x", "Basic abc", ""):
         assert client.get("/api/v1/items", headers={"Authorization": nonsense}).status_code == 401
 
@@ -109,7 +109,7 @@ def test_limits_are_told_and_held(busy: Flask) -> None:
     left = [client.get("/api/v1/openapi.json").headers["X-RateLimit-Remaining"] for _ in range(3)]
     assert left == ["2", "1", "0"]
     over = client.get("/api/v1/openapi.json")
-    assert (over.status_code, over.json["code"]) == (429, "too_many_requests")  # type: ignore[index]
+    assert (over.status_code, over.get_json()["code"]) == (429, "too_many_requests")
     assert 0 < int(over.headers["Retry-After"]) <= 60
     assert client.get("/help").status_code == 200, "pages are not counted"
     other = client.get("/api/v1/openapi.json", environ_base={"REMOTE_ADDR": "192.0.2.7"})
@@ -131,14 +131,14 @@ def test_the_changes_as_a_feed(site: Site) -> None:
     space = "{http://www.w3.org/2005/Atom}"
     assert [entry.findtext(f"{space}title") for entry in feed.iter(f"{space}entry")] == ["居民身份证丢失补领（新发布）"]
     site.kb.items.withdraw("sfz-buling", by="本机", reason="测试")
-    changes = site.client().get("/api/v1/changes?topic=身份证").json["changes"]  # type: ignore[index]
+    changes = site.client().get("/api/v1/changes?topic=身份证").get_json()["changes"]
     assert [(c["kind"], c["live"]) for c in changes] == [("withdrawn", False), ("new", False)]
     titles = [
         entry.findtext(f"{space}title")
         for entry in fromstring(site.client().get("/changes.atom?topic=身份证").data).iter(f"{space}entry")
     ]
     assert titles == ["居民身份证丢失补领（已撤下）", "居民身份证丢失补领（新发布）"]
-    everything = site.client().get("/api/v1/changes").json["changes"]  # type: ignore[index]
+    everything = site.client().get("/api/v1/changes").get_json()["changes"]
     assert "neibu-koujing" not in {c["code"] for c in everything}, "what is for operators is no change of the public's"
 
 

@@ -10,7 +10,7 @@ from flask import render_template
 from hotline.answering.replies import Answered, Choice, Clarify, ItemRef, Referral, Referred, ShownFact
 from knowledge.asked.feedback import RATINGS
 from knowledge.entry.records import NATION
-from tests.web_site import Site, small_site
+from tests.web_site import Site, small_site, token_in
 
 HTMX = {"HX-Request": "true"}
 
@@ -26,12 +26,6 @@ def ask(site: Site, question: str, token: str = "", *, htmx: bool = False) -> st
     response = site.client().post("/", data=sent, headers=HTMX if htmx else None, follow_redirects=True)
     assert response.status_code == 200
     return response.text
-
-
-def token_in(page: str) -> str:
-    found = re.search(r'name="conversation" id="conversation" value="([^"]+)"', page)
-    assert found is not None
-    return found[1]
 
 
 def test_the_first_page_asks_for_a_question(site: Site) -> None:

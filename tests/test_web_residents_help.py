@@ -62,7 +62,9 @@ def test_what_the_help_page_names_is_there(site: Site, language: str) -> None:
     """Every button it tells to press is on a page, by that name; what it quotes besides are questions."""
     client = site.client()
     client.set_cookie("language", language)
-    help_page = unescape(re.search(r"<main.*</main>", client.get("/help").text, re.DOTALL)[0])  # type: ignore[index]
+    told = re.search(r"<main.*</main>", client.get("/help").text, re.DOTALL)
+    assert told is not None
+    help_page = unescape(told[0])
     large = site.client()
     large.set_cookie("language", language)
     large.set_cookie("print", "large")

@@ -1,6 +1,5 @@
 """How replies are drawn: by what they refer to, with ways out of every choice, and long questions cut."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from hotline.answering.replies import ShownFact
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
 from tests.web_browser import PHONE, ask, last_reply, serving, visitor
-from tests.web_site import Site, small_site
+from tests.web_site import Site, small_site, token_in
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES, HELP = ROOT / "web" / "templates", ROOT / "docs" / "help.md"
@@ -49,12 +48,6 @@ def post(site: Site, **sent: str) -> str:
     response = site.client().post("/", data=sent, follow_redirects=True)
     assert response.status_code == 200
     return response.text
-
-
-def token_in(page: str) -> str:
-    found = re.search(r'name="conversation" id="conversation" value="([^"]+)"', page)
-    assert found is not None
-    return found[1]
 
 
 @pytest.mark.browser

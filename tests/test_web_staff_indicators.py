@@ -6,15 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from hotline.assistant import Assistant
 from knowledge.asked.indicators import Indicator
-from knowledge.storage.connections import path_of
-from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
 from tests.tickets import do, leave
-from tests.web_site import Site, filled, settings_for
-from web.app import create_app
-from web.parts import parts_of
+from tests.web_site import Site, small_site
 
 
 @pytest.fixture
@@ -24,14 +19,9 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def site(tmp_path: Path, clock: MovableClock) -> Iterator[Site]:
-    settings = settings_for(tmp_path)
-    path_of(settings.database_url).write_bytes(filled())
     clock.move_to(date(2026, 11, 23))
-    with KnowledgeBase(settings.database_url, clock=clock) as kb:
-        app = create_app(settings, kb=kb, assistant=Assistant(kb, secret=settings.secret()))
-        app.testing = True
-        yield Site(app, kb, settings)
-        parts_of(app).close()
+    with small_site(tmp_path, clock=clock) as built:
+        yield built
 
 
 def found(site: Site, period: str = "2026-11") -> dict[str, Indicator]:

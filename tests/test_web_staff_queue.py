@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.asked.questions import Asked
 from knowledge.entry.records import NATION
 from knowledge.masking.masked_text import mask
+from tests.logged import asked
 from tests.web_site import Site, small_site
 
 QUESTION = "娃娃的蓝本本没了"
@@ -159,12 +159,8 @@ def test_long_questions_are_cut_in_the_list_and_whole_in_the_case(site: Site) ->
 def test_for_a_question_without_words_no_items_are_offered(site: Site) -> None:
     """Such questions are not queued any more, but older databases have cases of them."""
     site.kb.questions.record(
-        Asked(
-            reply_id="alt", conversation="c", channel="web", question=mask("？？？"), outcome="unanswered", item_code=None,
-            item_region=None, region=NATION, facets=[], confidence=0.0, latency_ms=1.0, knowledge_version=1, reply={},
-            queue=True,
-        )
-    )  # fmt: skip
+        asked("alt", question=mask("？？？"), queue=True),
+    )
     case = site.kb.inbox.cases()[0].id
     page = site.staff("zuoxi").get(f"/staff/cases/{case}").text
     assert 'name="item"' not in page

@@ -11,13 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from hotline.assistant import Assistant
-from knowledge.storage.connections import path_of
-from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
-from tests.web_site import PASSWORD, Site, filled, settings_for
-from web.app import create_app
-from web.parts import parts_of
+from tests.web_site import PASSWORD, Site, small_site
 
 OWN = "/staff/account/second-step"
 
@@ -29,13 +24,8 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def site(tmp_path: Path, clock: MovableClock) -> Iterator[Site]:
-    settings = settings_for(tmp_path)
-    path_of(settings.database_url).write_bytes(filled())
-    with KnowledgeBase(settings.database_url, clock=clock) as kb:
-        app = create_app(settings, kb=kb, assistant=Assistant(kb, secret=settings.secret()))
-        app.testing = True
-        yield Site(app, kb, settings)
-        parts_of(app).close()
+    with small_site(tmp_path, clock=clock) as built:
+        yield built
 
 
 def code_of(secret: str, clock: MovableClock) -> str:

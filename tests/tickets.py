@@ -1,5 +1,7 @@
 """What tests of tickets share: a staff with departments, a ticket in any state, and what goes with an action."""
 
+from typing import Any
+
 from knowledge.asked.tickets.ticket import Doing, NewTicket, Ticket
 from knowledge.masking.masked_text import mask
 from knowledge.profiles.profile import read_profile
@@ -36,16 +38,16 @@ def add_people(kb: KnowledgeBase) -> None:
                 db.execute("INSERT INTO staff_departments (username, department) VALUES (?, ?)", [name, department])
 
 
-def leave(kb: KnowledgeBase, text: str = "小区电梯坏了三天没人修", **fields: str) -> Ticket:
+def leave(kb: KnowledgeBase, text: str = "小区电梯坏了三天没人修", **fields: Any) -> Ticket:
     """A ticket that somebody has just left."""
-    values: dict[str, str] = {"region": REGION, "kind": "投诉"} | fields
-    return kb.tickets.create(NewTicket(text=mask(text), **values))[0]  # type: ignore[arg-type]
+    values: dict[str, Any] = {"region": REGION, "kind": "投诉"} | fields
+    return kb.tickets.create(NewTicket(text=mask(text), **values))[0]
 
 
-def doing(**fields: object) -> Doing:
+def doing(**fields: Any) -> Doing:
     """Everything any action asks for."""
-    given: dict[str, object] = {"why": mask("有依据"), "department": OFFICE, "reply": "已安排维修。"} | fields
-    return Doing(**given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"why": mask("有依据"), "department": OFFICE, "reply": "已安排维修。"} | fields
+    return Doing(**given)
 
 
 def do(kb: KnowledgeBase, ticket: Ticket, *actions: str, by: str = LOCAL, **fields: object) -> Ticket:

@@ -1,5 +1,6 @@
 """A small knowledge base behind the real application, with staff of every role, for the tests of the pages."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
 from knowledge.settings import Settings
 from knowledge.staff.accounts import Role
+from knowledge.storage.clock import Clock, now
 from knowledge.storage.connections import path_of
 from knowledge.store import KnowledgeBase
 from web.app import create_app
@@ -104,6 +106,13 @@ class Site:
         return max(case.id for case in self.kb.inbox.cases())
 
 
+def token_in(page: str) -> str:
+    """The conversation that a page goes on with."""
+    found = re.search(r'name="conversation" id="conversation" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
 def settings_for(folder: Path, *, region: str = NATION) -> Settings:
     return Settings(
         database_url=f"sqlite:///{folder / 'hotline.db'}",
@@ -134,11 +143,11 @@ def filled() -> bytes:
 
 
 @contextmanager
-def small_site(folder: Path, *, trusted_proxies: int = 0, **others: Any) -> Iterator[Site]:
+def small_site(folder: Path, *, clock: Clock = now, trusted_proxies: int = 0, **others: Any) -> Iterator[Site]:
     """The application over a fresh database in `folder`."""
     settings = replace(settings_for(folder), trusted_proxies=trusted_proxies, **others)
     path_of(settings.database_url).write_bytes(filled())
-    with KnowledgeBase(settings.database_url) as kb:
+    with KnowledgeBase(settings.database_url, clock=clock) as kb:
         assistant = Assistant(kb, secret=settings.secret(), region=settings.region, hotline=settings.hotline)
         app = create_app(settings, kb=kb, assistant=assistant)
         app.testing = True
