@@ -61,7 +61,7 @@ def told(index: Index) -> dict[str, Any]:
     """Everything that an index says, by the names of its terms."""
     arrays = ("kinds", "owners_first", "owners", "document_facets", "entry_actions", "entry_soft_actions", "entry_fields",
               "entry_complaint", "groups", "entry_document", "entry_phrasings", "meanings")  # fmt: skip
-    plain = ("version", "lexicon", "entries", "documents", "numbers", "shared", "actions", "group_codes", "faq_facts")
+    plain = ("version", "lexicon", "entries", "documents", "numbers", "shared", "actions", "group_codes")
     known = {kind: set(index.numbering.of(kind)) for kind in ("chars", "concepts", "words", "objects")}
     return (
         {name: getattr(index, name).tolist() for name in arrays}

@@ -183,10 +183,6 @@ def test_a_document_is_known_as_the_best_kind_it_occurs_as(index: Index) -> None
     assert index.kinds[index.documents.index("社保卡丢了")] == 1
 
 
-def test_a_faq_remembers_its_fact(index: Index) -> None:
-    assert index.faq_facts == {(index.documents.index("多久办好"), 0): "faqs:1"}
-
-
 def test_regions_of_one_code_are_one_group(index: Index) -> None:
     assert index.groups.tolist() == [0, 1, 0]
     assert index.group_codes == ("sfz", "sbk")

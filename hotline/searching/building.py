@@ -87,7 +87,6 @@ class _Read:
     sources: list[int] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
     owners: list[list[int]] = field(default_factory=list)
-    faq_facts: dict[tuple[int, int], str] = field(default_factory=dict)
     said: list[list[int]] = field(default_factory=list)
     names: list[int] = field(default_factory=list)
     _analyses: dict[str, Analysis] = field(default_factory=dict)
@@ -97,7 +96,7 @@ class _Read:
         number = {entry.item_id: n for n, entry in enumerate(self.entries)}
         self.said, self.names = [[] for _ in self.entries], [-1] * len(self.entries)
         known = {text: n for n, text in enumerate(self.before.basis.read)} if self.before else {}
-        for item_id, text, kind, fact_id in phrasings:
+        for item_id, text, kind, _ in phrasings:
             at = self.texts.get(text)
             if at is None:
                 at = self._text(text, known, checked=kind != "learned")
@@ -108,8 +107,6 @@ class _Read:
             if entry not in self.owners[document]:
                 self.owners[document].append(entry)
             self.said[entry].append(document)
-            if fact_id:
-                self.faq_facts[document, entry] = fact_id
             if kind == "name":
                 self.names[entry] = at
 
@@ -229,7 +226,6 @@ def _laid_out(version: int, read: _Read, associations: Associations) -> Index:
         entry_complaint=np.array([e.kind == "诉求" for e in entries], dtype=np.bool_),
         groups=np.array([codes[e.code] for e in entries], dtype=np.int32),
         group_codes=tuple(codes),
-        faq_facts=read.faq_facts,
         entry_document=np.array([many[0] if many else -1 for many in read.said], dtype=np.int32),
         entry_phrasings=np.array([len(many) for many in read.said], dtype=np.int32),
         associations=associations,

@@ -91,7 +91,6 @@ class Index:
     entry_complaint: npt.NDArray[np.bool_]
     groups: Ints
     group_codes: tuple[str, ...]
-    faq_facts: dict[tuple[int, int], str]
     entry_document: Ints
     entry_phrasings: Ints
     associations: Associations

@@ -22,7 +22,7 @@ from hotline.searching.index import Index
 from hotline.searching.terms import Numbering
 from knowledge.store import LiveEntry
 
-FORM = 1
+FORM = 2
 """Raised whenever an index is made up otherwise; a file of another form is no file."""
 _MAGIC = b"HOTLINE-INDEX\n"
 _ALIGNED = 64
@@ -117,8 +117,6 @@ def _taken_apart(path: str, whole: Any, arrays: Arrays) -> dict[str, Any]:
             plain[each.name] = _taken_apart(f"{name}.", value, arrays)
         elif each.name == "entries":
             plain[each.name] = [_entry_apart(entry) for entry in value]
-        elif each.name == "faq_facts":
-            plain[each.name] = [[*key, fact] for key, fact in value.items()]
         elif each.name != "numbers":
             plain[each.name] = value
     return plain
@@ -141,8 +139,6 @@ def _put_together(kind: Any, path: str, plain: dict[str, Any], arrays: Arrays, a
             values[name] = _put_together(hint, f"{place}.", plain[name], arrays, associations)
         elif name == "entries":
             values[name] = tuple(_entry_together(told) for told in plain[name])
-        elif name == "faq_facts":
-            values[name] = {(document, entry): fact for document, entry, fact in plain[name]}
         elif name == "numbers":
             values[name] = {text: n for n, text in enumerate(plain["documents"])}
         else:

@@ -143,10 +143,6 @@ class Ranker:
         regions = [self.index.entries[n].region for n in self._entries_of.get(code, ())]
         return region if not regions or not chain.isdisjoint(regions) else regions[0]
 
-    def faq_of(self, candidate: Candidate) -> str:
-        """The id of the FAQ that a candidate's phrasing asks, or ''."""
-        return self.index.faq_facts.get((candidate.document, candidate.number), "")
-
     def signals(self, question: Analysis, measured: Measured, found: tuple[Candidate, ...]) -> tuple[float, ...]:
         """What the confidence is computed from (see `SIGNALS`)."""
         first, scores = found[0], [c.score for c in found[:5]]

@@ -12,7 +12,7 @@ from hotline.sealing import ContactSeal, Unsealable
 from hotline.tickets.alike import Alike
 from hotline.tickets.suggesting import DepartmentSuggestions, SuggestedDepartment
 from hotline.tickets.teaching import teach
-from knowledge.asked.tickets.satisfaction import POOR, TicketRating
+from knowledge.asked.tickets.satisfaction import TicketRating
 from knowledge.asked.tickets.states import ACTIONS
 from knowledge.asked.tickets.ticket import Doing, NewTicket, Ticket
 from knowledge.asked.tickets.tickets import RESIDENT
@@ -184,11 +184,6 @@ class TicketDesk:
         letter, item = self.profile.letter, reply.item
         text = f"{letter.opening}\n\n{reply.text}\n\n{letter.closing}"
         return DraftedReply(text, item.code, item.region, item.name)
-
-    def rated_poorly(self, ticket: Ticket) -> bool:
-        """Whether the newest rating is one of the two lowest."""
-        given = self._kb.tickets.satisfaction.ratings(ticket.id)
-        return bool(given) and given[-1].level in POOR
 
     def told(self, ticket: Ticket) -> str:
         """The reply that whoever left this reads: that of the ticket it was merged into, if it was; '' before there is one."""

@@ -80,10 +80,6 @@ class StatedText:
     fact: Fact | None = None
     states: Value | None = None
 
-    @property
-    def is_prose(self) -> bool:
-        return self.states is None
-
 
 def stated_in(text: str) -> list[StatedValue]:
     """What a text states, in order."""

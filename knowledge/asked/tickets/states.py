@@ -17,7 +17,6 @@ OPEN = frozenset(STATE_NAMES) - {"closed", "refused", "merged"}
 """In these somebody still has to do something."""
 AWAITING_REPLY = OPEN - {"answered", "replied", "following_up"}
 """In these the clock of the reply runs."""
-WITH_DEPARTMENT = frozenset({"dispatched", "signed", "return_asked", "in_progress", "extension_asked", "redo"})
 
 Side = Literal["anyone", "centre", "department", "decider"]
 """Who may: the resident or the program; whoever takes calls; whoever works for the department; whoever decides between them."""
