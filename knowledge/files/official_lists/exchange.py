@@ -68,9 +68,7 @@ def read_exchange(path: Path, *, region: str = NATION) -> list[Row]:
     for file in (path, *_siblings(path)):
         for line, cells in _table(file):
             _collect(tasks, cells, line, file.name if file != path else "")
-    return keep_apart(
-        (_entry(task, region) for task in tasks.values()), lambda row: row.data.get("official_code", "")[8:17]
-    )
+    return keep_apart(_entry(task, region) for task in tasks.values())
 
 
 def _siblings(path: Path) -> list[Path]:

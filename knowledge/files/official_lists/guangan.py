@@ -25,7 +25,7 @@ _KINDS = {
 
 def read_guangan(path: Path) -> list[Row]:
     """The rows of the file as entries; raises UnreadableFile."""
-    return keep_apart(map(_entry, read_json(path)), lambda row: _organisation(row.data.get("official_code", "")))
+    return keep_apart(map(_entry, read_json(path)), _organisation)
 
 
 def _entry(row: Row) -> Row:

@@ -40,7 +40,7 @@ _OTHER = "其他"
 
 def read_guangdong(path: Path) -> list[Row]:
     """The rows of the file as entries; raises UnreadableFile."""
-    return keep_apart((_entry(row) for row in read_json(path)), lambda row: row.data.get("official_code", "")[8:17])
+    return keep_apart(map(_entry, read_json(path)))
 
 
 def _entry(row: Row) -> Row:

@@ -66,20 +66,30 @@ def matter_in(official: str) -> str:
     return official[TASK_LENGTH - BASE_LENGTH :]
 
 
-def keep_apart(rows: Iterable[Row], organisation: Callable[[Row], str]) -> list[Row]:
+def organisation_in(official: str) -> str:
+    """The organisation that a national 实施编码 names: what stands between its region and its 基本编码."""
+    return official[8:17]
+
+
+def keep_apart(rows: Iterable[Row], organisation: Callable[[str], str] = organisation_in) -> list[Row]:
     """Append the organisation to the code of rows that would otherwise be one entry.
 
     Organisations of one region share a 基本编码 and number their 办理项 each on its own, so the same code may stand for two
-    different things. All of them get the suffix, whatever their order, so that none takes the place of another.
+    different things. All of them get the suffix, whatever their order, so that none takes the place of another. `organisation` reads it
+    in a 实施编码.
     """
     rows = list(rows)
+
+    def whose(n: int) -> str:
+        return organisation(rows[n].data.get("official_code", ""))
+
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n, row in enumerate(rows):
         groups[row.data.get("code", ""), row.data.get("region", NATION)].append(n)
     for (code, _), members in groups.items():
-        if code and len({organisation(rows[n]) for n in members}) > 1:
+        if code and len({whose(n) for n in members}) > 1:
             for n in members:
-                rows[n] = replace(rows[n], data=rows[n].data | {"code": f"{code}-{organisation(rows[n])}"})
+                rows[n] = replace(rows[n], data=rows[n].data | {"code": f"{code}-{whose(n)}"})
     return rows
 
 

@@ -14,23 +14,21 @@ from knowledge.entry.validation import LABELS as FIELD_LABELS
 from knowledge.files.columns import FIELDS, SECTION_NAMES
 from knowledge.patterns import read_patterns
 
-LABELS = {
-    "code": "事项编码", "official_code": "实施编码", "base_code": "基本编码", "handle_code": "业务办理项编码", "region": "行政区划",
-    "place": "所在区域", "name": "事项名称", "main_name": "主项名称", "aliases": "日常用语", "kind": "事项类型", "topic": "主题",
-    "audience": "服务对象", "department": "实施部门", "owner": "责任单位", "summary": "概述", "conditions": "受理条件",
-    "statutory": "法定办结时限", "statutory_unit": "法定办结时限单位", "statutory_note": "法定办结时限说明",
-    "promised": "承诺办结时限", "promised_unit": "承诺办结时限单位", "promised_note": "承诺办结时限说明",
-    "deadline": "办理时限", "charged": "是否收费", "fee": "收费标准", "fee_name": "收费项目名称", "fee_basis": "收费依据",
-    "fee_unit": "收费单位", "reductions": "减免", "documents": "申请材料", "document_name": "材料名称",
-    "document_originals": "原件份数", "document_copies": "复印件份数", "document_form": "材料形式",
-    "document_need": "材料必要性", "document_issuer": "材料来源", "document_note": "材料说明", "steps": "办理流程",
-    "channels": "办理形式", "online": "是否网办", "online_url": "网办地址", "address": "办理地点", "window": "窗口号",
-    "hours": "办公时间", "phone": "咨询电话", "complaint": "监督投诉电话", "visits": "到现场次数", "visits_note": "到现场说明",
-    "result": "办理结果", "validity": "结果有效期", "progress": "进度查询", "question": "问题", "answer": "答案",
-    "similar": "相似问", "basis": "设定依据", "valid_from": "生效日", "valid_to": "失效日", "cancelled_on": "取消日",
-    "review_by": "复核日", "verified_on": "核实日", "source": "来源", "disclosure": "公开范围", "note": "备注", "state": "事项状态",
-}  # fmt: skip
-"""What a column can mean, by what it is called here: what a curator chooses from and a map file may name."""
+_MEANINGS = (
+    "code official_code base_code=基本编码 handle_code=业务办理项编码 region place=所在区域 name=事项名称 "
+    "main_name=主项名称 aliases kind topic audience department owner summary conditions statutory=法定办结时限 "
+    "statutory_unit=法定办结时限单位 statutory_note=法定办结时限说明 promised=承诺办结时限 promised_unit=承诺办结时限单位 "
+    "promised_note=承诺办结时限说明 deadline=办理时限 charged=是否收费 fee=收费标准 fee_name=收费项目名称 "
+    "fee_basis=收费依据 fee_unit=收费单位 reductions documents document_name=材料名称 document_originals=原件份数 "
+    "document_copies=复印件份数 document_form=材料形式 document_need=材料必要性 document_issuer=材料来源 "
+    "document_note=材料说明 steps channels=办理形式 online=是否网办 online_url=网办地址 address=办理地点 window=窗口号 "
+    "hours=办公时间 phone=咨询电话 complaint=监督投诉电话 visits visits_note=到现场说明 result=办理结果 "
+    "validity=结果有效期 progress question answer=答案 similar=相似问 basis=设定依据 valid_from valid_to "
+    "cancelled_on=取消日 review_by verified_on source disclosure note=备注 state=事项状态"
+)
+LABELS = {name: called or FIELD_LABELS[name] for name, _, called in (said.partition("=") for said in _MEANINGS.split())}
+"""What a column can mean, by what it is called here: what a curator chooses from and a map file may name: as the record
+calls its field, where nothing else is written."""
 
 NOTED, SKIPPED = "noted", "skipped"
 """A column whose text goes into the note under its own name; a column that is left out without a word."""
