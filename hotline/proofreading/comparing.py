@@ -36,6 +36,8 @@ _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _ISSUED, _DONE = (_SAID[name] for name in ("issued", "done"))
 _CLOCK = {"deadlines", "statutory", "promised", "applicant"}
 _MONEY = _SAID["money"]
+# These are parts of the expression that is made of each paper's name.
+_SPARED, _SPARING = (_SAID[name].pattern for name in ("spared", "sparing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,8 @@ class ItemFacts:
 
     def _excused(self, name: str) -> bool:
         """Whether some fact says that a paper may be left out."""
-        near = re.compile(
-            f"(?:不用|无需|免|代替|不再|可以不|没带)[^。；]{{0,6}}{re.escape(name)}|{re.escape(name)}[^。；]{{0,6}}(?:不用|无需|免|代替|不再|可以不)"
-        )
+        paper = re.escape(name)
+        near = re.compile(f"{_SPARED}{paper}|{paper}{_SPARING}")
         return any(near.search(_words(unit)) for unit in self.units)
 
     def _phone(self, claim: Claim) -> Compared:

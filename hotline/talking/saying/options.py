@@ -20,12 +20,12 @@ _YES, _NO, _NEGATIVE, _SAID_BEFORE, _SAID_AFTER = (
     _SAID[name] for name in ("yes", "no", "negative", "said_before", "said_after")
 )
 _WITHOUT_NUMBERS, _FILLING = (_SAID[name] for name in ("without_numbers", "filling"))
+# These are parts of the expression that is made of each option's name.
+_SWITCHES, _SWITCHED, _DENIES = (_SAID[name].pattern for name in ("switches", "switched", "denies"))
 _WITHOUT = str.maketrans("没不非", "未未未")
 _LETTERS = re.compile(r"(?=[0-9]*[a-z])[0-9a-z]{2,}")
 CLOSER = 1.5
 """How much more of one option than of the next is said by words that leave some of it out (小车)."""
-_BEFORE = r"(?:那|那么)?(?:如果|要是|假如|换成|改成|换|我是|是)?我?(?:是|想|要)?"
-_AFTER = r"(?:的话|呢|的|来办|去办|办理|办|吧)*"
 _NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
 OPTIONS = 4096
 """Names of options that are remembered as they are compared."""
@@ -82,10 +82,7 @@ def taken_back(text: str, circumstances: tuple[Circumstance, ...], known: Mappin
 
 def _is_denied(option: str, text: str) -> bool:
     """Whether a prepared text takes an option back, by what it is called: 不是赠与, 不是我家首套."""
-    return (
-        re.search(rf"(?<!是)不是(?:什么|要|办|(?:我|我们)?家里?的?|家庭)?{re.escape(normalise(option))}", text)
-        is not None
-    )
+    return re.search(f"{_DENIES}{re.escape(normalise(option))}", text) is not None
 
 
 def answered_with(plain: str, question: Analysis, options: tuple[str, ...], asked: Circumstance | None) -> str | None:
@@ -130,7 +127,7 @@ def switched_to(plain: str, circumstance: Circumstance) -> str | None:
     """The option that a message switches to: 如果是他人代办呢, 换成企业, 要是二套呢."""
     names = [(name, option) for option in circumstance.options for name in circumstance.names_of(option)]
     return next(
-        (o for name, o in names if re.fullmatch(_BEFORE + re.escape(_plain(name)) + _AFTER, _said(plain))), None
+        (o for name, o in names if re.fullmatch(_SWITCHES + re.escape(_plain(name)) + _SWITCHED, _said(plain))), None
     )
 
 

@@ -2,22 +2,24 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 from knowledge.files.tables.days import day
 from knowledge.files.tables.said import BadCell, narrow
+from knowledge.patterns import read_patterns
 
 DATES = {"valid_from", "valid_to", "review_by", "verified_on"}
 PAST = {"verified_on"}
 """What has happened: without a year it is the last such day, not the next."""
 LAST = {"valid_to"}
 """What ends: a month means its last day."""
+_AROUND = read_patterns(Path(__file__).with_suffix(".patterns"))["around"]
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "明天": 1}
 
 
 def read_day(name: str, text: str, *, today: date) -> str:
     """A day as 2026-03-01; a text that is none is given back as it is, for validation to complain of."""
-    plain = re.sub(r"^[自从]", "", narrow(text).replace(" ", ""))
-    plain = re.sub(r"(起|开始|止|为止|当天)$", "", plain)
+    plain = _AROUND.sub("", narrow(text).replace(" ", ""))
     if plain in _WORDS:
         return date.fromordinal(today.toordinal() + _WORDS[plain]).isoformat()
     if found := re.fullmatch(r"(\d{1,2})月(\d{1,2})[日号]", plain):
