@@ -24,8 +24,8 @@ from socket import create_connection, create_server
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.adapter import running
 from benchmarks.profile_ask import questions
-from benchmarks.server import running
 from knowledge.storage.connections import is_postgres
 from knowledge.store import KnowledgeBase
 

@@ -1,6 +1,6 @@
 """What the adapter to granian's RSGI interface costs: a bare Flask endpoint served by granian's WSGI and through `web.rsgi`.
 
-usage: python benchmarks/server.py
+usage: python benchmarks/adapter.py
 
 Each server is a process of its own with the same number of threads; two client processes keep connections alive and send
 small POSTs for a few seconds, first to warm up. The two are measured in turns, and the best turn counts. Ends after half a
@@ -52,7 +52,7 @@ def serve(kind: str, port: int) -> None:
     interface, target = {"wsgi": (Interfaces.WSGI, "endpoint"), "rsgi": (Interfaces.RSGI, "adapted")}[kind]
     threads = {"blocking_threads": THREADS} if kind == "wsgi" else {}
     Granian(
-        f"benchmarks.server:{target}", factory=True, interface=interface, port=port, log_enabled=False, **threads
+        f"benchmarks.adapter:{target}", factory=True, interface=interface, port=port, log_enabled=False, **threads
     ).serve()
 
 
