@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from hotline.reading.analysis import FACET_WEIGHT, Analyser
 from hotline.reading.text import asking_part
+from hotline.searching.associations import terms_of
 from tests.examples import examples
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
@@ -43,6 +44,19 @@ def test_concepts_are_the_official_words(analyser: Analyser) -> None:
     assert spoken.objects["机动车"] < 1.0  # a licence for motor vehicles is a little about motor vehicles
     assert spoken.actions == {"补领": 1.0}
     assert {"机动车驾驶证", "补领"} <= set(spoken.concepts)
+
+
+@given(
+    ANY_TEXT
+    | st.lists(st.sampled_from(["身份证", "丢了", "请问", "abc12", "，", "怎么办理", "40元", " "]))
+    .map("".join)
+    .map(lambda t: t * 3)
+)
+def test_a_meaning_is_made_of_the_same_without_the_words(analyser: Analyser, text: str) -> None:
+    text = analyser.prepare_anew(text, spelt_right=True)
+    whole, light = analyser.analyse_anew(text), analyser.without_words(text)
+    assert terms_of(light) == terms_of(whole)
+    assert [*light.concepts.items()] == [*whole.concepts.items()]
 
 
 @pytest.mark.parametrize(

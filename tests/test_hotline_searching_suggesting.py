@@ -6,9 +6,18 @@ from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
+from hotline.searching.suggesting import SortedKeys
 from knowledge.store import KnowledgeBase
 from tests.examples import examples
 from tests.hotline_talk import BULING, JIEHUN, publish
+
+
+@given(
+    st.lists(st.tuples(st.text("社保shb卡😀", max_size=4), st.integers(0, 2), st.integers(0, 99))),
+    st.text("社保shb卡", max_size=3),
+)
+def test_keys_that_lie_together_are_found_as_in_a_list(keys: list[tuple[str, int, int]], typed: str) -> None:
+    assert [*SortedKeys(keys).beginning(typed)] == [key for key in sorted(keys) if key[0].startswith(typed)]
 
 
 @pytest.fixture

@@ -44,6 +44,8 @@ SIGNALS: dict[str, str] = {
 NAMES = tuple(SIGNALS)
 _AT = {name: n for n, name in enumerate(NAMES)}
 _NO_CUES = np.zeros(0, dtype=np.float32)
+TERMS = 16_384
+"""Terms of questions whose characters are remembered; the same few thousand are said again and again."""
 FAINT = 0.15
 """What a term of the item's own names still counts among the words left when these are taken away."""
 
@@ -192,7 +194,7 @@ class QuestionReader:
         whole: list[bool] = []
         for term in terms:
             row = look_up(term)
-            own = () if term.startswith(CONCEPT) else codes_of(term)
+            own = _codes_of_term(term)
             if row is None or not (own or term.startswith(CONCEPT)):
                 continue
             rows.append(row)
@@ -204,6 +206,12 @@ class QuestionReader:
         return MeaningTerms(
             vectors, weights, np.array(codes, dtype=np.int64), np.array(starts, dtype=np.intp), np.array(whole, dtype=np.bool_)
         )  # fmt: skip
+
+
+@lru_cache(maxsize=TERMS)
+def _codes_of_term(term: str) -> tuple[int, ...]:
+    """The characters and pairs of a term, as numbers; none of a concept."""
+    return () if term.startswith(CONCEPT) else tuple(codes_of(term))
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,8 +223,8 @@ class Units:
     def _profiled(self, said: str, asks: str) -> UnitProfile:
         text = self._analyser.prepare_anew(said, spelt_right=True)
         question = self._analyser.prepare_anew(asks, spelt_right=True) if asks else ""
-        read = self._analyser.analyse_anew(text)
-        asked = self._analyser.analyse_anew(question) if question else None
+        read = self._analyser.without_words(text)
+        asked = self._analyser.without_words(question) if question else None
         nothing = np.zeros(self._associations.vectors.shape[1], dtype=np.float32)
         return UnitProfile(
             terms=_sorted(codes_of(text)),

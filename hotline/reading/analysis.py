@@ -170,6 +170,14 @@ class Analyser:
             return self._made(text, weight, found, words, chars, sounds, initials)
         return self._made(text, weight, found, words, chars, {}, {})
 
+    def without_words(self, text: str) -> Analysis:
+        """Of `analyse_anew` what a meaning is made of: characters and concepts. Half of its time goes to the words."""
+        found = self._scan(text)
+        weight = _weights(text, found)
+        concepts, objects, actions, facets = _meanings(found)
+        chars, kept = _characters(text, weight), _kept(text, weight)
+        return Analysis(kept, {}, chars, {}, {}, concepts, objects, actions, facets, found)
+
     def spelled(self, text: str) -> tuple[dict[str, float], dict[str, float]]:
         """How a prepared text would be typed in letters: pairs of folded syllables, and of initials."""
         syllables = [s for s in map(fuzzy_syllable, bare(text)) if s]
@@ -187,7 +195,7 @@ class Analyser:
         initials: dict[str, float],
     ) -> Analysis:
         concepts, objects, actions, facets = _meanings(found)
-        kept = bare("".join(c if w > 0 else " " for c, w in zip(text, weight, strict=True)))
+        kept = _kept(text, weight)
         astray = self.lexicon.astray(text) / max(len(text), 1)
         sure = {word for word, weight in objects.items() if weight == 1.0}
         foreign = bool(sure) and sure <= self.lexicon.foreign
@@ -217,6 +225,11 @@ class Analyser:
                     part = word[i : i + width]
                     if known.get(part):
                         _put(words, part, sum(weight[i : i + width]) / width)
+
+
+def _kept(text: str, weight: list[float]) -> str:
+    """A text without its fillers, bare."""
+    return bare("".join(c if w > 0 else " " for c, w in zip(text, weight, strict=True)))
 
 
 def _characters(text: str, weight: list[float]) -> dict[str, float]:
