@@ -131,3 +131,23 @@ def test_a_bare_number_answers_in_the_unit_asked_for(said: str, option: str | No
 def test_every_amount_falls_on_one_side(amount: int, unit: str) -> None:
     side = "不到30万元" if amount < 300_000 else "不低于30万元"
     assert read(f"季度{amount}{unit}") == {"季销售额": side}
+
+
+EARNED = Circumstance(dimension="全年收入", ask="多少？", options=("年收入不超过12万元", "年收入超过12万元"))
+DUE = Circumstance(dimension="补税额", ask="多少？", options=("补税不超过400元", "补税超过400元"))
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        ("汇算显示补税380", {"补税额": "补税不超过400元"}),
+        ("让我补450", {"补税额": "补税超过400元"}),
+        ("我就挣了11万", {"全年收入": "年收入不超过12万元"}),
+        ("年收入12万要补500", {"全年收入": "年收入不超过12万元", "补税额": "补税超过400元"}),
+        ("全年工资15万，要补600", {"全年收入": "年收入超过12万元", "补税额": "补税超过400元"}),
+        ("我有5万", {}),  # of what, nobody said
+        ("一个月工资9000", {}),  # of a month
+    ],
+)
+def test_an_amount_is_held_against_what_it_is_of(text: str, settled: dict[str, str]) -> None:
+    assert measured(normalise(text), (EARNED, DUE), {}, TODAY) == settled

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hotline.answering.amounts.branches import with_branches
 from hotline.answering.item_reading import (
     AMOUNT,
     ANSWER,
@@ -79,7 +80,7 @@ class AskedOfItem:
 
     `points` are the ranked units for each point that was asked; without them the facets alone decide (all of their facts, the overview
     when there is none); `named` are those of the facets that were asked for outright. `urgent`: somebody may be in danger, so the emergency
-    numbers of the entry come first; `own_number` is the line's own.
+    numbers of the entry come first; `own_number` is the line's own; `pointed`: the ids of what alone speaks of a few words.
     """
 
     facets: Sequence[str] = ()
@@ -88,6 +89,7 @@ class AskedOfItem:
     urgent: bool = False
     settling: Settling = NOTHING_SETTLED
     own_number: str = ""
+    pointed: Collection[str] = ()
 
     @property
     def known(self) -> list[str]:
@@ -179,12 +181,13 @@ def _direct(reading: ItemReading, asked: AskedOfItem) -> tuple[list[ShownFact], 
     held: set[str] = set()
     for ranked in points:
         ids = _in_order(reading, ranked, named)
-        ids = [*dict.fromkeys([*_decided(reading, ranked, asked), *ids])]
+        ids = [*(asked.pointed if len(points) == 1 else ()), *_decided(reading, ranked, asked), *ids]
+        ids, most = with_branches(reading, [*dict.fromkeys(ids)])
         held |= reading.withheld(ids[:1])
-        shown.append(_led(reading.units(ids)[:MOST], ranked))
+        shown.append(_led(reading.units(ids)[: max(MOST, most)], ranked))
     for ranked, mine in zip(points, shown, strict=True):
         near += _led(reading.units(ranked.likely(), most=MOST - len(mine)), ranked)
-    turns = [many[place] for place in range(MOST) for many in shown if place < len(many)]
+    turns = [many[place] for place in range(max(map(len, shown), default=0)) for many in shown if place < len(many)]
     return turns, near, held
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
+from math import isfinite
 from secrets import token_urlsafe
 from typing import Any
 
@@ -44,7 +45,8 @@ class Conversation:
     made a second time. `missed` is the reply id of the last message if nothing was found for it. `heard` is how the last message ended, whatever
     it was, prepared and masked, and `heard_at` when it came: danger is often told of in two. `who` is the person (of `people`) that is
     talked about, and `whose` tells of each item for whom it was asked, more than one joined by a blank. `refused` are the codes that the last
-    message said not to be meant; `told` are the circumstances of `earlier` items, by code and dimension.
+    message said not to be meant; `told` are the circumstances of `earlier` items, by code and dimension. `amount` is the last amount of money
+    that was told (0: none), which one that comes on top (再开3万) is added to.
     """
 
     id: str = ""
@@ -72,6 +74,7 @@ class Conversation:
     whose: dict[str, str] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
     told: dict[str, str] = field(default_factory=dict)
+    amount: float = 0.0
 
     def having_heard(self, text: str, at: int) -> "Conversation":
         """The conversation that remembers how a prepared message ended, whatever came of it."""
@@ -165,7 +168,7 @@ def _restored(said: Any) -> Conversation:
     """The conversation that was written so; raises TypeError or ValueError for anything else, however well sealed."""
     shapes: dict[str, Callable[[Any], Any]] = {
         "facets": _facets, "offered": _texts, "earlier": _texts, "near": _texts, "refused": _texts, "chosen": _choices, "whose": _choices, "told": _keyed, "asked": _asked,
-        "matters": _matters, "leads": _flag, "again": _flag, "at": _whole, "heard_at": _whole,
+        "matters": _matters, "leads": _flag, "again": _flag, "at": _whole, "amount": _amount, "heard_at": _whole,
     }  # fmt: skip
     restored: dict[str, Any] = {}
     for name, value in said.items():
@@ -201,6 +204,12 @@ def _whole(value: Any) -> int:
     if type(value) is not int:
         raise TypeError
     return value
+
+
+def _amount(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or value < 0:
+        raise ValueError
+    return float(value)
 
 
 def _matters(value: Any) -> tuple[Matter, ...]:

@@ -12,6 +12,7 @@ from hotline.answering.guard import Verdict, guard
 from hotline.answering.replies import Answered, Clarify, Unanswered
 from hotline.answering.safety import speaks_of_suicide
 from hotline.reading.loose_facets import named_of
+from hotline.reading.numbers.added import added_up, amount_told, with_its_unit
 from hotline.reading.text import ASKING
 from hotline.talking.deciding.articles import plan_of_article
 from hotline.talking.deciding.by_words import plan_by_words, plan_of_nothing
@@ -73,10 +74,12 @@ class Replying:
         heard = _just_heard(turn)
         number = number_here(turn, self._hotline)
         verdict = guard(turn.analysis, turn.text, hotline=number, before=heard, whole=whole, example=self._example)
-        result = self._answer(turn) if verdict is None else self._under(turn, verdict)
+        summed = _added_up(turn)
+        result = self._answer(summed) if verdict is None else self._under(summed, verdict)
         if verdict and result.reply.referral == verdict.above(result.reply):
             result = replace(result, alarm=verdict.alarm)
         state = result.state.having_heard(turn.text, turn.now)
+        state = replace(state, amount=amount_told(summed.text, turn.state.amount))
         if state.refused is turn.state.refused:  # what was refused one message ago may be meant by the next but one
             state = replace(state, refused=())
         return replace(result, state=state)
@@ -152,6 +155,17 @@ class Replying:
         if isinstance(result.reply, Unanswered) and (told := with_quantities(turn)):
             result = self._composed(told)
         return _asked(turn, result)
+
+
+def _added_up(turn: Turn) -> Turn:
+    """The turn of a message that says an amount on top of one told before (再开3万), as if it said the sum, or the same again without its unit (这8000); any other as it is."""
+    found = added_up(turn.text, turn.state.amount)
+    text = found.text if found else with_its_unit(turn.text, turn.state.amount)
+    if text == turn.text:
+        return turn
+    analysis = turn.analyser.analyse(text)
+    facets = named_of(analysis, text)
+    return replace(turn, text=text, analysis=analysis, facets=facets, sum_told=found.told if found else "")
 
 
 def _plan_of_place(turn: Turn) -> Plan | None:

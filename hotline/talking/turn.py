@@ -25,7 +25,7 @@ class Turn:
     `place_of` reads the place in a name; `places` are the full names of what it may be when that is not clear; `facets` is what it asks for, and `message` what else it
     says where it goes on about a matter. `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known; `told_all`: everything is told for any;
     `numbers`: the message itself, where `text` is one before it that is answered again. `typed`: the whole message as it was typed, normalised; `demand`: how often items were asked for lately.
-    `whole`: the text with the place.
+    `whole`: the text with the place; `sum_told`: how the amount that `text` says is added up, where the message said what comes on top of one told before.
     """
 
     ranker: Ranker
@@ -54,6 +54,7 @@ class Turn:
     typed: str = ""
     demand: Mapping[str, float] = field(default_factory=dict)
     whole: str = ""
+    sum_told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

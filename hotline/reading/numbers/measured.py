@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from hotline.reading.numbers.said import MONTHS, is_part, said_of
+from hotline.reading.text import bare
 from knowledge.entry.parts import Circumstance
 from knowledge.entry.quantities import Quantity, SaidQuantity, number_in, option_for, range_of, said_in
 from knowledge.patterns import read_patterns
@@ -23,6 +24,11 @@ _PERIODS = {
 _PERIOD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PERIODS.items()))
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _OF_DIMENSION, _FILED, _AMOUNT_OF, _SINCE = (_SAID[name] for name in ("of_dimension", "filed", "amount_of", "since"))
+_NATURES = {"收入": _SAID["of_income"], "税额": _SAID["of_tax_due"]}
+_NEAR = 10
+"""Characters before an amount in which it is said what it is of."""
+_SHORT, _LEAST = 8, 10
+"""Characters of a message that may be no more than a number, and the least that is a quantity and no choice of what was offered."""
 _BOUGHT = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:[-./]?(?P<month>\d{1,2})月?)?")
 
 
@@ -32,13 +38,27 @@ def measured(
     """The options that the numbers of a prepared text settle. `known` are circumstances settled otherwise (按季); `day` is today."""
     settled = {}
     told = _beside_periods(text)
+    natures = _natures(circumstances)
     for circumstance in circumstances:
         if not circumstance.is_measured:
             continue
-        option = _option(text, told, circumstance, known) or (_since(text, circumstance, day) if day else None)
+        option = _option(text, told, circumstance, known, natures.get(circumstance.dimension, "")) or (
+            _since(text, circumstance, day) if day else None
+        )
         if option:
             settled[circumstance.dimension] = option
-    return settled
+    return settled or _of_the_only_one(text, told, circumstances)
+
+
+def _of_the_only_one(text: str, told: list[SaidQuantity], circumstances: tuple[Circumstance, ...]) -> dict[str, str]:
+    """What the one bare number of a few words settles where an entry asks for one quantity only: 面积是139.9, 那140整呢."""
+    measures = [c for c in circumstances if c.is_measured]
+    if len(measures) != 1 or len(told) != 1 or told[0].quantity.unit or len(bare(text)) > _SHORT:
+        return {}
+    if told[0].quantity.number < _LEAST:
+        return {}
+    option = option_for(Quantity(told[0].meant.number, _unit(measures[0])), measures[0].options)
+    return {measures[0].dimension: option} if option else {}
 
 
 def in_each_period(text: str, circumstances: tuple[Circumstance, ...], known: Mapping[str, str]) -> dict[str, str]:
@@ -77,14 +97,32 @@ def _unit(circumstance: Circumstance) -> str:
     return next((said.unit for option in circumstance.options if (said := range_of(option))), "")
 
 
-def _option(text: str, told: list[SaidQuantity], circumstance: Circumstance, known: Mapping[str, str]) -> str | None:
+def _option(
+    text: str, told: list[SaidQuantity], circumstance: Circumstance, known: Mapping[str, str], nature: str = ""
+) -> str | None:
+    """The option that holds the one quantity of a circumstance; `nature`: only what is said to be of this is (see `_natures`)."""
     unit = _unit(circumstance)
     mine = [said for said in told if _in_unit(said, unit) is not None]
+    if nature:
+        mine = [said for said in mine if _nature(text[max(said.start - _NEAR, 0) : said.start]) == nature]
     if wanted := _of_dimension(circumstance.dimension):
-        mine = [said for said in mine if _period(text, said, known) == wanted]
+        own = (wanted, "") if nature else (wanted,)
+        mine = [said for said in mine if _period(text, said, known) in own]
     mine = [said for n, said in enumerate(mine) if not is_part(text, mine[n - 1].end if n else None, said)]
     fits = {option_for(q, circumstance.options) for said in mine if (q := _in_unit(said, unit)) is not None}
     return fits.pop() if len(fits) == 1 else None
+
+
+def _natures(circumstances: tuple[Circumstance, ...]) -> dict[str, str]:
+    """What the amounts of each circumstance are of (what one earns, what tax is due), where an entry asks for both: {} for any other."""
+    found = {c.dimension: _nature(c.dimension) for c in circumstances if c.is_measured and _unit(c) == "元"}
+    return found if len({nature for nature in found.values() if nature}) > 1 else {}
+
+
+def _nature(text: str) -> str:
+    """What an amount is of, by the last word before it that says so."""
+    said = [(found.start(), nature) for nature, pattern in _NATURES.items() for found in pattern.finditer(text)]
+    return max(said)[1] if said else ""
 
 
 def _in_unit(said: SaidQuantity, unit: str) -> Quantity | None:

@@ -39,13 +39,13 @@ def tell(
         topics = tuple(entry.topic for entry in turn.ranker.entries_of([code]))
         return NotKnown(turn, confidence, expired=item is not None, near=near, topics=topics)
     facets = _facets(turn, item, facets)
-    state, heard = _about(turn, code, item)
+    state, heard, carried = _about(turn, code, item)
     changed = _changed(turn, code, state, heard)
     state = replace(state, facets=facets, chosen={**state.chosen, **fixed})
     apart = in_each_period(turn.numbers or turn.text, item.item.circumstances, state.chosen)
     measured = _measured(item, state)
-    said = frozenset(fixed) | (heard & measured) | changed | frozenset(apart)
-    earlier = frozenset(state.chosen) - heard - frozenset(fixed)
+    said = frozenset(fixed) | (heard & measured) | changed | carried | frozenset(apart)
+    earlier = frozenset(state.chosen) - heard - carried - frozenset(fixed)
     settling = Settling(said, said | heard, earlier, measured | frozenset(apart), apart)
     before = _told_before(turn, code) if _asks_for_the_rule(turn, code, facets) else None
     return Tell(turn, item, facets, state, settling, confidence, near, before)
@@ -162,25 +162,43 @@ def _told_before(turn: Turn, code: str) -> Tell | None:
     return told if isinstance(told, Tell) else None
 
 
-def _about(turn: Turn, code: str, item: ResolvedItem) -> tuple[Conversation, frozenset[str]]:
-    """The conversation about an item, with the circumstances that the message settles; and the names of these."""
+def _about(turn: Turn, code: str, item: ResolvedItem) -> tuple[Conversation, frozenset[str], frozenset[str]]:
+    """The conversation about an item, with the circumstances that the message settles; the names of these, and of those that were said before,
+    of another item."""
     state = turn.state.about(code)
     found = settled_by(turn.analysis, turn.text, item.item.circumstances, state.chosen, turn.day)
     offered = state.offered if code in state.offered else ()
+    carried = {k: v for k, v in _carried(turn, item).items() if k not in state.chosen and k not in found}
     denied = taken_back(turn.text, item.item.circumstances, state.chosen) - found.keys()
-    known = {dimension: option for dimension, option in {**state.chosen, **found}.items() if dimension not in denied}
+    known = {k: v for k, v in {**carried, **state.chosen, **found}.items() if k not in denied}
     needless = _needless(turn, item, known)
     known = {dimension: option for dimension, option in known.items() if dimension not in needless}
-    return replace(state, chosen=known, offered=offered, asked=None), frozenset(found.keys() & known.keys())
+    state = replace(state, chosen=known, offered=offered, asked=None)
+    return state, frozenset(found.keys() & known.keys()), frozenset(carried.keys() & known.keys())
+
+
+def _carried(turn: Turn, item: ResolvedItem) -> dict[str, str]:
+    """What was said of oneself about the item before, one of the same topic, that this one asks for as well: 小规模, 电动车, 不满2年."""
+    before = resolve(turn, turn.state.code) if turn.state.code else None
+    if before is None or before.item.code == item.item.code or before.item.topic != item.item.topic:
+        return {}
+    named = tuple(c for c in item.item.circumstances if not (c.is_measured or c.is_time))
+    opened = turn.analyser.analyse(turn.state.opened)
+    said = settled_by(opened, opened.text, named) if named and turn.state.opened else {}
+    options = {c.dimension: c.options for c in item.item.circumstances}
+    held = {name: option for name, option in turn.state.chosen.items() if option in options.get(name, ())}
+    return {**said, **held}
 
 
 def _needless(turn: Turn, item: ResolvedItem, known: Mapping[str, str]) -> set[str]:
-    """The circumstances settled by a number on which nothing turns any more: how high a fee for services is, where it is wages."""
+    """The circumstances on which nothing turns any more: how high a fee for services is, where it is wages; how many children there are, where it is
+    about one's own."""
     whens = [unit.when for unit in turn.facts.table(item, turn.day).units if unit.when]
-    measured = {c.dimension for c in item.item.circumstances if c.is_measured and c.dimension in known}
+    measured = {c.dimension for c in item.item.circumstances if c.is_measured}
+    turned_on = measured.union(*whens)
     return {
         name
-        for name in measured
+        for name in turned_on & known.keys()
         if not any(
             name in when
             and all(known.get(other, options[0]) in options for other, options in when.items() if other != name)

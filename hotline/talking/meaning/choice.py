@@ -23,7 +23,9 @@ from hotline.talking.meaning.plain_turns import (
     is_elliptic,
     is_short,
     names_another,
+    points_into_the_last,
     same_of_another,
+    tells_what_decides,
     tells_where,
     told_of_an_offer,
 )
@@ -83,8 +85,19 @@ def choose(turn: Turn, message: Message, model: ChoiceModel) -> ItemChoice:
         return ItemChoice("answer", (turn.state.topic,), ASKS_ON)
     if asks_on_of_what_was_chosen(turn, message):
         return ItemChoice("answer", (turn.state.code,), ASKS_ON)
+    if code := points_into_the_last(turn, message):
+        return ItemChoice("answer", (code,), CLEAR)
     readings = read_turn(turn, message)
-    told = (names_another, told_of_an_offer, another_way, same_of_another, corrected_to, does_another, adds)
+    told = (
+        names_another,
+        told_of_an_offer,
+        tells_what_decides,
+        another_way,
+        same_of_another,
+        corrected_to,
+        does_another,
+        adds,
+    )
     if code := next((code for tells in told if (code := tells(turn, message, readings))), ""):
         return ItemChoice("answer", (code,), CLEAR, readings.alone.ranking)
     return _weighed(turn, message, model, readings)

@@ -6,12 +6,14 @@ Who only asks on, begins anew with another thing, corrects one word, comes back 
 from collections.abc import Iterable
 from pathlib import Path
 
-from hotline.reading.text import bare
+from hotline.reading.text import ASKING, bare
 from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
 from hotline.talking.lookup import resolve, without
+from hotline.talking.meaning.pointed import pointed_at
 from hotline.talking.meaning.readings import Readings, TurnReading
 from hotline.talking.saying.message import PROCEEDING, Message
+from hotline.talking.saying.options import settled_by
 from hotline.talking.saying.people import who_is_meant
 from hotline.talking.turn import Turn
 from knowledge.patterns import read_patterns
@@ -20,6 +22,8 @@ SHORT = 14
 """Characters of a message that may do no more than correct a word."""
 FEW = 8
 """Characters of a message that may only say what else is to be done, or has happened."""
+KNOWN = 0.5
+"""How much of what a message names the last item has to speak of for it to be about that, where it tells what decides."""
 KIN = 8
 """Items with the things of the last one that are looked at."""
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
@@ -154,6 +158,42 @@ def does_another(turn: Turn, message: Message, readings: Readings) -> str:
         return ""
     code = clear_of(turn, carried, but_last=False)
     return code if _is_close(turn, code) else ""
+
+
+def tells_what_decides(turn: Turn, message: Message, readings: Readings) -> str:
+    """The last item, where a message tells of an amount, a time or a circumstance that decides something of it otherwise than what is known
+    (房产证下来一年零八个月, of what selling a home costs; 不是过世，是活着送的), and is about nothing else; or one before of which it tells an amount
+    or a time; or ''."""
+    state = turn.state
+    asks = bool(message.facets or ASKING.search(turn.text)) and not turn.sum_told
+    elsewhere = bool(state.code) and asks and bool(clear_of(turn, readings.alone))
+    for code in (state.code, *reversed(state.earlier)) if state.code else ():
+        item, last = resolve(turn, code), code == state.code
+        circumstances = tuple(c for c in item.item.circumstances if last or c.is_measured) if item else ()
+        known = state.chosen if last else {}
+        found = settled_by(turn.analysis, turn.text, circumstances, known, turn.day)
+        if item is None or not found:
+            continue
+        # 建筑面积136平 names nothing but what is measured.
+        knows = turn.topics.of(item).knows(message) if message.things or message.actions or asks else 1.0
+        # 要是做到35万呢 goes on about the amount, be it on the same side of the limit.
+        goes_on = is_elliptic(turn.text) and any(c.is_measured and c.dimension in found for c in circumstances)
+        switches = any(known.get(dimension, option) != option for dimension, option in found.items())
+        if (switches or (last and goes_on) or turn.sum_told) and knows >= KNOWN:
+            return code
+        fresh = any(known.get(dimension) != option for dimension, option in found.items())
+        if fresh and not elsewhere and knows >= (1.0 if asks else KNOWN):
+            return code
+    return ""
+
+
+def points_into_the_last(turn: Turn, message: Message) -> str:
+    """The last item, where a message that hangs on it names no thing, and only one or two facts of the item speak of what it names (那以后再卖呢);
+    or ''."""
+    last = resolve(turn, turn.state.code) if turn.state.code else None
+    if last is None or message.things or not is_elliptic(turn.text):
+        return ""
+    return turn.state.code if pointed_at(turn, last) else ""
 
 
 def told_of_an_offer(turn: Turn, message: Message, readings: Readings) -> str:

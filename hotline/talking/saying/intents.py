@@ -45,7 +45,10 @@ def intent_of(turn: Turn, message: Message | None = None) -> Intent | None:
     last = resolve(turn, state.code) if state.code else None
     known = {c.dimension: c for c in last.item.circumstances} if last else {}
     if state.asked and (option := answered_with(plain, question, state.asked[1], known.get(state.asked[0]))):
-        return Settled(state.asked[0], option)
+        # 我这是头一套，98个平方 answers what was asked, and tells more that decides.
+        besides = settled_by(question, text, last.item.circumstances, state.chosen, turn.day) if last else {}
+        others = tuple((name, said) for name, said in besides.items() if name != state.asked[0])
+        return Settled(state.asked[0], option, (), others)
     if state.asked and _UNSETTLED.fullmatch(plain):
         return Unsettled()
     if state.asked and says_a_part(plain, state.asked[1]):
@@ -111,8 +114,11 @@ def _circumstance(turn: Turn, message: Message, circumstances: tuple[Circumstanc
     if message.facets and message.is_bare:
         return None
     found = settled_by(question, text, circumstances, turn.state.chosen, turn.day)
-    little = message.says_little and not question.objects
-    short = len(plain) <= SHORT and (little or says_only(plain, circumstances, found))
+    only = says_only(plain, circumstances, found)
+    # 要是买二手的电车呢 says again what is known, and asks of something else besides.
+    fresh = any(turn.state.chosen.get(dimension) != option for dimension, option in found.items())
+    little = message.says_little and not question.objects and fresh
+    short = len(plain) <= SHORT and (little or only)
     if found and (short or tells_a_part(text)):
         (dimension, option), *others = found.items()
         return Settled(dimension, option, message.facets, tuple(others))

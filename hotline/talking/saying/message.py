@@ -15,7 +15,7 @@ GENERAL = frozenset({"行政处罚", "热线答复", "投诉", "举报", "求助
 _CHANNELS = frozenset({"政务服务应用", "政务服务平台"})
 """Things by which any matter may be done."""
 _CIRCUMSTANTIAL = frozenset({"people", "circumstance"})
-_EMPTY = frozenset(
+EMPTY = frozenset(
     "那这哪还也又再就都只才但要得需该能可会行好是的了吗呢吧啊嘛呀么噢哦嗯哈咯喽啦没不别有无去来到在往跑我你他她它们咱俺您"
     "自己本人办弄搞做整拿带给把让叫帮替跟和或及与以用从由对向被上下里外边个次些点张份号种样事件项话说讲问看想知道告诉听"
     "完成着过后前先然现怎如何什谁几多少久一二两三四五六七八九十如果因为所已经等起直接必定请麻烦谢另顺便"
@@ -87,7 +87,7 @@ def read_message(question: Analysis, text: str) -> Message:
     _cover(covered, (word.span() for pattern in (PROCEEDING, _WHEN_AND_WHO) for word in pattern.finditer(text)))
     words = _words_of(question, text, asks)
     _cover(covered, words.spans)
-    rest = "".join(" " if covered[n] or c in _EMPTY or c not in worded else c for n, c in enumerate(text)).split()
+    rest = "".join(" " if covered[n] or c in EMPTY or c not in worded else c for n, c in enumerate(text)).split()
     facets = facets_of(asked)
     for facet, is_named in (("材料", words.papers), ("网办", words.channels)):
         if is_named and facet not in facets:
@@ -161,7 +161,7 @@ def _named(question: Analysis, text: str, beside: list[AskedSpan]) -> tuple[str,
     found = []
     for word in question.words:
         at = text.find(word)
-        if sum(char not in _EMPTY for char in word) > 1 and at >= 0 and not _is_within(at, at + len(word), beside):
+        if sum(char not in EMPTY for char in word) > 1 and at >= 0 and not _is_within(at, at + len(word), beside):
             found.append(word)
     return tuple(found)
 

@@ -1,5 +1,6 @@
 """What is told of one item: its facts for the points that were asked, or the one circumstance that would change them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,8 +14,10 @@ from hotline.answering.replies import Answered, Ask, Clarify, new_reply_id, refe
 from hotline.answering.units import SUMMARY
 from hotline.answering.wording import notes_on, paragraphs
 from hotline.reading.facets import BY_NAME, answerable
+from hotline.reading.numbers.said import tells_only_quantities
 from hotline.talking.conversation import Conversation
 from hotline.talking.deciding.plans import RULE, Tell
+from hotline.talking.meaning.pointed import pointed_at
 from hotline.talking.points import Point, asks_something, ranked_points
 from hotline.talking.sources_today import sources_on
 from hotline.talking.telling.notes import Notes, NotesDue, notes_on_answer
@@ -28,6 +31,8 @@ ASK_FROM = 4
 FOUND = 0.8
 """How likely the facts told must hold a point, one of several, for it not to be named as not surely found. It is set so that little vanishes: of
 the fitting points below it two of twelve were not told, of those above it 14 of 65, which nothing tells from the others."""
+_WHETHER = re.compile(r"(.)[不没]\1")
+"""扣不扣 asks whether something is 扣."""
 DEFINITE = frozenset({"材料", "费用", "时限", "地点", "时间", "电话", "部门"})
 """Facets of which any fact answers who asks for them."""
 
@@ -77,7 +82,8 @@ def _composed(plan: Tell, points: Sequence[RankedFacts], kb: KnowledgeBase, hotl
     reading = ItemReading(
         item, turn.day, plan.holding, turn.region != NATION, sources_on(kb, item, turn.day, hotline), beside=misleading
     )
-    return compose(reading, AskedOfItem(plan.facets, points, turn.facets, turn.urgent, plan.settling, hotline))
+    pointed = () if plan.settling.said else pointed_at(turn, item)
+    return compose(reading, AskedOfItem(plan.facets, points, turn.facets, turn.urgent, plan.settling, hotline, pointed))
 
 
 def _ask_back(turn: Turn, item: ResolvedItem, made: Composition) -> Ask | None:
@@ -161,22 +167,26 @@ def _follow_ups(resolved: ResolvedItem, made: Composition, state: Conversation) 
 
 def _is_beside(turn: Turn, resolved: ResolvedItem) -> bool:
     """Whether a message about the last item names only what the item never speaks of: 要考试吗, of a residence permit."""
-    named = turn.message.named if turn.message else ()
-    return resolved.item.code == turn.state.code and _never_says(turn, resolved, named)
+    named = tuple(word for word in turn.message.named if not word.isdecimal()) if turn.message else ()
+    tells = tells_only_quantities(turn.text)  # 爸爸60岁，妈妈56岁 asks of nothing else
+    return resolved.item.code == turn.state.code and not tells and _never_says(turn, resolved, named)
 
 
 def _never_says(turn: Turn, resolved: ResolvedItem, words: tuple[str, ...]) -> bool:
     """Whether an item speaks of none of some words; not of no words."""
     units = turn.facts.table(resolved, turn.day).units
     said = " ".join([resolved.item.name, *resolved.item.aliases, *(f"{unit.said} {unit.asks}" for unit in units)])
-    return bool(words) and not any(word in said for word in words)
+    return bool(words) and not any(_WHETHER.sub(r"\1", word) in said for word in words)
 
 
 def _worked(plan: Tell, made: Composition) -> str:
     """The line that works out an amount said in the message, or in the one that is answered again; '' where no rule does."""
     said = (plan.turn.numbers, plan.turn.text)
     lines = (worked_amount(text, plan.item.item, made.facts, plan.state.chosen) for text in said)
-    return next(filter(None, lines), "")
+    worked = next(filter(None, lines), "")
+    if not plan.turn.sum_told or not (worked or _is_decided(plan, made)):
+        return worked
+    return "\n".join(filter(None, [f"按您前后说的合计：{plan.turn.sum_told}。", worked]))
 
 
 def _is_decided(plan: Tell, made: Composition) -> bool:
