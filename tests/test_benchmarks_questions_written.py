@@ -47,3 +47,12 @@ def test_the_sixth_set_repeats_no_question_that_is_judged() -> None:
     for path in QUESTIONS.rglob("*judging*.jsonl"):
         lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
         assert ours.isdisjoint(line["question"] for line in lines if "question" in line), path
+
+
+def test_the_near_misses_are_answered_by_nothing_and_repeat_none_that_is_judged() -> None:
+    ours = read_questions(QUESTIONS / "v7/near.jsonl")
+    assert len({question.question for question in ours}) == len(ours) > 200
+    assert not any(question.expect for question in ours)
+    for path in QUESTIONS.rglob("*judging*.jsonl"):
+        lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        assert {question.question for question in ours}.isdisjoint(line.get("question") for line in lines), path
