@@ -2,8 +2,8 @@
 
 usage: python benchmarks/danger.py [--write]
 
-Fitted on `questions/danger/fitting.jsonl` and `more.jsonl`, with the fitting halves of the other questions, their dialogues and the ways
-of asking of the starter knowledge as what is ordinary. What is printed first is cross-validated; with `--write`, `hotline/reading/danger.npz` is
+Fitted on `questions/danger/fitting.jsonl` and `more.jsonl`, with the fitting halves of the other questions, their dialogues (each message by
+itself, and read together with the one before) and the ways of asking of the starter knowledge as what is ordinary. What is printed first is cross-validated; with `--write`, `hotline/reading/danger.npz` is
 written. Then the assistant with the shipped file is judged on the judging halves.
 """
 
@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -39,15 +40,19 @@ from hotline.judging.danger_judging import (
 )
 from hotline.judging.evaluation import read_questions
 from hotline.judging.labelled_dialogues import read_dialogues
-from hotline.reading.danger import SHIPPED, shipped, write_danger_model
+from hotline.reading.danger import SHIPPED, in_one, shipped, write_danger_model
 from hotline.reading.text import asking_part
+from hotline.talking.conversation import HEARD
 from knowledge.store import KnowledgeBase
 
 QUESTIONS = Path(__file__).parent / "questions"
 SENTENCES = QUESTIONS / "danger"
-BATCHES = ("v1", "v2", "v3", "v4", "v5")
+BATCHES = ("v1", "v2", "v3", "v4", "v5", "v6")
+JUDGED = BATCHES[:4]
+"""Those that have a half to judge by; the others are for fitting alone."""
 DIALOGUES = (
     "v1/dialogues", "v2/dialogues-fitting", "v2/dialogues-more", "v3/dialogues-fitting", "dialogues/fitting", "dialogues/more",
+    "dialogues/own", "dialogues/threads", "dialogues/residents",
 )  # fmt: skip
 
 
@@ -78,10 +83,17 @@ def examples(assistant: Assistant) -> list[DangerExample]:
     ]
     questions = [q for batch in BATCHES for q in read_questions(QUESTIONS / batch / "fitting.jsonl")]
     asked = [(q.question, q.expect[0] if q.expect else "") for q in questions]
-    said = [
-        (turn.text, "") for name in DIALOGUES for talk in read_dialogues(QUESTIONS / f"{name}.jsonl") for turn in talk
-    ]
+    talks = [talk for name in DIALOGUES for talk in read_dialogues(QUESTIONS / f"{name}.jsonl")]
+    said = [(turn.text, "") for talk in talks for turn in talk]
     found += ordinary(asked, "question", held=True) + ordinary(said, "dialogue")
+    # Two messages are read together too (…扣多少 / 如果有个妹妹呢).
+    pairs = [
+        (in_one(prepared(one.text)[-HEARD:], prepared(then.text)), talk[0].text)
+        for talk in talks
+        for one, then in pairwise(talk)
+        if dangers.isdisjoint((prepared(one.text), prepared(then.text)))
+    ]
+    found += ordinary(pairs, "pair", held=True)
     found += ordinary(((text, "") for text in assistant.ranker().index.documents), "phrasing")
     return found + made_of(found)
 
@@ -96,7 +108,7 @@ def report_held(held: Sequence[Held]) -> None:
     at = shipped().thresholds
     levels: dict[str, list[Held]] = defaultdict(list)
     for one in held:
-        levels[one.example.level if one.example.origin == "sentence" else "question"].append(one)
+        levels[one.example.level if one.example.origin == "sentence" else one.example.origin].append(one)
     for level, many in levels.items():
         shares = {
             "停": Share.count(h.sure >= at.stop for h in many),
@@ -155,7 +167,7 @@ def main() -> None:
         told_in_two = seen_in_either(assistant, [half for half in halves if half.level == "sure"])
         print(f"分两条说的险情：任一条答复里有对的号码 {told_in_two}")
         report("分两条说的普通问题", judge(assistant, [half for half in halves if half.level == "ordinary"]))
-        for batch in BATCHES[:-1]:  # v5 is for fitting alone
+        for batch in JUDGED:
             for half in ("fitting", "judging"):
                 asked = as_ordinary(q.question for q in read_questions(QUESTIONS / batch / f"{half}.jsonl"))
                 report(f"{batch} {half}", judge(assistant, asked, progress=lambda *n: progress("办事", *n)))

@@ -51,7 +51,7 @@ def test_the_line_names_police_fire_brigade_and_ambulance() -> None:
         ("你好", "referred", False),
         ("转人工", "referred", False),
         ("我要起诉的案子判得不公", "referred", False),
-        ("蜂窝里冒怪声很害怕", "unanswered", True),
+        ("井里有怪声很害怕", "unanswered", True),
         ("", "clarify", False),
     ],
 )

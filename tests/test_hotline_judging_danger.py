@@ -10,14 +10,14 @@ from hotline.judging.danger_judging import JudgedSentence, as_ordinary, by_kind,
 from hotline.judging.evaluation import read_questions
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks" / "questions"
-SEEN, ANSWERED_TOO = 0.97, 0.87
-FRESH_SEEN, FRESH_ANSWERED_TOO, FRESH_TOPPED = 0.99, 0.74, 0.03
+SEEN, ANSWERED_TOO = 0.975, 0.88
+FRESH_SEEN, FRESH_ANSWERED_TOO, FRESH_TOPPED = 0.99, 0.77, 0.027
 """Of the sentences that were written later, by somebody who had worked on the program."""
 SEEN_IN_TWO, TOPPED_IN_TWO = 0.91, 0.05
 """Of the judging half's sentences cut in two messages: dangers that either reply names a right number for, and ordinary ones."""
-STOPPED, TOPPED = 0.005, 0.04
-MISSED = {"正在被骗": 3}
-"""Sentences of a kind (about a dozen each) that may go unseen; of the other kinds, one."""
+STOPPED, TOPPED = 0.0, 0.04
+MISSED = 1
+"""Sentences of a kind (about a dozen each) that may go unseen."""
 QUESTIONS_STOPPED, QUESTIONS_TOPPED = 0.005, 0.035
 """Questions about services, some of which do tell of danger."""
 
@@ -35,7 +35,7 @@ def test_in_every_kind(judged: list[JudgedSentence]) -> None:
     kinds = by_kind(judged)
     assert len(kinds) == 31
     missed = {kind: f["seen"].of - f["seen"].hits for kind, f in kinds.items()}
-    assert not {kind: count for kind, count in missed.items() if count > MISSED.get(kind, 1)}
+    assert not {kind: count for kind, count in missed.items() if count > MISSED}
 
 
 def test_what_may_be_danger_is_answered_too(judged: list[JudgedSentence]) -> None:

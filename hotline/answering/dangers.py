@@ -7,12 +7,12 @@ was read, and when it was published.
 from typing import NamedTuple
 
 _NUMBERS = "号码：起步知识“紧急电话打哪个”"
-_COMMON = f"{_NUMBERS}；先做的事是一般做法，未核验"
 _AGENCY = "应急管理部《山区旅游如何躲避泥石流》（攀枝花市人民政府网 2023-12-05 转）"
 _TEXTED = f"{_NUMBERS}；短信报警：人民视频《记住这5位短信号码》2025-11-17"
 _HELD = f"湖南公安提醒（长沙晚报 2017-08-20）：被传销的人控制，能打电话就打 110，不方便就发短信到 12110；{_TEXTED}"
 _HOME = f"海口市秀英区海秀街道反家暴日提示（椰网，登出日期未查到）：先离开施暴现场，不要以暴抗暴；反家庭暴力法第十五条：公安机关接到报案及时出警；{_TEXTED}"
-_ROBBED = f"泉州常泰派出所提醒（闽南网 2012-09-14）：记下相貌、衣着、车牌和逃跑方向，马上报案；“先保住人，不追、不硬拼”是一般做法，未核验；{_TEXTED}"
+_ROBBED = f"泉州常泰派出所提醒（闽南网 2012-09-14）：记下相貌、衣着、车牌和逃跑方向，马上报案；不硬碰硬、先保住自己：旅行防抢提示（m.shadafang.com 2023-04 转）；人跑了不要追：110 报警常识（glnlw.com 转，没有登出日期）；后两页不是公安机关的网站，上线前请当地公安核对；{_TEXTED}"
+_PAPERS = "《110接处警工作规则》（公安部 2003-04-30，公通字〔2003〕31号）：受理刑事案件、治安案（事）件的报警；公安部《关于建立居民身份证异地受理挂失申报和丢失招领制度的意见》（2015-11-14 报道）：被盗的可以就近到户籍派出所申报挂失，再补领"
 _BLADE = f"广西师范大学保卫处提示（2017-09-24）：先逃，逃不了躲进屋把门反锁，安全了马上报警；拉开距离：广州市公安局（广州日报 2015-08-29）；{_TEXTED}"
 _BURGLED = "辽宁省公安厅提醒（2015-09-13 报道）：不急着进现场，免得破坏痕迹，小偷也可能还在；打 110，等民警勘查完再清点"
 _STUCK = "武汉消防提醒（湖北日报 2023-12-19）：卡住了不要生拉硬拽，打 119；云南消防提醒（云南网 2025-07-29）：迷路不要盲目走动，省着电，说清具体位置"
@@ -45,7 +45,7 @@ _THEN_THE_REPLY = "再看下面的答复。"
 class Danger(NamedTuple):
     """What is said of an emergency.
 
-    `phone` is shown large, `advice` says what to do first. `stop`: that is all that is said; not where the starter knowledge has an
+    `phone` is shown large, `advice` says what to do first, and `source` where that was read. `stop`: that is all that is said; not where the starter knowledge has an
     entry that tells what else to do. `numbers`: those that `brief` names, where `advice` would be too much. `by_words`: words say it all,
     since it may be over (a theft), and the model, which sees who is in danger now, is not asked. `maybe`: what is said where it may be this.
     `told_by_things`: it is told by naming things, of which other matters are known (电动车跟汽车撞了).
@@ -53,9 +53,9 @@ class Danger(NamedTuple):
 
     phone: str
     advice: str
+    source: str
     stop: bool = True
     numbers: str = ""
-    source: str = _COMMON
     by_words: bool = False
     maybe: str = ""
     told_by_things: bool = False
@@ -83,7 +83,7 @@ DANGERS = {
     "洪水": Danger("119", "立即拨打 119：马上往高处转移，不要蹚水、不要开车过水，远离电线和水里的电器。", source=_AGENCY),
     "电梯困人": Danger("119", "拨打 119，同时按轿厢里的紧急呼叫按钮：不要扒门，不要往外爬。有人不舒服再拨打 120。", stop=False, source=_LIFT),
     "自杀": Danger("110", "请马上拨打 110 或 120：守在旁边，不刺激、不讲道理。难受想找人说话，可以拨打心理援助热线 12356。", source=_DESPAIR),
-    "证件被盗": Danger("110", "请拨打 110 报警，再挂失、补办被偷的证件和卡。", stop=False, by_words=True),
+    "证件被盗": Danger("110", "请拨打 110 报警，再挂失、补办被偷的证件和卡。", stop=False, by_words=True, source=_PAPERS),
     "家暴": Danger("110", "立即拨打 110：先离开打人的人，躲到安全的地方。有人受伤再拨打 120；求助也可以拨打 12338。", stop=False, source=_HOME),
     "走失": Danger("110", "立即拨打 110：不用等 24 小时。说清走失的时间、地点、衣着，准备近期照片。", stop=False, source=_LOST),
     "报警": Danger("110", "立即拨打 110：先离开危险的人和地方，说清地点和正在发生什么。有人受伤再拨打 120。", source=_BLADE),

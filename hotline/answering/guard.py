@@ -25,7 +25,8 @@ from knowledge.profiles.profile import EXAMPLE
 class Verdict:
     """What the guard says. `stop`: nothing else is to be looked up; otherwise the referral goes along with the answer.
 
-    `possible`: somebody may be in danger, so the number stands on top of whatever the reply is; `hint`: not on a clear answer.
+    `possible`: somebody may be in danger, so the number stands on top of whatever the reply is; `hint`: not on a clear answer; `faint`: not
+    on one that is all but certain, and with `hint` not on a question back that is likely about the right thing.
     `kind` is that of the emergency, and `level` how surely it is one. `in_case`: what is said in place of the referral's text where no
     answer follows.
     """
@@ -34,6 +35,7 @@ class Verdict:
     stop: bool
     possible: bool = False
     hint: bool = False
+    faint: bool = False
     kind: str = ""
     level: Level = "sure"
     in_case: str = ""
@@ -67,12 +69,17 @@ CLEAR, CERTAIN = 0.45, 0.8
 """The probability from which on the likeliest kind is named, and from which on it overrules the pattern's."""
 BARE, LITTLE = 16, 3
 """Characters up to which a message with a set phrase is hardly more than that, if so few of them are beside it."""
-ALONE, LIKELY_ALONE = -1.0, -1.5
+ALONE, LIKELY_ALONE = -1.0, -2.0
 """The log-odds from which on a message says nothing but that somebody is in danger, and from which on it may, so that no answer takes
 the place of the number."""
 HALF, TOGETHER = -4.5, 1.0
 """The log-odds that one of two messages must reach for the two together to tell of danger, since half a telling smells of it already;
 and that the two must reach."""
+SERVICE, BARELY = -4.0, 1.0
+"""The log-odds of saying nothing but danger below which a message asks for a service first of all; and how far beyond a threshold its danger
+must be for the number to stand above a reply that likely is what was meant."""
+DESPAIR = 0.3
+"""How much less is enough where somebody surely means to die, or asks for nothing: that is told in hints."""
 ABOUT_IT = -14.0
 """The log-odds of saying nothing but danger below which a message after an alarm has left it for something else."""
 
@@ -230,21 +237,27 @@ def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
     likely_alone = seen.sure >= LIKELY_ALONE
     # What is stopped is danger first of all: who tells of a misfortune and asks nothing (我一个人住) is only shown the number.
     stop = seen.sure >= at.stop and seen.danger >= at.show
-    if not seen.kinds or (not likely_alone and seen.danger < at.hint):
+    despairs = seen.kind == "自杀" and (seen.kinds[0][1] >= CERTAIN or seen.sure >= SERVICE)
+    reached = seen.danger + (DESPAIR if despairs else 0.0)
+    if not seen.kinds or (not likely_alone and reached < at.hint):
         return None
     danger = KINDS[seen.kind] if seen.kinds[0][1] >= CLEAR else UNCLEAR
     # An answer, however clear, does not stand in for the number where the message is likely about nothing but danger.
-    hint = not likely_alone and seen.danger < at.show
+    hint = not likely_alone and reached < at.show
     if stop or seen.sure >= ALONE:
         return Verdict(_referral(danger.phone, danger.advice), stop, possible=not stop, hint=hint, kind=seen.kind)
     # Who asks for something else needs the number, and then the answer.
-    return _possible(danger, seen.kind, hint=hint)
+    barely = seen.danger < at.hint + BARELY if hint else seen.sure < SERVICE and seen.danger < at.show + BARELY
+    faint = barely and not despairs
+    return _possible(danger, seen.kind, hint=hint, faint=faint)
 
 
-def _possible(danger: Danger, kind: str, *, hint: bool) -> Verdict:
+def _possible(danger: Danger, kind: str, *, hint: bool, faint: bool = False) -> Verdict:
     """The number of what may be a danger, above whatever the reply is."""
     first = _referral(danger.phone, danger.brief)
-    return Verdict(first, False, possible=True, hint=hint, kind=kind, level="possible", in_case=danger.in_case)
+    return Verdict(
+        first, False, possible=True, hint=hint, faint=faint, kind=kind, level="possible", in_case=danger.in_case
+    )
 
 
 def _told_in_two(before: str, text: str, model: DangerModel) -> Verdict | None:

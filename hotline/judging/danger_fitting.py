@@ -28,16 +28,16 @@ TOLD_TWICE = 2
 LITTLE = 0.02
 """A weight below this says nothing and is left out of the file."""
 COUNTS = {
-    "sentence": 1.0, "list": 0.5, "question": 2.0, "dialogue": 1.0, "phrasing": 0.2, "half": 0.5, "asked too": 0.3,
+    "sentence": 1.0, "list": 0.5, "question": 2.0, "dialogue": 1.0, "pair": 0.5, "phrasing": 0.2, "half": 0.5, "asked too": 0.3,
 }  # fmt: skip
 """What an example of each origin counts: the sentences of the set, those of the older lists, questions about services, messages of
-dialogues, the ways of asking of the starter knowledge, of which there are thousands; halves of what is ordinary, and dangers with an
+dialogues and each two that follow one another, the ways of asking of the starter knowledge, of which there are thousands; halves of what is ordinary, and dangers with an
 ordinary question behind them."""
 SHORT, AS_ASKED = 24, 14
 """Characters up to which a danger has a question put behind it, and up to which a question of one clause is one to be put."""
-STOPPED_ORDINARY, STOPPED_QUESTIONS = 0.003, 0.0004
+STOPPED_ORDINARY, STOPPED_QUESTIONS = 0.003, 0.0001
 """The shares of the set's ordinary sentences, and of questions about services, that may be stopped."""
-SHOWN_QUESTIONS, HINTED_QUESTIONS = 0.0055, 0.032
+SHOWN_QUESTIONS, HINTED_QUESTIONS = 0.004, 0.028
 """The shares of questions about services that the number may stand on, and that it may stand on if they are not clearly answered."""
 MARKED_ORDINARY = 0.1
 """The share of the set's ordinary sentences that staff may see marked."""

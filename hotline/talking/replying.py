@@ -36,8 +36,9 @@ from knowledge.store import KnowledgeBase
 
 SURE = 0.85
 """Confidence from which on an answer stands below the number to call in an emergency; anything less would only distract."""
-CLEAR = 0.65
-"""Confidence from which on an answer shows that a message meant the matter, and not the danger that its words may hint at."""
+CLEAR, CERTAIN, OFFERED = 0.65, 0.95, 0.5
+"""Confidence from which on an answer shows that a message meant the matter, and not the danger that its words may hint at, or faintly tell of; and
+from which on a question back does where they barely hint at it."""
 TAUGHT = 0.99
 """The confidence of what staff have said that the very words mean, or of a name itself."""
 PIECES = 20
@@ -90,7 +91,7 @@ class Replying:
             return self._composed(Refer(turn, verdict.referral))
         turn = replace(turn, urgent=verdict.referral.kind == "emergency" and not verdict.possible)
         result = self._answer(turn)
-        if verdict.hint and _is_clear(result):
+        if _is_meant(result, verdict):
             return result
         doubtful = turn.urgent and (
             (result.reply.confidence or 0.0) < SURE or _misses_the_accident(turn, result, verdict)
@@ -201,8 +202,12 @@ def _just_heard(turn: Turn) -> str:
     return state.heard if 0 <= turn.now - state.heard_at <= GOES_ON else ""
 
 
-def _is_clear(result: TurnResult) -> bool:
-    return isinstance(result.reply, Answered) and (result.reply.confidence or 0.0) >= CLEAR
+def _is_meant(result: TurnResult, verdict: Verdict) -> bool:
+    """Whether a reply shows that a message meant the matter, and not the danger that its words hint at or faintly tell of."""
+    confidence = result.reply.confidence or 0.0
+    if isinstance(result.reply, Answered):
+        return (verdict.hint and confidence >= CLEAR) or (verdict.faint and confidence >= CERTAIN)
+    return verdict.hint and verdict.faint and isinstance(result.reply, Clarify) and confidence >= OFFERED
 
 
 def _misses_the_accident(turn: Turn, result: TurnResult, verdict: Verdict) -> bool:
