@@ -27,9 +27,10 @@ types: setup
 tests: setup
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --durations=15
 
-# Everyday, for engine, knowledge and terminal: no pages, and nothing that is marked slow.
+# Everyday, for engine, knowledge and terminal: no pages, and nothing that is marked slow. What makes up requests
+# for the pages need not be loaded.
 test-fast: setup
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not slow and not browser" --ignore-glob="*/test_web_*" --hypothesis-profile=fast
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) -p no:schemathesis -m "not slow and not browser" --ignore-glob="*/test_web_*" --hypothesis-profile=fast
 
 # Everyday, for pages: without a browser.
 test-pages: setup
