@@ -1,4 +1,4 @@
-"""Personal things in sentences that one person wrote down by hand without having read the rules; the numbers in them are made from a seed."""
+"""Personal things in sentences that people wrote down by hand without having read the rules; the numbers in them are made from a seed."""
 
 import random
 import re
@@ -66,18 +66,18 @@ def written(number: str, how: str) -> str:
     return wide(number) if how.endswith("wide") else number
 
 
-def planted_by_hand(*, seed: int) -> Iterator[tuple[str, str, list[str]]]:
+def planted_by_hand(*, seed: int, name: str = "planted_by_hand.txt") -> Iterator[tuple[str, str, list[str]]]:
     """Each writing: as it is in the file, with numbers put in, and what in it is personal."""
-    for line in lines("planted_by_hand.txt"):
+    for line in lines(name):
         rng = random.Random(f"{seed} {line}")
         made: dict[str, str] = {}
 
         def put(found: re.Match[str], rng: random.Random = rng, made: dict[str, str] = made) -> str:
-            name, _, how = found[1].partition("|")
+            kind, _, how = found[1].partition("|")
             is_part = how.startswith("-") or how == "middle"
             if not is_part:
-                made[name] = MAKERS[name](rng) if name in MAKERS else digits(rng, int(name), first="123456789")
-            return written(made[name], how)
+                made[kind] = MAKERS[kind](rng) if kind in MAKERS else digits(rng, int(kind), first="123456789")
+            return written(made[kind], how)
 
         text = re.sub(r"\{([^{}]+)\}", put, line).replace("\\n", "\n")
         yield line, re.sub("[【】]", "", text), re.findall("【(.*?)】", text, re.DOTALL)

@@ -1,4 +1,4 @@
-"""Three hundred writings by somebody who had not read the rules, and as many sentences that only look personal."""
+"""Writings of people who had not read the rules when they wrote them, and sentences that only look personal."""
 
 import pytest
 
@@ -6,27 +6,34 @@ from knowledge.masking.masked_text import mask
 from tests.planted_by_hand import leaks, lines, planted_by_hand
 
 SEEDS = range(3)
-WRITINGS_THAT_LEAK, FALSE = 0.03, 0.005
+PLANTED = {"planted_by_hand.txt": (300, 0.03), "planted_by_hand_later.txt": (850, 0.06)}
+"""How many there are, and how many may leak; of the second, names that nothing tells but their sound are the most."""
+FALSE = 0.005
 
 
-def test_few_writings_leak() -> None:
+@pytest.mark.parametrize("name", PLANTED)
+def test_few_writings_leak(name: str) -> None:
+    least, most = PLANTED[name]
     every, leaking = set(), set()
     for seed in SEEDS:
-        for line, text, secrets in planted_by_hand(seed=seed):
+        for line, text, secrets in planted_by_hand(seed=seed, name=name):
             masked = str(mask(text))
             every.add(line)
             if any(leaks(secret, masked) for secret in secrets):
                 leaking.add(f"{line} → {masked}")
-    assert len(every) >= 300
-    assert len({one.partition(" → ")[0] for one in leaking}) <= WRITINGS_THAT_LEAK * len(every), sorted(leaking)
+    assert len(every) >= least
+    assert len({one.partition(" → ")[0] for one in leaking}) <= most * len(every), sorted(leaking)
 
 
-def test_a_leak_would_be_seen() -> None:
-    assert not [text for _, text, secrets in planted_by_hand(seed=9) if not all(leaks(s, text) for s in secrets)]
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_leak_would_be_seen(name: str) -> None:
+    every = planted_by_hand(seed=9, name=name)
+    assert not [text for _, text, secrets in every if not all(leaks(s, text) for s in secrets)]
 
 
-def test_what_only_looks_like_it_stays() -> None:
-    asked = lines("lookalikes_by_hand.txt")
+@pytest.mark.parametrize("name", ["lookalikes_by_hand.txt", "lookalikes_by_hand_later.txt"])
+def test_what_only_looks_like_it_stays(name: str) -> None:
+    asked = lines(name)
     assert len(asked) >= 300
     hidden = [text for text in asked if str(mask(text)) != text]
     assert len(hidden) <= FALSE * len(asked), hidden
@@ -47,6 +54,14 @@ def test_what_only_looks_like_it_stays() -> None:
         "人民币壹仟贰佰叁拾肆元",
         "①②③三种材料",
         "南栋50户，北栋90户",
+        "孙子才8岁，爷爷想送他套房",
+        "没找到活钱花光回不去了",
+        "注册会计师全国统一考试报名",
+        "居民楼设立医院，居民区建设垃圾站",
+        "楚建建〔2013〕282号文",
+        "市民朋友您好",
+        "为祖国建设文明城市提高文化",
+        "救村民于水火之中",
     ],
 )
 def test_what_was_hidden_once_by_mistake(text: str) -> None:

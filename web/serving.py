@@ -1,6 +1,7 @@
 """Starting the server: worker processes, whose settings come from the environment like any other way of starting the app."""
 
 import contextlib
+import ctypes
 import gc
 import os
 import signal
@@ -22,6 +23,10 @@ from web.rsgi import MEGABYTE, RequestLimits, Served
 MAX_CONNECTIONS = 4096
 """More wait to be accepted. A connection that sends nothing costs a file and no thread."""
 
+_M_TRIM_THRESHOLD, _M_ARENA_MAX = -1, -8
+_TRIM_BYTES = 128 * 1024
+"""malloc.h of glibc: what its `mallopt` sets, and its own default, which grows with what is asked for as long as nobody sets it."""
+
 STOP_S = 30
 """What a worker has to end what it is answering. Without a limit one that never ends would hold the server for ever."""
 
@@ -33,6 +38,7 @@ def serve(address: str, port: int, workers: int) -> None:
     """
     gc.disable()  # so much is read, and stays, that looking for what does not would take a third of the start
     _raise_file_limit()
+    _keep_one_heap()
     _read_ahead(workers)
     if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
         # Until its app stands, a worker would have its parent's handler, which swallows an order to stop; it answers nothing yet.
@@ -83,6 +89,18 @@ def _end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     Thread(target=watch, name="parent", daemon=True).start()
+
+
+def _keep_one_heap() -> None:
+    """One heap for all threads, and what is free at its end goes back to the system; workers, which are forked, keep to it.
+
+    glibc gives each thread a heap of its own and keeps what was free there once: with two clients a worker grew by 3 % in ten
+    minutes, of objects by nothing. One heap costs nothing here, since one thread at a time runs Python. Elsewhere there is no `mallopt`.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_ARENA_MAX, 1)
+        mallopt(_M_TRIM_THRESHOLD, _TRIM_BYTES)
 
 
 def _raise_file_limit() -> None:

@@ -12,7 +12,9 @@ _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _CHAIN, _ROOM, _OF_A_HOME, _ENDS_WITH_ROOM, _ROOMS_OF_A_FLAT = (
     _SAID[name] for name in ("chain", "room", "of_a_home", "ends_with_room", "rooms_of_a_flat")
 )
-_DASHED, _STREET, _LANE, _VILLAGE, _PUBLIC = (_SAID[name] for name in ("dashed", "street", "lane", "village", "public"))
+_DASHED, _STREET, _LANE, _NEIGHBOUR, _VILLAGE, _PUBLIC = (
+    _SAID[name] for name in ("dashed", "street", "lane", "neighbour", "village", "public")
+)
 _HOUSE_WITH_MORE, _ROOM_OF_HOUSE, _FLAT_IN_DASHES, _HOUSE_OF_VILLAGE = (
     _SAID[name] for name in ("house_with_more", "room_of_house", "flat_in_dashes", "house_of_village")
 )
@@ -29,6 +31,7 @@ def mask_homes(text: str) -> str:
         text = _STREET.sub(_of_somebody, text)
         text = _HOUSE_WITH_MORE.sub(_of_a_house, text)
         text = _LANE.sub(_of_somebody, text)
+        text = _NEIGHBOUR.sub(lambda m: f"{m[1] or m[3]}***", text)
         text = _VILLAGE.sub(r"\1\2\3***号", text)
         text = _HOUSE_OF_VILLAGE.sub(_of_a_house, text)
         text = _ROOM_OF_HOUSE.sub(r"\1***", text)

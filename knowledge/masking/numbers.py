@@ -26,7 +26,9 @@ _MOBILE_SIZES = frozenset({(3, 4, 4), (3, 8), (7, 4)})
 """How a mobile number is cut where the signs between are those of lists, too."""
 _AREA = re.compile(r"(86)?(?:(?(1)|0)(?:10|2\d|[3-9]\d\d))")
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
-_HOME_PHONE, _OF_A_FILE = (_SAID[name] for name in ("home_phone", "of_a_file"))
+_HOME_PHONE, _PHONE_SAID, _OFFICE, _OF_A_FILE = (
+    _SAID[name] for name in ("home_phone", "phone_said", "office", "of_a_file")
+)
 _COUNTED = frozenset("元块万亿年月日天%％㎡平米岁个人户条件分秒公里斤吨")
 """What follows a row of amounts or dates and never a phone."""
 _SHORTEST = len("8765432")
@@ -72,7 +74,11 @@ def _number(run: Run, group: int, place: int) -> FoundNumber | None:
     lead, found = run.digits[place], None
     if run.digits[place : place + 2] in _PROVINCES or run.firsts[group + 1] - place >= 17:
         found = _identity(run, group, place) or _old_identity(run, group, place)
-    if found is None and lead in "34569" and run.firsts[group + 1] - place > 2:
+    if (
+        found is None
+        and lead in "34569"
+        and (run.firsts[group + 1] - place > 2 or run.digits[place : place + 2] == "62")
+    ):
         found = _card(run, group, place)
     if found is None and lead in "018":
         found = _mobile(run, group, place) or _landline(run, group, place)
@@ -139,7 +145,7 @@ def _old_identity(run: Run, group: int, place: int) -> FoundNumber | None:
 def _card(run: Run, group: int, place: int) -> FoundNumber | None:
     """A bank card, the longest; groups of one or two digits are dates, not cards."""
     for end, last in run.endings(place + 15, place + 19):
-        if run.has_short(group, last) or not run.is_cut_as_usual(group, last):
+        if not _is_cut_like_a_card(run, group, last):
             continue
         number = run.digits[place:end]
         if (
@@ -151,10 +157,22 @@ def _card(run: Run, group: int, place: int) -> FoundNumber | None:
     return None
 
 
+def _is_cut_like_a_card(run: Run, group: int, last: int) -> bool:
+    """In fours where the signs between are those of lists; digit by digit where they are not, since else short groups are dates."""
+    if run.is_cut_as_usual(group, last) and not run.has_short(group, last):
+        return True
+    if not run.digits.startswith("62", run.firsts[group]):
+        return False
+    sizes = run.sizes(group, last)
+    return set(sizes) == {1} if run.is_cut_as_usual(group, last) else sizes[:4] == (4, 4, 4, 4) and len(sizes) == 5
+
+
 def _mobile(run: Run, group: int, place: int) -> FoundNumber | None:
     found = _MOBILE.match(run.digits, place)
     last = run.ending(found.end()) if found else None
     if found is None or last is None:
+        return None
+    if group == last and run.after(last) in ("元", "块"):
         return None
     own = found.end(1)
     if not run.stops(last) and not (run.is_followed_by_letters(last) and run.sizes(group, last) == (3, 4, 4)):
@@ -176,13 +194,15 @@ def _is_cut_like_a_mobile(run: Run, group: int, last: int, own: int) -> bool:
     sizes = tuple(b - a for a, b in pairwise(cuts))
     lines = sum("\n" in run.between(place) for place in cuts[1:-1])
     # Over two lines it may be cut anywhere; amounts stand in a line each.
+    if lines == 2:
+        return sizes == (3, 4, 4) and run.is_after(_PHONE_SAID, group)
     return sizes in _MOBILE_SIZES if not lines else lines == run.signs_of_lists(group, last) == 1
 
 
 def _landline(run: Run, group: int, place: int) -> FoundNumber | None:
     """A landline with its area code, which has no 0 behind the country's."""
     area = _AREA.match(run.digits, place)
-    if area is None or run.digits[area.end() : area.end() + 1] in "01":
+    if area is None or run.digits[area.end() : area.end() + 1] in "01" or run.is_after(_OFFICE, group):
         return None
     for end in (area.end() + 8, area.end() + 7):
         last = run.ending(end)
