@@ -20,6 +20,22 @@ def test_every_test_that_is_named_is_there(name: str) -> None:
     assert "def test_" in (ROOT / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"python (?:-m )?(benchmarks[./]\w+)", PAGE))))
+def test_every_measurement_that_is_named_is_there(name: str) -> None:
+    assert (ROOT / f"{name.replace('.', '/', 1)}.py").exists()
+
+
+def test_every_promise_names_how_it_is_tested_and_what_came_of_it() -> None:
+    section = PAGE.split("## 承诺、测试、最近的数")[1].split("\n## ")[0]
+    rows = [
+        line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ") and "---" not in line
+    ][1:]
+    assert len(rows) >= 15
+    assert not [row for row in rows if len(row) != 3 or not all(cell.strip() for cell in row)]
+    named = r"`(?:tests/|python |make |systemd-analyze)|同上|proxy_set_header"
+    assert not [row for row in rows if not re.search(named, row[1] + row[2])]
+
+
 def test_every_threat_has_a_test() -> None:
     section = PAGE.split("## 谁会来攻击，怎么挡")[1].split("\n## ")[0]
     rows = [line for line in section.splitlines() if line.startswith("| ") and "---" not in line][1:]

@@ -198,7 +198,7 @@ def _without_older(kb: KnowledgeBase, reading: Reading) -> list[WholeText]:
         each for each in reading.texts if (each.text.version or date.max) < (versions.get(each.source.key) or date.min)
     ]
     left_out = {each.code for each in older}
-    reading.rows = [row for row in reading.rows if row.data.get("code") not in left_out]
+    reading.rows = [row for row in reading.rows if str(row.data.get("code")) not in left_out]
     reading.notices += [
         f"《{each.source.title}》有更新的文本（{versions[each.source.key]}），这一份只留给问 {each.text.version} 以后那段时间的人"
         for each in older
@@ -216,7 +216,7 @@ def _write_sources(plan: Plan, reading: Reading, older: list[WholeText]) -> None
     sources.put([source for source in reading.sources if source.key not in known], by=plan.by)
     if not plan.as_draft:
         departments.put(reading.departments, by=plan.by)
-        rejected = {row.data.get("code") for row in plan.rejected}
+        rejected = {str(row.data.get("code")) for row in plan.rejected}
         for each in reading.texts:
             if each in older:
                 plan.kb.law_texts.put_former(each.source.key, each.text, by=plan.by)

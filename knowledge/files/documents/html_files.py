@@ -13,6 +13,12 @@ from knowledge.storage.errors import UnreadableFile
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 300
+MAX_OPEN = 5_000
+"""Marks that may be open at once before anything is read: what is read takes the longer the deeper it is, and people nest a hundredth of it."""
+_MARK = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+_NEVER_CLOSED = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
 _UNSEEN = {
     "script",
     "style",
@@ -48,8 +54,11 @@ def read_html(path: Path) -> ReadDocument:
         raise UnreadableFile(f"{path.name} 超过 {MAX_BYTES // 1024 // 1024} MB，不像一份办事指南，请另存正文后导入。")
     if raw.count(b"<") > 400_000:
         raise UnreadableFile(f"{path.name} 的标记太多，不像一份办事指南，请另存正文后导入。")
+    text = _text(raw)
+    if _most_open(text) > MAX_OPEN:
+        raise UnreadableFile(f"{path.name} 的标记套得太深，请另存正文后导入。")
     try:
-        page = BeautifulSoup(_text(raw), "html.parser")
+        page = BeautifulSoup(text, "html.parser")
         document = ReadDocument(title=_title(page))
         for block in _blocks(page, 0):
             document.blocks.append(block)
@@ -79,6 +88,18 @@ def _text(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return raw.decode(encodings[0], "replace")
+
+
+def _most_open(text: str) -> int:
+    """How many marks are open at once, at most; a closing one closes one."""
+    open_now = most = 0
+    for found in _MARK.finditer(text):
+        if found[1]:
+            open_now = max(open_now - 1, 0)
+        elif found[2].lower() not in _NEVER_CLOSED and not found[0].endswith("/>"):
+            open_now += 1
+            most = max(most, open_now)
+    return most
 
 
 def _title(page: BeautifulSoup) -> str:

@@ -24,7 +24,8 @@ class Unread(str):
 class Grid:
     """One sheet as it was read: rows of texts by number (from 1), and what about them is not seen at once.
 
-    `merged` are ranges (first row, first column, last row, last column), rows from 1, columns from 0; `struck` are cells.
+    `merged` are ranges (first row, first column, last row, last column), rows from 1, columns from 0; `struck` are cells; `length` is that of
+    all texts, where whoever reads counts it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Grid:
     hidden_columns: set[int] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
     is_hidden: bool = False
+    length: int = 0
 
     def seen(self, notices: list[str], *, with_hidden: bool) -> Iterable[tuple[int, list[str]]]:
         """The rows as people read them; what is left out is said in `notices`."""

@@ -28,6 +28,10 @@ MAX_UNPACKED_BYTES = 500 * 1024 * 1024
 MAX_RATIO, RATIO_FROM_BYTES = 200, 20 * 1024 * 1024
 """A part that unpacks to so many times its size, and to so much, holds nothing anybody has typed."""
 MAX_COLUMNS = 200
+LONGEST_CELL = 32_767
+"""Characters that a cell holds at most, as Excel and WPS say; one text may be named by any number of cells."""
+MAX_TEXT = 30_000_000
+"""Characters in all cells of a sheet: ten thousand entries have a tenth of it."""
 _LONGEST_EXACT = 10**15
 _REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 _EXTERNAL = re.compile(r"\[\d+\]|\[[^\]]+\.xls")
@@ -134,14 +138,15 @@ class _Workbook:
                 elif tag == "mergeCell":
                     with suppress(ValueError, TypeError):
                         left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(element.get("ref", "")))
-                        grid.merged.append((top, left - 1, bottom, min(right, MAX_COLUMNS) - 1))
+                        if left >= 1 and top >= 1:
+                            grid.merged.append((top, left - 1, bottom, min(right, MAX_COLUMNS) - 1))
                 elif tag not in ("c", "v", "f", "is", "t", "r", "rPr", "strike"):
                     element.clear()
         return grid
 
     def _row(self, element: Element, grid: Grid, number: int) -> list[str]:
         texts: list[str] = []
-        at = -1
+        at, room = -1, MAX_TEXT - grid.length
         for cell in element:
             if _local(cell.tag) != "c":
                 continue
@@ -152,10 +157,14 @@ class _Workbook:
             text, struck = self._cell(cell)
             if not text:
                 continue
+            room -= len(text)
+            if len(text) > LONGEST_CELL or room < 0:
+                raise NotAWorkbook("有一格的文字比 Excel 放得下的还长" if room >= 0 else "文字太多")
             texts.extend([""] * (at + 1 - len(texts)))
             texts[at] = text
             if struck or self._flag(self._styles.struck, cell):
                 grid.struck.add((number, at))
+        grid.length = MAX_TEXT - room
         return texts
 
     def _cell(self, cell: Element) -> tuple[str, bool]:
