@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -22,6 +23,10 @@ _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _EXTERNAL = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*relationships/hyperlink")[^>]*>')
 
 
+MAX_SPAN = 63
+"""Columns that a table of Word has at most. A cell is read once for each column it spans, however many the file says."""
+
+
 def read_docx(path: Path) -> ReadDocument:
     """A Word document.
 
@@ -33,6 +38,8 @@ def read_docx(path: Path) -> ReadDocument:
     try:
         _check(raw, found, path)
         word = docx.Document(io.BytesIO(raw))
+        if any(int(span.get(qn("w:val"), "1")) > MAX_SPAN for span in word.element.iter(qn("w:gridSpan"))):
+            raise UnreadableFile(f"{path.name} 的表格有一格横跨的列比 Word 画得出的还多，请另存正文后导入。")
         dropped = [0]
         for block in _blocks(word, dropped):
             found.blocks.append(block)
