@@ -2,10 +2,10 @@
 
 usage: python benchmarks/texts.py [--write] [--messages FILE] [--documents FOLDER]
 
-Collections: the replies of `FILE` (citizens' messages with replies, one JSON object a line) alone as entries, asked by the titles and texts of
-their messages, by a sentence taken out of a reply, and by one that stands in it; the texts of `FOLDER` (.md, .txt; laws, notices), asked likewise;
-the starter knowledge, asked by sentences out of its facts. Two of three questions of the first two are fitted on with `--write`; printed is
-the third, of the starter all.
+Collections: the replies of `FILE` (citizens' messages with replies, one JSON object a line) as entries that are nothing but their text, asked by the titles and texts of
+their messages, by a sentence taken out of a reply, and by one that stands in it; the same replies named by the titles of their messages, asked by what the message asks and
+by a sentence taken out; the texts of `FOLDER` (.md, .txt; laws, notices), asked by sentences; the starter knowledge, asked by sentences out of its facts.
+Entries fall into two halves by a checksum of their code: `--write` fits on questions about one, printed is the other, of the starter all.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -33,8 +34,9 @@ from knowledge.store import KnowledgeBase
 MESSAGES = Path(__file__).parent.parent.parent / "shared" / "data" / "citizen-messages.jsonl"
 Asked = tuple[str, frozenset[str]]
 Entries = list[dict[str, Any]]
-EACH = 900
+EACH = 1_400
 """Questions of a kind."""
+_ASKING = re.compile("[？?吗]")
 DOCUMENTS, CHARACTERS = 700, 40_000
 """Documents of a folder that are taken, and characters of each."""
 
@@ -56,6 +58,24 @@ def of_messages(path: Path, chosen: random.Random) -> tuple[Entries, dict[str, l
         texts.append((message["text"][:300], frozenset({code})))
         both.append((f"{message['title']}，{message['text']}"[:300], frozenset({code})))
     kinds |= {"titles": titles, "texts": texts, "titles and texts": both}
+    return entries, {kind: _some(asked, chosen) for kind, asked in kinds.items()}
+
+
+def of_titled_messages(path: Path, chosen: random.Random) -> tuple[Entries, dict[str, list[Asked]]]:
+    """Entries named by the titles of messages whose replies they are, and questions over them by kind."""
+    entries, kinds, seen = [], dict[str, list[Asked]](), set[str]()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        message = json.loads(line)
+        reply, code = message["reply"].strip(), f"m{message['id']}"
+        if len(reply) < 60 or reply[:200] in seen:
+            continue
+        seen.add(reply[:200])
+        reply = _without_a_sentence(reply, code, kinds, chosen)
+        entries.append({"code": code, "name": message["title"][:100], "summary": reply})
+        said = [part.strip() for part in re.split(r"[。！\n]", message["text"]) if 8 <= len(part.strip()) <= 60]
+        asking = [part for part in said if _ASKING.search(part)]
+        if asking:
+            kinds.setdefault("what is asked", []).append((asking[-1], frozenset({code})))
     return entries, {kind: _some(asked, chosen) for kind, asked in kinds.items()}
 
 
@@ -105,6 +125,11 @@ def of_starter(kb: KnowledgeBase, chosen: random.Random) -> dict[str, list[Asked
     return {"sentences of facts": found}
 
 
+def _is_judged(right: frozenset[str]) -> bool:
+    """Whether a question is of the half of the entries that is judged and never fitted on."""
+    return crc32(min(right).encode()) % 2 == 1
+
+
 def _some(asked: Sequence[Asked], chosen: random.Random) -> list[Asked]:
     return chosen.sample(list(asked), min(EACH, len(asked)))
 
@@ -138,6 +163,7 @@ def main() -> None:
     collections: dict[str, tuple[Entries, dict[str, list[Asked]]]] = {}
     if given.messages.exists():
         collections["replies"] = of_messages(given.messages, chosen)
+        collections["titled"] = of_titled_messages(given.messages, chosen)
     if given.documents:
         collections["documents"] = of_documents(given.documents, chosen)
     found: dict[str, tuple[dict[str, list[HeardQuestion | None]], dict[str, list[bool]]]] = {}
@@ -150,14 +176,19 @@ def main() -> None:
             kb.load_starter()
             starter = heard_over(kb, of_starter(kb, chosen))
     fitted_on = [
-        one for heard, _ in found.values() for many in heard.values() for n, one in enumerate(many) if n % 3 != 2
+        one
+        for name, (heard, _) in found.items()
+        for kind, many in heard.items()
+        for one, (_, right) in zip(many, collections[name][1][kind], strict=True)
+        if not _is_judged(right)
     ]
     blend = fit_blend([one for one in fitted_on if one]) if given.write else read_blend()
     print(f"{'right item first':32}{'n':>6}{'phrasings':>11}{'BM25':>8}{'now':>9}")
     for name, (heard, peer) in (found | {"starter": starter}).items():
         for kind, many in heard.items():
-            judged = slice(None) if name == "starter" else slice(2, None, 3)
-            mine, theirs = many[judged], float(np.mean(peer[kind][judged]))
+            asked = collections[name][1][kind] if name in collections else []
+            judged = [n for n, (_, right) in enumerate(asked) if _is_judged(right)] or list(range(len(many)))
+            mine, theirs = [many[n] for n in judged], float(np.mean([peer[kind][n] for n in judged]))
             alone, now = right_first(PHRASINGS_ALONE, mine, quoting=False), right_first(blend, mine)
             print(f"{name + ': ' + kind:32}{len(mine):6}{alone:11.3f}{theirs:8.3f}{now:9.3f}")
     if given.write:

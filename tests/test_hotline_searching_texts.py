@@ -53,10 +53,10 @@ def test_whole_texts_are_what_their_pieces_and_phrasings_say_together(pieces: li
     for number in range(count):
         mine = Counter(code for n, piece in enumerate(pieces) if n // 2 == number for code in codes_of(piece))
         mine.update(codes_of("办理"))
-        spans = zip(texts.whole.starts[:-1].tolist(), texts.whole.starts[1:].tolist(), strict=True)
+        spans = zip(texts.whole.terms.starts[:-1].tolist(), texts.whole.terms.starts[1:].tolist(), strict=True)
         there = [
-            int(code) for code, (start, end) in zip(texts.whole.codes, spans, strict=True)
-            if number in texts.whole.texts[start:end]
+            int(code) for code, (start, end) in zip(texts.whole.terms.codes, spans, strict=True)
+            if number in texts.whole.terms.texts[start:end]
         ]  # fmt: skip
         assert sorted(there) == sorted(mine)
 

@@ -18,11 +18,13 @@ from hotline.searching.terms import Floats
 from hotline.weights import FIRST, read_weights, weights_of, write_weights
 
 SHIPPED = Path(__file__).with_name("blending.json")
-TEXT_SIGNALS = ("score", "whole", "whole_share", "passage", "passage_share")
-"""Of an entry: its score by phrasings; what its whole text says of the question, and that beside the most any says; and of its best passage."""
+TEXT_SIGNALS = ("score", "whole", "whole_share")
+"""Of an entry: its score by phrasings; what its whole text says of the question, and that beside the most any says."""
 CONDITIONS = ("always", "length")
 """Of the question: 1, and its length (at most `LONG`, over that)."""
-BLENDED = tuple(f"{signal}*{condition}" for condition, signal in product(CONDITIONS, TEXT_SIGNALS))
+BLENDED = (*(f"{signal}*{condition}" for condition, signal in product(CONDITIONS, TEXT_SIGNALS)), "alike_share*length")
+"""With how alike the text and a long question are, beside the most alike. Of passages nothing is weighed: over the questions of
+`benchmarks/texts.py` what the best passage says added nothing to what the whole says, and took half of the time."""
 LONG = 60
 
 
@@ -84,8 +86,9 @@ def word_for_word(measured: Measured, *, by_texts: bool) -> Floats:
 
 def signals(measured: Measured, scores: Floats, length: int) -> Floats:
     """The row of `BLENDED` for every pair."""
-    whole, passage = measured.texts[:, 0], measured.texts[:, 1]
-    shares = [values / max(float(values.max()), 1e-6) for values in (whole, passage)]
-    of_entry = np.stack([scores, whole, shares[0], passage, shares[1]], axis=1)
-    rows: Floats = np.concatenate([of_entry, of_entry * np.float32(min(length, LONG) / LONG)], axis=1)
+    whole = measured.texts[:, 0]
+    shares = measured.texts / np.maximum(measured.texts.max(axis=0), np.float32(1e-6))
+    of_entry = np.stack([scores, whole, shares[:, 0]], axis=1)
+    long = np.float32(min(length, LONG) / LONG)
+    rows: Floats = np.concatenate([of_entry, of_entry * long, shares[:, 1:] * long], axis=1)
     return rows

@@ -52,7 +52,7 @@ MOSTLY = 0.5
 ITEMS = 6
 """How many items stand for election by everything they say."""
 DEEP = 10
-"""How many entries stand for election by their whole text, and as many by a passage of it …"""
+"""How many entries stand for election by what their whole text says of the question, and as many by how alike they are …"""
 FEW = 3
 """… of those that are asked for in at most so many ways: others are known better by how people ask."""
 BEYOND = 0.5
@@ -80,9 +80,9 @@ class Measured:
 
     @cached_property
     def texts(self) -> Floats:
-        """A row for each pair: how much (0–1) the whole text of the entry, and its best passage, say of the question."""
+        """A row for each pair: how much (0–1) the whole text of the entry says of the question, and how alike they are."""
         heard = self.hear()
-        return np.stack([heard.whole[self.entries], heard.passage[self.entries]], axis=1)
+        return np.stack([heard.whole[self.entries], heard.alike[self.entries]], axis=1)
 
 
 @dataclass(frozen=True, slots=True)

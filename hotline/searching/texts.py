@@ -1,8 +1,8 @@
-"""Whole texts: everything an entry says, by BM25 over characters and pairs, whatever its length; and what stands in one of its passages or
-facts nearly word for word.
+"""Whole texts: everything an entry says, by BM25 and by likeness over characters and pairs, whatever its length; and what stands in one of its
+passages or facts nearly word for word.
 
 Phrasings, summaries and the beginnings of facts are read closely elsewhere; this is what finds an entry by something said deep inside a
-long text, or only in a fact. Terms are numbers (a character, a pair, a run of digits or Latin letters), so that a text of 15,000 characters
+long text, or only in a fact. TextTerms are numbers (a character, a pair, a run of digits or Latin letters), so that a text of 15,000 characters
 costs milliseconds to add.
 """
 
@@ -54,30 +54,14 @@ _OWNER = 40
 
 @dataclass(frozen=True, slots=True)
 class TextTerms:
-    """Texts by their terms: of the term `codes[t]`, `texts[starts[t]:starts[t+1]]` are the texts that have it, in their order, `scores` what
-    it adds to each (rarity included), `rarities[t]` its rarity; `size` texts in all."""
+    """Texts by their terms: of the term `codes[t]`, `texts[starts[t]:starts[t+1]]` are the texts that have it, in their order, `rarities[t]`
+    its rarity; `size` texts in all."""
 
     codes: Codes
     starts: Ints
     texts: Ints
-    scores: Floats
     rarities: Floats
     size: int
-
-    def heard(self, wanted: Codes, weights: Floats) -> tuple[npt.NDArray[np.intp], Floats]:
-        """The texts that have any of the terms, and how much (0–1) each says: of all that a text could say of them, each with its weight."""
-        at, known = self._numbers(wanted)
-        weights = weights[known]
-        if not len(at):
-            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
-        total = zeros(self.size, "texts")
-        starts, ends = self.starts[at].tolist(), self.starts[at + 1].tolist()
-        for start, end, weight in zip(starts, ends, weights, strict=True):
-            total[self.texts[start:end]] += self.scores[start:end] * weight  # a text stands once behind each term
-        touched = np.flatnonzero(total)
-        values = total[touched] / max(float((self.rarities[at] ** RARER * weights).sum()) * (K1 + 1), 1e-6)
-        total[touched] = 0.0
-        return touched, np.minimum(values, 1.0)
 
     def having(self, wanted: Codes, share: float) -> tuple[npt.NDArray[np.intp], Floats]:
         """The texts that have at least this share of the terms, weighted by rarity, and the share.
@@ -85,7 +69,7 @@ class TextTerms:
         What has it has at least some of the rarest terms, which few texts have: the others are looked up in those texts alone.
         """
         none = np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
-        at, _ = self._numbers(wanted)
+        at, _ = self.numbers(wanted)
         weights = self.rarities[at]
         whole = float(weights.sum()) + float(rarity_of(0, self.size)) * (len(wanted) - len(at))
         if not len(at) or float(weights.sum()) < share * whole:
@@ -110,7 +94,7 @@ class TextTerms:
         enough = values >= share * whole
         return found[enough], (values[enough] / whole).astype(np.float32)
 
-    def _numbers(self, wanted: Codes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    def numbers(self, wanted: Codes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
         """The numbers of those of some terms that are known, and which these are."""
         if not len(wanted) or not len(self.codes):
             return np.zeros(0, dtype=np.int64), np.zeros(len(wanted), dtype=np.bool_)
@@ -121,15 +105,15 @@ class TextTerms:
 
 @dataclass(frozen=True, slots=True)
 class TextsHeard:
-    """How much (0–1) the whole text of every entry, and its best passage, say of a question."""
+    """How much (0–1) the whole text of every entry says of a question, and how alike (0–1) the two are."""
 
     whole: Floats
-    passage: Floats
+    alike: Floats
 
     def best(self, visible: npt.NDArray[np.bool_], *, limit: int) -> Ints:
-        """The visible entries that say most by either, best first, at most `limit` by each."""
+        """The visible entries that come first by either, best first, at most `limit` by each."""
         found: dict[int, None] = {}
-        for values in (self.whole, self.passage):
+        for values in (self.whole, self.alike):
             shown = np.flatnonzero(visible & (values > 0.0))
             said = -values[shown]
             first = np.argpartition(said, limit)[:limit] if len(said) > limit else np.arange(len(said))
@@ -138,11 +122,40 @@ class TextsHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeTexts:
+    """Whole texts by their terms, each behind what it adds to a text that has it: `scores` by BM25, `directions` of the text as a vector of
+    length 1 (its rarity times one more than the logarithm of how often it is there)."""
+
+    terms: TextTerms
+    scores: Floats
+    directions: Floats
+
+    def heard(self, wanted: Codes, weights: Floats) -> TextsHeard:
+        """How much each text says of some terms, of all that a text could say of them, each with its weight; and the cosine of the two.
+
+        BM25 asks what of the question is there; the cosine what of the text the question is about, too, which tells the one that a long
+        message is about from those that speak of everything.
+        """
+        terms = self.terms
+        at, known = terms.numbers(wanted)
+        weights, rarities = weights[known], terms.rarities[at]
+        whole, alike = np.zeros(terms.size, dtype=np.float32), np.zeros(terms.size, dtype=np.float32)
+        starts, ends = terms.starts[at].tolist(), terms.starts[at + 1].tolist()
+        for start, end, weight, rarity in zip(starts, ends, weights.tolist(), rarities.tolist(), strict=True):
+            mine = terms.texts[start:end]  # a text stands once behind each term
+            whole[mine] += self.scores[start:end] * weight
+            alike[mine] += self.directions[start:end] * rarity
+        whole /= max(float((rarities**RARER * weights).sum()) * (K1 + 1), 1e-6)
+        alike /= max(float(np.sqrt(np.square(rarities).sum())), 1e-6)
+        return TextsHeard(np.minimum(whole, np.float32(1.0)), alike)
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
     """The whole texts of an index, and their passages and facts; `owners` says whose a passage is, `beyond` how much (0–1) of what an entry
     says is said beyond its phrasings."""
 
-    whole: TextTerms
+    whole: WholeTexts
     passages: TextTerms
     owners: Ints
     beyond: Floats
@@ -150,14 +163,7 @@ class Texts:
     def hear(self, question: str, words: Iterable[str]) -> TextsHeard:
         """What all texts say of a question, given normalised, with its words."""
         wanted = _wanted(question)
-        weights = _weights(wanted, words)
-        whole = np.zeros(self.whole.size, dtype=np.float32)
-        texts, values = self.whole.heard(wanted, weights)
-        whole[texts] = values
-        passage = np.zeros(self.whole.size, dtype=np.float32)
-        texts, values = self.passages.heard(wanted, weights)
-        np.maximum.at(passage, self.owners[texts], values)
-        return TextsHeard(whole, passage)
+        return self.whole.heard(wanted, _weights(wanted, words))
 
     def quoted(self, question: str) -> dict[int, float]:
         """The entries with a passage or fact that says a question, given normalised, nearly word for word, and how much (0–1) of it."""
@@ -187,9 +193,8 @@ def codes_of(text: str) -> list[int]:
         if run[0] < "\u3400":
             found.append(_latin(run))
             continue
-        singles = [*map(ord, run)]
-        found += singles
-        found += [a << 21 | b for a, b in pairwise(singles)]
+        found.extend(map(ord, run))
+        found.extend(ord(a) << 21 | ord(b) for a, b in pairwise(run))
     return found
 
 
@@ -224,15 +229,15 @@ def _told(entry: LiveEntry, *, few: bool) -> list[str]:
 def build(pieces: Sequence[str], owners: Ints, phrasings: Sequence[str], beyond: Floats) -> Texts:
     """Index pieces, given normalised and entry by entry, and the phrasings of each entry, in the order of the entries; `beyond` as in `Texts`."""
     codes, at, times = _counted(pieces)
-    apart = _terms(codes, at, times, len(pieces))
+    apart, _ = _terms((codes, at, times), len(pieces))
     named, entries, often = _counted(phrasings)
     at = np.concatenate((entries, owners[at] if len(at) else at))
     whole = _summed(np.concatenate((named, codes)), at, np.concatenate((often, times)))
-    return Texts(_terms(*whole, len(beyond)), apart, owners, beyond)
+    return Texts(_weighed(whole, len(beyond)), apart, owners, beyond)
 
 
 Counted = tuple[Codes, Ints, Floats]
-"""Terms, the text each stands in, and how often it stands there; a text after the other."""
+"""TextTerms, the text each stands in, and how often it stands there; a text after the other."""
 
 
 def _counted(texts: Sequence[str]) -> Counted:
@@ -293,18 +298,29 @@ def _summed(codes: Codes, owners: Ints, times: Floats) -> Counted:
     return codes[starts], owners[starts], summed.astype(np.float32)
 
 
-def _terms(every: Codes, owners: Ints, times: Floats, n: int) -> TextTerms:
+def _terms(counted: Counted, n: int) -> tuple[TextTerms, Floats]:
+    """Counted terms of `n` texts laid out, and how often each is in each of the texts behind it; what is in most texts is left out."""
+    every, owners, times = counted
     order = np.lexsort((owners, every))
     every, owners, times = every[order], owners[order], times[order]
     codes, first = np.unique(every, return_index=True)
-    starts: Ints = np.append(first, len(every)).astype(np.int32)
-    spread = np.diff(starts)
-    rarities = rarity_of(spread, n).astype(np.float32)
-    lengths = np.maximum(np.bincount(owners, weights=times, minlength=n).astype(np.float32), 1.0)
-    norms = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if n else 1.0, 1.0))
-    scores = times * (K1 + 1) / (times + norms[owners]) * np.repeat(rarities**RARER, spread)
+    spread = np.diff(np.append(first, len(every))).astype(np.int32)
     telling = (spread <= COMMON * n) | (n < LARGE)
     kept = np.repeat(telling, spread)
     starts = np.concatenate(([0], np.cumsum(np.where(telling, spread, 0)))).astype(np.int32)
-    rarities = np.where(telling, rarities, np.float32(0.0))
-    return TextTerms(codes, starts, owners[kept], scores[kept].astype(np.float32), rarities, n)
+    rarities = np.where(telling, rarity_of(spread, n), 0.0).astype(np.float32)
+    return TextTerms(codes, starts, owners[kept], rarities, n), times[kept]
+
+
+def _weighed(counted: Counted, n: int) -> WholeTexts:
+    """The counted terms of `n` whole texts, with what each adds to a text."""
+    terms, often = _terms(counted, n)
+    _, owners, times = counted
+    lengths = np.maximum(np.bincount(owners, weights=times, minlength=n).astype(np.float32), 1.0)
+    norms = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if n else 1.0, 1.0))
+    rarities = np.repeat(terms.rarities, np.diff(terms.starts))
+    scores = often * (K1 + 1) / (often + norms[terms.texts]) * rarities**RARER
+    directions = (1 + np.log(often)) * rarities
+    lengths = np.sqrt(np.bincount(terms.texts, weights=np.square(directions), minlength=n))
+    directions /= np.maximum(lengths, 1e-6)[terms.texts]
+    return WholeTexts(terms, scores.astype(np.float32), directions.astype(np.float32))
