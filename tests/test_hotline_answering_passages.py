@@ -1,6 +1,7 @@
 """Whole texts are read to their end: what is said deep inside is found, and quoted word for word."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hotline.answering.replies import Answered, Clarify, Reply
 from hotline.assistant import Assistant
 from knowledge.entry.validation import check_item
+from knowledge.files.importing import import_file
 from knowledge.store import KnowledgeBase
 from tests.examples import examples
 
@@ -74,3 +76,21 @@ def test_a_text_of_200_000_characters_is_taken_and_a_longer_one_refused() -> Non
     assert check_item({"code": "lang", "name": "长文", "summary": "字" * 200_000}).summary
     with pytest.raises(ValueError, match="概述"):
         check_item({"code": "lang", "name": "长文", "summary": "字" * 200_001})
+
+
+MARKET = "河湾镇集市管理办法\n河政规〔{year}〕3号\n第一条 摊位由管理站划定。\n第二条 每个摊位每月收清洁费{fee}元。\n第三条 自{year}年3月1日起施行。"
+
+
+def test_the_text_of_the_day_answers_until_the_newer_one_holds(tmp_path: Path) -> None:
+    with KnowledgeBase(f"sqlite:///{tmp_path}/own.db", clock=lambda: datetime(2026, 1, 5, 4, tzinfo=UTC)) as kb:
+        for year, fee in ((2025, "三"), (2026, "五")):
+            (tmp_path / "a.txt").write_text(MARKET.format(year=year, fee=fee), encoding="utf-8")
+            import_file(kb, tmp_path / "a.txt", format="law", by="本机")
+        market = Assistant(kb, secret=b"only for tests, only for tests, 32+")
+        for day, fee in ((None, "三元"), (date(2026, 2, 28), "三元"), (date(2026, 3, 1), "五元")):
+            reply = market.ask("河湾镇集市管理办法里每个摊位每月收清洁费多少", as_of=day)
+            assert isinstance(reply, Answered), reply.text
+            assert f"清洁费{fee}" in reply.facts[0].text
+            assert all("〕3号" not in fact.text for fact in reply.facts), "the number of a document answers nothing"
+        assert not isinstance(market.ask("河湾镇集市管理办法里清洁费多少", as_of=date(2024, 1, 1)), Answered)
+        market.close()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from hotline.answering.item_reading import ANSWER
 from hotline.answering.replies import ShownFact
 from hotline.answering.wording import paragraphs, sentence
 from knowledge.entry.records import NATION
@@ -57,3 +58,10 @@ def test_a_department_is_named_once(kb: KnowledgeBase) -> None:
     publish(kb, ITEM | {"department": "县残联", "channels": [{"type": "窗口", "text": "县残联"}]})
     text = paragraphs(made_of(kb.resolve("butie"), "地点", "部门").facts)
     assert text.count("县残联") == 1
+
+
+def test_a_heading_that_a_passage_begins_with_is_not_repeated() -> None:
+    passage = ShownFact(
+        id="passage:1", facet=ANSWER, label="二、票价", text="二、票价\n每小时60元。", region=NATION, revision=1
+    )
+    assert paragraphs([passage]) == "二、票价\n每小时60元。"

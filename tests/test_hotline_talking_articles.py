@@ -98,6 +98,7 @@ LAWS = {
         ("读者条例第二条", date(2024, 1, 1), ["照旧。"], ["还没有收进"]),
         ("读者条例第一条", date(2019, 1, 1), ["还没有收进知识库"], ["元"]),
         ("读者条例第十条", None, ["长长的一句话。…\n"], []),
+        ("图书馆读者条例第二条怎么说", None, ["《河湾市图书馆读者条例》第二条：\n凭证借阅。\n"], ["照旧"]),
     ],
 )
 def test_a_loaded_article_is_quoted_as_it_is_on_the_day_asked_for(
@@ -106,6 +107,9 @@ def test_a_loaded_article_is_quoted_as_it_is_on_the_day_asked_for(
     kb.sources.put([Source(key="读者条例", title="读者条例", level="地方性法规")])
     for text in LAWS.values():
         kb.law_texts.put("读者条例", read_law(text), by="本机")
+    whole = "河湾市图书馆读者条例"
+    kb.sources.put([Source(key=whole, title=whole, level="地方性法规")])
+    kb.law_texts.put(whole, read_law(f"{whole}\n2026年1月1日通过\n第二条　凭证借阅。"), by="本机")
     outcome = Assistant(kb, secret=b"z" * 32, lexicon=lexicon).answer(words, as_of=day)
     for each in told:
         assert each in outcome.reply.text

@@ -58,6 +58,12 @@ def said(text: str) -> list[tuple[str, str]]:
         ("登记费每件80元。", [("fees", "80元/件")]),
         ("换证收取工本费10元/本。", [("fees", "10元/本")]),
         ("罚款二百元。", [("fees", "200元")]),
+        ("固定摊位使用费每月80元，临时摊位每日3元。", [("fees", "80元/月"), ("fees", "3元/日")]),
+        (
+            "应当自受理之日起5日内作出决定。复核的，应当在10日内作出决定。",
+            [("deadlines", "5日（自然日），自受理之日起"), ("deadlines", "10日（自然日）")],
+        ),
+        ("申请材料\n应当提供下列材料：\n（一）户口簿。", [("documents", "户口簿")]),
         ("注册资本一百元以上的公司。", []),
         ("应当在收到申请后20日内作出决定。", [("deadlines", "20日（自然日），收到申请后起算")]),
         ("经营者应当在变更之日起三十日内申请变更登记。", [("deadlines", "30日（自然日）")]),
@@ -70,6 +76,15 @@ def said(text: str) -> list[tuple[str, str]]:
 )
 def test_sentences(text: str, found: list[tuple[str, str]]) -> None:
     assert said(text) == found
+
+
+def test_a_second_charge_of_the_same_name_is_named_by_its_own_words() -> None:
+    market = "固定摊位使用费每月80元，临时摊位每日3元。"
+    names = [each.data["name"] for each in proposals(market)]
+    assert names == ["固定摊位使用费", "固定摊位使用费（临时摊位每日3元）"]
+    whole = with_proposals(ServiceItem(code="x", name="x"), proposals(market))
+    assert [int(fee.amount or 0) for fee in whole.fees] == [80, 3]
+    assert with_proposals(whole, proposals(market)) == whole
 
 
 def test_chosen_facts_stand_behind_those_there_are_unverified_and_rest_on_what_the_entry_rests_on() -> None:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from hotline.answering.replies import ShownFact
 from hotline.answering.units import DEPARTMENT, PASSAGE, PASSAGE_AT, SUMMARY
 from hotline.reading.facets import BY_NAME, OF_FIELD
-from knowledge.entry.passages import Passage, passages_of
+from knowledge.entry.passages import Passage, passages_of, telling_passages
 from knowledge.entry.records import NATION, Deadline, Document, Fact, Fee, Phone
 from knowledge.entry.wording import FIELD_NAMES, fact_label, fact_text
 from knowledge.patterns import read_patterns
@@ -152,8 +152,8 @@ class ItemReading:
 
     def _summary(self) -> list[Shown]:
         """The summary; of a whole text that stands there its beginning."""
-        first = _passages(self.resolved.item.summary)[:1]
-        return [(StatedAttribute(SUMMARY, FIELD_NAMES[SUMMARY], p.said), self.resolved.origins[SUMMARY]) for p in first]
+        first = telling_passages(self.resolved.item.summary, self.resolved.item.source)[:1]
+        return [(StatedAttribute(SUMMARY, FIELD_NAMES[SUMMARY], p.said), self.resolved.origins[SUMMARY]) for _, p in first]
 
     def _passage(self, number: int) -> list[Shown]:
         """A passage of a long summary, word for word, under its heading or as of its article."""

@@ -20,7 +20,7 @@ from hotline.reading.text import bare, normalise
 from hotline.searching.associations import Associations, counted
 from hotline.searching.terms import Floats
 from hotline.searching.texts import codes_of as every_code_of
-from knowledge.entry.passages import passages_of
+from knowledge.entry.passages import telling_passages
 from knowledge.entry.quantities import Quantity, Range, quantities, ranges
 from knowledge.entry.records import Channel, Deadline, Fact, Faq, Phone, Place
 from knowledge.entry.wording import fact_label, fact_text
@@ -144,11 +144,11 @@ def units_of(resolved: ResolvedItem, day: date) -> list[Unit]:
     item = resolved.item
     fields = dict.fromkeys(fact.field for fact in item.facts())
     units = [_unit(found.fact) for name in fields for found in resolved.facts(name, day)]
-    passages = passages_of(item.summary)
+    passages = telling_passages(item.summary, item.source)
     if len(passages) > 1:
-        units += [Unit(f"{PASSAGE}{n}", "passages", "faqs", p.said, p.heading) for n, p in enumerate(passages)]
+        units += [Unit(f"{PASSAGE}{n}", "passages", "faqs", p.said, p.heading) for n, p in passages]
     if passages:
-        units.append(Unit(SUMMARY, SUMMARY, SUMMARY, passages[0].said))
+        units.append(Unit(SUMMARY, SUMMARY, SUMMARY, passages[0][1].said))
     if item.department:
         units.append(Unit(DEPARTMENT, DEPARTMENT, DEPARTMENT, f"办理部门 {item.department}"))
     return units

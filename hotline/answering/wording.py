@@ -72,7 +72,8 @@ def _heading(fact: ShownFact) -> str:
 def _line(fact: ShownFact, heading: str, *, mark: bool) -> str:
     said = _with_circumstance(fact)
     if fact.facet == ANSWER:
-        question = "" if fact.label in _PLAIN else fact.label
+        # The passage that begins with its heading has said it.
+        question = "" if fact.label in _PLAIN or said.startswith(fact.label) else fact.label
         said = f"{question}{said}" if question.endswith(("？", "?")) else f"{question}：{said}" if question else said
     elif fact.label not in {heading, *_PLAIN} and not said.startswith(fact.label):
         said = f"{fact.label}：{said}"

@@ -193,8 +193,9 @@ def codes_of(text: str) -> list[int]:
         if run[0] < "\u3400":
             found.append(_latin(run))
             continue
-        found.extend(map(ord, run))
-        found.extend(ord(a) << 21 | ord(b) for a, b in pairwise(run))
+        singles = [*map(ord, run)]
+        found += singles
+        found += [a << 21 | b for a, b in pairwise(singles)]
     return found
 
 

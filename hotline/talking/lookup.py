@@ -1,7 +1,6 @@
 """Finding what a message asks for among what holds on the day."""
 
 from dataclasses import replace
-from datetime import date
 
 from hotline.answering.fact_signals import Known
 from hotline.answering.qualifiers import confirmed, contradicted
@@ -86,7 +85,7 @@ def holding(turn: Turn, ranking: Ranking) -> Ranking:
 
     Where the first was such a one, what comes after it is no answer either, unless it has the very qualifier.
     """
-    kept = tuple(c for c in ranking.candidates if _holds(c, turn.day) and not _is_another(turn, c))
+    kept = tuple(c for c in ranking.candidates if _holds(turn, c) and not _is_another(turn, c))
     another = ranking.candidates[:1] != kept[:1] and _is_another(turn, ranking.candidates[0])
     asked = another and kept and confirmed(turn.text, [kept[0].entry.name])
     return replace(ranking, candidates=kept, foreign=ranking.foreign or (another and not asked))
@@ -128,8 +127,12 @@ def _is_another(turn: Turn, candidate: Candidate) -> bool:
     return place is not None and turn.place is not None and not place.may_be(turn.place)
 
 
-def _holds(candidate: Candidate, day: date) -> bool:
-    entry = candidate.entry
-    return (not entry.valid_from or entry.valid_from <= day.isoformat()) and (
-        not entry.valid_to or day.isoformat() <= entry.valid_to
-    )
+def _holds(turn: Turn, candidate: Candidate) -> bool:
+    """Whether an entry holds on the day; of a document that holds from a later one, whether the text before it does."""
+    entry, day = candidate.entry, turn.day.isoformat()
+    if entry.valid_to and entry.valid_to < day:
+        return False
+    if not entry.valid_from or entry.valid_from <= day:
+        return True
+    item = resolve(turn, entry.code)
+    return item is not None and item.holds_on(turn.day)

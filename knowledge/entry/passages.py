@@ -58,6 +58,12 @@ def passages_of(text: str) -> list[Passage]:
     return found + _cut(text, begin, end, (heading, article))
 
 
+def telling_passages(text: str, number: str) -> list[tuple[int, Passage]]:
+    """The passages of a document that say something, with their places: its number, where that stands alone, answers nothing."""
+    passages = list(enumerate(passages_of(text)))
+    return [(n, passage) for n, passage in passages if passage.said != number] or passages
+
+
 def _is_heading(line: str) -> bool:
     """Whether a line stands over others; what ends like a sentence is one of a list."""
     said = line.strip()

@@ -6,7 +6,7 @@ papers. Nothing here decides: a person chooses what goes into a draft, and anoth
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from knowledge.store import KnowledgeBase
 MOST = 200
 """Proposals of one text, at most."""
 LONGEST_HEADING = 20
+LONGEST_CLAUSE = 40
+"""Characters of the words that a charge or limit is named by where its name is taken."""
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _CHAPTER = re.compile(r"第?[一二三四五六七八九十]{1,3}[、.．章节]")
@@ -36,13 +38,15 @@ _UNDER = {"documents": "documents", "conditions": "conditions", "steps": "steps"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A fact that a text seems to state. `said` is the piece of the text at `start`, `heading` what it stands under."""
+    """A fact that a text seems to state. `said` is the piece of the text at `start`, `heading` what it stands under, `clause` the part of the
+    piece that has the number."""
 
     field: str
     data: dict[str, Any]
     said: str
     start: int
     heading: str = ""
+    clause: str = ""
 
     def fact(self, basis: tuple[Basis, ...] = ()) -> Fact:
         """The fact as it would stand in a draft: not verified by anybody yet."""
@@ -51,17 +55,26 @@ class Proposal:
 
 
 def proposals(text: str) -> list[Proposal]:
-    """The facts that a text seems to state, in its order, each once."""
+    """The facts that a text seems to state, in its order, each once; a second charge or limit of the same name under a name of its own."""
     found: dict[tuple[str, str], Proposal] = {}
     for each in _read(text):
         try:
             key = (each.field, each.fact().key())
+            if each.clause and key in found and found[key].data != each.data:
+                each = replace(each, data={**each.data, "name": _own_name(each)})
+                key = (each.field, each.fact().key())
         except ValidationError:
             continue
         found.setdefault(key, each)
         if len(found) == MOST:
             break
     return list(found.values())
+
+
+def _own_name(proposal: Proposal) -> str:
+    """What tells a charge or limit from another of its name: the words that it is stated in."""
+    name = proposal.data.get("name", "")
+    return f"{name}（{proposal.clause}）" if name else proposal.clause
 
 
 def proposed_for(kb: KnowledgeBase, code: str, region: str) -> tuple[ServiceItem, list[Proposal]]:
@@ -116,6 +129,8 @@ def _listed(field: str, line: str, at: int, heading: str) -> Iterator[Proposal]:
     said = line.strip()
     start = at + line.index(said)
     plain = NUMBER.sub("", said, count=1).strip().rstrip("。；;，,")
+    if plain.endswith(("：", ":")):
+        return  # what only leads on to the list
     if field == "documents":
         for name in filter(None, (part.strip() for part in re.split("[;；]", plain))):
             yield Proposal(field, {"name": name[:120]}, said, start, heading)
@@ -129,17 +144,25 @@ def _sentences(line: str, at: int, heading: str) -> Iterator[Proposal]:
         if not said:
             continue
         start = at + match.start() + match[0].index(said)
-        for field, data in (*_values(said), *_papers(said), *_conditions(said)):
+        for field, data, clause in _values(said):
+            yield Proposal(field, data, said, start, heading, clause)
+        for field, data in (*_papers(said), *_conditions(said)):
             yield Proposal(field, data, said, start, heading)
 
 
-def _values(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The fees, limits and telephones of a sentence."""
+def _values(said: str) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The fees, limits and telephones of a sentence, each with the clause that states it."""
     for placed in stated_in(said):
         value = placed.value
+        before = re.split("[，,；;]", said[: placed.start])[-1]
+        clause = (before + re.split("[，,；;。、]", said[placed.start :])[0]).strip()[:LONGEST_CLAUSE]
         if value.kind == "amount" and value.unit == "元" and _SAID["fee"].search(said):
             amount = f"{value.number:f}"
-            yield "fees", {"name": _fee_name(said[: placed.end]), "amount": amount, "unit": "元" + _each(said, placed)}
+            yield (
+                "fees",
+                {"name": _fee_name(said[: placed.end]), "amount": amount, "unit": "元" + _each(said, placed)},
+                clause,
+            )
         elif value.kind == "period" and value.unit in _UNITS and _SAID["within"].match(said[placed.end :]):
             rest = said[placed.end :]
             clause = re.split("[，,]", rest, maxsplit=1)[0]
@@ -154,10 +177,10 @@ def _values(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 start = _SAID["start"].search(said[: placed.start])
                 yield "deadlines", {
                     "type": kind, "number": int(value.number), "unit": _UNITS[value.unit], "start": start["start"] if start else "",
-                }  # fmt: skip
+                }, clause  # fmt: skip
         elif value.kind == "phone" and _SAID["number_to_call"].search(said):
             kind = "complaint" if _SAID["complaint"].search(said) else "consult"
-            yield "phones", {"type": kind, "number": placed.said}
+            yield "phones", {"type": kind, "number": placed.said}, ""
 
 
 _UNITS = {"工作日": "工作日", "日": "自然日", "月": "月", "小时": "小时"}
