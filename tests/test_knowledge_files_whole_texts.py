@@ -34,7 +34,7 @@ def law(folder: Path, *, encoding: str = "utf-8") -> Path:
     return path
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig", "utf-16", "utf-16-le"])
 def test_a_text_file_is_one_entry_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     reading, taken = read_file(law(tmp_path, encoding=encoding), "law", Options())
     assert taken.format == "law"

@@ -50,6 +50,16 @@ def test_the_rest_of_what_stands_above_is_called_so(facet: str, heading: str) ->
     assert [group.heading for group in grouped([fact(facet, "另一条")], above)] == [heading]
 
 
+def test_a_passage_that_begins_with_its_heading_has_no_other_and_the_next_is_of_the_same_section() -> None:
+    first = fact("问答", "二、票价\n每小时60元。", "二、票价", id="passage:1")
+    second = fact("问答", "押金100元。", "二、票价", id="passage:2")
+    (group,) = grouped([first])
+    assert (group.heading, group.is_headed_anyway) == ("二、票价", True)
+    (rest,) = grouped([second], above=[first])
+    assert (rest.heading, rest.is_headed_anyway) == ("二、票价", False)
+    assert not grouped([fact("费用", "收费标准见附件")])[0].is_headed_anyway
+
+
 @pytest.mark.parametrize(
     ("labels", "heading", "shown"),
     [

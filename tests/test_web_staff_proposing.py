@@ -37,6 +37,15 @@ def test_ticked_facts_go_into_the_draft_unverified(site: Site) -> None:
     assert "documents|读者证申请表" in again
 
 
+def test_a_short_document_in_paragraphs_leads_there_too_and_a_plain_summary_does_not(site: Site) -> None:
+    said = {"duan": "关于登记的说明\n登记费每件80元。", "ju": "登记费每件80元。"}
+    items = [{"code": code, "name": code, "owner": "公安派出所", "summary": text} for code, text in said.items()]
+    site.kb.items.publish_many(list(map(check_item, items)), by="本机")
+    editor = site.staff("bianji")
+    assert f"/staff/items/duan/{NATION}/propose" in editor.get(f"/staff/items/duan/{NATION}").text
+    assert "/propose" not in editor.get(f"/staff/items/ju/{NATION}").text
+
+
 def test_nothing_ticked_changes_nothing(site: Site) -> None:
     editor = site.staff("bianji")
     assert "没有选" in editor.post(HERE, data={"fact": "documents|没有这一条"}, follow_redirects=True).text

@@ -66,6 +66,8 @@ def decode(raw: bytes, path: Path, *, encodings: tuple[str, ...] = ("utf-8-sig",
             return raw.decode("utf-16")
         except UnicodeDecodeError:
             raise UnreadableFile(f"{path.name} 是 UTF-16 编码，但中间有坏字，请另存为 UTF-8 后重试。") from None
+    if (unmarked := _unmarked_utf16(raw)) is not None:
+        return unmarked
     _check_kind(raw[:4096], path)
     first_bad = 0
     for encoding in encodings:
@@ -76,6 +78,22 @@ def decode(raw: bytes, path: Path, *, encodings: tuple[str, ...] = ("utf-8-sig",
             if encoding == encodings[0] and _is_chinese(raw[: error.start]):
                 break  # read in another encoding, its beginning would be nonsense that nobody notices
     raise _not_utf8(path, first_bad)
+
+
+def _unmarked_utf16(raw: bytes) -> str | None:
+    """Chinese text in UTF-16 without the mark at its beginning, as some programs save it; None for anything else."""
+    if b"\0" not in raw[:4096] or len(raw) % 2:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        head = text[:2000]
+        chinese = sum("\u4e00" <= character <= "\u9fff" for character in head)
+        if "\0" not in text and chinese >= UNMISTAKABLE and chinese > len(head) / 3:
+            return text
+    return None
 
 
 def _is_chinese(raw: bytes) -> bool:

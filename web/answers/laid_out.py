@@ -9,6 +9,7 @@ from hotline.answering.item_reading import TELL_US
 from hotline.answering.ranked_facts import MOST
 from hotline.answering.replies import Answered, Reply, ShownFact
 from hotline.answering.safety import EMERGENCY
+from hotline.answering.units import PASSAGE
 from hotline.reading.facets import BY_NAME, FACETS
 from knowledge.entry.wording import FIELD_NAMES
 from knowledge.patterns import read_patterns
@@ -34,6 +35,11 @@ class FactGroup:
 
     heading: str
     facts: list[ShownFact]
+
+    @property
+    def is_headed_anyway(self) -> bool:
+        """Whether the first is a passage of a document that begins with its heading."""
+        return _is_passage(self.facts[0]) and self.facts[0].text.startswith(self.heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +129,13 @@ def grouped(facts: Iterable[ShownFact], above: Sequence[ShownFact] = ()) -> list
     under: dict[str, list[ShownFact]] = {}
     for fact in facts:
         under.setdefault(_heading(fact), []).append(fact)
-    taken = {_heading(fact) for fact in above}
+    # The next passage of a section is of the same section, not of another.
+    taken = {_heading(fact) for fact in above if not _is_passage(fact)}
     return [FactGroup(_name(heading, run, other=heading in taken), run) for heading, run in under.items()]
+
+
+def _is_passage(fact: ShownFact) -> bool:
+    return fact.id.startswith(PASSAGE)
 
 
 def _heading(fact: ShownFact) -> str:
