@@ -153,7 +153,9 @@ class ItemReading:
     def _summary(self) -> list[Shown]:
         """The summary; of a whole text that stands there its beginning."""
         first = telling_passages(self.resolved.item.summary, self.resolved.item.source)[:1]
-        return [(StatedAttribute(SUMMARY, FIELD_NAMES[SUMMARY], p.said), self.resolved.origins[SUMMARY]) for _, p in first]
+        return [
+            (StatedAttribute(SUMMARY, FIELD_NAMES[SUMMARY], p.said), self.resolved.origins[SUMMARY]) for _, p in first
+        ]
 
     def _passage(self, number: int) -> list[Shown]:
         """A passage of a long summary, word for word, under its heading or as of its article."""
