@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from knowledge.entry.differences import plain_text, whole
 from knowledge.entry.records import FACT_FIELDS, ServiceItem
@@ -106,6 +106,19 @@ def test_a_charge_that_is_no_amount_is_blamed_and_the_other_rows_stay(
     done = import_file(kb, tmp_path / "a.csv")
     assert [row.name for row in done.rejected] == ["补领执照"]
     assert ["是否收费" in problem for row in done.rejected for problem in row.problems] == [True]
+
+
+@pytest.mark.parametrize("heading", ["\x1b", "=1+1", "\x07办理=材料", "\ufffe", "'=2"])
+def test_a_heading_that_no_workbook_holds_is_given_back_as_it_can_be(
+    kb: KnowledgeBase, tmp_path: Path, heading: str
+) -> None:
+    (tmp_path / "a.csv").write_bytes(csv_of([["事项名称", "是否收费", heading], ["补领执照", "-5元", "x"]]))
+    looked = import_file(kb, tmp_path / "a.csv", dry_run=True)
+    assert [row.name for row in looked.rejected] == ["补领执照"]
+    book = load_workbook(io.BytesIO(rejected_bytes(looked.rejected, dict(looked.headings))))
+    assert all(
+        cell.data_type == "s" for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None
+    )
 
 
 @examples(80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])

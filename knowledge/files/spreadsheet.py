@@ -96,7 +96,7 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     book.properties.created = datetime(*_EPOCH)
     names: set[str] = set()
     for name, rows in sheets.items():
-        title = re.sub(r"[\\/*?:\[\]]", "", name)[:28] or "表"
+        title = re.sub(r"[\\/*?:\[\]]", "", printable(name))[:28] or "表"
         while title.lower() in names:
             title += "2"
         names.add(title.lower())
@@ -150,7 +150,8 @@ def _drop_down(choices: tuple[str, ...], letter: str) -> DataValidation:
 
 
 def _heading(sheet: WriteOnlyWorksheet, section: str, text: str) -> BookCell:
-    cell = WriteOnlyCell(sheet, text)
+    cell = WriteOnlyCell(sheet, printable(text)[:MAX_TEXT])
+    cell.data_type = "s"  # also where a list that was brought in heads a column "=1+1"
     cell.font, cell.fill = Font(bold=True), _HEADER
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     if note := NOTES.get((section, text)) or NOTES.get(("", text)):
