@@ -1,4 +1,4 @@
-"""Writings of people who had not read the rules when they wrote them, and sentences that only look personal."""
+"""Writings of people, most of whom had not read the rules when they wrote them, and sentences that only look personal."""
 
 import pytest
 
