@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -87,18 +88,27 @@ def restore(source: Path, target: Path, *, clock: Clock, replace: bool = False) 
     """
     rows = rows_of_copy(source, COUNTED)
     require_space(target)
+    if target.is_dir():
+        raise Conflict(f"{target} 是文件夹，请写要恢复成的数据库文件。")
     if target.exists():
         if not replace:
             raise Conflict(f"已经有数据库 {target}；要用备份换下它，请先停服务，再加 --replace（现在的会改名留着）。")
         refuse_in_use(target)
-        _set_aside(target, _named(clock()))
     part = target.with_name(f".{target.name}.part")
     try:
-        shutil.copyfile(source, part)
-        part.chmod(0o600)
+        # Whatever lies there from before goes first: through a link another file would be written.
+        part.unlink(missing_ok=True)
+        with (
+            source.open("rb") as read,
+            os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written,
+        ):
+            shutil.copyfileobj(read, written)
+        # Only now that it is all there does what stood there give way.
+        _set_aside(target, _named(clock()))
         part.rename(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise DatabaseUnusable(f"写不了 {target}：{error.strerror}，请检查目录和权限。") from None
     kept = source.with_name(source.name + _BESIDE)
     if kept.exists() and not target.with_name(target.name + _BESIDE).exists():
@@ -139,7 +149,9 @@ def _named(moment: datetime) -> str:
 
 def _remove_old(folder: Path, now: datetime, keep_days: int, *, but: Path) -> Iterator[Path]:
     """Remove backups beyond the days kept, but for the first of each month of the last year."""
-    dated = sorted((found[1], path) for path in folder.iterdir() if (found := _NAMED.fullmatch(path.name)))
+    dated = sorted(
+        (found[1], path) for path in folder.iterdir() if (found := _NAMED.fullmatch(path.name)) and not path.is_dir()
+    )
     firsts: dict[str, Path] = {}
     for day, path in dated:
         firsts.setdefault(day[:6], path)
@@ -155,9 +167,11 @@ def _remove_old(folder: Path, now: datetime, keep_days: int, *, but: Path) -> It
 
 def _copy_secret(database: Path, copy: Path) -> None:
     kept = database.with_name(database.name + _BESIDE)
-    if kept.exists():
+    # A link would bring in some other file of this machine as the key.
+    if kept.is_file() and not kept.is_symlink():
         target = copy.with_name(copy.name + _BESIDE)
-        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        target.unlink(missing_ok=True)
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(kept.read_bytes())
 
 

@@ -59,11 +59,16 @@ def read(path: Path) -> Tables:
     return tables
 
 
+def unpacked(packed: Path, folder: Path) -> Path:
+    """One of them, put into a folder."""
+    made = folder / "hotline.db"
+    made.write_bytes(lzma.decompress(packed.read_bytes()))
+    return made
+
+
 @pytest.fixture(params=FILES, ids=lambda path: path.name.removesuffix(".db.xz"))
 def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    made = tmp_path / "hotline.db"
-    made.write_bytes(lzma.decompress(request.param.read_bytes()))
-    return made
+    return unpacked(request.param, tmp_path)
 
 
 @pytest.fixture
