@@ -7,6 +7,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 1
 export HOST PORT WORKERS
+# Compiled files are kept: without them every worker of the tests compiles and rewrites each of six hundred files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup run test test-fast test-pages test-long lint types tests lock bundle sbom soak
 

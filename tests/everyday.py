@@ -17,6 +17,7 @@ SLOW_FILES = {
     "life",
     "one",
     "scale",
+    "hostile",
 }
 SLOW_FIXTURES = {
     "starter",

@@ -1,7 +1,5 @@
 """Notices stand beside the answers they belong to, by themselves from one moment to another; an emergency comes first, everywhere at once."""
 
-import multiprocessing
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,13 +19,10 @@ from knowledge.entry.notices import Notice
 from knowledge.entry.validation import check_item
 from knowledge.storage.errors import Conflict, NotAllowed
 from knowledge.store import KnowledgeBase
-from tests import notice_worker
 from tests.movable_clock import MovableClock
 from tests.web_site import ITEMS, Site, small_site
 
 HERE = "330702000000"
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.notice_worker"])
 
 
 @pytest.fixture
@@ -113,33 +108,6 @@ def test_an_emergency_is_told_before_anything_is_looked_for(
     publishing.announcements.end_notice(kept.id, by="shenhe")
     after = assistant.answer("河边的路能走吗").reply
     assert after.referral is None or after.referral.kind != KIND
-
-
-def test_every_process_tells_of_it_within_two_seconds(kb: KnowledgeBase, publishing: Publishing) -> None:
-    """Two processes that answer all the time: each says the emergency at most two seconds after it was pinned."""
-    ends = []
-    try:
-        for _ in range(2):
-            ours, theirs = PROCESSES.Pipe()
-            process = PROCESSES.Process(target=notice_worker.answer, args=(kb.path, theirs), daemon=True)
-            process.start()
-            ends.append((process, ours))
-        for _, ours in ends:
-            assert ours.poll(60), "it answers"
-            ours.recv()
-        pinned = time.time()
-        flood = notice(kb, text="水库泄洪，请立即离开河道。", words=["河边"], importance="emergency")
-        publishing.announcements.pin_notice(flood, by="shenhe", reason="防汛")
-        for _, ours in ends:
-            told, text = 0.0, ""
-            while not text.startswith("水库泄洪") and ours.poll(10):
-                told, text = ours.recv()
-            assert text.startswith("水库泄洪")
-            assert told - pinned <= 2.0
-    finally:
-        for process, _ in ends:
-            process.kill()
-            process.join()
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def test_the_starter_knowledge_has_no_errors(starter_kb: KnowledgeBase) -> None:
     assert [str(f) for f in check(starter_kb, day=TODAY) if f.severity == "error"] == []
 
 
+@pytest.mark.slow  # every rule over two thousand items
 @pytest.mark.skipif(not GUANGDONG.exists(), reason="the Guangdong list is not on this machine")
 def test_the_known_defects_of_the_guangdong_list(kb: KnowledgeBase) -> None:
     """The figures are those counted in the file itself; phones are compared here as numbers, not as the text around them."""

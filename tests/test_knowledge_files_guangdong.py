@@ -199,6 +199,7 @@ def test_county_items_take_their_region_from_the_code(kb: KnowledgeBase, tmp_pat
 
 
 @real
+@pytest.mark.slow  # the whole list, twice
 def test_the_guangdong_list_comes_in_whole_and_once(kb: KnowledgeBase) -> None:
     path = DATA / "guangdong-items.jsonl"
     report = import_file(kb, path, format="guangdong")
@@ -221,6 +222,7 @@ def test_the_guangdong_list_comes_in_whole_and_once(kb: KnowledgeBase) -> None:
 
 
 @real
+@pytest.mark.slow  # the whole list, twice
 def test_the_guangan_list_comes_in_whole_and_once(kb: KnowledgeBase) -> None:
     path = DATA / "guangan-items.jsonl"
     report = import_file(kb, path, format="guangan")

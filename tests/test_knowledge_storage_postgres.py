@@ -121,6 +121,7 @@ def test_what_another_process_publishes_is_heard_of(shared: str, make: Make) -> 
             assert kb.version == 2
 
 
+@pytest.mark.slow  # stops a server of its own and starts it again
 def test_a_server_that_goes_away_is_told_of_and_found_again(make: Make) -> None:
     folder = programs()
     if folder is None:
