@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
 from cli import main
+from knowledge.entry.departments import Officer
 from knowledge.entry.validation import check_item
 from knowledge.files.handed_out.directory_files import SHEETS, UnreadableDirectory, read_directory, write_template
+from knowledge.places.roster import Roster
 from knowledge.store import KnowledgeBase
 from tests.township_pack import TODAY, TOWN, VILLAGES, offices, roster
 
@@ -91,7 +93,28 @@ def test_the_commands(kb: KnowledgeBase, tmp_path: Path) -> None:
     assert "2026-11-28  乾西乡  值班领导  钱二" in run("directory", "duty", "--day", "2026-11-28", "--days", "1")
     run("directory", "remove", "乾西乡农技站", TOWN)
     assert "农技站" not in run("directory", "list")
+    assert run("directory", "forget", "2026-11-29") == "已删去 3 条。\n"
+    assert kb.rosters.duties(TODAY, TODAY) == []
     assert CliRunner().invoke(main, ["directory", "template", str(tmp_path / "模板.xlsx")]).exit_code == 0
+
+
+def test_who_has_left_is_taken_out(kb: KnowledgeBase) -> None:
+    """By name and region; somebody entered several times is asked for."""
+    kb.rosters.put(
+        Roster(tuple(Officer(role=role, name="林某", region=TOWN, cell=cell) for role, cell in (("网格员", "一"), ("代办员", "")))),
+        by="本机",
+    )  # fmt: skip
+
+    def left(*words: str) -> Result:
+        return CliRunner().invoke(main, ["directory", "left", *words, "--database", kb.path])
+
+    assert "登记了 2 次（网格员 一、代办员）" in left("林某", TOWN).output
+    assert "没有登记" in left("林某", "330000000000").output
+    assert left("林某", TOWN, "--role", "网格员", "--cell", "二").exit_code == 1
+    assert left("林某", TOWN, "--role", "网格员").output == "已删去 网格员 林某。\n"
+    listed = CliRunner().invoke(main, ["directory", "people", "--region", TOWN, "--database", kb.path]).output
+    assert listed == f"{TOWN}  代办员  林某\n"
+    assert kb.audit.of("roster")[0].detail == "删去 网格员 一"
 
 
 def test_a_directory_takes_no_question_that_an_entry_must_answer(kb: KnowledgeBase, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from knowledge.entry.departments import Officer
+from knowledge.places.roster import Roster
 from tests.web_site import Site, small_site
 
 REGION = "330702000000"
@@ -90,3 +92,24 @@ def test_others_look_and_change_nothing(site: Site) -> None:
         assert client.get("/staff/offices").status_code == 200
         assert client.post("/staff/offices/one", data=form()).status_code == 403
     assert site.kb.directory.local() == []
+
+
+def test_who_has_left_is_taken_out_and_told_of_no_more(site: Site) -> None:
+    cell = {"role": "网格员", "region": REGION, "cell": "第二网格"}
+    people = tuple(Officer(name=name, phone="0579-82109999", areas=("书香名邸",), **cell) for name in ("林某", "陈某"))
+    site.kb.rosters.put(Roster(people), by="本机")
+    asked = {"question": "书香名邸的网格员是谁", "region": REGION}
+    said = site.client().post("/api/v1/ask", json=asked).json
+    assert said is not None
+    assert "林某" in said["text"]
+    assert "删去" not in site.staff("bianji").get("/staff/offices/people").text
+    assert site.staff("bianji").post("/staff/offices/people/left", data=cell | {"name": "林某"}).status_code == 403
+    admin = site.staff("zongguan")
+    found = admin.post("/staff/offices/people", data={"search": "书香 陈某"}, follow_redirects=True).text
+    assert "第二网格：书香名邸" in found
+    assert "林某" not in found
+    gone = admin.post("/staff/offices/people/left", data=cell | {"name": "林某"}, follow_redirects=True).text
+    assert "网格员 林某 已删去" in gone
+    assert [one.name for one in site.kb.rosters.officers()] == ["陈某"]
+    assert "林某" not in site.client().post("/api/v1/ask", json=asked).json["text"]  # type: ignore[index]
+    assert admin.post("/staff/offices/people/left", data=cell | {"name": "林某"}).status_code == 404

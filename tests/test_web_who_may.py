@@ -85,7 +85,7 @@ TABLE = {
         handouts: handout_list printed +printed edited +edited
         needs: need +need
         notices: notice_list
-        offices: listed +search
+        offices: listed +search people +search_people
         own_account: page +change_password
         sessions: +end +end_others
         second_step: page +begin +confirm +renew_codes +switch_off
@@ -128,6 +128,7 @@ TABLE = {
         entries: +send_back
         going_live: before_publish +publish before_rollback +rollback +cancel +withdraw before_approve +approve +withdraw_phrasing
         notices: +approve
+        offices: +left
         reviewing: +publish
         ticket_tables: +put_clock +put_evaluation +put_rule
         upkeep: +repeal +reinstate

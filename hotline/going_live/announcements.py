@@ -9,7 +9,7 @@ from datetime import date
 
 from hotline.directory.answers import takes
 from hotline.going_live.way import GoingLive
-from knowledge.entry.departments import Department
+from knowledge.entry.departments import Department, Officer
 from knowledge.entry.notices import Notice
 from knowledge.places.roster import Roster
 from knowledge.places.working_days import Day
@@ -104,3 +104,13 @@ class Announcements:
         """Take a department out now."""
         self._way.may(by, "withdraw")
         self._kb.directory.remove(name, region, by=by)
+
+    def remove_officer(self, officer: Officer, *, by: str) -> None:
+        """Take out now somebody who has left or changed cells."""
+        self._way.may(by, "withdraw")
+        self._kb.rosters.remove_officer(officer, by=by)
+
+    def forget_duties(self, before: date, *, by: str) -> int:
+        """Take out the duties of days that are over; returns how many."""
+        self._way.may(by, "withdraw")
+        return self._kb.rosters.forget_duties(before, by=by)

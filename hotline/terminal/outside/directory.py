@@ -102,6 +102,54 @@ def directory_duty(day: Any, days: int, database: str | None) -> None:
             )
 
 
+@directory.command("people")
+@click.option("--region", metavar="CODE", help="只列这个地区的")
+@database_option
+def directory_people(region: str | None, database: str | None) -> None:
+    """列出本单位登记的网格员、代办员等。"""
+    code = region_code(region)
+    with opened(database) as (kb, _):
+        for one in kb.rosters.officers():
+            if code in (None, one.region):
+                shown = (one.region, one.role, one.name, one.cell, "、".join(one.areas), one.phone)
+                click.echo("  ".join(part for part in shown if part))
+
+
+@directory.command("left")
+@click.argument("name")
+@click.argument("region")
+@click.option("--role", metavar="称呼", help="登记了几次时，是哪一种，如 网格员")
+@click.option("--cell", metavar="网格", help="登记了几次时，是哪个网格的")
+@acting_option
+@database_option
+def directory_left(name: str, region: str, role: str | None, cell: str | None, by: str, database: str | None) -> None:
+    """删去一个离任的人，如：directory left 张三 330702201000。"""
+    code = region_code(region) or region
+    with opened(database) as (kb, settings):
+        called = [o for o in kb.rosters.officers() if (o.name, o.region) == (name, code)]
+        found = [o for o in called if role in (None, o.role) and cell in (None, o.cell)]
+        if not found:
+            raise click.ClickException(f"{code} 没有登记这样的 {name}。")
+        if len(found) > 1:
+            which = "、".join(f"{o.role} {o.cell}".strip() for o in found)
+            raise click.ClickException(
+                f"{code} 的 {name} 登记了 {len(found)} 次（{which}），请用 --role 或 --cell 说明是哪一个。"
+            )
+        publishing_of(kb, settings).announcements.remove_officer(found[0], by=by)
+    click.echo(f"已删去 {found[0].role} {name}。")
+
+
+@directory.command("forget")
+@click.argument("before", type=click.DateTime(["%Y-%m-%d"]))
+@acting_option
+@database_option
+def directory_forget(before: Any, by: str, database: str | None) -> None:
+    """删去某一天以前的值班，如：directory forget 2026-01-01。"""
+    with opened(database) as (kb, settings):
+        gone = publishing_of(kb, settings).announcements.forget_duties(before.date(), by=by)
+    click.echo(f"已删去 {gone} 条。")
+
+
 @directory.command("booked")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="哪一天，如 2026-12-01（默认今天）")
 @database_option

@@ -1,4 +1,7 @@
-"""The directory, office by office: who can be called and gone to here, entered in a form and live at once; many at a time come by a workbook."""
+"""The directory, office by office: who can be called and gone to here, entered in a form and live at once; many at a time come by a workbook.
+
+People who answer for an area come by the workbook alone, and are taken out here one by one.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from knowledge.entry.departments import Department
+from knowledge.entry.departments import Department, Officer
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import InvalidEntry, check_department
 from knowledge.places.roster import Roster
@@ -95,6 +98,44 @@ def remove() -> ResponseReturnValue:
     return redirect(url_for("offices.listed"), 303)
 
 
+@pages.get("/people")
+@needs("inbox")
+def people() -> ResponseReturnValue:
+    """Who answers for which area: 网格员, 代办员 and the like."""
+    search, page = searched(), page_number()
+    known = parts().kb.rosters.officers()
+    found = [one for one in known if all(word in _words_about(one) for word in search.words.split())]
+    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return render_template(
+        "staff/people.html",
+        search=search,
+        people=shown,
+        total=len(found),
+        page=page,
+        more=len(found) > page * PAGE_SIZE,
+    )
+
+
+@pages.post("/people")
+@needs("inbox")
+def search_people() -> ResponseReturnValue:
+    """Look for somebody; the words lead to an address that can be gone back to."""
+    return led_to("offices.people")
+
+
+@pages.post("/people/left")
+@needs("withdraw")
+def left() -> ResponseReturnValue:
+    """Take out somebody who has left or changed cells, now."""
+    sent = [request.form.get(name, "") for name in ("region", "role", "cell", "name")]
+    gone = next((o for o in parts().kb.rosters.officers() if [o.region, o.role, o.cell, o.name] == sent), None)
+    if gone is None:
+        raise NotFound(f"没有登记“{sent[-1][:40]}”，可能已经删去了。")
+    parts().publishing.announcements.remove_officer(gone, by=account().username)
+    flash(f"{gone.role} {gone.name} 已删去，现在就查不到了。")
+    return redirect(url_for("offices.people"), 303)
+
+
 def _read(sent: dict[str, str]) -> dict[str, Any]:
     """What a form says, as a department is read; raises ValueError for what cannot be one."""
     region = region_written(sent.get("region", ""))
@@ -126,6 +167,10 @@ def _kept(name: str, region: str) -> Department:
         if (one.name, one.region) == (name, region):
             return one
     raise NotFound(f"没有登记“{name[:40]}”。")
+
+
+def _words_about(officer: Officer) -> str:
+    return " ".join((officer.name, officer.role, officer.cell, officer.phone, officer.note, *officer.areas))
 
 
 def _words(office: Department) -> str:
