@@ -14,7 +14,7 @@ import random
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -41,18 +41,23 @@ DOCUMENTS, CHARACTERS = 700, 40_000
 """Documents of a folder that are taken, and characters of each."""
 
 
+def _replied(path: Path) -> Iterator[tuple[dict[str, str], str, str]]:
+    """Messages with replies of some length, each reply once: the message, the code of its entry, the reply."""
+    seen: set[str] = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        message = json.loads(line)
+        reply = message["reply"].strip()
+        if len(reply) >= 60 and reply[:200] not in seen:
+            seen.add(reply[:200])
+            yield message, f"m{message['id']}", reply
+
+
 def of_messages(path: Path, chosen: random.Random) -> tuple[Entries, dict[str, list[Asked]]]:
     """Entries that are nothing but a reply, and questions over them by kind."""
     entries, titles, texts, both = [], [], [], []
     kinds: dict[str, list[Asked]] = {}
-    seen: set[str] = set()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        message = json.loads(line)
-        reply, code = message["reply"].strip(), f"m{message['id']}"
-        if len(reply) < 60 or reply[:200] in seen:
-            continue
-        seen.add(reply[:200])
-        reply = _without_a_sentence(reply, code, kinds, chosen)
+    for message, code, whole in _replied(path):
+        reply = _without_a_sentence(whole, code, kinds, chosen)
         entries.append({"code": code, "name": f"答复{message['id']}", "summary": reply})
         titles.append((message["title"], frozenset({code})))
         texts.append((message["text"][:300], frozenset({code})))
@@ -63,14 +68,9 @@ def of_messages(path: Path, chosen: random.Random) -> tuple[Entries, dict[str, l
 
 def of_titled_messages(path: Path, chosen: random.Random) -> tuple[Entries, dict[str, list[Asked]]]:
     """Entries named by the titles of messages whose replies they are, and questions over them by kind."""
-    entries, kinds, seen = [], dict[str, list[Asked]](), set[str]()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        message = json.loads(line)
-        reply, code = message["reply"].strip(), f"m{message['id']}"
-        if len(reply) < 60 or reply[:200] in seen:
-            continue
-        seen.add(reply[:200])
-        reply = _without_a_sentence(reply, code, kinds, chosen)
+    entries, kinds = [], dict[str, list[Asked]]()
+    for message, code, whole in _replied(path):
+        reply = _without_a_sentence(whole, code, kinds, chosen)
         entries.append({"code": code, "name": message["title"][:100], "summary": reply})
         said = [part.strip() for part in re.split(r"[。！\n]", message["text"]) if 8 <= len(part.strip()) <= 60]
         asking = [part for part in said if _ASKING.search(part)]

@@ -22,13 +22,16 @@ from cli import main
 from hotline.assistant import Assistant
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon, read_lexicon
+from hotline.reading.word_tables import read_ahead
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import check_item
 from knowledge.staff import accounts
 from knowledge.starter.reading import Bundle, read_starter
+from knowledge.storage import sqlite
 from knowledge.storage.sqlite import SqliteConnections, _private_file
 from knowledge.store import KnowledgeBase
 from tests import township_pack
+from tests.everyday import pytest_collection_finish as pytest_collection_finish
 from tests.everyday import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.everyday import pytest_ignore_collect as pytest_ignore_collect
 from tests.everyday import pytest_terminal_summary as pytest_terminal_summary
@@ -45,7 +48,7 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-settings.register_profile("fast", parent=settings.get_profile("hotline"), max_examples=15)
+settings.register_profile("fast", parent=settings.get_profile("hotline"), max_examples=10)
 settings.load_profile("hotline")
 
 
@@ -93,6 +96,22 @@ def _new_databases_are_copied(_empty_file: bytes) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(SqliteConnections, "_create", copied)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _databases_are_not_awaited() -> Iterator[None]:
+    """No power fails while tests run, so nothing waits until the disk has what was written; those of the storage do."""
+    connect = sqlite._connect
+
+    def connected(path: Path) -> sqlite.SqliteDatabase:
+        db = connect(path)
+        if "/test_knowledge_storage_" not in os.environ.get("PYTEST_CURRENT_TEST", ""):
+            db.conn.execute("PRAGMA synchronous = OFF")
+        return db
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sqlite, "_connect", connected)
         yield
 
 
@@ -201,8 +220,10 @@ def starter_copy(_starter_file: Path, tmp_path: Path, clock: MovableClock) -> It
 
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
-    """The lexicon that ships with the program."""
-    return read_lexicon()
+    """The lexicon that ships with the program, with its tables made: every analyser of it shares them."""
+    shipped = read_lexicon()
+    read_ahead(shipped)
+    return shipped
 
 
 @pytest.fixture(scope="session")

@@ -147,6 +147,7 @@ def test_a_rollback_goes_through_the_gate(kb: KnowledgeBase, publishing: Publish
     assert (rolled.number, rolled.item.name) == (4, "居民身份证换领")
 
 
+@pytest.mark.slow  # puts the lexicon and the whole dictionary together three times
 def test_what_texts_are_read_by_goes_through_the_gate(kb: KnowledgeBase, publishing: Publishing) -> None:
     """A line that changes nothing, and one by which the question reads as that for the other item."""
     harmless = publishing.propose_line("事物", "居民身份证", ("蓝片片",), by="编写人")

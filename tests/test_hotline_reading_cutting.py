@@ -82,6 +82,7 @@ def test_the_table_with_other_words_added_is_none(table: tuple[Path, Path]) -> N
     assert dictionary.kept(table[0], WORDS[:2]) is None
 
 
+@pytest.mark.slow  # makes the whole dictionary twice
 def test_what_is_cut_by_the_table_is_what_was_cut_before(tmp_path: Path, theirs: jieba.Tokenizer) -> None:
     kept_tables.keep_in(tmp_path)
     try:

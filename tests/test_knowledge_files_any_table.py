@@ -19,6 +19,7 @@ from knowledge.files.importing import import_file
 from knowledge.files.rejected import rejected_bytes
 from knowledge.files.tables import meanings
 from knowledge.files.tables.said import said
+from knowledge.files.tables.xlsx_files import MAX_UNPACKED_BYTES, NotAWorkbook, check_sizes
 from knowledge.storage.errors import UnreadableFile
 from knowledge.store import KnowledgeBase
 from tests.as_found import rewritten, workbook
@@ -209,3 +210,17 @@ def test_nothing_outside_a_workbook_is_opened(kb: KnowledgeBase, tmp_path: Path)
     assert [row.problems for row in report.rejected] != []
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         assert any("192.0.2.1" in archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+def test_parts_that_are_large_together_are_refused() -> None:
+    """Each is packed no more tightly than people's files are."""
+    with zipfile.ZipFile(io.BytesIO(), "w") as archive:
+        for name in ("a", "b", "c"):
+            part = zipfile.ZipInfo(name)
+            part.file_size, part.compress_size = MAX_UNPACKED_BYTES // 3 + 1, MAX_UNPACKED_BYTES // 100
+            archive.filelist.append(part)
+        with pytest.raises(NotAWorkbook, match="解压后有 500 MB"):
+            check_sizes(archive)
+        archive.filelist.pop()
+        check_sizes(archive)
+        archive.filelist.clear()

@@ -66,6 +66,9 @@ def test_days_are_read_as_people_write_them(name: str, typed: str, read: str) ->
         ("fees", "工本费\t40元\n邮寄费\t20元/件\n登记费\t免费",
          [{"name": "工本费", "amount": "40", "unit": "元"}, {"name": "邮寄费", "amount": "20", "unit": "元/件"}, {"name": "登记费", "amount": "0"}]),
         ("fees", "项目\t收费标准\n诉讼费\t按标的额分段", [{"name": "诉讼费", "amount": "按标的额分段"}]),
+        ("fees", "工本费\n邮寄费", [{"name": "工本费"}, {"name": "邮寄费"}]),
+        ("documents", "编号\t申请材料名称\t原件（份）\t填报须知\n1\t户口簿\t1\t看首页", [{"name": "户口簿", "originals": "1", "note": "看首页"}]),
+        ("phones", "咨询电话\t办理窗口\n0579-82000001\t一号窗口", [{"number": "0579-82000001", "name": "一号窗口"}]),
         ("deadlines", "法定\t20个工作日\n承诺\t5\t工作日", [
             {"type": "statutory", "number": "20", "unit": "工作日"}, {"type": "promised", "number": "5", "unit": "工作日"}]),
         ("faqs", "问\t答\n丢了怎么办\t补领", [{"question": "丢了怎么办", "answer": "补领"}]),

@@ -58,12 +58,23 @@ def refused(kb: KnowledgeBase, sql: str) -> str:
 
 def text_columns(kb: KnowledgeBase) -> dict[str, set[str]]:
     """The columns for text of every table."""
+    found: dict[str, set[str]] = {}
     if is_postgres(kb.path):
         sql = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'text'"
-        found: dict[str, set[str]] = {}
         for table, column in rows(kb, sql):
             found.setdefault(table, set()).add(column)
         return {table: columns for table, columns in found.items() if table != "schema_steps"}
-    tables = [name for (name,) in rows(kb, "SELECT name FROM sqlite_master WHERE type = 'table'") if name[0] != "_"]
-    columns = {table: rows(kb, f"PRAGMA table_info({table})") for table in tables}
-    return {table: {row[1] for row in found if row[2] == "TEXT"} for table, found in columns.items()}
+    sql = "SELECT t.name, c.name, c.type FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+    for table, column, kind in rows(kb, sql):
+        if table[0] != "_":
+            found.setdefault(table, set()).update([column] if kind == "TEXT" else [])
+    return found
+
+
+def everything(kb: KnowledgeBase) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables, through one other connection."""
+    tables = text_columns(kb)
+    if is_postgres(kb.path):
+        return {table: rows(kb, f"SELECT * FROM {table}") for table in tables}
+    with closing(sqlite3.connect(kb.path)) as plain:
+        return {table: plain.execute(f"SELECT * FROM {table}").fetchall() for table in tables}

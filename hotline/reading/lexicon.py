@@ -272,12 +272,8 @@ def _elsewhere(lines: list[WordLine]) -> frozenset[str]:
 def _with_parts(forms: dict[str, tuple[Sense, ...]]) -> dict[str, tuple[Sense, ...]]:
     """Forms that also mean, a little, what their standard words are made of: 交通违法查询 is about 交通违法, and asks to 查询."""
     lengths = _by_first_character(forms)
-    parts = {
-        word: tuple(_inside(word, forms, lengths))
-        for senses in forms.values()
-        for kind, word, _ in senses
-        if kind == "object" and len(word) > 3
-    }
+    long = {word: None for senses in forms.values() for kind, word, _ in senses if kind == "object" and len(word) > 3}
+    parts = {word: tuple(_inside(word, forms, lengths)) for word in long}
     whole = {}
     for form, senses in forms.items():
         known = {s.word for s in senses}

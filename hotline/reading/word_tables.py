@@ -44,7 +44,8 @@ def letters_of(lexicon: Lexicon) -> Letters:
 
 def read_ahead(lexicon: Lexicon) -> None:
     """Make the tables by which texts are read, which every analyser of this lexicon in this process then shares."""
-    letters_of(lexicon).written("shenfenzheng")
+    for typed in ("shenfenzheng", "sfzbl"):
+        letters_of(lexicon).written(typed)
 
 
 def _is_word(form: str) -> bool:

@@ -106,6 +106,20 @@ _NAMES: dict[str, str] = {
              "没有导入的原因 创建人 创建人名称 资源库编号 目录编号 发布者 体裁 附件信息 归属领域 行业 区域代码 latitude longitude img 纬度 经度",
 }  # fmt: skip
 
+_IN_ROWS = {
+    "documents": "name=name,document_name,documents,项目 originals=document_originals copies=document_copies form=document_form "
+                 "necessity=document_need issuer=document_issuer note=note,document_note",
+    "fees": "name=name,fee_name,项目 amount=fee,标准,金额 unit=fee_unit reductions=reductions note=note",
+    "deadlines": "number=deadline,statutory,promised,期限 name=name,项目 note=note",
+    "steps": "text=steps,步骤,环节,内容 note=note", "conditions": "text=conditions,内容 note=note",
+    "channels": "text=channels,内容 url=online_url note=note",
+    "places": "name=name,window,地点 address=address hours=hours phone=phone note=note",
+    "visits": "number=visits text=visits_note,内容 note=note", "results": "name=name,result,项目 validity=validity note=note",
+    "progress": "text=progress,steps,步骤,环节,内容 note=note", "phones": "number=phone,complaint,号码 name=name,window,地点,项目 note=note",
+    "faqs": "question=question answer=answer phrasings=similar note=note",
+}  # fmt: skip
+"""What fills which field where all rows are facts of one kind: columns of these meanings, and words that mean it only there."""
+
 _TRADITIONAL = str.maketrans(
     "項稱編碼類別實施對象單責辦結時間條備註請領關鍵詞問題應標準費據減證號電話聯繫監諮詢週齡號級機構區劃鄉鎮內務員戶籍書樣網線預約場數審"
     "批執許確認過處罰獎勵導發選擇來聲簡俗農業險醫療業賬態種規則訊復覆複圍範",
@@ -143,6 +157,12 @@ def heading(text: str) -> ColumnHeading:
         if meaning := _BY_NAME.get(name):
             return ColumnHeading(text, meaning, hint)
     return ColumnHeading(text, "", hint)
+
+
+def field_of_row(text: str, kind: str) -> str:
+    """The field that a column of this name fills in a table of facts of one kind; '' for none."""
+    fields = _ROW_FIELDS.get(kind, {})
+    return fields.get(plain(text)) or fields.get(heading(text).meaning, "")
 
 
 def _own(text: str) -> str:
@@ -211,3 +231,9 @@ def _table() -> dict[str, str]:
 
 
 _BY_NAME = _table()
+_ROW_FIELDS = {
+    kind: {
+        word: field for field, _, words in (each.partition("=") for each in said.split()) for word in words.split(",")
+    }
+    for kind, said in _IN_ROWS.items()
+}

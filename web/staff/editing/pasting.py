@@ -3,17 +3,12 @@
 import re
 from collections.abc import Mapping
 
+from knowledge.files.tables import meanings
+from knowledge.files.tables.meanings import field_of_row
 from knowledge.files.tables.said import BadCell, money, span, whole
 from web.staff.editing.columns import COMMON, TABLES, InputColumn
 
 MOST_ROWS = 200
-_HEADINGS = {
-    "材料名称": "name", "名称": "name", "项目": "name", "收费项目": "name", "标准": "amount", "收费标准": "amount", "费用": "amount",
-    "金额": "amount", "份数": "originals", "原件": "originals", "复印件": "copies", "原件份数": "originals", "复印件份数": "copies",
-    "步骤": "text", "环节": "text", "流程": "text", "内容": "text", "时限": "number", "期限": "number", "电话": "number", "号码": "number",
-    "网址": "url", "链接": "url", "地点": "name", "窗口": "name", "问": "question", "答": "answer", "有效期": "validity", "备注": "note",
-    "说明": "note",
-}  # fmt: skip
 _NUMBERING = re.compile(
     r"^\s*(?:[(（]?\d{1,3}[)）、.．:：]|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,3}步[，：:]?|[•·●\-*])\s*"
 )
@@ -98,9 +93,9 @@ def _cell(text: str) -> str:
 def _from_headings(table: str, line: list[str]) -> list[str] | None:
     """The columns that a first line names; None if it is no line of headings."""
     named = [_column_called(table, cell) for cell in line]
-    rest = [
-        cell for cell, name in zip(line, named, strict=True) if not name and cell not in ("", "序号", "编号", "备注")
-    ]
+    rest = [cell for cell, name in zip(line, named, strict=True) if not name and cell and not _says_nothing(cell)]
+    if named == ["amount"]:  # one cell alone is a fee, though a column may be called so: 工本费
+        return None
     return named if any(named) and not rest else None
 
 
@@ -109,8 +104,13 @@ def _column_called(table: str, heading: str) -> str:
     for column in columns:
         if heading in {column.label, column.name}:
             return column.name
-    name = _HEADINGS.get(heading, "")
+    name = field_of_row(heading, table)
     return name if name in {column.name for column in columns} else ""
+
+
+def _says_nothing(heading: str) -> bool:
+    """Whether a column only counts, or notes what no row keeps."""
+    return meanings.heading(heading).meaning in (meanings.SKIPPED, "note")
 
 
 def _without_numbers(lines: list[list[str]]) -> list[list[str]]:

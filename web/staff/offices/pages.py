@@ -3,8 +3,8 @@
 People who answer for an area come by the workbook alone, and are taken out here one by one.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +21,7 @@ from web.searching import led_to, page_number, searched
 from web.staff.editing.days import read_day
 from web.staff.signing_in import account, needs
 
+Kept = TypeVar("Kept", Department, Officer)
 PAGE_SIZE = 50
 MOST_CHARS = 1_000
 TEXTS = {
@@ -41,17 +42,7 @@ pages = Blueprint("offices", __name__, url_prefix="/staff/offices")
 @needs("inbox")
 def listed() -> ResponseReturnValue:
     """The offices kept here, in their order."""
-    search, page = searched(), page_number()
-    found = [one for one in parts().kb.directory.local() if all(word in _words(one) for word in search.words.split())]
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    return render_template(
-        "staff/offices.html",
-        search=search,
-        offices=shown,
-        total=len(found),
-        page=page,
-        more=len(found) > page * PAGE_SIZE,
-    )
+    return _listed("staff/offices.html", parts().kb.directory.local(), _words)
 
 
 @pages.post("")
@@ -102,18 +93,7 @@ def remove() -> ResponseReturnValue:
 @needs("inbox")
 def people() -> ResponseReturnValue:
     """Who answers for which area: 网格员, 代办员 and the like."""
-    search, page = searched(), page_number()
-    known = parts().kb.rosters.officers()
-    found = [one for one in known if all(word in _words_about(one) for word in search.words.split())]
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    return render_template(
-        "staff/people.html",
-        search=search,
-        people=shown,
-        total=len(found),
-        page=page,
-        more=len(found) > page * PAGE_SIZE,
-    )
+    return _listed("staff/people.html", parts().kb.rosters.officers(), _words_about)
 
 
 @pages.post("/people")
@@ -134,6 +114,14 @@ def left() -> ResponseReturnValue:
     parts().publishing.announcements.remove_officer(gone, by=account().username)
     flash(f"{gone.role} {gone.name} 已删去，现在就查不到了。")
     return redirect(url_for("offices.people"), 303)
+
+
+def _listed(template: str, known: Sequence[Kept], words: Callable[[Kept], str]) -> str:
+    """A page of those that have all the words looked for."""
+    search, page = searched(), page_number()
+    found = [one for one in known if all(word in words(one) for word in search.words.split())]
+    shown, more = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(found) > page * PAGE_SIZE
+    return render_template(template, search=search, listed=shown, total=len(found), page=page, more=more)
 
 
 def _read(sent: dict[str, str]) -> dict[str, Any]:
