@@ -20,6 +20,7 @@ from playwright.sync_api import Browser
 
 from cli import main
 from hotline.assistant import Assistant
+from hotline.publishing import Publishing
 from hotline.reading.analysis import Analyser
 from hotline.reading.lexicon import Lexicon, read_lexicon
 from hotline.reading.word_tables import read_ahead
@@ -40,6 +41,8 @@ from tests.movable_clock import MovableClock
 from tests.postgres_server import OLDEST, PostgresServer, programs
 from tests.terminal import INTERNAL, PASSPORT, TIANHE
 from tests.web_browser import Served, chromium, serving
+from tests.web_desk import desk_site, emptied
+from tests.web_site import Site, small_site
 
 # Examples are slow when the machine is busy, which says nothing; in CI they are the same every time.
 settings.register_profile(
@@ -232,6 +235,17 @@ def starter(starter_kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     return Assistant(starter_kb, secret=b"only for tests", lexicon=lexicon)
 
 
+@pytest.fixture
+def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
+    """An assistant over what the test's knowledge base holds."""
+    return Assistant(kb, secret=b"only for tests", lexicon=lexicon)
+
+
+@pytest.fixture
+def publishing(kb: KnowledgeBase, assistant: Assistant) -> Publishing:
+    return Publishing(kb, lambda: assistant)
+
+
 @pytest.fixture(scope="session")
 def analyser(lexicon: Lexicon) -> Analyser:
     return Analyser(lexicon)
@@ -271,6 +285,25 @@ def run(database: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]
     monkeypatch.setenv("HOTLINE_DATABASE_URL", database)
     monkeypatch.delenv("HOTLINE_MODEL", raising=False)
     return lambda *words, **more: CliRunner().invoke(main, list(map(str, words)), **more)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """The small site, with accounts of every role."""
+    with small_site(tmp_path) as built:
+        yield built
+
+
+@pytest.fixture(scope="module")
+def _desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with desk_site(tmp_path_factory.mktemp("desk")) as built:
+        yield built
+
+
+@pytest.fixture
+def emptied_desk(_desk: Site) -> Site:
+    """A site with operators, the same for all tests of a file but for what each asked."""
+    return emptied(_desk)
 
 
 @pytest.fixture(scope="module")

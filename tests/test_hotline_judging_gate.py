@@ -8,7 +8,6 @@ import pytest
 from hotline.assistant import Assistant
 from hotline.judging.gate import Gate, GateRefused
 from hotline.publishing import Publishing
-from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import NATION, ServiceItem
 from knowledge.entry.validation import check_item
 from knowledge.publishing.guarded_questions import OVERRIDE, Overtaken
@@ -31,16 +30,6 @@ def kb(kb: KnowledgeBase) -> KnowledgeBase:
     add_staff(kb, 编写人="editor", 审核人="reviewer")
     kb.guarded.add(CODE, question=LOST, must_answer=True, by="户籍科")
     return kb
-
-
-@pytest.fixture
-def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
-    return Assistant(kb, secret=b"only for tests", lexicon=lexicon)
-
-
-@pytest.fixture
-def publishing(kb: KnowledgeBase, assistant: Assistant) -> Publishing:
-    return Publishing(kb, lambda: assistant)
 
 
 def meddling(kb: KnowledgeBase, assistant: Assistant, meddle: Callable[[], object]) -> Publishing:

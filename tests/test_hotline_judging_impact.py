@@ -36,11 +36,6 @@ def kb(kb: KnowledgeBase) -> KnowledgeBase:
 
 
 @pytest.fixture
-def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
-    return Assistant(kb, secret=b"only for tests", lexicon=lexicon)
-
-
-@pytest.fixture
 def gate(kb: KnowledgeBase, assistant: Assistant) -> Gate:
     return Gate(kb, assistant)
 

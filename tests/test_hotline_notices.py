@@ -1,8 +1,6 @@
 """Notices stand beside the answers they belong to, by themselves from one moment to another; an emergency comes first, everywhere at once."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +18,7 @@ from knowledge.entry.validation import check_item
 from knowledge.storage.errors import Conflict, NotAllowed
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
-from tests.web_site import ITEMS, Site, small_site
+from tests.web_site import ITEMS, Site
 
 HERE = "330702000000"
 
@@ -31,11 +29,6 @@ def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     kb.accounts.add("bianji", "correct-horse", role="editor", name="bianji")
     kb.accounts.add("shenhe", "correct-horse", role="reviewer", name="shenhe")
     return Assistant(kb, secret=b"only for tests", lexicon=lexicon, region=HERE)
-
-
-@pytest.fixture
-def publishing(kb: KnowledgeBase, assistant: Assistant) -> Publishing:
-    return Publishing(kb, lambda: assistant)
 
 
 def notice(kb: KnowledgeBase, **fields: Any) -> Notice:
@@ -124,12 +117,6 @@ def test_an_emergency_is_told_before_anything_is_looked_for(
 def test_what_makes_no_notice_is_refused(kb: KnowledgeBase, wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         notice(kb, **wrong)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def test_the_pages(site: Site) -> None:

@@ -9,7 +9,6 @@ from hotline.assistant import Assistant
 from hotline.going_live.bulk_gate import refused
 from hotline.judging.gate import Gate
 from hotline.publishing import Publishing
-from hotline.reading.lexicon import Lexicon
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
 from knowledge.publishing.guarded_questions import OVERRIDE
@@ -29,16 +28,6 @@ def kb(kb: KnowledgeBase) -> KnowledgeBase:
     publish(kb, BULING, JIEHUN)
     add_staff(kb, li="editor", wang="reviewer", zhao="admin")
     return kb
-
-
-@pytest.fixture
-def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
-    return Assistant(kb, secret=b"only for tests", lexicon=lexicon)
-
-
-@pytest.fixture
-def publishing(kb: KnowledgeBase, assistant: Assistant) -> Publishing:
-    return Publishing(kb, lambda: assistant)
 
 
 def submitted(kb: KnowledgeBase, fields: dict[str, Any], *, by: str = "li") -> None:

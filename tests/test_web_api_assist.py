@@ -1,25 +1,17 @@
 """Live help for programs that transcribe calls: entries and facts, a token of its own scope, and only counts kept."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from knowledge.storage.clock import stamp
 from tests.underneath import rows, text_columns
-from tests.web_desk import desk_site, emptied
 from tests.web_site import Site
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with desk_site(tmp_path_factory.mktemp("desk")) as built:
-        yield built
-
-
 @pytest.fixture
-def site(built: Site) -> Site:
-    return emptied(built)
+def site(emptied_desk: Site) -> Site:
+    return emptied_desk
 
 
 def assist(site: Site, *said: tuple[str, str], scope: str = "assist", **more: Any) -> tuple[int, Any]:

@@ -1,6 +1,5 @@
 """The document of the interface is written from the code, and the code answers nothing that is not in it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,12 @@ from flask.testing import FlaskClient
 
 from hotline.assistant import Assistant
 from tests.api_fuzzing import fuzz
-from tests.web_site import Site, settings_for, small_site
+from tests.web_site import Site, settings_for
 from web.api.describing import operation_of
 from web.app import create_app
 
 REQUESTS_AN_OPERATION = 12
 """Of a run in the tests; benchmarks/interface.py sends 2,000 in all."""
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def document(client: FlaskClient) -> dict[str, Any]:

@@ -1,20 +1,11 @@
 """Tickets for other programs: left, read by number and code, listed for who holds a token, and never with a contact."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from knowledge.asked.tickets.ticket import Doing
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 MATTER = {"text": "公园里的长椅坏了没人修", "kind": "投诉"}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def test_left_and_read(site: Site) -> None:

@@ -1,21 +1,14 @@
 """One error shape for programs, a polite page for people, and nothing that was typed in either, nor in the log."""
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 TYPED = "我叫张三丰<script>alert(1)</script>"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def add_broken_pages(app: Flask) -> None:

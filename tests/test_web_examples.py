@@ -1,7 +1,5 @@
 """What the first page offers to ask: what many ask about, in curators' aliases, never the words of somebody."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +11,9 @@ from knowledge.entry.records import NATION
 from knowledge.profiles.profile import read_profile
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
-from tests.web_site import ITEMS, Site, small_site
+from tests.web_site import ITEMS, Site
 from web.catalogue import Catalogue
 from web.examples import ENOUGH, WELL_KNOWN, Examples
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def examples(site: Site) -> tuple[str, ...]:

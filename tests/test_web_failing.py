@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.web_browser import PHONE, Served, ask, last_reply, open_place, serving
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 HTMX = {"HX-Request": "true"}
 LOST = "我的身份证丢了，想补办"
@@ -34,12 +34,6 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
     opened.goto("/")
     yield opened
     context.close()
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def send(page: Page, text: str) -> None:

@@ -1,10 +1,8 @@
 """您说得不对: from the reply that was shown to the page where whoever objected reads the old and the new one."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +10,10 @@ from flask.testing import FlaskClient
 
 from knowledge.masking.masked_text import mask
 from knowledge.storage.errors import Conflict, NotFound
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 from web.parts import parts_of
 
 QUESTION = "补办身份证多少钱"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def form_of(client: FlaskClient, *questions: str) -> str:

@@ -2,22 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
-import pytest
 from openpyxl import load_workbook
 
-from tests.web_site import ITEMS, Site, small_site
+from tests.web_site import ITEMS, Site
 
 PUBLIC = {item["code"] for item in ITEMS if item.get("disclosure") != "operators"}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def test_the_items_as_lines(site: Site) -> None:

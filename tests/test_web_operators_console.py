@@ -1,26 +1,19 @@
 """The operators' console: calls as tabs that know nothing of each other, results under the fingers, what is read out and marked."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
 from knowledge.asked.calls.calls import MOST_OPEN
 from knowledge.profiles.profile import read_profile
-from tests.web_desk import GUANGZHOU, QUESTION, Caller, desk_site, emptied, pane
+from tests.web_desk import GUANGZHOU, QUESTION, Caller, desk_site, pane
 from tests.web_site import Site
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with desk_site(tmp_path_factory.mktemp("desk")) as built:
-        yield built
-
-
 @pytest.fixture
-def site(built: Site) -> Site:
-    return emptied(built)
+def site(emptied_desk: Site) -> Site:
+    return emptied_desk
 
 
 @pytest.fixture

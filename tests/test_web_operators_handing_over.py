@@ -1,22 +1,14 @@
 """Whose calls are whose: they stay their opener's until somebody takes them; and what is said first and last."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.web_desk import Caller, desk_site, emptied, pane
+from tests.web_desk import Caller, pane
 from tests.web_site import Site
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with desk_site(tmp_path_factory.mktemp("desk")) as built:
-        yield built
-
-
 @pytest.fixture
-def site(built: Site) -> Site:
-    return emptied(built)
+def site(emptied_desk: Site) -> Site:
+    return emptied_desk
 
 
 def handed(site: Site, who: str, key: str, action: str, **more: str) -> int:

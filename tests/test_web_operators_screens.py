@@ -1,28 +1,21 @@
 """The second screen: whoever has the address sees what is public of what the operator reads, and nothing of the caller, until it ends."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from knowledge.entry.validation import check_item
 from tests.movable_clock import MovableClock
-from tests.web_desk import Caller, desk_site, emptied
+from tests.web_desk import Caller
 from tests.web_site import Site
 
 WORDS = "我家老人身份证丢了怎么补办"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with desk_site(tmp_path_factory.mktemp("desk")) as built:
-        yield built
-
-
 @pytest.fixture
-def site(built: Site) -> Site:
-    return emptied(built)
+def site(emptied_desk: Site) -> Site:
+    return emptied_desk
 
 
 def opened(site: Site, caller: Caller) -> str:

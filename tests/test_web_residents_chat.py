@@ -1,8 +1,6 @@
 """The residents' pages, with JavaScript off (whole pages) and on (what htmx gets)."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import render_template
@@ -10,15 +8,9 @@ from flask import render_template
 from hotline.answering.replies import Answered, Choice, Clarify, ItemRef, Referral, Referred, ShownFact
 from knowledge.asked.feedback import RATINGS
 from knowledge.entry.records import NATION
-from tests.web_site import Site, small_site, token_in
+from tests.web_site import Site, token_in
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def ask(site: Site, question: str, token: str = "", *, htmx: bool = False) -> str:

@@ -54,11 +54,6 @@ DISTRICT: dict[str, Any] = {
 
 
 @pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock()
-
-
-@pytest.fixture
 def client(tmp_path: Path, clock: MovableClock) -> Iterator[FlaskClient]:
     url = f"sqlite:///{tmp_path}/days.db"
     with KnowledgeBase(url, clock=clock) as kb:

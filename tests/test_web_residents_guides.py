@@ -2,23 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 from web.catalogue import Catalogue
 
 GUANGZHOU = "440100000000"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def test_the_list_shows_public_items_by_topic(site: Site) -> None:

@@ -1,17 +1,8 @@
 """The switch to large print: a button that our own pages post, which leads back to the page that it is on."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.web_site import Site, small_site
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
+from tests.web_site import Site
 
 
 def test_large_print_is_a_button_and_a_cookie(site: Site) -> None:

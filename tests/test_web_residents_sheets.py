@@ -1,22 +1,15 @@
 """The 一次性告知单: one visitor's circumstances, a box before each document, a QR code, one A4 page."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.web_browser import serving, visitor
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 SHEET = "/items/sfz-buling/sheet"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def test_the_sheet_has_what_one_needs_at_the_counter(site: Site) -> None:

@@ -1,7 +1,6 @@
 """A conversation at an address of its own: it is kept, the address tells nothing, and staff's are for staff."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote
@@ -13,18 +12,12 @@ from hotline.answering.replies import from_json, to_json
 from hotline.assistant import Assistant
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
-from tests.web_site import Site, fill, settings_for, small_site
+from tests.web_site import Site, fill, settings_for
 from web.app import create_app
 from web.residents.talks import MOST_SHOWN
 from web.sealing import KEPT, seal, unseal
 
 QUESTION = "身份证丢了怎么补办，我的电话13812345678"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def address(client: FlaskClient, question: str, token: str = "") -> str:

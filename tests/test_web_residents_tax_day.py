@@ -25,11 +25,6 @@ CALENDAR: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock()
-
-
 @pytest.fixture(params=["12366", "12345"])
 def line(request: pytest.FixtureRequest, tmp_path: Path, clock: MovableClock) -> Iterator[tuple[str, FlaskClient]]:
     settings = replace(settings_for(tmp_path), profile=read_profile(request.param))

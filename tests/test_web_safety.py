@@ -1,25 +1,18 @@
 """The safety line on the pages and in the API: on everything that is no answer, first where somebody may be in danger."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hotline.answering.safety import IN_DANGER
 from hotline.recording import NOT_RECORDED
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 HTMX = {"HX-Request": "true"}
 DRAWN = (
     '<p class="safety">有人正在危险中：<a class="tel" href="tel:110">110</a> 报警 · '
     '<a class="tel" href="tel:119">119</a> 火警 · <a class="tel" href="tel:120">120</a> 急救</p>'
 )
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def break_database(site: Site) -> None:

@@ -1,25 +1,18 @@
 """What protects every page: same-origin POSTs, headers, the cookie, and a policy the pages really keep."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from werkzeug.routing import Rule
 
-from tests.web_site import PASSWORD, Site, small_site
+from tests.web_site import PASSWORD, Site
 from web.security import is_same_origin
 
 TEMPLATES = Path(__file__).parent.parent / "web" / "templates"
 VALUES = {"name": "day", "notice_id": 1, "kind": "card", "ending": "xlsx", "token_id": 1, "reply_id": "r-nobody", "case_id": 1, "review_id": 1, "old": 1, "new": 1, "phrasing_id": 1, "code": "sfz-buling", "region": "000000000000", "token": "none", "filename": "style.css", "room": "items", "rest": "none"}  # fmt: skip
 VALUES |= {"key": "none", "number": 1, "objection_id": 1, "look_id": 1, "comment_id": 1, "digest": "0123456789abcdef"}
 VALUES |= {"need_id": 1, "period": "2026-11", "source": "居民身份证法", "article": "第一条"}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def rules(site: Site, method: str) -> list[Rule]:

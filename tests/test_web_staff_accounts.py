@@ -1,15 +1,13 @@
 """Accounts and the audit trail in the browser: for admins alone, every action in the trail, never without an admin."""
 
 import csv
-from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.staff.audit import WantedRecords
-from tests.web_site import PASSWORD, STAFF, Site, small_site
+from tests.web_site import PASSWORD, STAFF, Site
 
 NEW = "another-Horse-71"
 ROUTES = [
@@ -22,12 +20,6 @@ ROUTES = [
     ("POST", "/staff/audit"),
     ("GET", "/staff/audit.csv"),
 ]
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def done(site: Site, what: str = "user:xinren") -> list[tuple[str, str, str]]:

@@ -2,23 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from hotline.assistant import Assistant
 from knowledge.asked.ringing import Ring, Ringer
 from knowledge.store import KnowledgeBase
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def test_last_weeks_alarms_are_listed_and_labelled(site: Site) -> None:

@@ -2,15 +2,12 @@
 followed and every button that is pressed counts, and has to be on the page."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
-import pytest
 from flask.testing import FlaskClient
 
 from tests.waiting_questions import SUN, wait_for
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 EIGHT = (
     *SUN,
@@ -23,12 +20,6 @@ EIGHT = (
 TO_ATTACH = ("娃娃的出生纸找不着了", "红本本登记那天要带啥", "身份证掉河里咋整", "社保那张卡不见了")
 TO_DISMISS = ("隔壁小卖部老板叫什么", "今天大盘涨没涨", "帮我写首诗")
 TO_HAND_ON = ("楼顶水箱三年没洗了", "公园长椅断了一根", "河边栏杆歪了", "村口变压器嗡嗡响", "菜场门口积水很深")
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 class Person:

@@ -1,24 +1,14 @@
 """Editors of one department and the entries of another: read, but neither changed, discarded nor answered with."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from knowledge.entry.records import NATION, Source
 from knowledge.entry.validation import check_item
 from tests.test_web_staff_entries import sent_for
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 HERE = f"/staff/items/sfz-buling/{NATION}"
 OLD, NEW = "发改价格〔2003〕2322号", "新收费标准"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def test_a_draft_of_another_department_stays_as_it_is(site: Site) -> None:

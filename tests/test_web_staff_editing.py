@@ -1,15 +1,13 @@
 """The form of an entry while it is written: pasted lines, plain dates, two people at once, autosave, a lost session, trying it out."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from hotline.reading.item_codes import code_for
 from knowledge.entry.records import NATION, Source
 from tests.test_web_staff_entries import sent_for
-from tests.web_site import PASSWORD, Site, small_site
+from tests.web_site import PASSWORD, Site
 from web.staff.editing.days import read_day
 from web.staff.editing.form import EntryForm
 from web.staff.editing.merging import THEIRS, merged, with_choices
@@ -19,12 +17,6 @@ from web.staff.editing.state import pack, unpack
 HERE = f"/staff/items/sfz-buling/{NATION}"
 TODAY = date(2026, 11, 27)
 PARTS = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 @pytest.mark.parametrize(

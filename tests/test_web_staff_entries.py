@@ -1,9 +1,7 @@
 """Editing an entry: nothing is lost in the form, every problem is named, a stale save is refused with both versions."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -11,18 +9,12 @@ from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
 from knowledge.publishing.items import read_entry
 from knowledge.starter.reading import read_starter
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 from web.parts import parts_of
 from web.staff.editing.form import EntryForm, Inputs
 
 TODAY = date(2026, 11, 27)
 HERE = f"/staff/items/sfz-buling/{NATION}"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def inputs(form: EntryForm, *, version: int = 0, base: int = 1) -> dict[str, str]:

@@ -2,20 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 
 import pytest
 
 from knowledge.masking.masked_text import mask
-from tests.web_site import Site, small_site
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
+from tests.web_site import Site
 
 
 def read(site: Site, address: str) -> list[list[str]]:

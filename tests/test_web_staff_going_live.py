@@ -1,29 +1,21 @@
 """The pages before anything goes live: what would change, who may go on all the same, and what has come in between."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
 from knowledge.storage.clock import day_of
-from tests.web_site import ITEMS, Site, small_site
+from tests.web_site import ITEMS, Site
 from web.app import create_app
 
 LOST = "身份证丢了怎么补办"
 CODE = "shebaoka-buling"
 HERE = f"/staff/items/{CODE}/{NATION}"
 BUKA = next(item for item in ITEMS if item["code"] == CODE)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def submitted(site: Site, *, by: str = "bianji", **fields: object) -> int:

@@ -1,24 +1,16 @@
 """Where staff begin: what waits for each role, one search over everything; and what is due, acted on where it is listed."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from knowledge.entry.records import NATION, Fact, Source
 from tests.waiting_questions import SUN, wait_for
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 from web.parts import parts_of
 
 ENTRY = f"review_by|sfz-buling|{NATION}|"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def due(site: Site, **fields: object) -> None:

@@ -13,11 +13,6 @@ from tests.web_site import Site, small_site
 
 
 @pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock()
-
-
-@pytest.fixture
 def site(tmp_path: Path, clock: MovableClock) -> Iterator[Site]:
     clock.move_to(date(2026, 11, 23))
     with small_site(tmp_path, clock=clock) as built:

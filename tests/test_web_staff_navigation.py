@@ -1,12 +1,10 @@
 """The menu of the staff pages: every page is in one group, each role sees what it works with, and the page one is on is marked."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 from web.staff.navigation import GROUPS
 
 GROUPS_OF = {
@@ -15,12 +13,6 @@ GROUPS_OF = {
     "shenhe": ["接电话", "待办", "知识", "对外", "情况"],
     "zongguan": ["接电话", "待办", "知识", "对外", "情况", "管理"],
 }
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def links(page: str, label: str) -> dict[str, str]:

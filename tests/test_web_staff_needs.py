@@ -1,25 +1,16 @@
 """The queue by needs: one action for all of a card's questions, the gate before it, undo after it, and the next card there already."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from flask.testing import FlaskClient
 
 from knowledge.entry.records import NATION
 from tests.test_web_staff_entries import inputs
 from tests.waiting_questions import SUN, wait_for
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 from web.staff.editing.form import EntryForm
 
 MUST = "身份证丢了怎么补办"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def card(site: Site, client: FlaskClient, words: str) -> int:

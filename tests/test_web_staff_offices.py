@@ -1,22 +1,14 @@
 """The directory kept by staff: entered in a form, live at once, refused where it would take a question from an entry."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.entry.departments import Officer
 from knowledge.places.roster import Roster
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 REGION = "330702000000"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def form(**changed: Any) -> dict[str, Any]:

@@ -1,23 +1,15 @@
 """The desk: a question nobody could answer becomes a phrasing, a draft, or is dismissed, and a second person decides."""
 
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from knowledge.entry.records import NATION
 from knowledge.masking.masked_text import mask
 from tests.logged import asked
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 
 QUESTION = "娃娃的蓝本本没了"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def outcome(site: Site, question: str) -> tuple[str, str]:

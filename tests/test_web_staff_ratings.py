@@ -1,20 +1,10 @@
 """What residents say of replies reaches staff: in the browser and in the terminal, the dissatisfied first."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from click.testing import CliRunner
 
 from cli import main
 from knowledge.asked.rated import MANY
-from tests.web_site import Site, small_site
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
+from tests.web_site import Site
 
 
 def rate(site: Site, question: str, *given: tuple[int, str]) -> str:

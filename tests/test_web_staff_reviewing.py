@@ -1,22 +1,14 @@
 """What waits for review: the lists with their filters, comments at a field, and deciding about an import at once."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from knowledge.entry.records import NATION
 from knowledge.entry.validation import check_item
-from tests.web_site import PASSWORD, Site, small_site
+from tests.web_site import PASSWORD, Site
 
 FIFTY = 50
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def drafted(site: Site, many: int, *, author: str = "zongguan") -> list[str]:

@@ -18,11 +18,6 @@ OWN = "/staff/account/second-step"
 
 
 @pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock()
-
-
-@pytest.fixture
 def site(tmp_path: Path, clock: MovableClock) -> Iterator[Site]:
     with small_site(tmp_path, clock=clock) as built:
         yield built

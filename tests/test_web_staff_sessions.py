@@ -1,13 +1,11 @@
 """Where one is signed in: the list, ending one, ending the others; an admin ends all of an account."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web_site import PASSWORD, Site, small_site
+from tests.web_site import PASSWORD, Site
 from web.staff.own.browsers import browser_of
 
 CHROME = (
@@ -16,12 +14,6 @@ CHROME = (
 EDGE = CHROME + " Edg/131.0.0.0"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"  # fmt: skip
 LINUX = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def signed_in(site: Site, browser: str, username: str = "bianji") -> FlaskClient:

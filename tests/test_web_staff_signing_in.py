@@ -1,6 +1,5 @@
 """Signing in: who may, how often one may try, where it leads, and what each role may do."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,8 @@ from werkzeug.test import TestResponse
 from hotline.assistant import Assistant
 from knowledge.store import KnowledgeBase
 from tests.movable_clock import MovableClock
-from tests.web_site import PASSWORD, Site, fill, settings_for, small_site
+from tests.web_site import PASSWORD, Site, fill, settings_for
 from web.app import create_app
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def test_the_desk_asks_to_sign_in_and_leads_back(site: Site) -> None:

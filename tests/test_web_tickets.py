@@ -3,7 +3,6 @@
 import io
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,17 +15,11 @@ from knowledge.asked.tickets.ticket import Doing
 from knowledge.masking.masked_text import mask
 from knowledge.profiles.profile import read_profile
 from knowledge.storage.connections import path_of
-from tests.web_site import Site, small_site
+from tests.web_site import Site
 from web.parts import parts_of
 
 PHONE = "13912345678"
 MATTER = "望江路三号楼的公共充电柜夜里一直响"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with small_site(tmp_path) as built:
-        yield built
 
 
 def leave(site: Site, text: str = MATTER, contact: str = "", **fields: str) -> tuple[str, str]:
