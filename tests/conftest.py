@@ -4,18 +4,13 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
-from flask import Flask
 from hypothesis import HealthCheck, settings
-from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser
 
 from cli import main
@@ -26,10 +21,7 @@ from hotline.reading.lexicon import Lexicon, read_lexicon
 from hotline.reading.word_tables import read_ahead
 from knowledge.entry.records import ServiceItem
 from knowledge.entry.validation import check_item
-from knowledge.staff import accounts
 from knowledge.starter.reading import Bundle, read_starter
-from knowledge.storage import sqlite
-from knowledge.storage.sqlite import SqliteConnections, _private_file
 from knowledge.store import KnowledgeBase
 from tests import township_pack
 from tests.everyday import pytest_collection_finish as pytest_collection_finish
@@ -39,6 +31,10 @@ from tests.everyday import pytest_terminal_summary as pytest_terminal_summary
 from tests.hotline_talk import BULING, JIEHUN, publish
 from tests.movable_clock import MovableClock
 from tests.postgres_server import OLDEST, PostgresServer, programs
+from tests.sparing import _databases_are_not_awaited as _databases_are_not_awaited
+from tests.sparing import _new_databases_are_copied as _new_databases_are_copied
+from tests.sparing import _passwords_are_hashed_fast as _passwords_are_hashed_fast
+from tests.sparing import _templates_are_compiled_once as _templates_are_compiled_once
 from tests.terminal import INTERNAL, PASSPORT, TIANHE
 from tests.web_browser import Served, chromium, serving
 from tests.web_desk import desk_site, emptied
@@ -53,69 +49,6 @@ settings.register_profile(
 )
 settings.register_profile("fast", parent=settings.get_profile("hotline"), max_examples=10)
 settings.load_profile("hotline")
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _passwords_are_hashed_fast() -> Iterator[None]:
-    """Hashing is slow on purpose, and most tests sign somebody in; how slow is tested by itself."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(accounts, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1))
-        yield
-
-
-class _Kept(BytecodeCache):
-    """Templates that were compiled in this process."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if found := self._kept.get(bucket.key):
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _templates_are_compiled_once() -> Iterator[None]:
-    """Every test of a page makes an application of its own, which would compile the same templates again."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Flask, "jinja_options", {"bytecode_cache": _Kept()})
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _new_databases_are_copied(_empty_file: bytes) -> Iterator[None]:
-    """Every step of the schema takes its time, and hundreds of tests begin with a new database; those of the storage make theirs as it is made."""
-    created = SqliteConnections._create
-
-    def copied(self: SqliteConnections) -> None:
-        if "/test_knowledge_storage_" in os.environ.get("PYTEST_CURRENT_TEST", ""):
-            created(self)
-            return
-        with suppress(FileExistsError), _private_file(self.path) as part:
-            part.write_bytes(_empty_file)
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(SqliteConnections, "_create", copied)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _databases_are_not_awaited() -> Iterator[None]:
-    """No power fails while tests run, so nothing waits until the disk has what was written; those of the storage do."""
-    connect = sqlite._connect
-
-    def connected(path: Path) -> sqlite.SqliteDatabase:
-        db = connect(path)
-        if "/test_knowledge_storage_" not in os.environ.get("PYTEST_CURRENT_TEST", ""):
-            db.conn.execute("PRAGMA synchronous = OFF")
-        return db
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sqlite, "_connect", connected)
-        yield
 
 
 @pytest.fixture
