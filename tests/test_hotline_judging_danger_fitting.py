@@ -15,7 +15,7 @@ from hotline.judging.danger_fitting import (
     made_of,
     read_sentences,
 )
-from hotline.judging.sparse_fitting import Array, Sparse, fit_logistic, fit_softmax
+from hotline.judging.methods.sparse import Array, Sparse, fit_logistic, fit_softmax
 
 SURE = ["爷爷掉井里了没声音", "孩子掉河里了", "奶奶掉塘里叫不应", "同学掉进水库没上来", "弟弟掉井里哭不出声"]
 FIRES = ["厨房着火了", "楼下着火好大烟", "仓库着火里面有人", "柴房着火烧过来了", "阳台着火了快来"]

@@ -1,7 +1,6 @@
 """Fitting the choice among candidates by numbers alone: the weights under which the right ones stand out, and from where on to answer and to ask.
 
-What is made smaller is the negative log of the softmax share of the right candidates, in batches of messages, by Adam (Kingma & Ba 2015,
-arXiv:1412.6980), with combinations left out at random (Srivastava et al. 2014, JMLR 15). What is learned from is the business of `choice_tuning`.
+What is made smaller is the negative log of the softmax share of the right candidates, in batches of messages, by Adam (`methods/descending`), with combinations left out at random (Srivastava et al. 2014, JMLR 15). What is learned from is the business of `choice_tuning`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from hotline.judging.methods.descending import Descent, softmax_pulls
 from hotline.talking.meaning.choice_model import ChoiceModel, Combinations
 
 Array = npt.NDArray[np.float32]
@@ -69,17 +69,15 @@ def fit(found: Sequence[ChoiceExample]) -> ChoiceModel:
         np.zeros(COMBINATIONS, dtype=np.float32),
         rng.normal(0, 0.3, COMBINATIONS).astype(np.float32),
     ]
-    first, second = ([np.zeros_like(x) for x in fitted] for _ in range(2))
+    descent = Descent(fitted)
     steps = EPOCHS * -(-len(found) // BATCH)
     for step, batch in enumerate(stacked.batches(rng), 1):
         kept = (rng.random(COMBINATIONS) >= LEFT_OUT).astype(np.float32) / np.float32(1 - LEFT_OUT)
         rate = RATE * (1 - (1 - LAST_RATE) * step / steps)
-        for n, gradient in enumerate(_gradients(batch, fitted, kept)):
-            drawn = gradient + (DECAY_COMBINED if n else DECAY) * fitted[n]
-            first[n] += 0.1 * (drawn - first[n])
-            second[n] += 0.01 * (drawn**2 - second[n])
-            moved = (first[n] / np.float32(1 - 0.9**step)) / (np.sqrt(second[n] / np.float32(1 - 0.99**step)) + 1e-8)
-            fitted[n] -= np.float32(rate * (SLOWER if n else 1.0)) * moved
+        gradients = _gradients(batch, fitted, kept)
+        decays = (DECAY, *[DECAY_COMBINED] * 3)
+        drawn = (gradient + decay * x for gradient, decay, x in zip(gradients, decays, fitted, strict=True))
+        descent.step(drawn, rate, *[rate * SLOWER] * 3)
     weights, combined, bias, worth = fitted
     combinations = Combinations(combined / stacked.spread[:, None], bias, worth)
     return ChoiceModel(tuple((weights / stacked.spread).tolist()), 1.0, 1.0, combinations)
@@ -124,11 +122,7 @@ class _Batch:
 
     def pulls(self, scores: Array) -> Array:
         """The gradient of the loss by the score of each candidate."""
-        exp: Array = np.exp(scores - np.maximum.reduceat(scores, self.starts)[self.owner])
-        whole = np.add.reduceat(exp, self.starts)[self.owner]
-        good = np.maximum(np.add.reduceat(exp * self.right, self.starts), np.float32(1e-12))[self.owner]
-        pulls = (exp / whole - exp * self.right / good) * self.counts[self.owner]
-        return pulls.astype(np.float32)
+        return softmax_pulls(scores, self.right, self.owner, self.starts, self.counts).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 
 from hotline.answering.dangers import KINDS
-from hotline.judging.sparse_fitting import Array, Fitted, Sparse, fit_logistic, fit_softmax
+from hotline.judging.methods.sparse import Array, Fitted, Sparse, fit_logistic, fit_softmax
 from hotline.reading.danger import MEANINGS, DangerModel, Thresholds, features, scale_of, weight_of
 
 Level = Literal["sure", "possible", "ordinary"]

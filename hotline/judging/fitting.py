@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotline.judging.evaluation import Labelled
+from hotline.judging.methods.descending import Descent, softmax_pulls
 from hotline.reading.analysis import Analysis
 from hotline.searching.features import NAMES, Measured
 from hotline.searching.model import Model
@@ -60,12 +61,11 @@ def fit_weights(
         return start.weights
     for _ in range(rounds):
         stacked, owner, target = _stack(useful, weights)
-        first, second = np.zeros_like(weights), np.zeros_like(weights)
-        for step in range(1, steps + 1):
-            gradient = _gradient(stacked, owner, target, weights, len(useful)) + decay * (weights - prior)
-            first = 0.9 * first + 0.1 * gradient
-            second = 0.99 * second + 0.01 * gradient**2
-            weights -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        starts, share = np.flatnonzero(np.diff(owner, prepend=-1)), np.full(len(useful), 1 / len(useful))
+        descent = Descent([weights])
+        for _ in range(steps):
+            pulls = softmax_pulls(stacked @ weights * SHARPNESS, target, owner, starts, share)
+            descent.step([stacked.T @ pulls * SHARPNESS + decay * (weights - prior)], 0.05)
             weights[bounded] = np.maximum(weights[bounded], 0.0)
     return tuple(float(w) for w in weights)
 
@@ -87,19 +87,6 @@ def _stack(examples: Sequence[RankingExample], weights: Array) -> tuple[Array, n
             if len(taken) >= 20 and not example.right.isdisjoint(taken):
                 break
     return np.array(rows, dtype=np.float64), np.array(owner), np.array(target)
-
-
-def _gradient(rows: Array, owner: npt.NDArray[np.int64], target: Array, weights: Array, n: int) -> Array:
-    """Of the mean negative log of the probability that the softmax gives to the right items."""
-    scores = rows @ weights * SHARPNESS
-    top = np.full(n, -np.inf)
-    np.maximum.at(top, owner, scores)
-    exp = np.exp(scores - top[owner])
-    whole = np.bincount(owner, weights=exp, minlength=n)
-    right = np.bincount(owner, weights=exp * target, minlength=n)
-    share = exp / whole[owner] - exp * target / np.maximum(right, 1e-12)[owner]
-    gradient: Array = rows.T @ share * SHARPNESS / n
-    return gradient
 
 
 def fit_calibration(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hotline.judging.methods.descending import Descent, softmax_pulls
 from hotline.reading.analysis import Analyser
 from hotline.searching.blending import BLENDED, Blend, hears_texts, signals, word_for_word
 from hotline.searching.ranking import Ranker
@@ -57,18 +58,12 @@ def fit_blend(examples: Sequence[HeardQuestion]) -> Blend:
     rows = rows / scale
     sizes = np.array([len(heard.right) for heard in useful])
     starts = np.concatenate([[0], sizes.cumsum()[:-1]])
-    share = np.full(int(sizes.sum()), 1 / len(useful))
-    weights, mean, spread = np.zeros(len(BLENDED)), np.zeros(len(BLENDED)), np.zeros(len(BLENDED))
-    for step in range(1, STEPS + 1):
-        scores = rows @ weights + quoted
-        grown = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-        chance = grown / np.repeat(np.add.reduceat(grown, starts), sizes)
-        wanted = grown * right
-        wanted /= np.repeat(np.maximum(np.add.reduceat(wanted, starts), 1e-12), sizes)
-        slope = rows.T @ ((chance - wanted) * share) + DECAY * weights
-        mean = 0.9 * mean + 0.1 * slope
-        spread = 0.999 * spread + 0.001 * slope * slope
-        weights = weights - STEP * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
+    owner, share = np.repeat(np.arange(len(useful)), sizes), np.full(len(useful), 1 / len(useful))
+    weights = np.zeros(len(BLENDED))
+    descent = Descent([weights], fading=0.999)
+    for _ in range(STEPS):
+        pulls = softmax_pulls(rows @ weights + quoted, right, owner, starts, share)
+        descent.step([rows.T @ pulls + DECAY * weights], STEP)
     return Blend(tuple((weights / scale).tolist()))
 
 

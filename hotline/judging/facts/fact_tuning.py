@@ -19,6 +19,7 @@ from hotline.answering.units import PROPERTIES, SUMMARY, UnitTable
 from hotline.answering.wanted import cue_names
 from hotline.judging.evaluation import Labelled
 from hotline.judging.fitting import fit_calibration
+from hotline.judging.methods.descending import Descent, softmax_pulls
 from hotline.judging.tuning import FOLDS, TooFewQuestions, fingerprint, fold_of
 from hotline.reading.analysis import Analyser
 from hotline.reading.loose_facets import asked_of
@@ -164,16 +165,10 @@ def fit(examples: Sequence[FactExample]) -> FactModel:
 def descended(stacked: "Stacked", start: Array, *, decay: float, decay_wanted: float) -> tuple[Array, Array]:
     """The weights of the signals and of cues × properties, from a start to which, or to nothing, they are drawn."""
     weights, wanted = start.copy(), np.zeros((len(cue_names()), len(PROPERTIES)))
-    moments = [(np.zeros_like(x), np.zeros_like(x)) for x in (weights, wanted)]
-    for step in range(1, STEPS + 1):
+    descent = Descent([weights, wanted])
+    for _ in range(STEPS):
         of_weights, of_wanted = stacked.gradients(weights, wanted)
-        gradients = (of_weights + decay * (weights - start), of_wanted + decay_wanted * wanted)
-        for x, gradient, (first, second) in zip((weights, wanted), gradients, moments, strict=True):
-            first *= 0.9
-            first += 0.1 * gradient
-            second *= 0.99
-            second += 0.01 * gradient**2
-            x -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        descent.step((of_weights + decay * (weights - start), of_wanted + decay_wanted * wanted), RATE)
     return weights, wanted
 
 
@@ -207,12 +202,7 @@ class Stacked:
 
     def pulls(self, scores: Array) -> Array:
         """Of the mean negative log of what the softmax gives to the right units: the gradient by the score of each unit."""
-        top = np.maximum.reduceat(scores, self.starts)
-        exp = np.exp(scores - top[self.owner])
-        whole = np.add.reduceat(exp, self.starts)
-        right = np.maximum(np.add.reduceat(exp * self.right, self.starts), 1e-12)
-        pulls: Array = (exp / whole[self.owner] - exp * self.right / right[self.owner]) * self.counts[self.owner]
-        return pulls
+        return softmax_pulls(scores, self.right, self.owner, self.starts, self.counts)
 
     def plain(self, weights: Array, wanted: Array) -> Array:
         """The scores by weights of the signals and of cues × properties."""

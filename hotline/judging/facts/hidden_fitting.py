@@ -1,7 +1,6 @@
 """Fitting the closer look: weights and combinations of signals under which the right units of an item stand out.
 
-What is made smaller is the negative log of the softmax share of the right units, in batches of questions, by Adam (Kingma & Ba 2015,
-arXiv:1412.6980). A layer begins at weights that were fitted without it and is drawn back to them. Several layers that begin at other random
+What is made smaller is the negative log of the softmax share of the right units, in batches of questions, by Adam (`methods/descending`). A layer begins at weights that were fitted without it and is drawn back to them. Several layers that begin at other random
 numbers are fitted and their scores averaged, which errs less than any one of them; side by side they are one layer.
 """
 
@@ -13,6 +12,7 @@ import numpy as np
 from hotline.answering.units import PROPERTIES
 from hotline.answering.wanted import cue_names
 from hotline.judging.facts.fact_tuning import Array, FactExample, Stacked
+from hotline.judging.methods.descending import Descent
 from hotline.searching.terms import Floats
 
 COMBINATIONS, LAYERS = 24, 3
@@ -57,20 +57,15 @@ def _fit_layer(
     fitted = [*_begun(rng, len(plain[0])), *(x.copy() for x in plain)]
     drawn_to = [*(np.zeros_like(x) for x in fitted[:5]), *plain]
     decays = (*[DECAY] * 5, DECAY_WEIGHTS, DECAY_WANTED)
-    first, second = ([np.zeros_like(x) for x in fitted] for _ in range(2))
-    step = 0
+    descent = Descent(fitted, least=1e-7)
     for epoch in range(EPOCHS):
         rate = RATE * (1 - epoch / EPOCHS)
         order = rng.permutation(len(examples))
         for at in range(0, len(order), BATCH):
-            step += 1
             chosen = order[at : at + BATCH]
             batch = Stacked.of([examples[n] for n in chosen], [signals[n] for n in chosen])
-            for n, gradient in enumerate(_gradients(batch, fitted)):
-                drawn = gradient + decays[n] * (fitted[n] - drawn_to[n])
-                first[n] += 0.1 * (drawn - first[n])
-                second[n] += 0.01 * (drawn**2 - second[n])
-                fitted[n] -= rate * (first[n] / (1 - 0.9**step)) / (np.sqrt(second[n] / (1 - 0.99**step)) + 1e-7)
+            pulled = zip(_gradients(batch, fitted), decays, fitted, drawn_to, strict=True)
+            descent.step((gradient + decay * (x - rest) for gradient, decay, x, rest in pulled), rate)
     return fitted
 
 
