@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from knowledge.entry.validation import LABELS
+from knowledge.files.columns import FIELDS
 from knowledge.files.importing import Importing, import_file
 from knowledge.files.tables.chosen import ChosenMeanings
 from knowledge.files.tables.column_map import read_column_map
@@ -40,6 +42,12 @@ WILD = {
 @pytest.mark.parametrize(("text", "meaning"), WILD.items())
 def test_a_heading_is_known_however_it_is_written(text: str, meaning: str) -> None:
     assert heading(text).meaning == meaning
+
+
+@pytest.mark.parametrize("field", FIELDS["items"])
+def test_every_field_of_an_entry_is_known_by_its_own_name(field: str) -> None:
+    """Also one that was added a moment ago: nothing but its declaration is needed."""
+    assert {heading(each).meaning for each in (field, LABELS[field])} <= {field, f"items.{field}"}
 
 
 def test_what_stands_in_brackets_is_the_unit_of_a_bare_number(kb: KnowledgeBase, tmp_path: Path) -> None:

@@ -26,7 +26,12 @@ _MEANINGS = (
     "validity=结果有效期 progress question answer=答案 similar=相似问 basis=设定依据 valid_from valid_to "
     "cancelled_on=取消日 review_by verified_on source disclosure note=备注 state=事项状态"
 )
-LABELS = {name: called or FIELD_LABELS[name] for name, _, called in (said.partition("=") for said in _MEANINGS.split())}
+_CALLED = {name: called for name, _, called in (said.partition("=") for said in _MEANINGS.split())}
+_ITEM_ONLY = ("removes", "related")
+"""Fields that no list of others has: only a table of ours says them, by what it calls them."""
+_OF_ENTRY = [name for name in FIELDS["items"] if name not in _ITEM_ONLY]
+"""Fields of an entry; a list may also bring them by what they are called here, so one that was added a moment ago."""
+LABELS = {name: _CALLED.get(name) or FIELD_LABELS[name] for name in dict.fromkeys([*_CALLED, *_OF_ENTRY])}
 """What a column can mean, by what it is called here: what a curator chooses from and a map file may name: as the record
 calls its field, where nothing else is written."""
 
@@ -169,8 +174,8 @@ def _own(text: str) -> str:
     """A column of ours that names its section (申请材料.原件份数), or a field of an item that no list of others has."""
     if text in FIELDS and text not in _BY_NAME:
         return NOTED
-    if text in _ITEM_ONLY:
-        return f"items.{_ITEM_ONLY[text]}"
+    if text in _OURS:
+        return f"items.{_OURS[text]}"
     prefix, dot, rest = text.replace("．", ".").replace("·", ".").partition(".")
     section = _SECTIONS.get(prefix) if dot else None
     field = _FIELDS[section].get(rest) if section else None
@@ -217,12 +222,13 @@ _FIELDS = {
     section: {text: field for field in fields for text in (FIELD_LABELS[field], field)}
     for section, fields in FIELDS.items()
 }
-_ITEM_ONLY = {text: field for field in ("removes", "related") for text in (FIELD_LABELS[field], field)}
+_OURS = {text: field for field in _ITEM_ONLY for text in (FIELD_LABELS[field], field)}
 
 
 def _table() -> dict[str, str]:
     found: dict[str, str] = {}
-    for meaning, names in _NAMES.items():
+    ours = [(name, f"{name} {FIELD_LABELS[name]}") for name in _OF_ENTRY]
+    for meaning, names in (*_NAMES.items(), *ours):
         for name in names.split():
             key = plain(name)
             if found.setdefault(key, meaning) != meaning:
