@@ -3,7 +3,7 @@
 Ways are compared one by one and the likest counts: a unit that is asked for in ten ways says no more by that than one asked for in two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,8 @@ LIKENESS: dict[str, str] = {
     "like_none": "没有相似问",
 }
 """The signals, each in words."""
+OF_EACH_WAY = ("like_pairs", "like_singles", "like_new", "like_back", "like_both", "like_ratio")
+"""Those that are measured of each way; the others compare units."""
 _AT = {name: n for n, name in enumerate(LIKENESS)}
 
 
@@ -54,23 +56,41 @@ def measure_likeness(question: Question, ways: Ways, names: Codes) -> Floats:
     if not ways.texts or not len(question.codes):
         return matrix
     matrix[ways.rows, _AT["like_none"]] = 0.0
-    terms, nothing = question.said_in(ways.terms), np.float32(0.0)
-
-    def covered(weights: Floats) -> npt.NDArray[np.float64]:
-        return terms.shares(weights, float(weights.sum()))
-
-    said, back = covered(question.weights), terms.back()
-    for name, values in (
-        ("like_pairs", covered(np.where(question.pairs, question.weights, nothing))),
-        ("like_singles", covered(np.where(question.pairs, nothing, question.weights))),
-        ("like_new", covered(np.where(question.pairs, question.without(names), nothing))),
-        ("like_back", back),
-        ("like_both", 2 * said * back / (said + back + 1e-6)),
-        ("like_ratio", process.cdist([question.plain], ways.texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100),
-    ):
+    for name, values in zip(OF_EACH_WAY, _of_each_way(question, ways, names, OF_EACH_WAY), strict=True):
         np.maximum.at(matrix[:, _AT[name]], ways.rows, values)
     both = matrix[:, _AT["like_both"]]
     if (most := float(both.max())) > 0.0:
         matrix[int(both.argmax()), _AT["like_best"]] = 1.0
         matrix[:, _AT["like_share"]] = both / most
     return matrix
+
+
+def likest_of_any(question: Question, ways: Ways, names: Codes, wanted: Sequence[str]) -> list[float]:
+    """The most that any way has of each of `wanted`, which are of `OF_EACH_WAY`."""
+    if not ways.texts or not len(question.codes):
+        return [0.0] * len(wanted)
+    return [float(values.max()) for values in _of_each_way(question, ways, names, wanted)]
+
+
+def _of_each_way(
+    question: Question, ways: Ways, names: Codes, wanted: Sequence[str]
+) -> Iterator[npt.NDArray[np.floating]]:
+    """Of each way how much it has of each of `wanted`; only these are computed, since a later message asks for a few of many items."""
+    terms, nothing = question.said_in(ways.terms), np.float32(0.0)
+
+    def covered(weights: Floats) -> npt.NDArray[np.float64]:
+        return terms.shares(weights, float(weights.sum()))
+
+    def both() -> npt.NDArray[np.float64]:
+        said, back = covered(question.weights), terms.back()
+        return 2 * said * back / (said + back + 1e-6)
+
+    computed: dict[str, Callable[[], npt.NDArray[np.floating]]] = {
+        "like_pairs": lambda: covered(np.where(question.pairs, question.weights, nothing)),
+        "like_singles": lambda: covered(np.where(question.pairs, nothing, question.weights)),
+        "like_new": lambda: covered(np.where(question.pairs, question.without(names), nothing)),
+        "like_back": terms.back,
+        "like_both": both,
+        "like_ratio": lambda: process.cdist([question.plain], ways.texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100,
+    }
+    return (computed[name]() for name in wanted)

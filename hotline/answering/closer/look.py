@@ -12,7 +12,7 @@ stands beside its weights: each counts a combination of signals, properties of t
 (a rectifier). Around any one unit the score is still a sum of parts: `CloserLook.parts`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from hotline.answering.closer.likeness import LIKENESS, Ways, measure_likeness, ways_of
+from hotline.answering.closer.likeness import LIKENESS, Ways, likest_of_any, measure_likeness, ways_of
 from hotline.answering.closer.meeting import MEETING, measure_meeting
 from hotline.answering.closer.wording import WORDING, UnitWords, measure_wording, words_of
 from hotline.answering.fact_model import read_wanted, wanted_as_pairs
@@ -133,10 +133,9 @@ def closer_signals(question: Question, table: UnitTable, measured: Floats, first
     return np.concatenate(parts, axis=1).astype(np.float32)
 
 
-def best_likeness(question: Question, table: UnitTable) -> Floats:
-    """Of each of `LIKENESS` the most that any unit has: how like a question is to the ways in which anything of an item is asked for."""
-    best: Floats = measure_likeness(question, _ways(table), table.names).max(axis=0, initial=0.0)
-    return best
+def likest_ways(question: Question, table: UnitTable, wanted: Sequence[str]) -> list[float]:
+    """Of each of `wanted` the most that any way has in which anything of an item is asked for."""
+    return likest_of_any(question, _ways(table), table.names, wanted)
 
 
 def read_look(path: Path = SHIPPED) -> CloserLook:

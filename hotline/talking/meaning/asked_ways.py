@@ -6,8 +6,7 @@ A message that goes on seldom names the item; but 一年能拿几回 is asked of
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from hotline.answering.closer.likeness import LIKENESS
-from hotline.answering.closer.look import best_likeness
+from hotline.answering.closer.look import likest_ways
 from hotline.answering.ranked_facts import RankedFacts, RankedUnits
 from hotline.talking.turn import Turn
 
@@ -16,7 +15,6 @@ WAYS = (
     "way_last", "way_earlier", "way_related", "way_offered", "way_no_thing", "way_little", "way_asks",
 )  # fmt: skip
 """The signals; `lead` and `behind`: than the last item, and than the best of all; `after`: of the message after the one before it."""
-_AT = {name: n for n, name in enumerate(LIKENESS)}
 
 
 class Likeness(NamedTuple):
@@ -26,6 +24,9 @@ class Likeness(NamedTuple):
     new: float = 0.0
     pairs: float = 0.0
     ratio: float = 0.0
+
+
+_WANTED = tuple(f"like_{name}" for name in Likeness._fields)
 
 
 class AskedAlike(NamedTuple):
@@ -39,8 +40,7 @@ def likeness_of(facts: RankedFacts | None) -> Likeness:
     """How like the question that facts were ranked for is to their similar questions."""
     if facts is None or facts.question is None or not isinstance(facts.units, RankedUnits):
         return Likeness()
-    best = best_likeness(facts.question, facts.units.look.table).tolist()
-    return Likeness(*(best[_AT[f"like_{name}"]] for name in Likeness._fields))
+    return Likeness(*likest_ways(facts.question, facts.units.look.table, _WANTED))
 
 
 def asked_ways(
