@@ -1,15 +1,17 @@
 """Which facts answer, how far an item is to be trusted once its facts are heard, and the closer look at the facts of the item that is
 told: fits all of them from the labelled questions.
 
-usage: python benchmarks/facts.py [--write] [--look]
+usage: python benchmarks/facts.py [--write] [--look | --opening]
 
 Prints what is fitted, cross-validated by item; `--write` writes `hotline/answering/fact_model.json`, `confidence_model.json` and
-`closer/closer_look.json`. `--look` fits the closer look alone.
+`closer/closer_look.json`. `--look` fits the closer look alone, `--opening` how far a question is believed that opens a conversation; the rest
+of the confidence then stays, as the choice among the readings of a later message was fitted on it (`dialogues.py`).
 """
 
 import argparse
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,17 +19,21 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import numpy as np
 
+from benchmarks.dialogues import dialogues
 from hotline.answering import confidence_model, fact_model
 from hotline.answering.closer import look as closer_look
 from hotline.answering.closer.look import CLOSER, CloserLook, Hidden, Plain
-from hotline.answering.confidence_model import ConfidenceModel
+from hotline.answering.confidence_model import ConfidenceModel, shipped_confidence
 from hotline.answering.fact_model import TRUST, FactModel
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.fact_signals import NAMES
+from hotline.answering.opening.model import OpeningModel
 from hotline.answering.units import PROPERTIES
 from hotline.answering.wanted import cue_names
 from hotline.assistant import Assistant
-from hotline.judging.confidence_tuning import tune_confidence
+from hotline.judging.confidence.opening_tuning import tune_opening
+from hotline.judging.confidence.plain import FITTED, plain_questions
+from hotline.judging.confidence.tuning import tune_confidence
 from hotline.judging.evaluation import Labelled, read_questions
 from hotline.judging.facts.closer_tuning import asked_by_field, said_later, tune_look
 from hotline.judging.facts.fact_tuning import describe_facts, tune_facts
@@ -56,6 +62,12 @@ def asked_closely() -> list[Labelled]:
     return [question for question in (*fitting(), *more, *later) if question.points]
 
 
+def said_first() -> list[Labelled]:
+    """The messages that open the dialogues that are fitted on, as questions: many tell what happened and ask nothing."""
+    opening = (dialogue[0] for dialogue in dialogues())
+    return [Labelled(first.text, first.expect, tuple(sorted(first.right))) for first in opening if first.expect]
+
+
 def fit_look(kb: KnowledgeBase, ranker: FactRanker, analyser: Analyser) -> CloserLook:
     """The closer look."""
     known = [kb.resolve(e.code, NATION, public=True, day=DAY) for e in kb.live_entries() if e.region == NATION]
@@ -65,6 +77,17 @@ def fit_look(kb: KnowledgeBase, ranker: FactRanker, analyser: Analyser) -> Close
     for name, weight in zip(CLOSER, look.going_on.weights, strict=True):
         print(f"{name:20} {weight:8.3f}")
     return look
+
+
+def fit_opening(assistant: Assistant, later: ConfidenceModel) -> OpeningModel:
+    """How far a question is believed that opens a conversation."""
+    besides = [*read_questions(QUESTIONS / "v7" / "near.jsonl"), *said_first()]
+    kb = assistant.kb
+    known = [kb.resolve(e.code, NATION, public=True, day=DAY) for e in kb.live_entries() if e.region == NATION]
+    plain = plain_questions(known, DAY, FITTED)
+    opening = tune_opening(lambda text: assistant.turn(text, as_of=DAY), fitting(), besides, plain, later)
+    print(f"opening: answer from {opening.answer_at}, ask back from {opening.clarify_at}")
+    return opening
 
 
 def nothing() -> FactModel:
@@ -87,6 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--look", action="store_true")
+    parser.add_argument("--opening", action="store_true")
     wanted = parser.parse_args()
     write = wanted.write
     questions = fitting()
@@ -98,6 +122,11 @@ def main() -> None:
             look = fit_look(kb, ranker, assistant.analyser)
             if write:
                 look.save(closer_look.SHIPPED)
+            return
+        if wanted.opening:
+            opening = fit_opening(Assistant(kb, secret=b"benchmark"), shipped_confidence())
+            if write:
+                replace(shipped_confidence(), opening=opening).save(confidence_model.SHIPPED)
             return
         nothing_weighs = (0.0,) * (len(confidence_model.NAMES) + 1)
         unheard = ConfidenceModel(nothing_weighs, nothing_weighs, 1.0, 1.0)
@@ -115,6 +144,7 @@ def main() -> None:
         assistant = Assistant(kb, secret=b"benchmark", facts=facts, confidence=unheard)
         confidence = tune_confidence(lambda text: assistant.turn(text, as_of=DAY), questions)
         print(f"answer from {confidence.answer_at}, ask back from {confidence.clarify_at}")
+        confidence = replace(confidence, opening=fit_opening(assistant, confidence))
         if write:
             confidence.save(confidence_model.SHIPPED)
 

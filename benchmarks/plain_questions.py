@@ -15,8 +15,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hotline.assistant import Assistant
+from hotline.judging.confidence.plain import FITTED, JUDGED, plain_questions
 from hotline.judging.evaluation import evaluate
-from hotline.judging.opening.plain import FITTED, JUDGED, plain_questions
 from knowledge.entry.records import NATION
 from knowledge.starter.reading import read_starter
 from knowledge.store import KnowledgeBase

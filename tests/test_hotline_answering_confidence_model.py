@@ -7,7 +7,7 @@ import pytest
 
 from hotline.answering.confidence_model import NAMES, ConfidenceModel, read_confidence_model, shipped_confidence
 from hotline.assistant import Assistant
-from hotline.judging.confidence_tuning import ASK_FROM, JudgedEvidence, _offer_bar
+from hotline.judging.confidence.tuning import ASK_FROM, JudgedEvidence, offer_bar
 from hotline.searching.policy import decide
 from hotline.talking.lookup import facts_of
 from hotline.weights import WeightsError
@@ -70,6 +70,6 @@ def test_the_bar_keeps_nine_of_ten_right_offers() -> None:
     right = JudgedEvidence((), right=False, offered=True, hidden=False, asks=True, fold=0)
     useless = replace(right, offered=False)
     offers = [(ASK_FROM + 0.1, 0.9 - n / 100, right) for n in range(20)]
-    bar = _offer_bar([*offers, (ASK_FROM + 0.1, 0.1, useless)], answer_at=0.65)
+    bar = offer_bar([*offers, (ASK_FROM + 0.1, 0.1, useless)], answer_at=0.65)
     assert sum(p >= bar for _, p, h in offers if h.offered) == 18
-    assert _offer_bar([(0.4, 0.2, useless)], answer_at=0.65) == 1.0
+    assert offer_bar([(0.4, 0.2, useless)], answer_at=0.65) == 1.0

@@ -1,7 +1,7 @@
 """Plain questions about every item, in two halves."""
 
 from hotline.assistant import Assistant
-from hotline.judging.opening.plain import FITTED, JUDGED, plain_questions
+from hotline.judging.confidence.plain import FITTED, JUDGED, plain_questions
 from knowledge.entry.records import NATION
 from knowledge.storage.clock import day_of
 

@@ -15,12 +15,13 @@ from click.testing import CliRunner
 from benchmarks.dialogues import ASKED, DAY, DIALOGUES, QUESTIONS
 from cli import main
 from hotline.assistant import Assistant
+from hotline.combinations import Combinations
 from hotline.judging.choice_fitting import FOLDS, ChoiceExample, TooFewDialogues, cross_validated, held_out
 from hotline.judging.choice_tuning import examples, fingerprint, tune_choice
 from hotline.judging.dialogues import KINDS, TurnShares, by_kind, judge_dialogues, share_to_the_end
 from hotline.judging.evaluation import Labelled, QuestionFileError, evaluate, read_questions
 from hotline.judging.labelled_dialogues import Dialogue, LabelledTurn, read_dialogues
-from hotline.talking.meaning.choice_model import SHIPPED, ChoiceModel, Combinations, read_choice_model, shipped
+from hotline.talking.meaning.choice_model import SHIPPED, ChoiceModel, read_choice_model, shipped
 from hotline.talking.meaning.choice_signals import NAMES
 from hotline.weights import WeightsError
 from knowledge.store import KnowledgeBase

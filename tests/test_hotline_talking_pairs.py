@@ -48,7 +48,7 @@ def test_what_is_one_matter_stays_one(starter: Assistant, said: str) -> None:
 
 def test_an_offer_names_the_points_that_are_answered_after_it(starter: Assistant) -> None:
     talk = Talk(starter)
-    reply = talk.say("驾驶证要多少钱？几天拿到？")
+    reply = talk.say("营业执照多少钱？几天拿到？")
     assert isinstance(reply, Clarify)
     assert len(reply.left) == 2
     assert f"选好以后一并回答您问的{'、'.join(reply.left)}。" in reply.text

@@ -27,6 +27,7 @@ def test_the_explanation_has_the_confidence_of_the_reply(run: Callable[..., Resu
     assert said["explanation"]["candidates"][0]["code"] == "sfz-buling"
     assert {"name", "phrasing", "score", "for", "against"} <= set(said["explanation"]["candidates"][0])
     assert "explanation" not in json.loads(run("ask", question, "--json").stdout)
+    assert all(reason["meaning"] and reason["share"] for reason in said["explanation"]["rests_on"])
     assert f"把握 {said['confidence']:.1%}" in run("ask", question, "--explain").stdout
 
 

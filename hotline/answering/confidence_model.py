@@ -3,6 +3,9 @@
 P(this item) and P(this fact) both decide: a logistic over what spoke for the item (`searching.model.SIGNALS`) and what its facts say to
 the question (`fact_model.TRUST`). It is fitted on labelled questions and on the same questions with their own items hidden, so that a
 neighbour of a missing matter is not believed. Items said in few ways have too little of their own for it: of these the ranking alone decides.
+
+A question that opens a conversation is judged more closely (`opening`): strangers ask there for what is not here. Within a conversation a
+message is short, what it is about is mostly known, and the choice among its readings is fitted on the plain logistic.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,15 +16,19 @@ from pathlib import Path
 from typing import Any
 
 from hotline.answering.fact_model import TRUST
+from hotline.answering.opening.asked_for import ASKED_FOR, asked_for
+from hotline.answering.opening.model import OpeningModel, read_opening
 from hotline.answering.ranked_facts import RankedFacts
 from hotline.searching.model import SIGNALS, said_in_few_ways
 from hotline.searching.ranking import Candidate, Ranking
-from hotline.weights import number, read_weights, weights_of, write_weights
+from hotline.weights import as_text, number, read_weights, rows_in_one_line, weights_of
 
 SHIPPED = Path(__file__).parent / "confidence_model.json"
 NAMES = (*SIGNALS, "trust", *(f"fact_{name}" for name in TRUST))
+OPENING = (*NAMES, *ASKED_FOR)
+"""The signals where a question opens a conversation."""
 _WEIGHED = (*NAMES, "bias")
-VERSION = 1
+VERSION = 2
 """Raised whenever signals change their meaning; a file of another version is refused."""
 
 
@@ -39,6 +46,7 @@ class ConfidenceModel:
     clarify_at: float
     ask_from: float = 0.0
     fitted_on: dict[str, Any] = field(default_factory=dict)
+    opening: OpeningModel | None = None
 
     def of(self, signals: tuple[float, ...]) -> float:
         """The probability (0–1) that the first candidate is right."""
@@ -48,16 +56,22 @@ class ConfidenceModel:
         """The probability (0–1) that one of the first candidates is right where the first is not clear."""
         return _probability(self.offers, signals)
 
-    def heard(self, ranking: Ranking, facts: Callable[[Candidate], RankedFacts | None]) -> Ranking:
-        """The ranking with the confidence and the bars that hold when the facts of its first candidate have been heard."""
+    def heard(
+        self, ranking: Ranking, facts: Callable[[Candidate], RankedFacts | None], *, opens: bool = False
+    ) -> Ranking:
+        """The ranking with the confidence and the bars that hold when the facts of its first candidate have been heard; `opens`: nothing was
+        said before."""
         if not ranking.candidates or said_in_few_ways(ranking.signals):
             return ranking
         told = facts(ranking.candidates[0])
         if told is None or not told.units:
             return ranking
+        model: ConfidenceModel | OpeningModel = self
         signals = evidence(ranking, told)
-        confidence, bars = self.of(signals), (self.answer_at, self.clarify_at)
-        offer = self.of_offer(signals) if confidence >= self.ask_from else 0.0
+        if opens and self.opening is not None and (opening := opening_evidence(ranking, told)):
+            model, signals = self.opening, opening
+        confidence, bars = model.of(signals), (model.answer_at, model.clarify_at)
+        offer = model.of_offer(signals) if confidence >= model.ask_from else 0.0
         return replace(ranking, confidence=confidence, offer=offer, bars=bars)
 
     def save(self, path: Path) -> None:
@@ -70,8 +84,9 @@ class ConfidenceModel:
             "ask_from": self.ask_from,
             "weights": _named(self.weights),
             "offers": _named(self.offers),
+            "opening": self.opening.as_kept(OPENING) if self.opening else None,
         }
-        write_weights(path, data)
+        path.write_text(rows_in_one_line(as_text(data)), encoding="utf-8")
 
 
 def _probability(weights: tuple[float, ...], signals: tuple[float, ...]) -> float:
@@ -89,6 +104,12 @@ def evidence(ranking: Ranking, told: RankedFacts) -> tuple[float, ...]:
     return (*ranking.signals, told.trust, *told.evidence)
 
 
+def opening_evidence(ranking: Ranking, told: RankedFacts) -> tuple[float, ...] | None:
+    """The same in the order of `OPENING`; None for an item that is known to be asked for in few ways."""
+    asked = asked_for(told)
+    return None if asked is None else (*evidence(ranking, told), *asked)
+
+
 def read_confidence_model(path: Path = SHIPPED) -> ConfidenceModel:
     """Read a file of weights; raises as `read_weights` does."""
     return read_weights(path, _model_of, version=VERSION, called="答复把握权重文件")
@@ -97,7 +118,8 @@ def read_confidence_model(path: Path = SHIPPED) -> ConfidenceModel:
 def _model_of(data: Mapping[str, Any]) -> ConfidenceModel:
     weights, offers = (weights_of(data[kind], _WEIGHED) for kind in ("weights", "offers"))
     answer_at, clarify_at, ask_from = (number(data[bar]) for bar in ("answer_at", "clarify_at", "ask_from"))
-    return ConfidenceModel(weights, offers, answer_at, clarify_at, ask_from, data["fitted_on"])
+    opening = read_opening(data["opening"], OPENING) if data["opening"] else None
+    return ConfidenceModel(weights, offers, answer_at, clarify_at, ask_from, data["fitted_on"], opening)
 
 
 @lru_cache(maxsize=1)

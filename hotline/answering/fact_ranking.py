@@ -13,7 +13,7 @@ import numpy as np
 
 from hotline.answering.closer.look import CloserLook, shipped_look
 from hotline.answering.fact_model import TRUST, FactModel
-from hotline.answering.fact_signals import NAMES, Known, Question, QuestionReader, among, measure
+from hotline.answering.fact_signals import NAMES, Known, Question, QuestionReader, among, how_covered, measure
 from hotline.answering.ranked_facts import MOST, Look, RankedFacts, RankedUnits
 from hotline.answering.units import OnDay, Unit, Units, UnitTable
 from hotline.answering.wanted import cue_names
@@ -135,23 +135,15 @@ def trust_signals(question: Question, ranked: RankedUnits) -> tuple[float, ...]:
         "wanted": float(question.cues[: _CUE["facet:none"]].sum()) / 5,
         "left": left / (float(weights.sum()) + 1e-6),
         "bare": float(question.cues[_CUE["asks"]] == 0.0),
-        **_said_anywhere(question, table, weights),
+        **_said_anywhere(question, table),
     }
     return tuple(values[name] for name in TRUST)
 
 
-def _said_anywhere(question: Question, table: UnitTable, weights: Floats) -> dict[str, float]:
+def _said_anywhere(question: Question, table: UnitTable) -> dict[str, float]:
     """How much of a question the item says anywhere, in its names or its facts, and how telling is what it never says."""
-    everywhere = table.everything
-    said = among(question.codes, everywhere)
-    singles = np.where(question.pairs, np.float32(0.0), question.weights)
-    missing = np.sort(weights[~said])[-3:]
-    return {
-        "said_pairs": float(weights[said].sum() / (weights.sum() + 1e-6)),
-        "said_singles": float(singles[said].sum() / (singles.sum() + 1e-6)),
-        "rarest_missing": float(missing[-1] / 10) if len(missing) else 0.0,
-        "missing": float(missing.sum() / 20),
-    }
+    names = ("said_pairs", "said_singles", "rarest_missing", "missing")
+    return dict(zip(names, how_covered(question, among(question.codes, table.everything)), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

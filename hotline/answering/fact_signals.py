@@ -248,6 +248,21 @@ def measure(question: Question, table: UnitTable, known: Known) -> Floats:
     return matrix
 
 
+def how_covered(question: Question, said: npt.NDArray[np.bool_]) -> tuple[float, float, float, float]:
+    """How much (0–1) of the pairs and of the single characters of a question is `said`, and how telling is what is not: the rarest pair, and the
+    three rarest together."""
+    nothing = np.float32(0.0)
+    pairs = np.where(question.pairs, question.weights, nothing)
+    singles = np.where(question.pairs, nothing, question.weights)
+    missing = np.sort(pairs[~said])[-3:]
+    return (
+        float(pairs[said].sum() / (pairs.sum() + 1e-6)),
+        float(singles[said].sum() / (singles.sum() + 1e-6)),
+        float(missing[-1] / 10) if len(missing) else 0.0,
+        float(missing.sum() / 20),
+    )
+
+
 def among(codes: Codes, ordered: Codes) -> npt.NDArray[np.bool_]:
     """Which codes are among others, which stand in order; as `np.isin`, in a tenth of its time."""
     if not len(ordered):

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from hotline.combinations import Combinations
 from hotline.judging.methods.descending import Descent, softmax_pulls
-from hotline.talking.meaning.choice_model import ChoiceModel, Combinations
+from hotline.talking.meaning.choice_model import ChoiceModel
 
 Array = npt.NDArray[np.float32]
 FOLDS = 5

@@ -95,12 +95,13 @@ def fit_calibration(
     *,
     signs: Sequence[int | None] = (),
     decay: float = 1e-4,
+    counts: Sequence[float] = (),
 ) -> tuple[float, ...]:
     """Logistic regression by Newton's method on standardised signals; the bias comes last.
 
     `signs` says of each signal whether it can only speak for an answer (1), only against it (-1), or either way (0, as all do
     by default), or is not heard at all (None). Those that come out the wrong way are left out and the rest is fitted again, so
-    that a text unlike any that was fitted on is not believed for an accident of the ones that were.
+    that a text unlike any that was fitted on is not believed for an accident of the ones that were. `counts`: what each counts for, else 1.
     """
     x = np.array(signals, dtype=np.float64)
     y = np.array(right, dtype=np.float64)
@@ -109,9 +110,10 @@ def fit_calibration(
     signs = [*(signs or [0] * x.shape[1]), 0]
     allowed = np.array([sign or 0 for sign in signs])
     kept = np.array([sign is not None for sign in signs])
+    share = np.array(counts, dtype=np.float64) / np.sum(counts) if len(counts) else np.full(len(y), 1 / len(y))
     while True:
         w = np.zeros(z.shape[1])
-        w[kept] = _logistic(z[:, kept], y, decay)
+        w[kept] = _logistic(z[:, kept], y, share, decay)
         wrong = w * allowed < 0
         if not wrong.any():
             break
@@ -120,11 +122,11 @@ def fit_calibration(
     return (*(float(s) for s in slopes), float(w[-1] - slopes @ mean))
 
 
-def _logistic(z: Array, y: Array, decay: float) -> Array:
+def _logistic(z: Array, y: Array, share: Array, decay: float) -> Array:
     w = np.zeros(z.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(z @ w, -30, 30)))
-        gradient = z.T @ (p - y) / len(y) + decay * w
-        hessian = (z * (p * (1 - p))[:, None]).T @ z / len(y) + decay * np.eye(len(w))
+        gradient = z.T @ ((p - y) * share) + decay * w
+        hessian = (z * (p * (1 - p) * share)[:, None]).T @ z + decay * np.eye(len(w))
         w -= np.linalg.solve(hessian, gradient)
     return w

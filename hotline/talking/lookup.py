@@ -30,7 +30,9 @@ def ranked(turn: Turn, analysis: Analysis) -> Ranking:
 
 def heard(turn: Turn, ranking: Ranking, analysis: Analysis) -> Ranking:
     """The ranking once the facts of its first candidate have been heard (see `answering.confidence_model`)."""
-    return turn.confidence_model.heard(ranking, lambda candidate: facts_of(turn, candidate, analysis))
+    # A part of a message is short like a later message, and is read beside the rest.
+    opens = analysis is turn.analysis and not (turn.is_part or turn.state.has_begun)
+    return turn.confidence_model.heard(ranking, lambda candidate: facts_of(turn, candidate, analysis), opens=opens)
 
 
 def facts_of(turn: Turn, candidate: Candidate, analysis: Analysis) -> RankedFacts | None:

@@ -36,7 +36,7 @@ from knowledge.store import KnowledgeBase
 
 SURE = 0.85
 """Confidence from which on an answer stands below the number to call in an emergency; anything less would only distract."""
-CLEAR, CERTAIN, OFFERED = 0.65, 0.95, 0.5
+CLEAR, CERTAIN, OFFERED = 0.65, 0.95, 0.6
 """Confidence from which on an answer shows that a message meant the matter, and not the danger that its words may hint at, or faintly tell of; and
 from which on a question back does where they barely hint at it."""
 TAUGHT = 0.99

@@ -26,6 +26,7 @@ class Turn:
     says where it goes on about a matter. `urgent`: somebody is in danger; `unsettled`: the circumstance asked for is not known; `told_all`: everything is told for any;
     `numbers`: the message itself, where `text` is one before it that is answered again. `typed`: the whole message as it was typed, normalised; `demand`: how often items were asked for lately.
     `whole`: the text with the place; `sum_told`: how the amount that `text` says is added up, where the message said what comes on top of one told before.
+    `is_part`: the text is one of several matters of a message.
     """
 
     ranker: Ranker
@@ -55,6 +56,7 @@ class Turn:
     demand: Mapping[str, float] = field(default_factory=dict)
     whole: str = ""
     sum_told: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

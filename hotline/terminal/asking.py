@@ -64,7 +64,8 @@ def ask(
 
 
 def _explained(assistant: Assistant, turn: Turn, reply: Reply) -> dict[str, Any]:
-    """Why: the first candidates with their reasons, and the confidence of the reply."""
+    """Why: the first candidates with their reasons, the confidence of the reply, and what it rests on."""
+    from hotline.answering.opening.reasons import explain_opening
     from hotline.judging.evaluation import ranked_for
     from hotline.searching.explaining import explain
     from hotline.talking.lookup import facts_of
@@ -83,7 +84,11 @@ def _explained(assistant: Assistant, turn: Turn, reply: Reply) -> dict[str, Any]
         for candidate in explain(ranking, assistant.model)[:4]
     ]
     told = facts_of(turn, ranking.candidates[0], turn.analysis) if ranking.candidates else None
-    return {"confidence": confidence, "candidates": candidates, "facts": _facts(told, turn)}
+    rests_on = [
+        {"share": round(share, 4), "meaning": meaning}
+        for share, meaning in explain_opening(turn.confidence_model, ranking, told)
+    ]
+    return {"confidence": confidence, "rests_on": rests_on, "candidates": candidates, "facts": _facts(told, turn)}
 
 
 def _facts(told: RankedFacts | None, turn: Turn) -> list[dict[str, Any]]:
@@ -120,6 +125,9 @@ def _print_explained(explained: dict[str, Any]) -> None:
         named = Text(f"{candidate['name']}\n“{candidate['phrasing']}”")
         table.add_row(named, f"{candidate['score']:.2f}", good, bad)
     console().print(table)
+    if explained["rests_on"]:
+        why = "；".join(f"{reason['share']:+.2f} {reason['meaning']}" for reason in explained["rests_on"])
+        console().print(Text(f"把握的依据：{why}"))
     if explained["facts"]:
         console().print(_facts_table(explained["facts"]))
 

@@ -128,14 +128,14 @@ def closer_signals(question: Question, table: UnitTable, measured: Floats, first
         measured,
         measure_wording(question, _words(table), table.names),
         measure_meeting(question.cues, table.properties),
-        measure_likeness(question, _ways(table), table.names),
+        measure_likeness(question, ways_in(table), table.names),
     ]
     return np.concatenate(parts, axis=1).astype(np.float32)
 
 
 def likest_ways(question: Question, table: UnitTable, wanted: Sequence[str]) -> list[float]:
     """Of each of `wanted` the most that any way has in which anything of an item is asked for."""
-    return likest_of_any(question, _ways(table), table.names, wanted)
+    return likest_of_any(question, ways_in(table), table.names, wanted)
 
 
 def read_look(path: Path = SHIPPED) -> CloserLook:
@@ -197,7 +197,7 @@ def _words(table: UnitTable) -> UnitWords:
     return made
 
 
-def _ways(table: UnitTable) -> Ways:
+def ways_in(table: UnitTable) -> Ways:
     """The ways in which the units of a table are asked for; the question of a FAQ is one of them."""
     if (known := _known_ways.get(table)) is not None:
         return known

@@ -47,7 +47,7 @@ def _decided_of_ours(turn: Turn, part: Analysis) -> Decision:
 
 def _of_parts(turn: Turn, parts: list[MessagePart], *, lost: list[MessagePart]) -> Plan:
     """Those that are clear are answered one after the other, the others are one touch away; `lost` lead nowhere."""
-    turn = replace(turn, told_all=True)
+    turn = replace(turn, told_all=True, is_part=True)
     first, *others = [
         replace(turn, analysis=part.analysis, text=part.text, facets=part.facets, message=None) for part in parts
     ]
@@ -77,7 +77,7 @@ def _clauses_by_item(turn: Turn, choice: ChoiceModel) -> list[Clause]:
     read: list[Clause] = []
     before = turn
     for clause in points_of(turn.text):
-        own = replace(turn, text=clause, analysis=turn.analyser.analyse(clause), state=before.state)
+        own = replace(turn, text=clause, analysis=turn.analyser.analyse(clause), state=before.state, is_part=True)
         message = read_message(own.analysis, clause)
         own = replace(own, message=message, facets=message.facets or message.loose)
         least = CLEAR if turn.state.has_begun else CLEAR_AT_ONCE

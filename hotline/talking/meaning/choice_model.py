@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from hotline.combinations import Combinations, none_of, read_combinations
 from hotline.searching.shares import shares_of
 from hotline.searching.terms import Floats
 from hotline.talking.meaning.choice_signals import NAMES
@@ -21,35 +22,8 @@ from hotline.weights import as_text, number, read_weights, rows_in_one_line, wei
 SHIPPED = Path(__file__).with_suffix(".json")
 VERSION = 2
 """Raised whenever signals change their meaning; a file of another version is refused."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Combinations:
-    """Combinations of signals, one a column: the weight of each of `NAMES` in it, from where on it counts, and what it is worth."""
-
-    weights: Floats
-    bias: Floats
-    worth: Floats
-
-    def scores(self, rows: Floats) -> Floats:
-        """What they add to the score of each row."""
-        above: Floats = np.maximum(rows @ self.weights + self.bias, np.float32(0.0)) @ self.worth
-        return above
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Combinations):
-            return NotImplemented
-        pairs = ((self.weights, other.weights), (self.bias, other.bias), (self.worth, other.worth))
-        return all(np.array_equal(mine, its) for mine, its in pairs)
-
-    def __hash__(self) -> int:
-        return hash((self.weights.tobytes(), self.bias.tobytes(), self.worth.tobytes()))
-
-
-NONE_COMBINED = Combinations(
-    np.zeros((len(NAMES), 0), dtype=np.float32), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32)
-)
-"""No combinations: the score is linear."""
+NONE_COMBINED = none_of(len(NAMES))
+"""The score is linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +49,7 @@ class ChoiceModel:
             "answer_at": self.answer_at,
             "ask_at": self.ask_at,
             "weights": {name: round(w, 4) for name, w in zip(NAMES, self.weights, strict=True)},
-            "combined": {
-                "weights": {name: _rounded(row) for name, row in zip(NAMES, self.combined.weights, strict=True)},
-                "bias": _rounded(self.combined.bias),
-                "worth": _rounded(self.combined.worth),
-            },
+            "combined": self.combined.as_kept(NAMES),
         }
         return rows_in_one_line(as_text(data))
 
@@ -91,22 +61,8 @@ def read_choice_model(path: Path = SHIPPED) -> ChoiceModel:
 
 def _choice_model_of(data: Mapping[str, Any]) -> ChoiceModel:
     weights, fitted_on = weights_of(data["weights"], NAMES), data.get("fitted_on", {})
-    combined = _combinations_of(data["combined"])
+    combined = read_combinations(data["combined"], NAMES)
     return ChoiceModel(weights, number(data["answer_at"]), number(data["ask_at"]), combined, fitted_on)
-
-
-def _combinations_of(data: Mapping[str, Any]) -> Combinations:
-    """Combinations as a file holds them; raises KeyError, ValueError or TypeError for what is none."""
-    worth, bias = (np.array([number(value) for value in data[name]], dtype=np.float32) for name in ("worth", "bias"))
-    its = data["weights"]
-    if its.keys() != set(NAMES):
-        raise KeyError
-    weights = np.array([[number(value) for value in its[name]] for name in NAMES], dtype=np.float32)
-    return Combinations(weights.reshape(len(NAMES), len(worth)), bias.reshape(len(worth)), worth)
-
-
-def _rounded(values: Floats) -> list[float]:
-    return [round(float(value), 4) for value in values]
 
 
 @lru_cache(maxsize=1)

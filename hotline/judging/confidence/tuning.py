@@ -2,6 +2,9 @@
 
 Every labelled question is judged twice: over the knowledge as it is, and with its own items hidden, when whatever comes first is wrong.
 Cross-validated by item for the thresholds, as everywhere.
+
+This is what holds within a conversation, and the choice among the readings of a message is fitted on it: who fits the one anew fits the other
+anew as well. For a question that opens a conversation see `opening_tuning`.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +14,7 @@ from math import exp, log
 import numpy as np
 
 from hotline.answering.confidence_model import ConfidenceModel, evidence
+from hotline.answering.ranked_facts import RankedFacts
 from hotline.judging.evaluation import Labelled
 from hotline.judging.fitting import fit_calibration
 from hotline.judging.tuning import FOLDS, fingerprint, fold_of
@@ -21,8 +25,9 @@ from hotline.talking.lookup import facts_of, holding
 from hotline.talking.turn import Turn
 from knowledge.entry.records import NATION
 
-HIDDEN_WEIGHT = 2
-"""Of so many questions with their item hidden one is fitted on: matters we lack are asked for less often than those we have."""
+EVERY = 2
+"""Of the judgements in their order, every such one may be of a question with its item hidden. As each of these follows the judgement of the same
+question over everything, few are fitted on (153 of 2,510): within a conversation a matter that is missing is hardly ever asked for."""
 ASK_FROM = 0.3
 """The confidence from which on it may be asked back: below, fewer than one offer in three holds the right item."""
 KEPT = 0.9
@@ -59,26 +64,33 @@ def tune_confidence(
         heard += [
             h
             for hidden in ((False, True) if question.expect else (False,))
-            if (h := _heard(turn, question, hidden=hidden))
+            if (h := hear(turn, question, hidden=hidden))
         ]
         progress("听取内容", n, len(labelled))
-    used = [h for n, h in enumerate(heard) if not h.hidden or n % HIDDEN_WEIGHT == 0]
+    used = [h for n, h in enumerate(heard) if not h.hidden or n % EVERY == 0]
     judged: list[tuple[float, JudgedEvidence]] = []
     for fold in range(FOLDS):
         held = _fitted([h for h in used if h.fold != fold])
         judged += [(held.of(h.signals), h) for h in heard if h.fold == fold]
         progress("交叉验证", fold + 1, FOLDS)
-    offers, offered = _offers(judged, used)
-    real = [j for j in judged if not j[1].hidden]
-    slope, shift = fit_calibration([(_logit(confidence),) for confidence, _ in real], [h.right for _, h in real])
-    shifted = [(_sigmoid(slope * _logit(confidence) + shift), h) for confidence, h in judged]
-    answer_at = _answer_bar([j for j in shifted if not j[1].hidden])
-    clarify_at = _offer_bar([(c, p, h) for (c, h), p in zip(shifted, offered, strict=True) if h.asks], answer_at)
+    offers, offered = offers_of(judged, used)
+    slope, shift, shifted = recalibrated(judged)
+    answer_at = answer_bar([j for j in shifted if not j[1].hidden])
+    clarify_at = offer_bar([(c, p, h) for (c, h), p in zip(shifted, offered, strict=True) if h.asks], answer_at)
     fitted_on = {"questions": len(labelled), "fingerprint": fingerprint(labelled)}
     whole = _fitted(used)
     # Questions whose item is hidden teach the order, but the confidence is to be worth what it says of those that are asked.
     *weights, bias = (slope * weight for weight in whole.weights)
     return ConfidenceModel((*weights, bias + shift), offers, answer_at, clarify_at, min(ASK_FROM, answer_at), fitted_on)
+
+
+def recalibrated(
+    judged: Sequence[tuple[float, JudgedEvidence]],
+) -> tuple[float, float, list[tuple[float, JudgedEvidence]]]:
+    """What makes a confidence worth what it says of questions as they are asked: the slope and shift of its logit, and all judgements so."""
+    real = [j for j in judged if not j[1].hidden]
+    slope, shift = fit_calibration([(_logit(confidence),) for confidence, _ in real], [h.right for _, h in real])
+    return slope, shift, [(_sigmoid(slope * _logit(confidence) + shift), h) for confidence, h in judged]
 
 
 def _logit(probability: float) -> float:
@@ -90,16 +102,24 @@ def _sigmoid(value: float) -> float:
     return 1 / (1 + exp(-value))
 
 
-def _heard(turn: Turn, question: Labelled, *, hidden: bool) -> JudgedEvidence | None:
+def hear(
+    turn: Turn,
+    question: Labelled,
+    *,
+    hidden: bool,
+    evidence_of: Callable[[Ranking, RankedFacts], tuple[float, ...] | None] = evidence,
+) -> JudgedEvidence | None:
+    """A question judged, over everything or with its own items hidden; None where the confidence does not rest on facts."""
     ranking = _ranked(turn, question.acceptable if hidden else ())
     if not ranking.candidates or said_in_few_ways(ranking.signals):
         return None
     told = facts_of(turn, ranking.candidates[0], turn.analysis)
-    if told is None or not told.units:
+    signals = evidence_of(ranking, told) if told is not None and told.units else None
+    if signals is None:
         return None
     right = [not hidden and c.entry.code in question.acceptable for c in ranking.candidates]
     fold = fold_of(question.expect[0] if question.expect else question.question)
-    return JudgedEvidence(evidence(ranking, told), right[0], any(right[:4]), hidden, bool(question.expect), fold)
+    return JudgedEvidence(signals, right[0], any(right[:4]), hidden, bool(question.expect), fold)
 
 
 def _ranked(turn: Turn, hidden: tuple[str, ...]) -> Ranking:
@@ -116,7 +136,7 @@ def _fitted(heard: Sequence[JudgedEvidence]) -> ConfidenceModel:
     return ConfidenceModel(weights, weights, 1.0, 1.0)
 
 
-def _offers(
+def offers_of(
     judged: Sequence[tuple[float, JudgedEvidence]], used: Sequence[JudgedEvidence]
 ) -> tuple[tuple[float, ...], list[float]]:
     """The weights for one of the first candidates being right, and what such weights say of each question they have not seen."""
@@ -131,10 +151,10 @@ def _offers(
     return fitted(doubtful).offers, [folds[h.fold].of_offer(h.signals) for _, h in judged]
 
 
-def _answer_bar(judged: Sequence[tuple[float, JudgedEvidence]]) -> float:
-    """The confidence from which on to answer: where `COVERAGE` is reached."""
+def answer_bar(judged: Sequence[tuple[float, JudgedEvidence]], coverage: float = COVERAGE) -> float:
+    """The confidence from which on to answer: where so much `coverage` is reached."""
     ordered = sorted(judged, key=lambda j: -j[0])
-    wanted = COVERAGE * sum(h.asks for _, h in ordered)
+    wanted = coverage * sum(h.asks for _, h in ordered)
     answer_at, right = 1.0, 0
     for confidence, h in ordered:
         right += h.right
@@ -144,7 +164,7 @@ def _answer_bar(judged: Sequence[tuple[float, JudgedEvidence]]) -> float:
     return round(answer_at, 4)
 
 
-def _offer_bar(judged: Sequence[tuple[float, float, JudgedEvidence]], answer_at: float) -> float:
+def offer_bar(judged: Sequence[tuple[float, float, JudgedEvidence]], answer_at: float) -> float:
     """The probability of an offer from which on to ask back: where `KEPT` of the right offers are made that the confidence alone would."""
     right = [p for c, p, h in judged if ASK_FROM <= c < answer_at and h.offered and not h.hidden]
     kept = sorted(right, reverse=True)[: round(KEPT * len(right))]

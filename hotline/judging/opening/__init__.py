@@ -1,1 +1,0 @@
-"""Questions about every item by which it is judged how far a question that opens a conversation is believed."""
