@@ -6,8 +6,12 @@ from knowledge.masking.masked_text import mask
 from tests.planted_by_hand import leaks, lines, planted_by_hand
 
 SEEDS = range(3)
-PLANTED = {"planted_by_hand.txt": (300, 0.03), "planted_by_hand_later.txt": (850, 0.06)}
-"""How many there are, and how many may leak; of the second, names that nothing tells but their sound are the most."""
+PLANTED = {
+    "planted_by_hand.txt": (300, 0.025),
+    "planted_by_hand_later.txt": (850, 0.025),
+    "planted_by_hand_fresh.txt": (350, 0.14),
+}
+"""How many there are, and how many may leak; of the last, most are names that are words as well, and those that nothing tells at all."""
 FALSE = 0.005
 
 
@@ -31,7 +35,9 @@ def test_a_leak_would_be_seen(name: str) -> None:
     assert not [text for _, text, secrets in every if not all(leaks(s, text) for s in secrets)]
 
 
-@pytest.mark.parametrize("name", ["lookalikes_by_hand.txt", "lookalikes_by_hand_later.txt"])
+@pytest.mark.parametrize(
+    "name", ["lookalikes_by_hand.txt", "lookalikes_by_hand_later.txt", "lookalikes_by_hand_fresh.txt"]
+)
 def test_what_only_looks_like_it_stays(name: str) -> None:
     asked = lines(name)
     assert len(asked) >= 300

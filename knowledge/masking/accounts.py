@@ -88,7 +88,7 @@ def _passport(found: re.Match[str]) -> str:
 def _online(found: re.Match[str]) -> str:
     name = found[2]
     is_named = found[1][-1] in "号是为:：,，我的加" or found[1].lower().endswith("id")
-    told = name[0].isdigit() or is_named or re.search(r"[0-9_]", name)
+    told = name[0].isdigit() or is_named or re.search(r"[0-9_\-]", name)
     return f"{found[1]}****" if told else found[0]
 
 

@@ -15,7 +15,7 @@ _ASCII = str.maketrans(_HAN, "0001123456789" + "123456789" + "0123456789")
 _USUAL_SIGNS = " \t-‐‑‒–—―()（）"
 _USUAL = re.escape(_USUAL_SIGNS)
 _TO_HAN = str.maketrans("0123456789", "零一二三四五六七八九")
-_RUN = re.compile(rf"[0-9{_HAN}]+(?:(?:[{_USUAL}\n.·•,，、/／_~～|｜:：]{{0,3}}|\*)[0-9{_HAN}]+)*")
+_RUN = re.compile(rf"[0-9{_HAN}]+(?:(?:[{_USUAL}\n.·•,，、/／_~～|｜丨…:：]{{0,3}}|\*)[0-9{_HAN}]+)*")
 _GROUP = re.compile(rf"[0-9]+|[{_HAN}]+")
 _BEHIND = re.compile(r"(?:^|[^0-9A-Za-z])(?:tel|phone|mobile|id|sfz|qq|wx|vx|v)$", re.IGNORECASE)
 """Words that people put right before a number; behind other letters it is part of a code."""

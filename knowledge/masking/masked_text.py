@@ -2,7 +2,7 @@
 
 `mask` is the only way to make a `MaskedText`, the only type in which what people typed is stored. It hides identity numbers
 (checksum of GB 11643), mobile and landline numbers, bank cards (Luhn; see `numbers`), numbers of papers and accounts, plates, e-mail addresses
-(`accounts`), house and room numbers, birthdays (`homes`) and names that are introduced as such (`names`). Public identifiers stay:
+(`accounts`), house and room numbers, birthdays (`homes`) and names: of who is likely to be a person (`unannounced`) and of who is introduced as one (`names`). Public identifiers stay:
 统一社会信用代码, 实施编码, document numbers, amounts, hotline numbers, and words that only look like names (高龄津贴, 张贴).
 """
 
@@ -13,7 +13,7 @@ from functools import lru_cache
 from knowledge.masking import public_numbers
 from knowledge.masking.accounts import mask_accounts
 from knowledge.masking.homes import mask_homes
-from knowledge.masking.names import mask_names
+from knowledge.masking.names import mask_likely_names, mask_names
 from knowledge.masking.numbers import mask_numbers
 
 PASSES = 4
@@ -49,9 +49,11 @@ def mask(text: str) -> MaskedText:
 def _mask(text: str, known: frozenset[str]) -> MaskedText:  # noqa: ARG001
     """One message is masked for the log, for the queue and for the conversation; what it comes to depends on the numbers known."""
     text = "".join(map(_plain, text.encode("utf-8", "replace").decode("utf-8")))
-    for _ in range(PASSES):
+    for n in range(PASSES):
         numbered = mask_numbers(text)
-        masked = mask_names(mask_homes(mask_accounts(numbered)))
+        told = mask_homes(mask_accounts(numbered))
+        # Beside what is hidden nothing is told from its neighbours any more: once is enough.
+        masked = mask_names(told if n else mask_likely_names(told))
         # Reading numbers, the dearest, finds nothing in what it has written itself.
         if masked in (text, numbered):
             return MaskedText(masked)

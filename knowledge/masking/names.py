@@ -60,27 +60,19 @@ _USUAL = f"[{USUAL}]"
 _NAME_BEHIND = re.compile(
     rf"((?:我是|本人是?|姓名[是为]?|{_KIN}|{_OTHERS})(?:名字)?(?:是|叫|名叫)?[:：,， ]{{0,2}})(?!(?<=[，,])向)({_LIKELY})({_GIVEN}{{1,2}}?){_MORE_ENDS}"
 )
-# Behind the colon of a field no end is needed.
-_NAME_IN_FIELD = re.compile(rf"({_SAID['field'].pattern})({_LIKELY})({_GIVEN}{{1,2}})")
 _NAME_DOTTED = re.compile(
     rf"((?:我是|本人是?|姓名[是为]?|{_KIN}|{_OTHERS})(?:姓名)?(?:是|叫|名叫)?[:：,， ]{{0,2}})([\u4e00-\u9fff]{{1,10}}(?:·[\u4e00-\u9fff]{{1,7}})+)"
 )
-_NAME_WEAK = re.compile(rf"({_SAID['weakly'].pattern})({_LIKELY})({_GIVEN}{{2}}){_MORE_ENDS}")
 # Two of the characters that most given names are made of need no end: 老板刘××欠薪.
 _CLEAR = rf"(?:{COMPOUND}|[{''.join(char for char in SURNAMES if char not in _FUNCTIONS)}])"
 _NAME_CLEAR = re.compile(
     rf"((?:{_KIN}|{_OTHERS}|{_MORE_OTHERS})(?:名字|姓名)?(?:是|叫|名叫)?[:：,， ]{{0,2}})(?!(?<=[，,])向)({_CLEAR})(?!先生)"
     rf"({_USUAL}{{2}}|{_USUAL}(?=$|[^\u4e00-\u9fff*]))"
 )
-_NAME_COMPLAINED_OF = re.compile(rf"({_SAID['complained_of'].pattern})({_CLEAR})({_USUAL}{{2}})")
-_NAME_FOR = re.compile(rf"({_SAID['for_whom'].pattern})({_CLEAR})({_USUAL}{{2}})(?={_SAID['done_for'].pattern})")
 _NAME_COMPOUND = re.compile(
     rf"({_SAID['compound'].pattern})(?!{_ANY}{{1,2}}(?:大?道|[路街巷村镇乡县市区祠墓]|故居|社区))({_USUAL}{{1,2}})"
 )
-_NAME_WITH = re.compile(rf"([和与跟同])({_LIKELY})({_USUAL}{{1,2}})(?={_SAID['with_whom'].pattern})")
-_NAME_SIGNED = re.compile(rf"({_SAID['signed'].pattern})({_SURNAME})({_GIVEN}{{1,2}})(?=\s*$)")
 _NAME_SIGNS = re.compile(rf"((?<![\u4e00-\u9fff*]))({_LIKELY})({_GIVEN}{{1,2}})(?= ?(?:{_SAID['signs'].pattern}))")
-_NAME_BEGINS = re.compile(rf"((?<![\u4e00-\u9fff*]))({_LIKELY})({_USUAL}{{2}})(?={_SAID['somebody'].pattern})")
 _OF_MINORITIES = _SAID["of_minorities"]
 _NAME_OF_TWO = re.compile(
     rf"({_OF_MINORITIES.pattern})((?:{_OF_MINORITIES.pattern})+)(?![县市旗盟州区镇乡村路街寺沟]|大道|机场)"
@@ -91,13 +83,14 @@ _NAME_OF_MINORITIES = re.compile(
 # 双胞胎李××和李××: one was hidden, the other stands beside it.
 _NAME_NEXT = re.compile(rf"(\*\*[和与跟及、,，])({_LIKELY})({_GIVEN}{{1,2}}?){_MORE_ENDS}")
 _NAME_BEFORE = re.compile(rf"()({_LIKELY})({_GIVEN}{{1,2}})(?={_TITLES})")
-_NAME_BESIDE = re.compile(
-    rf"((?<![\u4e00-\u9fff*]))({_LIKELY})({_GIVEN}{{1,2}})(?=[,，:： ]{{0,2}}(?:身份证|手机|电话|男[,， ]|女[,， ]|[0-9]{{3}}\*{{4}}))"
-)
 _TOLD = re.compile(rf"叫|姓|name|Name|我是|名字是|本人|申请人|联系人|户主|{_KIN}|{_OTHERS}|{_MORE_OTHERS}")
 _FOREIGN = re.compile("[A-Za-z·]")
-_TITLED, _WEAKLY = _SAID["titles"], _SAID["weakly"]
-_BESIDE = _SAID["beside"]
+_TITLED = _SAID["titles"]
+
+
+def mask_likely_names(text: str) -> str:
+    """The text with the given names hidden of those who are likely to be persons, wherever they stand."""
+    return mask_unannounced(text, _not_names())
 
 
 def mask_names(text: str) -> str:
@@ -108,7 +101,6 @@ def mask_names(text: str) -> str:
         if _FOREIGN.search(text):
             text = _NAME_FOREIGN.sub(lambda m: f"{m[1]}{m[2][0]}**", text)
         text = _NAME_FIELD.sub(_field, text)
-        text = _NAME_IN_FIELD.sub(_name, text)
         if "·" in text:
             text = _NAME_DOTTED.sub(lambda m: f"{m[1]}{m[2][0]}**", text)
         text = _NAME_AGAIN.sub(r"\1\3**", text)
@@ -120,21 +112,13 @@ def mask_names(text: str) -> str:
             text = _NAME_OF_MINORITIES.sub(lambda m: f"{m[1]}{m[2][0]}**", text)
     text = _NAME_COMPOUND.sub(r"\1**", text)
     text = _NAME_OF_TWO.sub(lambda m: f"{m[1][0]}**", text)
-    for pattern in (_NAME_COMPLAINED_OF, _NAME_FOR, _NAME_SIGNED, _NAME_WITH):
-        text = pattern.sub(_name, text)
     if _SAID["signs"].search(text):
         text = _NAME_SIGNS.sub(_name, text)
-    if _SAID["somebody"].search(text):
-        text = _NAME_BEGINS.sub(_name, text)
-    if _WEAKLY.search(text):
-        text = _NAME_WEAK.sub(_name, text)
     if "**" in text:
         text = _NAME_NEXT.sub(_name, text)
     if _TITLED.search(text):
         text = _NAME_BEFORE.sub(_name, text)
-    if _BESIDE.search(text):
-        text = _NAME_BESIDE.sub(_name, text)
-    return mask_unannounced(text, _not_names())
+    return text
 
 
 def _name(found: re.Match[str]) -> str:

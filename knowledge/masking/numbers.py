@@ -26,8 +26,8 @@ _MOBILE_SIZES = frozenset({(3, 4, 4), (3, 8), (7, 4)})
 """How a mobile number is cut where the signs between are those of lists, too."""
 _AREA = re.compile(r"(86)?(?:(?(1)|0)(?:10|2\d|[3-9]\d\d))")
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
-_HOME_PHONE, _PHONE_SAID, _OFFICE, _OF_A_FILE = (
-    _SAID[name] for name in ("home_phone", "phone_said", "office", "of_a_file")
+_HOME_PHONE, _PHONE_SAID, _CARD_SAID, _OFFICE, _OF_A_FILE = (
+    _SAID[name] for name in ("home_phone", "phone_said", "card_said", "office", "of_a_file")
 )
 _COUNTED = frozenset("元块万亿年月日天%％㎡平米岁个人户条件分秒公里斤吨")
 """What follows a row of amounts or dates and never a phone."""
@@ -138,13 +138,18 @@ def _old_identity(run: Run, group: int, place: int) -> FoundNumber | None:
         return None
     if last != group and None in {run.ending(place + 6), run.ending(place + 12)}:
         return None
+    if run.is_after(_OF_A_FILE, group):
+        return None
     instead = f"{run.head(place, 3)}********{run.tail(place + 15, 4)}"
     return FoundNumber(last, run.start(group), run.end(last), instead)
 
 
 def _card(run: Run, group: int, place: int) -> FoundNumber | None:
     """A bank card, the longest; groups of one or two digits are dates, not cards."""
+    is_said = run.is_after(_CARD_SAID, group)
     for end, last in run.endings(place + 15, place + 19):
+        if is_said and run.sizes(group, last)[:3] == (4, 4, 4) and run.stops(last):
+            return FoundNumber(last, run.start(group), run.end(last), f"****{run.tail(end, 4)}")
         if not _is_cut_like_a_card(run, group, last):
             continue
         number = run.digits[place:end]
@@ -218,7 +223,8 @@ def _is_cut_like_a_landline(run: Run, group: int, last: int, area: int) -> bool:
     """Whether the area code, which ends at a place, is by itself."""
     own = run.ending(area)
     alone = own == group or (own == group + 1 and run.group(group) == "86")
-    return alone and run.is_cut_as_usual(group, last) and not run.has_date(group, last)
+    usual = run.is_cut_as_usual(group, last) or (last == group + 1 and run.between(area) == ".")
+    return alone and usual and not run.has_date(group, last)
 
 
 def _home_phone(run: Run, group: int, place: int) -> FoundNumber | None:

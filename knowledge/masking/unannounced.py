@@ -1,59 +1,174 @@
-"""Names of three characters that nothing announces: 转账给刘××五千, 昨天接待我的是史××.
+"""Names that nothing announces: 转账给刘××五千, 昨天接待我的是史××, 低保名单有赖××没有我.
 
-One of the commonest surnames and two of the characters that given names are mostly made of are a name, unless a word lies across one of its
-edges (`words_beside_names.txt`: 提高|文明, 周|文静|静), or the name of a place or a firm goes on behind it.
+Every surname with one or two characters behind it may be a name. How likely it is, is a sum: how often the first is a surname and the others are
+in given names, against how often they are written at all; whether they make words among themselves; and what stands before and behind.
+What each counts for was fitted once and stands in `name_weights.txt`; how is said there.
 """
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from knowledge.masking.characters import SURNAMES, USUAL, WORDS, lines
+from knowledge.masking.characters import COMPOUND, SURNAMES, lines
+from knowledge.masking.name_weights import standing_before, standing_behind, weights
 
-_COMMON = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖贾夏韦付傅邹孟熊秦邱江尹薛闫段侯"
-    "龙黎贺顾毛郝龚邵覃武戴莫孔汤温康施牛樊葛邢庞倪翟颜殷俞裴陶耿欧阎鲍柳翁聂雷芦岳章季鲁柯霍梅辛谷祝左甘焦柴凌包娄詹纪喻邬褚舒尤阮屈蒲骆穆苗游卞冉窦吉饶苟"
-    "伍冼涂闵靳申狄晏齐庄严万史钱洪郎宁卓瞿池苑巫边于方金高石白华安关兰常向"
+LIKELY = -0.4
+"""From which sum on it is taken for a name."""
+BESIDE = 1.5
+"""What it counts for to stand beside a name: 甲和乙, 甲、乙."""
+ALONE = 1.5
+"""What it counts against a name to be all that is written: so are things and firms that are called like somebody."""
+WORD = 2.0
+"""What it counts against one that its surname makes a word that is no name (`not_names.txt`)."""
+_NEAR = 4
+"""Characters that are looked at before and behind."""
+_BETWEEN = frozenset("、和与及跟，, ")
+_TOLD = re.compile(
+    "(?:我叫|名字叫|本人叫|(?:姓名|申请人|联系人|户主)[是为]?[:：]|(?:小区|楼盘|店|公司|项目|品牌)名?叫) *[\u4e00-\u9fff]{0,2}$"
 )
-"""Those of most people, without what is said as a word far more often."""
-_OTHERS = "".join(char for char in SURNAMES if char not in WORDS)
-_BEFORE = frozenset("叫是的给了跟由被向让请找为把在与及、和者员人方名")
-"""What may stand right before a rarer surname, besides no Chinese character at all."""
-_BEHIND = re.compile("$|[^\u4e00-\u9fff]|[的在是说于被把与和去来要想问有离家名不]|女士|先生|领证")
-_NAME = re.compile(rf"(?<![*·])[{_OTHERS}][{USUAL}]{{2}}")
+"""Behind this `names` finds what follows, whatever it is made of; or it is no person."""
+_LONGEST_TOLD = 8
+_HIDDEN = re.compile(r"(?<=[\u4e00-\u9fff])(?<!年)\*\*(?!\*)")
+_COMPOUND = frozenset(COMPOUND.split("|"))
+_NO_GIVEN = re.compile("(?:先生|女士|小姐|师傅|老师|阿姨|老板|大爷|大妈|.[镇村路街县区乡厂店院屯站寺庙])$")
+"""How somebody is called without their given name, and how places are."""
 _OF_SOMETHING = re.compile(
-    "[〔[（(](?:19|20)[0-9]{2}|[^，。；\n]{0,12}(?:作品|书画|摄影|个)展|[\u4e00-\u9fff]?[路街巷村镇乡县市区州湖山河江桥岭塘湾铺环苑园城府楼厦院校寺庙店厂馆站牌洲溪]|[\u4e00-\u9fff]{0,3}?(?:集团|公司|公园|学校|酒店|制药|药业|广场|世家|"
-    "中学|小学|大学|医院|银行|社区|花园|家园|故居|纪念|中心|华府|国际|大道|幼儿园|物业|超市|饭店|律师事务所)"
+    "[〔[（(](?:19|20)[0-9]{2}|[^，。；\n]{0,20}(?:展(?:览|$)|书画展|摄影展|联展|精品展)|[\u4e00-\u9fff]?[路街巷村镇乡县市区州湖山河江桥岭塘湾铺环苑园城府楼厦院校寺庙店厂馆站牌洲溪]|[\u4e00-\u9fff]{0,3}?(?:集团|公司|公园|学校|酒店|制药|药业|广场|世家|"
+    "中学|小学|大学|医院|银行|社区|花园|家园|故居|纪念|基金|专柜|演唱会|旗舰|专卖|中心|华府|国际|大道|幼儿园|物业|超市|饭店|律师事务所)"
 )
+"""What goes on as the name of a place or a firm."""
 
 
-@cache
-def _words() -> frozenset[str]:
-    return frozenset(word for line in lines("words_beside_names.txt") for word in line.split())
+class _PossibleName(NamedTuple):
+    score: float
+    start: int
+    kept: int
+    """Where the given name begins."""
+    end: int
 
 
 def mask_unannounced(text: str, not_names: frozenset[str]) -> str:
     """The text with the given names hidden of those who are called by their whole name, wherever it stands."""
-    pieces, done, at = [], 0, 0
-    while found := _NAME.search(text, at):
-        start, end = found.span()
-        if _is_name(text, start, end, not_names):
-            pieces += [text[done : start + 1], "**"]
-            done = at = end
-        else:
-            at = start + 1
-    return "".join([*pieces, text[done:]])
+    names = _names(text, not_names)
+    if not names:
+        return text
+    pieces, done = [], 0
+    for name in names:
+        pieces += [text[done : name.kept], "**"]
+        done = name.end
+    masked = "".join([*pieces, text[done:]])
+    # Who was called by name once is the same person further on.
+    for name in {text[name.start : name.end]: name for name in names if name.end - name.start > len("王芳")}.values():
+        masked = masked.replace(text[name.start : name.end], f"{text[name.start : name.kept]}**")
+    return masked
 
 
-def _is_name(text: str, start: int, end: int, not_names: frozenset[str]) -> bool:
-    words, first = _words(), max(start - 2, 0)
-    across = (
-        text[start : start + 2], text[start + 1 : end], text[start:end], text[end - 1 : end + 1], text[end - 2 : end + 1], text[end - 1 : end + 2],
-        text[first : start + 1], text[max(start - 1, 0) : start + 1], text[max(start - 1, 0) : start + 2],
-    )  # fmt: skip
-    if not words.isdisjoint(across) or text[start : start + 2] in not_names or text[start:end] in not_names:
-        return False
-    if text[start] not in _COMMON:
-        before = text[start - 1 : start]
-        if not ((before in _BEFORE or not "\u4e00" <= before <= "\u9fff") and _BEHIND.match(text, end)):
-            return False
-    return not _OF_SOMETHING.match(text, end)
+def _names(text: str, not_names: frozenset[str]) -> list[_PossibleName]:
+    """What is taken for a name, from the left; of those that overlap the likeliest."""
+    every = sorted(_candidates(text, not_names), reverse=True)
+    taken, starts, ends = bytearray(len(text)), set[int](), set[int]()
+    names: list[_PossibleName] = []
+
+    def take(each: _PossibleName) -> None:
+        if not any(taken[each.start : each.end]):
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
+            starts.add(each.start)
+            ends.add(each.end)
+            names.append(each)
+
+    likely = sum(each.score >= LIKELY for each in every)
+    for each in every[:likely]:
+        take(each)
+    # Once from the right and once from the left, so that a whole row of names is found at once.
+    less = sorted(every[likely:], key=lambda each: (each.start, -each.score))
+    for each in reversed(less):
+        if each.end in starts or (text[each.end : each.end + 1] in _BETWEEN and each.end + 1 in starts):
+            take(each)
+    for each in less:
+        start = each.start - (text[each.start - 1 : each.start] in _BETWEEN)
+        if start in ends:
+            take(each)
+    return sorted(names, key=lambda name: name.start)
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    """What may begin a name. Characters alone: Python finds them faster than any of many words."""
+    known = weights()
+    first = {*SURNAMES, *(surname[0] for surname in _COMPOUND)}
+    second = {*known.first, *known.only, *(surname[1] for surname in _COMPOUND)}
+    return re.compile(f"(?<!·)[{''.join(sorted(first))}](?=[{''.join(sorted(second))}])")
+
+
+def _candidates(text: str, not_names: frozenset[str]) -> Iterator[_PossibleName]:
+    """Every place where there might be a name, if it is likely enough beside another one."""
+    known = weights()
+    least_before_behind = LIKELY - BESIDE - max(known.behind.values())
+    least = least_before_behind - max(known.before.values())
+    for found in _start().finditer(text):
+        start = found.start()
+        kept = start + (2 if text[start : start + 2] in _COMPOUND else 1)
+        if kept == start + 1 and text[start] not in known.surname:
+            continue
+        before = None
+        for end in (kept + 1, kept + 2):
+            own = _own(text[start:kept], text[kept:end]) if end <= len(text) else None
+            if own is None or own < least:
+                continue
+            if before is None:
+                before = standing_before(text[max(start - _NEAR, 0) : start])
+            if own + before < least_before_behind:
+                continue
+            score = own + before + _behind(text, start, kept, end)
+            score -= ALONE * (end - start == len(text)) + WORD * _makes_word(text, start, not_names)
+            if score >= LIKELY - BESIDE and not _is_other(text, start, end, not_names):
+                yield _PossibleName(score, start, kept, end)
+
+
+@lru_cache(maxsize=4096)
+def _own(surname: str, given: str) -> float | None:
+    """What the characters count for; None where they are in no name."""
+    known = weights()
+    score = known.other["any"] + (known.other["compound"] if len(surname) > 1 else known.surname[surname])
+    if len(surname) == 1:
+        score += known.begins.get(surname + given[0], 0.0)
+    if len(given) == 1:
+        only = known.only.get(given)
+        return None if only is None else score + only
+    first, second = known.first.get(given[0]), known.second.get(given[1])
+    return None if first is None or second is None else score + first + second + known.given.get(given, 0.0)
+
+
+def _behind(text: str, start: int, kept: int, end: int) -> float:
+    """What stands behind counts for; of a given name of one character, whether the next might belong to it."""
+    known = weights()
+    behind = text[end : end + _NEAR]
+    score = standing_behind(behind)
+    if "\u4e00" <= behind[:1] <= "\u9fff":
+        return score + known.behind_only.get(behind[0], known.other["behind only"]) if end - kept == 1 else score
+    return score if "\u4e00" <= text[start - 1 : start] <= "\u9fff" else score + known.other["alone"]
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for line in lines("words_like_names.txt") for word in line.split())
+
+
+def _makes_word(text: str, start: int, not_names: frozenset[str]) -> bool:
+    """Whether the surname is part of a word, with what stands behind or before it."""
+    return text[start : start + 2] in not_names or text[max(start - 1, 0) : start + 1] in not_names
+
+
+def _is_other(text: str, start: int, end: int, not_names: frozenset[str]) -> bool:
+    known = _words()
+    if text[start:end] in known or text[start : start + 4] in known or text[max(start - 1, 0) : start + 3] in known:
+        return True
+    if text[start:end] in not_names or _NO_GIVEN.search(text, start, end):
+        return True
+    # Beside a name that is hidden already it was looked at before that was hidden: reading what was masked finds nothing new.
+    if _HIDDEN.search(text, max(start - _NEAR, 0), end + _NEAR) or text.startswith("*****", end):
+        return True
+    if _TOLD.search(text, max(start - _LONGEST_TOLD, 0), start):
+        return True
+    return _OF_SOMETHING.match(text, end) is not None

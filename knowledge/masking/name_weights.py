@@ -1,0 +1,70 @@
+"""What characters and their neighbours count for a name: read from `name_weights.txt`, which says where it comes from.
+
+A line is a weight in hundredths and what it is for; a section is headed by its name.
+"""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from knowledge.masking.characters import lines
+
+_LONGEST = 4
+
+
+class NameWeights(NamedTuple):
+    """By characters what each counts for, for a name (above nought) or against one."""
+
+    surname: dict[str, float]
+    first: dict[str, float]
+    """The first of a given name of two characters, and the second."""
+    second: dict[str, float]
+    only: dict[str, float]
+    """A given name of one, and what stands behind it, which might be the second character of the name."""
+    behind_only: dict[str, float]
+    begins: dict[str, float]
+    """A surname and a given name that begin as a word does."""
+    given: dict[str, float]
+    """A given name that is a word."""
+    before: dict[str, float]
+    """What stands before, and behind: the longest that is known counts."""
+    behind: dict[str, float]
+    other: dict[str, float]
+
+
+def is_han(char: str) -> bool:
+    """Whether it is a Chinese character."""
+    return "\u4e00" <= char <= "\u9fff"
+
+
+@cache
+def weights() -> NameWeights:
+    """Those of the file."""
+    sections: dict[str, dict[str, float]] = {}
+    for line in lines("name_weights.txt"):
+        if line.startswith("["):
+            section = sections.setdefault(line.strip("[]"), {})
+            continue
+        weight, _, what = line.partition(" ")
+        kept = [what] if section is sections.get("other") else what.split(" ")
+        section.update(dict.fromkeys(kept, int(weight) / 100))
+    return NameWeights(**{name.replace(" ", "_"): section for name, section in sections.items()})
+
+
+@lru_cache(maxsize=8192)
+def standing_before(text: str) -> float:
+    """What the end of a text counts for."""
+    known = weights()
+    for size in range(min(_LONGEST, len(text)), 0, -1):
+        if (weight := known.before.get(text[-size:])) is not None:
+            return weight
+    return known.other["start" if not text else "before" if is_han(text[-1]) else "sign before"]
+
+
+@lru_cache(maxsize=8192)
+def standing_behind(text: str) -> float:
+    """What the beginning of a text counts for."""
+    known = weights()
+    for size in range(min(_LONGEST, len(text)), 0, -1):
+        if (weight := known.behind.get(text[:size])) is not None:
+            return weight
+    return known.other["end" if not text else "behind" if is_han(text[0]) else "sign behind"]
