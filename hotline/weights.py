@@ -61,6 +61,11 @@ def number(value: Any) -> float:
     return float(value)
 
 
+def rounded(values: Iterable[Any], digits: int) -> list[float]:
+    """Numbers as they are kept in a file."""
+    return [round(float(value), digits) for value in values]
+
+
 def write_weights(path: Path, data: Mapping[str, Any]) -> None:
     """Write a file of weights as it is read again, the same for the same weights."""
     path.write_text(as_text(data), encoding="utf-8")

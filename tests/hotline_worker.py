@@ -15,6 +15,7 @@ from knowledge.store import KnowledgeBase
 
 LEXICON = read_lexicon()
 ANALYSER = Analyser(LEXICON)
+"""Made before the processes are forked, which then share what it read."""
 QUESTIONS = (
     "身份证丢了怎么补办",
     "要多少钱",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from hotline.answering.replies import Answered, Clarify, Reply
+from hotline.answering.replies import Answered
 from hotline.assistant import Assistant
 from knowledge.entry.validation import check_item
 from knowledge.files.importing import import_file
@@ -36,12 +36,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     with KnowledgeBase(f"sqlite:///{folder}/own.db") as kb:
         kb.items.publish_many([check_item(entry) for entry in ENTRIES], by="本机")
         yield Assistant(kb, secret=b"only for tests, only for tests, 32+")
-
-
-def first_code(reply: Reply) -> str:
-    if isinstance(reply, Answered):
-        return reply.item.code
-    return reply.candidates[0].code if isinstance(reply, Clarify) and reply.candidates else ""
 
 
 @pytest.mark.parametrize(

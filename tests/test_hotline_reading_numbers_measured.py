@@ -10,7 +10,6 @@ from hotline.reading.numbers.measured import bare_number, measured
 from hotline.reading.text import normalise
 from knowledge.entry.parts import Circumstance
 
-FILING = Circumstance(dimension="纳税方式", ask="按月还是按季？", options=("按月", "按季", "按次"))
 MONTH = Circumstance(dimension="月销售额", ask="多少？", options=("没有达到10万元", "达到10万元"))
 QUARTER = Circumstance(dimension="季销售额", ask="多少？", options=("< 30万元", "≥ 30万元"))
 ONCE = Circumstance(dimension="次销售额", ask="多少？", options=("没有达到1000元", "达到1000元"))

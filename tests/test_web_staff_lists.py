@@ -18,7 +18,6 @@ from web.parts import parts_of
 MANY = 130
 ON_A_PAGE = 120
 """No page shows more rows than this, with the lists of choices above them."""
-NEEDS_ONE = ("一个依据", "给过旧答复的")
 NOT_PAGED = ("我的工作", "我的账号", "一个依据", "一起通过问法", "导入导出", "培训", "运行情况", "评估指标")
 """Pages that show the first of a list, or numbers, and lead to the whole of it."""
 LONG = sorted(set(PAGES) - {*NOT_PAGED, "退回的"})

@@ -144,7 +144,8 @@ def test_rated_twice_and_no_more(site: Site) -> None:
         in client.post(f"{at}/rate", data={"level": "2", "reason": "办得太慢", "comment": f"打我 {PHONE}"}).text
     )
     assert client.post(f"{at}/rate", data={"level": "5"}).status_code == 409  # nothing was done about it yet
-    [(task, _)] = site.kb.tickets.satisfaction.open_tasks(site.kb.tickets.actor("shenhe").scope)
+    [task] = site.kb.tickets.satisfaction.tasks(site.kb.tickets.numbered(number).id)
+    assert number in site.staff("shenhe").get("/staff/tickets?group=reviews").text
     assert task.due_on == site.kb.calendar.add_working_days(site.kb.clock().date(), 15).isoformat()
     done = site.staff("shenhe").post(f"/staff/tickets/{number}/review", data={"nth": "1", "outcome": "已当面说明"})
     assert done.status_code == 303

@@ -3,7 +3,6 @@
 `to_json` is the form that is sent by the API and stored in the log, so that what was told can be replayed.
 """
 
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -235,11 +234,6 @@ def _plain(part: Any) -> dict[str, Any]:
         else:
             found[name] = _plain(value)
     return found
-
-
-def reply_json(reply: Reply) -> str:
-    """The reply as text."""
-    return json.dumps(to_json(reply), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(sent: dict[str, Any]) -> Reply:

@@ -29,7 +29,7 @@ from hotline.answering.fact_signals import SIGNALS, Question
 from hotline.answering.units import PROPERTIES, UnitTable, plain_unit
 from hotline.answering.wanted import cue_names
 from hotline.searching.terms import Floats
-from hotline.weights import as_text, read_weights, rows_in_one_line, weights_of
+from hotline.weights import as_text, read_weights, rounded, rows_in_one_line, weights_of
 
 SHIPPED = Path(__file__).with_name("closer_look.json")
 BASE = "first_look"
@@ -114,8 +114,8 @@ class CloserLook:
                 "signals": _named(tuple(CLOSER), self.hidden.signals),
                 "properties": _named(PROPERTIES, self.hidden.properties),
                 "cues": _named(cue_names(), self.hidden.cues),
-                "bias": _rounded(self.hidden.bias),
-                "worth": _rounded(self.hidden.worth),
+                "bias": rounded(self.hidden.bias, 3),
+                "worth": rounded(self.hidden.worth, 3),
             },
         }
         path.write_text(rows_in_one_line(as_text(data)), encoding="utf-8")
@@ -172,11 +172,7 @@ def _read_hidden(data: Mapping[str, Any]) -> Hidden:
 
 
 def _named(names: tuple[str, ...], rows: Floats) -> dict[str, list[float]]:
-    return {name: _rounded(row) for name, row in zip(names, rows, strict=True)}
-
-
-def _rounded(values: Floats) -> list[float]:
-    return [round(float(value), 3) for value in values]
+    return {name: rounded(row, 3) for name, row in zip(names, rows, strict=True)}
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.asked.tickets.ticket import Ticket, TicketScope
+from knowledge.asked.tickets.ticket import Ticket
 from knowledge.asked.tickets.tickets import Tickets
 from knowledge.masking.masked_text import MaskedText, mask
 from knowledge.places.calendar_table import CalendarTable
@@ -95,16 +95,6 @@ class Satisfaction:
         return [
             ReviewTask(**r) for r in self._connections.db.query(_TASK + "WHERE ticket_id = ? ORDER BY nth", [ticket_id])
         ]
-
-    def open_tasks(self, scope: TicketScope, *, limit: int = 200) -> list[tuple[ReviewTask, Ticket]]:
-        """The review tasks that are not done, those due first, with their tickets."""
-        condition, values = scope.where()
-        sql = (
-            "SELECT r.ticket_id, r.nth FROM ticket_reviews r JOIN tickets t ON t.id = r.ticket_id "
-            f"WHERE r.done_at IS NULL AND {condition} ORDER BY r.due_on, r.ticket_id LIMIT ?"
-        )
-        keys = self._connections.db.execute(sql, [*values, limit]).fetchall()
-        return [(self._task(ticket_id, nth), self._tickets.get(ticket_id)) for ticket_id, nth in keys]
 
     def finish(self, ticket_id: int, nth: int, *, outcome: MaskedText, by: str) -> ReviewTask:
         """End a review task with what came of it; raises NotFound, NotAllowed, Conflict."""

@@ -1,6 +1,5 @@
 """One form of an entry on its way between browser and knowledge: what was typed, what it was begun from, what is to be shown with it."""
 
-import json
 import zlib
 from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
@@ -128,14 +127,3 @@ def unpack(packed: str) -> EntryForm | None:
 def chosen(inputs: Inputs) -> dict[str, str]:
     """What was chosen of clashes: key → side."""
     return {name.removeprefix(PICK): values[-1] for name, values in inputs.items() if name.startswith(PICK) and values}
-
-
-def kept_inputs(text: str) -> dict[str, list[str]]:
-    """Inputs that were carried along as JSON; empty for what is none."""
-    try:
-        read = json.loads(text)
-    except ValueError:
-        return {}
-    if not isinstance(read, dict):
-        return {}
-    return {str(name): [str(value) for value in values] for name, values in read.items() if isinstance(values, list)}
