@@ -266,7 +266,8 @@ class Assistant:
         """Ways of asking that fit what was typed so far; in a `region` only what holds there."""
         view, known = self._snapshots.current(), self._suggester
         if known is None or known[0] is not view:
-            known = self._suggester = (view, Suggester(view.ranker.index, view.analyser))
+            suggester = Suggester(view.ranker.index, view.analyser, self._snapshots.beginnings(view))
+            known = self._suggester = (view, suggester)
         visible = frozenset(ancestors(region)) if region and region != NATION else None
         return known[1].suggest(typed, visible=visible, public=public, limit=limit, demand=self._demand.now())
 
@@ -336,12 +337,11 @@ class Assistant:
     def read_ahead(kb: KnowledgeBase, settings: Settings, *, processes: int = 2) -> None:
         """Read what the assistants of so many processes that are forked from this one will need, so that they share its memory.
 
-        Raises:
-            WeightsError, LexiconError: as `from_settings`. DatabaseUnusable: if the knowledge cannot be read.
+        Raises WeightsError and LexiconError as `from_settings`, DatabaseUnusable if the knowledge cannot be read.
         """
-        for read in (shipped, shipped_confidence, danger):
-            read()
-        read_ahead(kb, read_model(Path(settings.model)) if settings.model else read_model(), letters=processes > 1)
+        shipped(), shipped_confidence(), danger()
+        model = read_model(Path(settings.model)) if settings.model else read_model()
+        read_ahead(kb, model, own_topics=settings.profile.own_topics, shared=processes > 1)
 
     def warm_up(self) -> None:
         """Prepare what is otherwise made on first use: reading what is typed in letters, and suggestions. Nothing after `close`."""

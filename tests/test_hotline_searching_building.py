@@ -18,6 +18,7 @@ from hotline.searching.building import IndexBuilder, Phrasing
 from hotline.searching.index import Index
 from hotline.searching.index_files import NoIndex, read_index, write_index
 from hotline.searching.shelf import Shelf
+from hotline.searching.suggesting import Beginnings, beginnings_of
 from hotline.searching.terms import Numbering, Terms
 from knowledge.store import LiveEntry
 from tests.examples import examples
@@ -196,6 +197,37 @@ def test_old_indexes_go_and_a_broken_one_is_replaced(index: Index, tmp_path: Pat
     assert shelf.newest() is None
     assert told(shelf.made("5", lambda: ("5", index))) == told(index)
     assert shelf.kept("5") is not None
+
+
+def test_what_is_made_of_an_index_is_made_once_and_kept_beside_it(
+    index: Index, analyser: Analyser, tmp_path: Path
+) -> None:
+    made: list[Beginnings] = []
+
+    def make() -> Beginnings:
+        made.append(beginnings_of(index, analyser))
+        return made[-1]
+
+    def of(number: int) -> Beginnings:
+        return Shelf(tmp_path / "shelf", "lexicon", ASSOCIATIONS).beside(str(number), Beginnings, make)
+
+    assert of(1) is made[0], "there is no index yet"
+    assert not list(tmp_path.rglob("*.beside"))
+    shelf = Shelf(tmp_path / "shelf", "lexicon", ASSOCIATIONS)
+    shelf.made("1", lambda: ("1", index))
+    found = [of(1), of(1)]
+    assert len(made) == 2
+    for each in found:
+        assert not each.keys.said.flags.writeable, "all processes share one file"
+        assert [*each.keys.beginning("身")] == [*made[0].keys.beginning("身")] != []
+        assert each.standing.tolist() == made[0].standing.tolist()
+    [path] = tmp_path.rglob("*.beside")
+    path.write_bytes(path.read_bytes()[:-99])
+    assert [*of(1).keys.beginning("身")] == [*made[0].keys.beginning("身")]
+    assert len(made) == 3, "what is not whole is made again"
+    for number in range(2, 6):
+        shelf.made(str(number), partial(lambda named: (named, index), str(number)))
+    assert not list(tmp_path.rglob("*.beside")), "it goes with its index"
 
 
 def test_a_folder_that_others_may_write_to_is_not_used(index: Index, tmp_path: Path) -> None:

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from hotline.assistant import Assistant
+from hotline.beside_askers import giving_way
+from hotline.reading.correcting import Spoken
 from hotline.reading.lexicon import Lexicon
 from hotline.searching import snapshot
 from hotline.searching.building import IndexBuilder
 from hotline.searching.index import Index
+from hotline.searching.model import read_model
 from knowledge.entry.records import ServiceItem
 from knowledge.storage.errors import DatabaseUnusable
 from knowledge.store import KnowledgeBase
@@ -142,9 +145,9 @@ def test_a_database_that_is_away_is_told_once_and_not_five_times_a_second(
 
 def test_who_asks_gets_the_interpreter_sooner_while_an_index_is_built() -> None:
     usual = sys.getswitchinterval()
-    with snapshot.giving_way():
+    with giving_way():
         assert sys.getswitchinterval() < usual / 5
-        with snapshot.giving_way():
+        with giving_way():
             assert sys.getswitchinterval() < usual / 5
     assert sys.getswitchinterval() == usual
 
@@ -158,3 +161,34 @@ def test_tables_of_facts_outlive_an_index(kb: KnowledgeBase, assistant: Assistan
     after = assistant.fact_ranker()
     assert after is not before
     assert after.units is before.units
+
+
+def test_what_was_made_ahead_serves_the_first_that_needs_just_that(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Processes that are forked share the memory of what ranks and of what suggestions begin with, and need not learn again what is said."""
+    learned: list[Index] = []
+    spoken = snapshot.spoken
+
+    def noted(index: Index) -> Spoken:
+        learned.append(index)
+        return spoken(index)
+
+    monkeypatch.setattr(snapshot, "WORTH_KEEPING", 1)
+    monkeypatch.setattr(snapshot, "spoken", noted)
+    publish(kb, BULING, JIEHUN)
+    model, tax = read_model(), frozenset({"税务"})
+    for own_topics, times in ((tax, 2), (frozenset[str](), 1)):
+        learned.clear()
+        snapshot.read_ahead(kb, model, own_topics=frozenset(), shared=True)
+        first = snapshot.Snapshots(kb, model, None, own_topics=own_topics)
+        view = first.renew()
+        assert len(learned) == times
+        assert view.ranker.index.version == kb.version
+        assert [key for key, *_ in first.beginnings(view).keys.beginning("居民身份证")]
+    other = snapshot.Snapshots(kb, model, None)
+    assert other.renew().analyser is not view.analyser, "what a knowledge base has taught is taught to one"
+    publish(kb, {"code": "sfz-huan", "name": "居民身份证换领"})
+    assert first.renew().ranker.index.version == kb.version
+    assert "居民身份证换领" in [key for key, *_ in first.beginnings(first.renew()).keys.beginning("居民身份证")]
+    assert view.analyser is first.analyser

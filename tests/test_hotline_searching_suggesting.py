@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
-from hotline.searching.suggesting import SortedKeys
+from hotline.searching.suggesting import sorted_keys
 from knowledge.store import KnowledgeBase
 from tests.examples import examples
 from tests.hotline_talk import BULING, JIEHUN, publish
@@ -17,7 +17,7 @@ from tests.hotline_talk import BULING, JIEHUN, publish
     st.text("社保shb卡", max_size=3),
 )
 def test_keys_that_lie_together_are_found_as_in_a_list(keys: list[tuple[str, int, int]], typed: str) -> None:
-    assert [*SortedKeys(keys).beginning(typed)] == [key for key in sorted(keys) if key[0].startswith(typed)]
+    assert [*sorted_keys(keys).beginning(typed)] == [key for key in sorted(keys) if key[0].startswith(typed)]
 
 
 @pytest.fixture

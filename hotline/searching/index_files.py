@@ -12,7 +12,7 @@ import zlib
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, get_origin, get_type_hints
+from typing import Any, TypeVar, get_origin, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +35,11 @@ class NoIndex(Exception):
     """There is no such index in a file, or it cannot be believed."""
 
 
-def write_index(path: Path, key: str, index: Index) -> None:
-    """Put an index into a file of its owner's alone; raises OSError.
+Whole = TypeVar("Whole")
+
+
+def write_index(path: Path, key: str, index: Any) -> None:
+    """Put an index, or another dataclass of arrays, into a file of its owner's alone; raises OSError.
 
     Nobody waits for the disk: a file that was not wholly there when the power went has not the checksums it says, and is no file.
     """
@@ -64,6 +67,11 @@ def write_index(path: Path, key: str, index: Index) -> None:
 
 def read_index(path: Path, key: str, associations: Associations) -> Index:
     """The index of a file, which stays mapped as long as the index is used; raises NoIndex."""
+    return read_whole(path, key, Index, associations)
+
+
+def read_whole(path: Path, key: str, kind: type[Whole], associations: Associations | None = None) -> Whole:
+    """What `write_index` put into a file; raises NoIndex."""
     try:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -80,7 +88,7 @@ def read_index(path: Path, key: str, associations: Associations) -> Index:
             raise NoIndex(path)
         start = -(-(begin + length + size) // _ALIGNED) * _ALIGNED
         arrays = {name: _array(view, start, place) for name, place in told["arrays"].items()}
-        found: Index = _put_together(Index, "", json.loads(bytes(text)), arrays, associations)
+        found: Whole = _put_together(kind, "", json.loads(bytes(text)), arrays, associations)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise NoIndex(path) from error
     return found
@@ -122,7 +130,9 @@ def _taken_apart(path: str, whole: Any, arrays: Arrays) -> dict[str, Any]:
     return plain
 
 
-def _put_together(kind: Any, path: str, plain: dict[str, Any], arrays: Arrays, associations: Associations) -> Any:
+def _put_together(
+    kind: Any, path: str, plain: dict[str, Any], arrays: Arrays, associations: Associations | None
+) -> Any:
     """What `_taken_apart` took apart."""
     values: dict[str, Any] = {}
     for name, hint in _hints(kind).items():

@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from hotline.searching.associations import Associations
 from hotline.searching.index import Index
-from hotline.searching.index_files import FORM, NoIndex, read_index, write_index
+from hotline.searching.index_files import FORM, NoIndex, read_index, read_whole, write_index
 
 KEPT = 3
 """Indexes that are kept: the newest, and those before, which slower processes, or those of another program, may still be about to read."""
 _SUFFIX, _LOCK = ".index", "building"
+_BESIDE, _BESIDE_LOCK = ".beside", "building-beside"
+Whole = TypeVar("Whole")
 _log = logging.getLogger("hotline.snapshot")
 
 
@@ -64,11 +66,28 @@ class Shelf:
             at_once(index)
             return self._put(self._path(folder, really), index)
 
+    def beside(self, contents: str, kind: type[Whole], make: Callable[[], Whole]) -> Whole:
+        """What else is made of an index that is kept, made by one process and kept beside it: once a process needs it, not before."""
+        folder = self._own(made=False)
+        path = self._path(folder, contents).with_suffix(_BESIDE) if folder else None
+        if folder is None or path is None or not path.with_suffix(_SUFFIX).exists():
+            return make()
+        with _alone(folder, _BESIDE_LOCK):
+            if found := _whole(path, kind):
+                return found
+            made = make()
+            try:
+                write_index(path, path.stem, made)
+            except OSError:
+                return made
+            return _whole(path, kind) or made
+
     def _put(self, path: Path, index: Index) -> Index:
         try:
             write_index(path, path.stem, index)
             for old in _files(path.parent)[KEPT:]:
                 old.unlink(missing_ok=True)
+                old.with_suffix(_BESIDE).unlink(missing_ok=True)
         except OSError as error:
             _log.warning("索引没有存下来，每个进程各建各的：%s", error.strerror)
         # What was kept is shared; what was built is this process's own.
@@ -111,13 +130,13 @@ def _files(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path, named: str = _LOCK) -> Iterator[None]:
     """Alone among the processes of this machine, where it has such locks."""
     lock: IO[str] | None = None
     with suppress(ImportError, OSError):
         import fcntl
 
-        lock = (folder / _LOCK).open("w")
+        lock = (folder / named).open("w")
         fcntl.flock(lock, fcntl.LOCK_EX)
     try:
         yield
@@ -130,6 +149,12 @@ def _alone(folder: Path) -> Iterator[None]:
 def _mapped(path: Path, _written_ns: int, _file: int, associations: Associations) -> Index:
     """The index of a file, once a process: one that was forked has what it was forked with."""
     return read_index(path, path.stem, associations)
+
+
+def _whole(path: Path, kind: type[Whole]) -> Whole | None:
+    with suppress(NoIndex, OSError):
+        return read_whole(path, path.stem, kind)
+    return None
 
 
 @cache

@@ -1,16 +1,13 @@
 """The index snapshot that follows the knowledge: renewed when its version moves, swapped as a whole, in every process."""
 
-import ctypes
-import gc
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from math import log
 
+from hotline.beside_askers import give_back_memory, giving_way
 from hotline.reading import kept_tables
 from hotline.reading.analysis import Analyser
 from hotline.reading.correcting import Spoken
@@ -22,6 +19,7 @@ from hotline.searching.index import Index
 from hotline.searching.model import Model
 from hotline.searching.ranking import Ranker
 from hotline.searching.shelf import Shelf, own_folder
+from hotline.searching.suggesting import Beginnings, beginnings_of
 from knowledge.masking import public_numbers
 from knowledge.publishing.lexicon_lines import LexiconLine
 from knowledge.publishing.resolving import ResolvedItem
@@ -31,8 +29,6 @@ INLINE_S = 1.5
 """A renewal expected to take longer is done in the background, while the old snapshot goes on serving."""
 WORTH_KEEPING = 300
 """Entries from which on an index is kept for other processes, and for the next start; fewer are read as soon."""
-SWITCH_S = 0.0005
-"""How long an index is built at a stretch while others want to answer (the interpreter's usual is 5 ms)."""
 PATIENCE_S = 3.0
 """Whoever starts a renewal in the background waits so long for it: what was just changed is nearly always in the next answer."""
 
@@ -74,14 +70,22 @@ class Snapshots:
         self._kb, self._model, self._fixed, self._tell, self._own_topics = kb, model, lexicon, tell, own_topics
         keep_beside(kb)
         self._own: tuple[WordLine, ...] = () if lexicon else own_lines(kb)
-        self._builder = IndexBuilder(Analyser(lexicon or read_lexicon(extra=self._own)), model.associations)
+        self._ahead = None if lexicon else _take_ahead((kb.shelf, self._own, own_topics), model)
+        self._builder = (
+            self._ahead.builder
+            if self._ahead
+            else IndexBuilder(Analyser(lexicon or read_lexicon(extra=self._own)), model.associations)
+        )
         self._shelf = self._new_shelf()
         self._lock = threading.Lock()
         self._took = 0.0
+        self._contents: tuple[Index, str] | None = None
         self._view: View | None = None
         self._follower: threading.Thread | None = None
         self._closed = False
         self._renewed = threading.Condition()
+        self._begins: tuple[Index, Beginnings] | None = None
+        self._typing = threading.Lock()
 
     @property
     def analyser(self) -> Analyser:
@@ -208,6 +212,7 @@ class Snapshots:
             else:
                 # What was built is served at once, and again from the file, whose memory all processes share.
                 index = self._shelf.kept(contents) or self._shelf.made(contents, self._built, at_once=self._serve)
+                self._contents = (index, contents) if index.version == version else None
             view = self._serve(index)
         self._took = time.perf_counter() - start
         return view
@@ -216,12 +221,33 @@ class Snapshots:
         """Answer from an index from now on."""
         before, analyser = self._view, self._builder.analyser
         self._builder.before = index
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.ranker.index is index and ahead.builder is self._builder:
+            self._view = view = View(ahead.ranker, analyser, self._kb.resolve)
+            self._begins = (index, ahead.begins)
+            return view
         if before is None or before.analyser is not analyser or before.ranker.index.version != index.version:
             analyser.learn(spoken(index))
         self._view = view = View(self._ranker(index), analyser, self._kb.resolve)
         with self._renewed:
             self._renewed.notify_all()
         return view
+
+    def beginnings(self, view: View) -> Beginnings:
+        """How what a view has may begin, for suggestions: read when somebody types, and kept beside the index for all processes."""
+        index, kept = view.ranker.index, self._contents
+        with self._typing:
+            if self._begins is not None and self._begins[0] is index:
+                return self._begins[1]
+
+            def make() -> Beginnings:
+                return beginnings_of(index, view.analyser)
+
+            with giving_way():
+                is_kept = kept is not None and kept[0] is index
+                begins = self._shelf.beside(kept[1], Beginnings, make) if kept and is_kept else make()
+            self._begins = (index, begins)
+            return begins
 
     def _built(self) -> tuple[str, Index]:
         """The index of what is published now, and what that is; built from the one before, or the last that was kept."""
@@ -250,40 +276,41 @@ def keep_beside(kb: KnowledgeBase) -> None:
     kept_tables.keep_in(own_folder(kb.shelf, made=kb.items.count() >= WORTH_KEEPING))
 
 
-def read_ahead(kb: KnowledgeBase, model: Model, *, letters: bool) -> None:
-    """Read what every process that is forked from this one will need, so that they share its memory: the lexicon, the published index, and
-    `letters`, by which is read what is typed in pinyin (one process alone does that when it has begun to answer)."""
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What was made before this process was forked, of what (`of`), and with which model."""
+
+    of: tuple[object, ...]
+    model: Model
+    builder: IndexBuilder
+    ranker: Ranker
+    begins: Beginnings
+
+
+_ahead: _Ahead | None = None
+"""For the first that needs it: what has learned from one knowledge base is nobody else's."""
+
+
+def _take_ahead(of: tuple[object, ...], model: Model) -> _Ahead | None:
+    """What was made ahead of just that, once."""
+    global _ahead
+    found, _ahead = _ahead, None
+    return found if found is not None and found.of == of and found.model is model else None
+
+
+def read_ahead(kb: KnowledgeBase, model: Model, *, own_topics: frozenset[str], shared: bool) -> None:
+    """Read what every process that is forked from this one will need, so that they share its memory: the lexicon and the published index;
+    where several processes share it, also what ranks by the index, what suggestions begin with, and by what is read what is typed in pinyin (one
+    process alone does that when it has begun to answer)."""
+    global _ahead
     kb.regions.tree()
-    Snapshots(kb, model, None).renew()
-    if letters:
+    if shared:  # before an analyser is made, which takes over what is read
         read_tables(read_lexicon(extra=own_lines(kb)))
-
-
-def give_back_memory() -> None:
-    """Give what building took back to the system: glibc keeps what was freed, in pieces of each thread, and seldom finds it again.
-
-    What hangs together in rings is let go of first; it would lie about until there is a quarter more of everything, and what is freed around
-    it stays in pieces. What was there at the start is frozen, so that this takes a few milliseconds.
-    """
-    gc.collect()
-    with suppress(OSError, AttributeError):  # another C library has no such thing
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-@contextmanager
-def giving_way() -> Iterator[None]:
-    """While something long is made beside those who ask, let them have the interpreter ten times as soon: whoever asks gives it away a dozen
-    times, and waits for it each time."""
-    with _giving_way:
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(min(usual, SWITCH_S))
-        try:
-            yield
-        finally:
-            sys.setswitchinterval(usual)
-
-
-_giving_way = threading.RLock()
+    snapshots = Snapshots(kb, model, None, own_topics=own_topics)
+    view = snapshots.renew()
+    if shared:
+        begins = snapshots.beginnings(view)
+        _ahead = _Ahead((kb.shelf, own_lines(kb), own_topics), model, snapshots._builder, view.ranker, begins)
 
 
 def spoken(index: Index) -> Spoken:

@@ -5,20 +5,22 @@ said so: those words are in `delicate.txt`.
 """
 
 import re
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from hotline.reading.analysis import Analyser
 from hotline.reading.sound import initials, spelled
 from hotline.reading.text import bare, normalise
 from hotline.searching.candidates import find
 from hotline.searching.index import Index
+from hotline.searching.terms import Ints
 from knowledge.entry.records import NATION
 
 _LOOK = 384
@@ -62,66 +64,98 @@ def said_first(typed: str) -> tuple[str, ...]:
     return tuple(word for group in delicate() if not any(map(begun, group)) for word in group)
 
 
+@dataclass(frozen=True, slots=True)
 class SortedKeys:
-    """Texts in order, each with a rank and the number of a document. They lie close together: of 100,000 items there are a million, which
-    would take 200 MB of every process as texts of their own.
+    """Texts in order, each with a rank and the number of a document. They lie close together, and are kept in a file that all processes map:
+    of 100,000 items there are a million, which would take 200 MB of every process as texts of their own.
+
+    Key k is `said[ends[k]:ends[k + 1]]`, in UTF-8.
     """
 
-    def __init__(self, keys: list[tuple[str, int, int]]) -> None:
-        keys.sort()
-        said = [key.encode() for key, _, _ in keys]  # in the same order: as UTF-8 is made
-        self._said = b"".join(said)
-        self._ends = np.array([0, *accumulate(map(len, said))], dtype=np.int64)
-        self._ranks = np.array([rank for _, rank, _ in keys], dtype=np.int8)
-        self._numbers = np.array([number for _, _, number in keys], dtype=np.int32)
+    said: npt.NDArray[np.uint8]
+    ends: npt.NDArray[np.int64]
+    ranks: npt.NDArray[np.int8]
+    numbers: Ints
 
     def beginning(self, text: str) -> Iterator[tuple[str, int, int]]:
         """The first `_LOOK` of those that begin so: text, rank, number."""
-        wanted, said, ends = text.encode(), self._said, self._ends
-        start = bisect_left(range(len(self._ranks)), wanted, key=lambda at: said[ends[at] : ends[at + 1]])
-        end = min(start + _LOOK, len(self._ranks))
+        wanted, said, ends = text.encode(), self.said.data, self.ends
+        start = bisect_left(range(len(self.ranks)), wanted, key=lambda at: bytes(said[ends[at] : ends[at + 1]]))
+        end = min(start + _LOOK, len(self.ranks))
         at = int(ends[start])
         found = zip(
-            *(part.tolist() for part in (ends[start + 1 : end + 1], self._ranks[start:end], self._numbers[start:end])),
+            *(part.tolist() for part in (ends[start + 1 : end + 1], self.ranks[start:end], self.numbers[start:end])),
             strict=True,
         )
         for stop, rank, number in found:
-            key = said[at:stop]
+            key = bytes(said[at:stop])
             if not key.startswith(wanted):
                 return
             yield key.decode(), rank, number
             at = stop
 
 
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """How what an index has may begin, and how its documents stand: matters to be done before complaints and questions, names before
+    aliases, and of these what holds in the whole nation first."""
+
+    keys: SortedKeys
+    standing: npt.NDArray[np.int8]
+
+
+def sorted_keys(keys: Iterable[tuple[str, int, int]]) -> SortedKeys:
+    """Texts with their ranks and numbers, put in order."""
+    said: list[bytes] = []
+    ranks, numbers = array("b"), array("i")  # not one thing a key: there are a million of them
+    for key, rank, number in keys:
+        said.append(key.encode())
+        ranks.append(rank)
+        numbers.append(number)
+    # As UTF-8 is made, its order is that of the texts.
+    order = sorted(np.lexsort((numbers, ranks)).tolist(), key=said.__getitem__)
+    whole = np.frombuffer(b"".join([said[at] for at in order]), dtype=np.uint8)
+    ends = np.zeros(len(order) + 1, dtype=np.int64)
+    np.cumsum([len(said[at]) for at in order], out=ends[1:])
+    places = np.array(order, dtype=np.int64)
+    return SortedKeys(whole, ends, np.array(ranks, dtype=np.int8)[places], np.array(numbers, dtype=np.int32)[places])
+
+
+def beginnings_of(index: Index, analyser: Analyser) -> Beginnings:
+    """How what an index has may begin, read by the analyser that it was built with."""
+    owner = index.owners[index.owners_first[:-1]]
+    entries = zip(index.kinds.tolist(), (index.entries[n] for n in owner.tolist()), strict=True)
+    standing = [4 * (entry.kind in ASIDE) + 2 * kind + (entry.region != NATION) for kind, entry in entries]
+    return Beginnings(sorted_keys(_keys_of(index, analyser)), np.array(standing, dtype=np.int8))
+
+
+def _keys_of(index: Index, analyser: Analyser) -> Iterator[tuple[str, int, int]]:
+    for number, text in enumerate(index.documents):
+        if not _can_be_shown(index, number):
+            continue
+        whole = {text}
+        if index.kinds[number] == 0:  # documents are without fillers; a name can be typed as it is
+            whole |= {bare(normalise(index.entries[n].name)) for n in index.entries_of(number).tolist()}
+        yield from ((way, 0, number) for way in whole)
+        yield spelled(text), 1, number
+        yield initials(text), 1, number
+        at = 0
+        for word in analyser.cut(text)[:-1]:
+            at += len(word)
+            yield text[at:], 2, number
+
+
+def _can_be_shown(index: Index, number: int) -> bool:
+    return bool(index.kinds[number] <= 1) and len(index.documents[number]) <= 40
+
+
 class Suggester:
     """Sorted keys over names and aliases; a lookup is a bisection. What is only contained is found by the index."""
 
-    def __init__(self, index: Index, analyser: Analyser) -> None:
+    def __init__(self, index: Index, analyser: Analyser, beginnings: Beginnings) -> None:
         self._index, self._analyser = index, analyser
         self._owner = index.owners[index.owners_first[:-1]]
-        # Matters to be done before complaints and questions, names before aliases, and of these what holds in the whole nation first.
-        self._standing = np.array(
-            [
-                4 * (index.entries[owner].kind in ASIDE) + 2 * kind + (index.entries[owner].region != NATION)
-                for kind, owner in zip(index.kinds.tolist(), self._owner.tolist(), strict=True)
-            ],
-            dtype=np.int8,
-        )
-        keys: list[tuple[str, int, int]] = []
-        for number, text in enumerate(index.documents):
-            if not self._can_be_shown(number):
-                continue
-            whole = {text}
-            if index.kinds[number] == 0:  # documents are without fillers; a name can be typed as it is
-                whole |= {bare(normalise(index.entries[n].name)) for n in index.entries_of(number).tolist()}
-            keys += [(way, 0, number) for way in whole]
-            keys.append((spelled(text), 1, number))
-            keys.append((initials(text), 1, number))
-            at = 0
-            for word in analyser.cut(text)[:-1]:
-                at += len(word)
-                keys.append((text[at:], 2, number))
-        self._keys = SortedKeys(keys)
+        self._keys, self._standing = beginnings.keys, beginnings.standing
 
     def suggest(
         self,
@@ -185,7 +219,7 @@ class Suggester:
         analysis = self._analyser.analyse(text)
         wanted = set(bare(text))
         found = find(index.phrasings, index.look_up(analysis).phrasings).tolist()
-        missing = {n: len(wanted.difference(index.documents[n])) for n in found if self._can_be_shown(n)}
+        missing = {n: len(wanted.difference(index.documents[n])) for n in found if _can_be_shown(index, n)}
         most = int(nearly and len(wanted) > _ALL_OF)
         fitting = [n for n, few in missing.items() if few <= most]
 
@@ -194,9 +228,6 @@ class Suggester:
             return missing[number], asked, int(self._standing[number]), len(index.documents[number])
 
         yield from sorted(fitting, key=order)
-
-    def _can_be_shown(self, number: int) -> bool:
-        return bool(self._index.kinds[number] <= 1) and len(self._index.documents[number]) <= 40
 
     def _distinct(
         self,

@@ -7,6 +7,7 @@ limit in months and one in days are different rules.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import inf, isfinite
 from pathlib import Path
@@ -49,6 +50,8 @@ _CALENDAR_YEAR = range(1900, 2100)
 """Numbers that, before 年, name a year and count none: 2026年."""
 LONGEST = 30
 """Characters of a number; a longer row of digits counts nothing, and may be larger than any number that is calculated with."""
+OPTIONS = 8192
+"""Options of circumstances of which it is remembered what range each says: they are held against every question about their item."""
 _SCALES = {"万": 1e4, "w": 1e4, "亿": 1e8}
 _SIGNS = {"<": "不到", "≤": "不超过", "≥": "不低于", ">": "超过", "＜": "不到", "＞": "超过"}
 _SIGNED = re.compile(r"^\s*(<=|>=|[<>≤≥＜＞])\s*(?=[\d〇一二两三四五六七八九十])")
@@ -173,6 +176,7 @@ def in_words(text: str) -> str:
     return _SIGNS[sign] + text[found.end() :].strip()
 
 
+@lru_cache(maxsize=OPTIONS)
 def range_of(option: str) -> Range | None:
     """The range that an option of a circumstance says (不满2年, 140平方米及以下, 3至5人); None for one that says none, or several."""
     if found := _FROM_TO.search(option):

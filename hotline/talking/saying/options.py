@@ -23,6 +23,8 @@ _WITHOUT_NUMBERS, _FILLING = (_SAID[name] for name in ("without_numbers", "filli
 # These are parts of the expression that is made of each option's name.
 _SWITCHES, _SWITCHED, _DENIES = (_SAID[name].pattern for name in ("switches", "switched", "denies"))
 _WITHOUT = str.maketrans("没不非", "未未未")
+_DENYING = ("未", "未是")
+"""What stands before an option that a question denies (see `_said`)."""
 _LETTERS = re.compile(r"(?=[0-9]*[a-z])[0-9a-z]{2,}")
 CLOSER = 1.5
 """How much more of one option than of the next is said by words that leave some of it out (小车)."""
@@ -48,10 +50,11 @@ def settled_by(
         return {}
     said = {sense.word for found in question.found for sense in found.senses if sense.weight == 1.0}
     plain = bare(text)
+    letters, told = frozenset(_LETTERS.findall(plain)), _said(plain)
     settled = {}
     for circumstance in circumstances:
         names = {name: o for o in circumstance.options for name in circumstance.names_of(o)}
-        named = [name for name in names if name in said or _is_named(name, plain)]
+        named = [name for name in names if name in said or _is_named(name, letters, told)]
         # An option whose name lies within another's (本地 in 非本地) counts only when the longer one was not said.
         named = [o for o in named if not any(o != other and _plain(o) in _plain(other) for other in named)]
         if len(options := _left_of({name: names[name] for name in named}, circumstance, text)) == 1:
@@ -141,13 +144,23 @@ def _said(plain: str) -> str:
     return plain.translate(_WITHOUT)
 
 
-def _is_named(option: str, plain: str) -> bool:
-    """Whether a question says an option in full, or the letters that stand for it (C1 of 小型汽车（C1）)."""
-    letters = set(_LETTERS.findall(_plain(option)))
-    if not letters.isdisjoint(_LETTERS.findall(plain)):
+@lru_cache(maxsize=OPTIONS)
+def _letters_in(option: str) -> frozenset[str]:
+    return frozenset(_LETTERS.findall(_plain(option)))
+
+
+def _is_named(option: str, letters: frozenset[str], told: str) -> bool:
+    """Whether a question (`told`, with its `letters`) says an option in full, or the letters that stand for it (C1 of 小型汽车（C1）)."""
+    if not letters.isdisjoint(_letters_in(option)):
         return True
     name = _plain(option)
-    return len(option) >= 2 and re.search(rf"(?<!未是)(?<!未){re.escape(name)}", _said(plain)) is not None
+    if len(option) < 2:
+        return False
+    # Without an expression for each option: there are more of them than Python remembers.
+    at = told.find(name)
+    while at >= 0 and told.endswith(_DENYING, 0, at):
+        at = told.find(name, at + 1)
+    return at >= 0
 
 
 def _partly_named(plain: str, options: tuple[str, ...]) -> str | None:
