@@ -155,6 +155,9 @@ def test_a_bare_question_means_the_first_time(items: dict[str, ServiceItem], phr
         ("ld-qianxin", "老板三个月没发工资了找谁？", "12333"),
         ("fw-bushouli", "怎么举报贪官、干部受贿？", "12388"),
         ("xuke-shipin-xinban", "开个小饭馆要办什么手续？", "营业执照.*食品经营许可证"),
+        ("cl-xinban", "在外地打工，能在打工的地方办残疾证吗？", "跨省通办.*居住证"),
+        ("ny-chengbao", "孩子考上大学、户口迁走，承包地会少吗？", "^不会。.*不得收回"),
+        ("ny-nongfang", "老房倒了，宅基地还是我家的吗？", "还是您家的.*先向乡镇申请"),
     ],
 )
 def test_what_people_ask_beside_the_guide_is_told(
