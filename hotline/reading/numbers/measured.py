@@ -6,6 +6,7 @@ where both say the same. Where a message leaves open which number is meant, or o
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from knowledge.entry.quantities import Quantity, SaidQuantity, number_in, option
 from knowledge.patterns import read_patterns
 
 _PERIODS = {
-    "季": r"季度?|季报|季(?:销|营收|流水)",
+    "季": r"季度?|季报|季(?:销|营收|流水)|(?:三|3)个月(?!一?报|没|未|不|后|前|以|内|之|了)",
     "月": r"(?:一个|每个?|按|这个?|上个?|本|当|下个?|单|整)月|月(?:租|薪|收入|销售?额?|卖|营业?额|营收|流水|工资|入|均|报|开票)",
     "年": r"(?:一|每|全|按|整|去|今|本|当|上一?)年|年(?:收入|薪|销售额?|营业额|应纳税|终奖)",
     "次": r"(?:一|每|这|那|单|按|首|几)次|(?:一|这|那|每|单)笔|一单|一天|每日|每天",
@@ -24,6 +25,7 @@ _PERIODS = {
 _PERIOD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PERIODS.items()))
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _OF_DIMENSION, _FILED, _AMOUNT_OF, _SINCE = (_SAID[name] for name in ("of_dimension", "filed", "amount_of", "since"))
+_OF_IT = re.compile(r"[是有为就才大概约差不多共]+$")
 _NATURES = {"收入": _SAID["of_income"], "税额": _SAID["of_tax_due"]}
 _NEAR = 10
 """Characters before an amount in which it is said what it is of."""
@@ -102,6 +104,7 @@ def _option(
 ) -> str | None:
     """The option that holds the one quantity of a circumstance; `nature`: only what is said to be of this is (see `_natures`)."""
     unit = _unit(circumstance)
+    told = [_named_for(text, said, circumstance, unit) for said in told]
     mine = [said for said in told if _in_unit(said, unit) is not None]
     if nature:
         mine = [said for said in mine if _nature(text[max(said.start - _NEAR, 0) : said.start]) == nature]
@@ -111,6 +114,15 @@ def _option(
     mine = [said for n, said in enumerate(mine) if not is_part(text, mine[n - 1].end if n else None, said)]
     fits = {option_for(q, circumstance.options) for said in mine if (q := _in_unit(said, unit)) is not None}
     return fits.pop() if len(fits) == 1 else None
+
+
+def _named_for(text: str, said: SaidQuantity, circumstance: Circumstance, unit: str) -> SaidQuantity:
+    """A bare number with the unit of what it is said to be of by its name (面积98, 年龄是61), any other as it is."""
+    if said.quantity.unit or not unit:
+        return said
+    before = _OF_IT.sub("", text[max(said.start - _NEAR, 0) : said.start])
+    named = before.endswith(circumstance.dimension)
+    return replace(said, quantity=Quantity(said.quantity.number, unit)) if named else said
 
 
 def _natures(circumstances: tuple[Circumstance, ...]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from hotline.reading.loose_facets import asked_of, named_of
 from hotline.reading.text import bare
 from hotline.searching.policy import decide
-from hotline.talking.deciding.of_item import tell, tell_besides, tell_of_offer_measured, with_quantities
+from hotline.talking.deciding.of_item import tell, tell_besides, tell_of_offer_settled, with_quantities
 from hotline.talking.deciding.of_offer import assumed, offer_candidates, offer_of_these, offer_once_more, other_matter
 from hotline.talking.deciding.one_question import plan_of_question
 from hotline.talking.deciding.parts import matter_of
@@ -42,7 +42,7 @@ def plan_of_later_message(turn: Turn, message: Message, model: ChoiceModel) -> P
         return plan_of_question(replace(turn, facets=named_of(turn.analysis, turn.text), message=None))
     if _stands_alone(turn):
         return plan_of_question(replace(turn, message=None))
-    if told := tell_of_offer_measured(turn):
+    if told := tell_of_offer_settled(turn):
         return told
     return _plan_of_choice(turn, message, choice or choose(turn, message, model))
 

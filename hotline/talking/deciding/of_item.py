@@ -114,18 +114,25 @@ def with_quantities(turn: Turn) -> OfItem | None:
     return tell(turn, turn.state.code, ())
 
 
-def tell_of_offer_measured(turn: Turn) -> OfItem | None:
-    """What was asked before an offer, of the first item offered of which a message tells an amount or a time that decides, and asks
-    nothing: 房子才拿了18个月, where two taxes of selling a home were offered."""
+def tell_of_offer_settled(turn: Turn) -> OfItem | None:
+    """What was asked before an offer, of the item offered of which a message that asks nothing tells what decides: the first that an amount or a
+    time decides (房子才拿了18个月, where two taxes of selling a home were offered), else the only one that asks for what is said (我还有另一套)."""
     state = turn.state
-    if state.code or not state.offered or ASKING.search(turn.text) or not said_of(turn.text):
+    if state.code or not state.offered or ASKING.search(turn.text):
         return None
-    for code in state.offered:
-        item = resolve(turn, code)
-        measures = tuple(c for c in item.item.circumstances if c.is_measured) if item else ()
-        if found := settled_by(turn.analysis, turn.text, measures, day=turn.day):
-            return tell_settled(replace(turn, state=state.about(code)), found, ())
-    return None
+    items = [item for code in state.offered if (item := resolve(turn, code))]
+    told = [(item, settled_by(turn.analysis, turn.text, item.item.circumstances, day=turn.day)) for item in items]
+    told = [(item, found) for item, found in told if found]
+    measured = [
+        (item, found)
+        for item, found in told
+        if said_of(turn.text) and any(c.is_measured and c.dimension in found for c in item.item.circumstances)
+    ]
+    decided = measured[:1] or (told if len(told) == 1 else [])
+    if not decided:
+        return None
+    (item, found), *_ = decided
+    return tell_settled(replace(turn, state=state.about(item.item.code)), found, ())
 
 
 def asking_as_before(turn: Turn) -> Turn:

@@ -9,7 +9,7 @@ from hotline.searching.policy import decide
 from hotline.searching.ranking import Ranking
 from hotline.talking.lookup import resolve
 from hotline.talking.meaning.choice_model import ChoiceModel
-from hotline.talking.meaning.choice_signals import NONE, candidates_of
+from hotline.talking.meaning.choice_signals import NAMES, NONE, candidates_of
 from hotline.talking.meaning.plain_turns import (
     adds,
     another_way,
@@ -52,6 +52,8 @@ GOES_ON_SURELY, NOT_UNLIKELY = 0.8, 0.1
 as likely as the second, both are told."""
 FAR_AHEAD = 2.2
 """So many times as likely as the second, the first is answered from `BOTH_FROM` on: there is nothing to ask between."""
+NEARLY_ASKED, MUCH_LIKER = 0.5, 1.5
+"""How like a way of asking for something of the last item a message is, and how many times as like as any of another, for it to mean the last."""
 WORTH_OFFERING = 0.2
 """An item is offered when it is at least this share as likely as the first."""
 
@@ -59,6 +61,7 @@ NAMING = frozenset("那么还有我是问说错的想指要办换成改呢吧啊
 """Characters that a message has besides the things that it only names: 那护照呢, 我问的是身份证."""
 UNLIKELY = 0.05
 """What is together less likely than that is not meant, even where it alone is named after what was said."""
+_LIKENESS = NAMES.index("way_both")
 _UNRANKED = Ranking((), 0.0, ())
 
 
@@ -105,12 +108,14 @@ def choose(turn: Turn, message: Message, model: ChoiceModel) -> ItemChoice:
 
 @dataclass(frozen=True)
 class _Weighing:
-    """What the readings of a message lead to: each item, the likeliest first, and what of `NONE`, with how likely (0–1) it is meant."""
+    """What the readings of a message lead to: each item, the likeliest first, and what of `NONE`, with how likely (0–1) it is meant, and how like the
+    message is to the ways in which anything of it is asked for."""
 
     turn: Turn
     message: Message
     readings: Readings
     shares: dict[str, float]
+    likeness: dict[str, float]
     answer_at: float
     ask_at: float
 
@@ -165,8 +170,17 @@ def _weighed(turn: Turn, message: Message, model: ChoiceModel, readings: Reading
     found = candidates_of(turn, message, readings)
     likely = dict(zip(found.codes, model.probabilities(found.rows).tolist(), strict=True))
     shares = _of_the_thing(turn, message, likely)
-    them = _Weighing(turn, message, readings, shares, model.answer_at, model.ask_at)
-    ways = (_none_where_strange, _either_of_two, _last_or_what_is_asked, _surely_the_first, _on_about_the_last, _asked)
+    likeness = {code: row[_LIKENESS] for code, row in zip(found.codes, found.rows, strict=True)}
+    them = _Weighing(turn, message, readings, shares, likeness, model.answer_at, model.ask_at)
+    ways = (
+        _none_where_strange,
+        _either_of_two,
+        _last_or_what_is_asked,
+        _surely_the_first,
+        _on_about_the_last,
+        _known_of_the_last,
+        _asked,
+    )
     return next((choice for way in ways if (choice := way(them))), None) or them.chosen("none", ())
 
 
@@ -209,6 +223,16 @@ def _on_about_the_last(them: _Weighing) -> ItemChoice | None:
     turn = them.turn
     goes_on = bool(turn.state.code) and is_short(turn) and asks_on(turn, them.message)
     return them.chosen("answer", them.before_others(turn.state.code)) if goes_on else None
+
+
+def _known_of_the_last(them: _Weighing) -> ItemChoice | None:
+    """The last item, where the message is nearly a way in which something of it is asked for, and much less one of anything else (个税谁来扣, of
+    invoices that are issued for somebody): there is nothing to ask between."""
+    code = them.turn.state.code
+    mine = them.likeness.get(code, 0.0)
+    others = max((like for other, like in them.likeness.items() if other != code), default=0.0)
+    known = bool(code) and mine >= NEARLY_ASKED and mine >= others * MUCH_LIKER
+    return them.chosen("answer", them.before_others(code)) if known else None
 
 
 def _asked(them: _Weighing) -> ItemChoice | None:

@@ -1,0 +1,92 @@
+"""Conversations about tax in yet other words: periods, sizes and homes as people tell them, and what is asked on."""
+
+import re
+
+import pytest
+
+from hotline.answering.replies import Answered, Clarify
+from hotline.assistant import Assistant
+from knowledge.store import KnowledgeBase
+from tests.hotline_talk import Talk, item_of
+from tests.test_hotline_talking_tax_dialogues import Turn, first_of
+
+
+@pytest.fixture(scope="module")
+def assistant(starter_kb: KnowledgeBase) -> Assistant:
+    return Assistant(starter_kb, secret=b"z" * 32, hotline="12366")
+
+
+DIALOGUES: dict[str, list[Turn]] = {
+    "D1 three months are a quarter, and more comes on top": [
+        ("俺开个小厂子，小规模，三个月开了29万", "shuiwu-xiaoguimo", "没有达到30万元的，免征"),
+        ("又补开了2万", "shuiwu-xiaoguimo", "达到30万元的，全部"),
+    ],
+    "D1 a part of the three months": [
+        ("请问小规模季报，这三个月一共卖了25万多，增值税交不交", "shuiwu-xiaoguimo", "没有达到30万元的，免征"),
+        ("当中3万块是对方要的专票", "shuiwu-xiaoguimo", "开了专票的部分也要缴，按1%"),
+    ],
+    "D3 past the limit, after short of it": [
+        ("我公司这一年销售额累计480万了，快500万了会怎样", "shuiwu-yiban-nashuiren", ""),
+        ("超了500万从哪天开始算一般纳税人", "shuiwu-yiban-nashuiren", "当期1日"),
+        ("登记成一般纳税人还能退回小规模吗", "shuiwu-yiban-nashuiren", "不得转为小规模"),
+        ("之前收到的专票能抵扣不", "", "登记后可以抵扣"),
+    ],
+    "D4 from the first home to the second": [
+        ("想买个房，头一套，契税是几个点", "shuiwu-qishui", "1%"),
+        ("86个平方", "shuiwu-qishui", "减按1%"),
+        ("那如果家里已经有一套了呢", "shuiwu-qishui", "减按1%"),
+        ("换成155平的第二套", "shuiwu-qishui", "减按2%"),
+        ("期房什么时候交", "shuiwu-qishui", "登记前"),
+    ],
+    "D4 a size without its unit, and whose homes count": [
+        ("买新房契税咋收的", "shuiwu-qishui", ""),
+        ("我是首次买房", "shuiwu-qishui", "减按1%"),
+        ("面积142", "shuiwu-qishui", "减按1.5%"),
+        ("我老公名下有一套算第几套", "shuiwu-qishui", "减按2%|配偶"),
+    ],
+    "D5 another home, said while two taxes of the sale are offered": [
+        ("我那房子买了18个月想出手，税怎么收", "", ""),
+        ("我还有另一套房", "geshui-fangchan", ""),
+    ],
+    "D5 another home, after what selling costs": [
+        ("房子买了三年想卖，要交哪些税", "geshui-fangchan", ""),
+        ("我名下还有另一套房", "geshui-fangchan", "不是家庭唯一住房的|20%"),
+    ],
+    "D5 what was spent on the home": [
+        ("准备卖掉老房子，住了六年，要交什么税", "geshui-fangchan", ""),
+        ("家里就这一套", "geshui-fangchan", ""),
+        ("装修花的钱能扣吗", "geshui-fangchan", "装修费凭发票扣"),
+    ],
+    "D6 left by a father, sold, given while he lived, given to a nephew": [
+        ("我爸走了房子留给我，过户要交什么税", "shuiwu-fangchan-zengyu", "免征契税"),
+        ("以后我把它卖了呢", "shuiwu-fangchan-zengyu", "财产转让所得"),
+        ("要是我爸生前直接送给我呢", "shuiwu-fangchan-zengyu", "受赠人缴契税"),
+        ("送给侄子的话", "shuiwu-fangchan-zengyu", "20%"),
+    ],
+    "D7 with a brother, the parents of the wife, next year": [
+        ("我妈今年62我爸58，赡养老人能扣多少", "geshui-kouchu", "3000元"),
+        ("我有个弟弟", "geshui-kouchu", "1500元"),
+        ("两个人怎么分", "geshui-kouchu", "分摊每月3000元"),
+        ("岳父母能算进去吗", "geshui-kouchu", "不能。"),
+        ("明年还得重新弄吗", "geshui-kouchu", "12月1日至31日"),
+    ],
+    "D7 an only child asks for twice": [
+        ("独生子女，爸妈都过60了，是不是能扣6000", "geshui-kouchu", "3000元"),
+        ("我是非独生的最多扣多少", "geshui-kouchu", "1500元"),
+        ("啥时候确认明年的", "geshui-kouchu", "12月1日至12月31日|12月1日至31日"),
+    ],
+    "D8 who withholds": [
+        ("我个人帮人设计收了6000元，对方公司要票怎么开", "shuiwu-daikai-putong", ""),
+        ("谁来扣个人所得税", "shuiwu-daikai-putong", "由付款的单位在付款时预扣"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", DIALOGUES)
+def test_what_is_told_and_asked_on_is_answered(assistant: Assistant, name: str) -> None:
+    talk = Talk(assistant)
+    for said, item, told in DIALOGUES[name]:
+        reply = talk.say(said)
+        assert isinstance(reply, Answered | Clarify), f"{said}: {reply.text}"
+        assert not item or item_of(reply) == item, f"{said}: {item_of(reply)}"
+        assert re.search(told, first_of(reply)), f"{said}: {first_of(reply)}"
