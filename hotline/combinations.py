@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hotline.weights import number
+from hotline.weights import number, rounded
 
 Floats = npt.NDArray[np.float32]
+PLACES = 4
+"""Decimal places of weights in a file."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,9 +37,9 @@ class Combinations:
     def as_kept(self, names: Sequence[str]) -> dict[str, Any]:
         """For a file of weights; `names` are those of the signals."""
         return {
-            "weights": {name: _rounded(row) for name, row in zip(names, self.weights, strict=True)},
-            "bias": _rounded(self.bias),
-            "worth": _rounded(self.worth),
+            "weights": {name: rounded(row, PLACES) for name, row in zip(names, self.weights, strict=True)},
+            "bias": rounded(self.bias, PLACES),
+            "worth": rounded(self.worth, PLACES),
         }
 
     def __eq__(self, other: object) -> bool:
@@ -64,7 +66,3 @@ def read_combinations(kept: Mapping[str, Any], names: Sequence[str]) -> Combinat
         raise KeyError
     weights = np.array([[number(value) for value in its[name]] for name in names], dtype=np.float32)
     return Combinations(weights.reshape(len(names), len(worth)), bias.reshape(len(worth)), worth)
-
-
-def _rounded(values: Floats) -> list[float]:
-    return [round(float(value), 4) for value in values]
