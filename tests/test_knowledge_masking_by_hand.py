@@ -9,9 +9,10 @@ SEEDS = range(3)
 PLANTED = {
     "planted_by_hand.txt": (300, 0.025),
     "planted_by_hand_later.txt": (850, 0.025),
-    "planted_by_hand_fresh.txt": (350, 0.14),
+    "planted_by_hand_fresh.txt": (250, 0.05),
+    "planted_by_hand_last.txt": (130, 0.31),
 }
-"""How many there are, and how many may leak; of the last, most are names that are words as well, and those that nothing tells at all."""
+"""How many there are, and how many may leak; in the last, many names are words as well or told by nothing at all, and nothing is fitted on them."""
 FALSE = 0.005
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from knowledge.masking.characters import COMPOUND, SURNAMES, lines
 from knowledge.masking.name_weights import standing_before, standing_behind, weights
 
-LIKELY = -0.4
+LIKELY = -0.6
 """From which sum on it is taken for a name."""
 BESIDE = 1.5
 """What it counts for to stand beside a name: 甲和乙, 甲、乙."""
@@ -33,7 +33,7 @@ _HIDDEN = re.compile(r"(?<=[\u4e00-\u9fff])(?<!年)\*\*(?!\*)")
 _COMPOUND = frozenset(COMPOUND.split("|"))
 _NO_GIVEN = re.compile("(?:先生|女士|小姐|师傅|老师|阿姨|老板|大爷|大妈|.[镇村路街县区乡厂店院屯站寺庙])$")
 """How somebody is called without their given name, and how places are."""
-_OF_SOMETHING = re.compile(
+OF_SOMETHING = re.compile(
     "[〔[（(](?:19|20)[0-9]{2}|[^，。；\n]{0,20}(?:展(?:览|$)|书画展|摄影展|联展|精品展)|[\u4e00-\u9fff]?[路街巷村镇乡县市区州湖山河江桥岭塘湾铺环苑园城府楼厦院校寺庙店厂馆站牌洲溪]|[\u4e00-\u9fff]{0,3}?(?:集团|公司|公园|学校|酒店|制药|药业|广场|世家|"
     "中学|小学|大学|医院|银行|社区|花园|家园|故居|纪念|基金|专柜|演唱会|旗舰|专卖|中心|华府|国际|大道|幼儿园|物业|超市|饭店|律师事务所)"
 )
@@ -152,7 +152,9 @@ def _behind(text: str, start: int, kept: int, end: int) -> float:
 
 @cache
 def _words() -> frozenset[str]:
-    return frozenset(word for line in lines("words_like_names.txt") for word in line.split())
+    """What is no name where it stands, of two characters to four."""
+    files = ("words_like_names.txt", "called_like_names.txt")
+    return frozenset(word for name in files for line in lines(name) for word in line.split())
 
 
 def _makes_word(text: str, start: int, not_names: frozenset[str]) -> bool:
@@ -162,7 +164,7 @@ def _makes_word(text: str, start: int, not_names: frozenset[str]) -> bool:
 
 def _is_other(text: str, start: int, end: int, not_names: frozenset[str]) -> bool:
     known = _words()
-    if text[start:end] in known or text[start : start + 4] in known or text[max(start - 1, 0) : start + 3] in known:
+    if any(text[start:stop] in known for stop in range(end, start + 5)) or text[max(start - 1, 0) : start + 3] in known:
         return True
     if text[start:end] in not_names or _NO_GIVEN.search(text, start, end):
         return True
@@ -171,4 +173,4 @@ def _is_other(text: str, start: int, end: int, not_names: frozenset[str]) -> boo
         return True
     if _TOLD.search(text, max(start - _LONGEST_TOLD, 0), start):
         return True
-    return _OF_SOMETHING.match(text, end) is not None
+    return OF_SOMETHING.match(text, end) is not None
