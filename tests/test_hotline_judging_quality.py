@@ -9,19 +9,19 @@ from hotline.judging.evaluation import Evaluation, Labelled, evaluate, read_ques
 
 QUESTIONS = Path(__file__).parent.parent / "benchmarks/questions"
 FLOORS = {
-    "v1": {"hit_at_1": 0.92, "hit_at_5": 0.985, "answer_precision": 0.95, "coverage": 0.83, "fact_first": 0.765},
-    "v2": {"hit_at_1": 0.914, "hit_at_5": 0.99, "answer_precision": 0.95, "coverage": 0.83, "fact_first": 0.765},
-    "v3": {"hit_at_1": 0.935, "hit_at_5": 0.985, "answer_precision": 0.88, "coverage": 0.835, "fact_first": 0.74},
-    "v4": {"hit_at_1": 0.91, "hit_at_5": 0.98, "answer_precision": 0.91, "coverage": 0.8, "fact_first": 0.755},
+    "v1": {"hit_at_1": 0.92, "hit_at_5": 0.985, "answer_precision": 0.95, "coverage": 0.835, "fact_first": 0.77},
+    "v2": {"hit_at_1": 0.914, "hit_at_5": 0.99, "answer_precision": 0.953, "coverage": 0.85, "fact_first": 0.795},
+    "v3": {"hit_at_1": 0.935, "hit_at_5": 0.985, "answer_precision": 0.89, "coverage": 0.86, "fact_first": 0.8},
+    "v4": {"hit_at_1": 0.915, "hit_at_5": 0.98, "answer_precision": 0.92, "coverage": 0.81, "fact_first": 0.78},
 }
 """Set anew on 2026-11-27, when the knowledge grew from 450 to 595 entries: with as many more neighbours hit@1 fell by 0.5 to 1 point and the
 precision by 1.5 at the same coverage, whatever weights were fitted; and the facts of an item came to be heard. A quarter of v4 and half of
 v3 must not be answered, nearly all of it on purpose close to what there is."""
 CEILINGS = {
-    "v1": {"false_answers_out_of_scope": 0.07, "brier": 0.07},
-    "v2": {"false_answers_out_of_scope": 0.075, "brier": 0.065},
-    "v3": {"false_answers_out_of_scope": 0.11, "brier": 0.08},
-    "v4": {"false_answers_out_of_scope": 0.24, "brier": 0.12},
+    "v1": {"false_answers_out_of_scope": 0.06, "brier": 0.065},
+    "v2": {"false_answers_out_of_scope": 0.065, "brier": 0.06},
+    "v3": {"false_answers_out_of_scope": 0.1, "brier": 0.072},
+    "v4": {"false_answers_out_of_scope": 0.2, "brier": 0.1},
 }
 
 
