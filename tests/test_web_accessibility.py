@@ -35,13 +35,13 @@ STAFF_PAGES = (
     "/staff/findings?severity=note", "/staff/imports", ENTRY + "/rollback?number=1",
 )  # fmt: skip
 QUIET_PAGES = (
-    "/staff/tickets", "/staff/tickets/new", "/staff/ticket-tables", "/staff/ticket-tables/evaluation", "/staff/appointments", "/staff/offices", "/staff/offices/one", "/staff/notices",
+    "/staff/tickets", "/staff/tickets/new", "/staff/ticket-tables", "/staff/ticket-tables/evaluation", "/staff/appointments", "/staff/offices", "/staff/offices/one", "/staff/offices/people", "/staff/notices",
     "/staff/handouts", "/staff/check-text", "/staff/calendar", "/staff/figures", "/staff/audit", "/staff/tokens", "/staff/status", "/desk/handover", "/desk/words",
 )  # fmt: skip
 """Pages of staff without states of their own: axe looks at them in one print, since that takes its time; in large print they are measured."""
 OTHER_STAFF_PAGES = (
     "/desk/handover", "/desk/words", "/staff/appointments", "/staff/audit", "/staff/calendar", "/staff/check-text", "/staff/figures", "/staff/find", "/staff/handouts",
-    "/staff/items/new", "/staff/notices", "/staff/offices", "/staff/offices/one?key=new", "/staff/second-looks", "/staff/status", "/staff/ticket-tables",
+    "/staff/items/new", "/staff/notices", "/staff/offices", "/staff/offices/one?key=new", "/staff/offices/people", "/staff/second-looks", "/staff/status", "/staff/ticket-tables",
     "/staff/ticket-tables/evaluation", "/staff/tickets", "/staff/tickets/new", "/staff/tokens",
 )  # fmt: skip
 """Looked at in large print alone, which is where pages break first."""

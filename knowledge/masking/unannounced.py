@@ -8,10 +8,12 @@ What each counts for was fitted once and stands in `name_weights.txt`; how is sa
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.masking.characters import COMPOUND, SURNAMES, lines
 from knowledge.masking.name_weights import standing_before, standing_behind, weights
+from knowledge.patterns import read_patterns
 
 LIKELY = -0.6
 """From which sum on it is taken for a name."""
@@ -24,20 +26,11 @@ WORD = 2.0
 _NEAR = 4
 """Characters that are looked at before and behind."""
 _BETWEEN = frozenset("、和与及跟，, ")
-_TOLD = re.compile(
-    "(?:我叫|名字叫|本人叫|(?:姓名|申请人|联系人|户主)[是为]?[:：]|(?:小区|楼盘|店|公司|项目|品牌)名?叫) *[\u4e00-\u9fff]{0,2}$"
-)
-"""Behind this `names` finds what follows, whatever it is made of; or it is no person."""
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_TOLD, _NO_GIVEN, OF_SOMETHING = (_SAID[name] for name in ("told", "no_given", "of_something"))
 _LONGEST_TOLD = 8
 _HIDDEN = re.compile(r"(?<=[\u4e00-\u9fff])(?<!年)\*\*(?!\*)")
 _COMPOUND = frozenset(COMPOUND.split("|"))
-_NO_GIVEN = re.compile("(?:先生|女士|小姐|师傅|老师|阿姨|老板|大爷|大妈|.[镇村路街县区乡厂店院屯站寺庙])$")
-"""How somebody is called without their given name, and how places are."""
-OF_SOMETHING = re.compile(
-    "[〔[（(](?:19|20)[0-9]{2}|[^，。；\n]{0,20}(?:展(?:览|$)|书画展|摄影展|联展|精品展)|[\u4e00-\u9fff]?[路街巷村镇乡县市区州湖山河江桥岭塘湾铺环苑园城府楼厦院校寺庙店厂馆站牌洲溪]|[\u4e00-\u9fff]{0,3}?(?:集团|公司|公园|学校|酒店|制药|药业|广场|世家|"
-    "中学|小学|大学|医院|银行|社区|花园|家园|故居|纪念|基金|专柜|演唱会|旗舰|专卖|中心|华府|国际|大道|幼儿园|物业|超市|饭店|律师事务所)"
-)
-"""What goes on as the name of a place or a firm."""
 
 
 class _PossibleName(NamedTuple):
