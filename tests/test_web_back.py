@@ -67,7 +67,12 @@ def test_turning_pages_of_the_whole_list_can_be_gone_back_on(browser: Browser, s
     with visitor(browser, served) as page:
         page.goto("/items")
         page.get_by_role("link", name="下一页").click()
-        page.locator(".listing a").first.click()
+        expect(page.get_by_text("第 2 页，共 3 页")).to_be_visible()
+        first = page.locator(".listing a").first
+        name = first.inner_text()
+        first.click()
+        expect(page.get_by_role("heading", name=name).first).to_be_visible()
+        page.wait_for_load_state()  # who goes back from a page that is still coming is nowhere
         page.go_back()
         expect(page.get_by_text("第 2 页，共 3 页")).to_be_visible()
 
