@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from knowledge.entry.records import NATION, Source
 from knowledge.entry.validation import check_item
@@ -42,6 +42,14 @@ def addresses(page: Page) -> list[str]:
     return asked
 
 
+def follow(link: Locator) -> None:
+    """Click a link and wait for its page: who goes back from one that is still coming is nowhere."""
+    page, before = link.page, link.page.url
+    link.click()
+    expect(page).not_to_have_url(before)
+    page.wait_for_load_state()
+
+
 @SCRIPT
 def test_back_from_an_item_shows_the_search_and_its_page_again(browser: Browser, served: Served, script: bool) -> None:
     with visitor(browser, served, java_script_enabled=script, viewport=PHONE) as page:
@@ -68,11 +76,7 @@ def test_turning_pages_of_the_whole_list_can_be_gone_back_on(browser: Browser, s
         page.goto("/items")
         page.get_by_role("link", name="下一页").click()
         expect(page.get_by_text("第 2 页，共 3 页")).to_be_visible()
-        first = page.locator(".listing a").first
-        name = first.inner_text()
-        first.click()
-        expect(page.get_by_role("heading", name=name).first).to_be_visible()
-        page.wait_for_load_state()  # who goes back from a page that is still coming is nowhere
+        follow(page.locator(".listing a").first)
         page.go_back()
         expect(page.get_by_text("第 2 页，共 3 页")).to_be_visible()
 
@@ -104,7 +108,7 @@ def test_without_a_script_back_shows_every_answer_before(browser: Browser, serve
         ask(page, "营业执照")
         page.get_by_role("button", name="营业执照变更").click()
         expect(last_reply(page)).to_contain_text("变更登记申请书")
-        page.get_by_role("link", name="办事指南", exact=True).click()
+        follow(page.get_by_role("link", name="办事指南", exact=True))
         page.go_back()
         expect(last_reply(page)).to_contain_text("变更登记申请书")
         expect(page.locator(".exchange h2").last).to_have_text("您问：营业执照变更")
@@ -154,14 +158,14 @@ def test_staff_go_back_to_what_they_had_found(browser: Browser, served: Served) 
         page.locator("#search").fill("养犬")
         page.get_by_role("button", name="查找", exact=True).click()
         page.get_by_role("link", name="下一页").click()
-        page.get_by_role("link", name="养犬许可 060").click()
+        follow(page.get_by_role("link", name="养犬许可 060"))
         page.go_back()
         expect(page.get_by_text("第 2 页")).to_be_visible()
         expect(page.locator("#search")).to_have_value("养犬")
         page.goto("/staff/sources")
         page.locator("#search").fill("养犬")
         page.get_by_role("button", name="查找", exact=True).click()
-        page.get_by_role("link", name="养犬管理条例").click()
+        follow(page.get_by_role("link", name="养犬管理条例"))
         page.go_back()
         expect(page.get_by_text("找到 1 个")).to_be_visible()
         page.goto(f"/staff/cases/{case}")
