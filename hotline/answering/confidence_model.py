@@ -105,7 +105,7 @@ def evidence(ranking: Ranking, told: RankedFacts) -> tuple[float, ...]:
 
 
 def opening_evidence(ranking: Ranking, told: RankedFacts) -> tuple[float, ...] | None:
-    """The same in the order of `OPENING`; None for an item that is known to be asked for in few ways."""
+    """The same in the order of `OPENING`; None for a message that says too little (`asked_for`)."""
     asked = asked_for(told)
     return None if asked is None else (*evidence(ranking, told), *asked)
 
