@@ -11,7 +11,6 @@ message is short, what it is about is mostly known, and the choice among its rea
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from hotline.answering.fact_model import TRUST
 from hotline.answering.opening.asked_for import ASKED_FOR, asked_for
 from hotline.answering.opening.model import OpeningModel, read_opening
 from hotline.answering.ranked_facts import RankedFacts
-from hotline.searching.model import SIGNALS, said_in_few_ways
+from hotline.searching.model import SIGNALS, probability, said_in_few_ways
 from hotline.searching.ranking import Candidate, Ranking
 from hotline.weights import as_text, number, read_weights, rows_in_one_line, weights_of
 
@@ -50,11 +49,11 @@ class ConfidenceModel:
 
     def of(self, signals: tuple[float, ...]) -> float:
         """The probability (0–1) that the first candidate is right."""
-        return _probability(self.weights, signals)
+        return probability(self.weights, signals)
 
     def of_offer(self, signals: tuple[float, ...]) -> float:
         """The probability (0–1) that one of the first candidates is right where the first is not clear."""
-        return _probability(self.offers, signals)
+        return probability(self.offers, signals)
 
     def heard(
         self, ranking: Ranking, facts: Callable[[Candidate], RankedFacts | None], *, opens: bool = False
@@ -87,12 +86,6 @@ class ConfidenceModel:
             "opening": self.opening.as_kept(OPENING) if self.opening else None,
         }
         path.write_text(rows_in_one_line(as_text(data)), encoding="utf-8")
-
-
-def _probability(weights: tuple[float, ...], signals: tuple[float, ...]) -> float:
-    *of_signals, bias = weights
-    value = bias + sum(w * s for w, s in zip(of_signals, signals, strict=True))
-    return 1 / (1 + exp(-max(min(value, 30.0), -30.0)))
 
 
 def _named(weights: tuple[float, ...]) -> dict[str, float]:

@@ -121,9 +121,9 @@ def trust_signals(question: Question, ranked: RankedUnits) -> tuple[float, ...]:
     """What the trust in the leading units is computed from, in the order of `TRUST`."""
     table, top, scores = ranked.look.table, ranked.order[:MOST], ranked.scores
     profiles = [table.profiles[row] for row in top]
-    said = question.said_by(np.concatenate([part for p in profiles for part in (p.terms, p.asks_terms)]))
+    said = among(question.codes, np.sort(np.concatenate([part for p in profiles for part in (p.terms, p.asks_terms)])))
     new = ~among(question.codes, table.names)
-    weights = np.where(question.pairs, question.weights, np.float32(0.0))
+    weights = question.of_pairs
     left = float(weights[new].sum())
     explained = float(weights[new & said].sum()) / left if left else 1.0
     values = {
@@ -133,7 +133,7 @@ def trust_signals(question: Question, ranked: RankedUnits) -> tuple[float, ...]:
         **dict(zip(_BEST, ranked.look.matrix[top].take(_BEST_AT, axis=1).max(axis=0).tolist(), strict=True)),
         "explained": explained,
         "wanted": float(question.cues[: _CUE["facet:none"]].sum()) / 5,
-        "left": left / (float(weights.sum()) + 1e-6),
+        "left": left / (question.whole_of_pairs + 1e-6),
         "bare": float(question.cues[_CUE["asks"]] == 0.0),
         **_said_anywhere(question, table),
     }

@@ -15,7 +15,7 @@ from hotline.answering.wanted import cues
 from hotline.reading.analysis import Analysis
 from hotline.reading.numbers.said import amounts_of
 from hotline.searching.associations import CONCEPT, Associations, terms_of
-from hotline.searching.terms import Floats
+from hotline.searching.terms import Floats, ranges
 from knowledge.entry.quantities import Quantity
 
 SIGNALS: dict[str, str] = {
@@ -43,6 +43,7 @@ SIGNALS: dict[str, str] = {
 }
 NAMES = tuple(SIGNALS)
 _AT = {name: n for n, name in enumerate(NAMES)}
+_NOWHERE = np.zeros(0, dtype=np.int64)
 _NO_CUES = np.zeros(0, dtype=np.float32)
 TERMS = 16_384
 """Terms of questions whose characters are remembered; the same few thousand are said again and again."""
@@ -69,6 +70,31 @@ class Question:
     terms: "MeaningTerms | None" = None
 
     @cached_property
+    def of_pairs(self) -> Floats:
+        """What the pairs weigh, single characters nothing."""
+        return np.where(self.pairs, self.weights, np.float32(0.0))
+
+    @cached_property
+    def of_singles(self) -> Floats:
+        """What the single characters weigh, pairs nothing."""
+        return np.where(self.pairs, np.float32(0.0), self.weights)
+
+    @cached_property
+    def whole(self) -> float:
+        """What all terms weigh together."""
+        return float(self.weights.sum())
+
+    @cached_property
+    def whole_of_pairs(self) -> float:
+        """What the pairs weigh together."""
+        return float(self.of_pairs.sum())
+
+    @cached_property
+    def whole_of_singles(self) -> float:
+        """What the single characters weigh together."""
+        return float(self.of_singles.sum())
+
+    @cached_property
     def order(self) -> npt.NDArray[np.intp]:
         """The places of the terms by their codes."""
         return np.argsort(self.codes)
@@ -78,16 +104,18 @@ class Question:
         """The codes in order."""
         return self.codes[self.order]
 
-    def said_by(self, terms: Codes) -> npt.NDArray[np.bool_]:
-        """Which of the terms are among others, in any order."""
-        said = np.zeros(len(self.codes), dtype=np.bool_)
-        said[self.order[_found_among(self.ordered, terms)[0]]] = True
-        return said
-
     def said_in(self, texts: TermRows) -> "SaidTerms":
         """The terms in texts, as often as one says one."""
-        at, hit = _found_among(self.ordered, texts.terms)
-        return SaidTerms(texts, texts.rows.take(hit), self.order.take(at))
+        if not len(texts.distinct):
+            return SaidTerms(texts, _NOWHERE, _NOWHERE)
+        # A question has fewer terms than texts have: its are looked for among those, each of which stands there once.
+        at = texts.distinct.searchsorted(self.ordered)
+        np.minimum(at, len(texts.distinct) - 1, out=at)
+        found = (texts.distinct.take(at) == self.ordered).nonzero()[0]
+        at = at.take(found)
+        starts = texts.starts.take(at)
+        sizes = texts.starts.take(at + 1) - starts
+        return SaidTerms(texts, texts.rows.take(ranges(starts, sizes)), self.order.take(found).repeat(sizes))
 
     def without(self, names: Codes) -> Floats:
         """What the terms weigh once those of an item's own `names` are taken away."""
@@ -232,17 +260,17 @@ def measure(question: Question, table: UnitTable, known: Known) -> Floats:
     """One row of `NAMES` for each unit; `known` are the circumstances of who asks."""
     matrix = np.zeros((len(table.units), len(NAMES)), dtype=np.float32)
     new, said = question.without(table.names), question.said_in(table.said)
-    for kind, mask in (("pairs", question.pairs), ("singles", ~question.pairs)):
-        for prefix, weights in (("", question.weights), ("new_", new)):
-            kept = np.where(mask, weights, np.float32(0.0))
-            total = float(kept.sum())
-            share = said.shares(kept, total)
-            # Where nearly all words are the item's own there is little to tell units apart by.
-            matrix[:, _AT[prefix + kind]] = share * (total / (total + 2.0) if prefix else 1.0)
+    matrix[:, _AT["pairs"]] = said.shares(question.of_pairs, question.whole_of_pairs)
+    matrix[:, _AT["singles"]] = said.shares(question.of_singles, question.whole_of_singles)
+    new_pairs = np.where(question.pairs, new, np.float32(0.0))
+    for name, kept in (("new_pairs", new_pairs), ("new_singles", np.where(question.pairs, np.float32(0.0), new))):
+        total = float(kept.sum())
+        # Where nearly all words are the item's own there is little to tell units apart by.
+        matrix[:, _AT[name]] = said.shares(kept, total) * (total / (total + 2.0))
     _mark_best(matrix[:, _AT["new_pairs"]], matrix[:, _AT["best_new"]])
     matrix[:, _AT["said_back"]] = said.back()
     if table.asking:
-        _measure_asking(question, table, new, matrix)
+        _measure_asking(question, table, new_pairs, matrix)
     _measure_meaning(question, table, matrix)
     _measure_rest(question, table, known, matrix)
     return matrix
@@ -251,13 +279,11 @@ def measure(question: Question, table: UnitTable, known: Known) -> Floats:
 def how_covered(question: Question, said: npt.NDArray[np.bool_]) -> tuple[float, float, float, float]:
     """How much (0–1) of the pairs and of the single characters of a question is `said`, and how telling is what is not: the rarest pair, and the
     three rarest together."""
-    nothing = np.float32(0.0)
-    pairs = np.where(question.pairs, question.weights, nothing)
-    singles = np.where(question.pairs, nothing, question.weights)
+    pairs, singles = question.of_pairs, question.of_singles
     missing = np.sort(pairs[~said])[-3:]
     return (
-        float(pairs[said].sum() / (pairs.sum() + 1e-6)),
-        float(singles[said].sum() / (singles.sum() + 1e-6)),
+        float(pairs[said].sum() / (np.float32(question.whole_of_pairs) + 1e-6)),
+        float(singles[said].sum() / (np.float32(question.whole_of_singles) + 1e-6)),
         float(missing[-1] / 10) if len(missing) else 0.0,
         float(missing.sum() / 20),
     )
@@ -267,19 +293,10 @@ def among(codes: Codes, ordered: Codes) -> npt.NDArray[np.bool_]:
     """Which codes are among others, which stand in order; as `np.isin`, in a tenth of its time."""
     if not len(ordered):
         return np.zeros(len(codes), dtype=np.bool_)
-    at = np.minimum(ordered.searchsorted(codes), len(ordered) - 1)
+    at = ordered.searchsorted(codes)
+    np.minimum(at, len(ordered) - 1, out=at)
     found: npt.NDArray[np.bool_] = ordered.take(at) == codes
     return found
-
-
-def _found_among(wanted: Codes, terms: Codes) -> tuple[np.ndarray, np.ndarray]:
-    """Where the terms of the units stand among the (sorted) wanted ones, and which of them do."""
-    if not len(wanted):
-        none = np.zeros(0, dtype=np.int64)
-        return none, none
-    places = np.minimum(np.searchsorted(wanted, terms), len(wanted) - 1)
-    hit = np.flatnonzero(wanted[places] == terms)
-    return places[hit], hit
 
 
 def _mark_best(values: Floats, marks: Floats) -> None:
@@ -287,12 +304,11 @@ def _mark_best(values: Floats, marks: Floats) -> None:
         marks[int(values.argmax())] = 1.0
 
 
-def _measure_asking(question: Question, table: UnitTable, new: Floats, matrix: Floats) -> None:
+def _measure_asking(question: Question, table: UnitTable, new_pairs: Floats, matrix: Floats) -> None:
     """How nearly the question is the one that a FAQ answers."""
     said = question.said_in(table.asks)
-    for name, weights in (("asks_pairs", question.weights), ("asks_new", new)):
-        kept = np.where(question.pairs, weights, np.float32(0.0))
-        matrix[:, _AT[name]] = said.shares(kept, float(kept.sum()))
+    matrix[:, _AT["asks_pairs"]] = said.shares(question.of_pairs, question.whole_of_pairs)
+    matrix[:, _AT["asks_new"]] = said.shares(new_pairs, float(new_pairs.sum()))
     matrix[:, _AT["asks_back"]] = said.back()
     rows = [row for row, _ in table.asking]
     matrix[rows, _AT["asks_ratio"]] = [fuzz.ratio(question.plain, asks) / 100 for _, asks in table.asking]

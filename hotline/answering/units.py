@@ -18,7 +18,7 @@ import numpy.typing as npt
 from hotline.reading.analysis import Analyser
 from hotline.reading.text import bare, normalise
 from hotline.searching.associations import Associations, counted
-from hotline.searching.terms import Floats
+from hotline.searching.terms import Floats, Ints
 from hotline.searching.texts import codes_of as every_code_of
 from knowledge.entry.passages import telling_passages
 from knowledge.entry.quantities import Quantity, Range, quantities, ranges
@@ -105,10 +105,11 @@ class UnitProfile:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermRows:
-    """The terms of texts, each text's once: `terms` of all texts one after the other, the row of its text beside each (`rows`), and how many
-    each text has (`sizes`, at least 1)."""
+    """The terms of texts, each text's once: the rows `rows[starts[t]:starts[t + 1]]` have the term `distinct[t]`; these are in order. `sizes`: how
+    many each text has, at least 1."""
 
-    terms: Codes
+    distinct: Codes
+    starts: Ints
     rows: npt.NDArray[np.int64]
     sizes: Floats
 
@@ -212,7 +213,7 @@ class Units:
             asks_meanings=np.array([p.asks_meaning for p in profiles], dtype=np.float32),
             properties=_properties(units, profiles),
             names=names,
-            everything=np.unique(np.concatenate([names, said.terms, asks.terms])),
+            everything=np.unique(np.concatenate([names, said.distinct, asks.distinct])),
             asking=tuple((row, plain_unit(unit.asks)) for row, unit in enumerate(units) if unit.asks),
             concepts=_speaking(profiles),
             counting=tuple(row for row, p in enumerate(profiles) if p.ranges or p.quantities),
@@ -299,7 +300,11 @@ def term_rows(texts: Sequence[Codes]) -> TermRows:
     """Texts by their terms, one row a text."""
     sizes = np.array([len(terms) for terms in texts], dtype=np.int64)
     whole = np.concatenate(texts) if texts else np.zeros(0, dtype=np.int64)
-    return TermRows(whole, np.repeat(np.arange(len(texts)), sizes), np.maximum(sizes, 1).astype(np.float32))
+    rows = np.repeat(np.arange(len(texts)), sizes)
+    order = whole.argsort(kind="stable")
+    distinct, starts = np.unique(whole.take(order), return_index=True)
+    edges = np.append(starts, len(whole)).astype(np.int32)
+    return TermRows(distinct, edges, rows.take(order), np.maximum(sizes, 1).astype(np.float32))
 
 
 def _name_codes(names: tuple[str, ...]) -> Codes:

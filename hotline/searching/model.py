@@ -4,7 +4,7 @@ They live in one small JSON file with the fingerprint of the data they were fitt
 writes both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp, log
@@ -75,12 +75,20 @@ def said_in_few_ways(signals: tuple[float, ...]) -> bool:
     return signals[_PHRASINGS] < log(FEW - 0.5) / 3
 
 
-def probability(calibration: tuple[float, ...], signals: tuple[float, ...]) -> float:
+def probability(weights: Sequence[float], signals: Sequence[float]) -> float:
     """The logistic of the weighted signals; 0 where there are none."""
-    if not signals:
-        return 0.0
-    z = calibration[-1] + sum(c * s for c, s in zip(calibration, signals, strict=False))
-    return 1.0 / (1.0 + exp(-max(min(z, 30.0), -30.0)))
+    return logistic(weighed(weights, signals)) if signals else 0.0
+
+
+def weighed(weights: Sequence[float], signals: Sequence[float]) -> float:
+    """The sum of signals, each with its weight, and of the bias, which is the last weight."""
+    *of_signals, bias = weights
+    return bias + sum(w * s for w, s in zip(of_signals, signals, strict=True))
+
+
+def logistic(value: float) -> float:
+    """A probability (0–1) from a sum of evidence."""
+    return 1.0 / (1.0 + exp(-max(min(value, 30.0), -30.0)))
 
 
 def write_model(model: Model, path: Path) -> None:

@@ -34,19 +34,22 @@ _AT = {name: n for n, name in enumerate(LIKENESS)}
 @dataclass(frozen=True, slots=True, eq=False)
 class Ways:
     """The ways in which the units of an item are asked for, laid out: of each way its text, the row of the unit that it asks for (`rows`, in
-    order), and its terms."""
+    order), and its terms; `asked` are the units that are asked for in any way, `first` the place of the first way of each."""
 
     units: int
     texts: tuple[str, ...]
     rows: npt.NDArray[np.int64]
     terms: TermRows
+    asked: npt.NDArray[np.int64]
+    first: npt.NDArray[np.intp]
 
 
 def ways_of(asked: Sequence[Sequence[str]]) -> Ways:
     """The ways of units, from the plain texts in which each is asked for."""
     texts = tuple(text for unit in asked for text in unit)
     rows = np.repeat(np.arange(len(asked)), [len(unit) for unit in asked])
-    return Ways(len(asked), texts, rows, term_rows([np.array(codes_of(text), dtype=np.int64) for text in texts]))
+    terms = term_rows([np.array(codes_of(text), dtype=np.int64) for text in texts])
+    return Ways(len(asked), texts, rows, terms, *np.unique(rows, return_index=True))
 
 
 def measure_likeness(question: Question, ways: Ways, names: Codes) -> Floats:
@@ -55,9 +58,10 @@ def measure_likeness(question: Question, ways: Ways, names: Codes) -> Floats:
     matrix[:, _AT["like_none"]] = 1.0
     if not ways.texts or not len(question.codes):
         return matrix
-    matrix[ways.rows, _AT["like_none"]] = 0.0
+    matrix[ways.asked, _AT["like_none"]] = 0.0
     for name, values in zip(OF_EACH_WAY, _of_each_way(question, ways, names, OF_EACH_WAY), strict=True):
-        np.maximum.at(matrix[:, _AT[name]], ways.rows, values)
+        # Of the ways of a unit, which stand beside each other, the most.
+        matrix[ways.asked, _AT[name]] = np.maximum.reduceat(values, ways.first)
     both = matrix[:, _AT["like_both"]]
     if (most := float(both.max())) > 0.0:
         matrix[int(both.argmax()), _AT["like_best"]] = 1.0
@@ -76,19 +80,20 @@ def _of_each_way(
     question: Question, ways: Ways, names: Codes, wanted: Sequence[str]
 ) -> Iterator[npt.NDArray[np.floating]]:
     """Of each way how much it has of each of `wanted`; only these are computed, since a later message asks for a few of many items."""
-    terms, nothing = question.said_in(ways.terms), np.float32(0.0)
+    terms = question.said_in(ways.terms)
 
-    def covered(weights: Floats) -> npt.NDArray[np.float64]:
+    def new() -> npt.NDArray[np.float64]:
+        weights = np.where(question.pairs, question.without(names), np.float32(0.0))
         return terms.shares(weights, float(weights.sum()))
 
     def both() -> npt.NDArray[np.float64]:
-        said, back = covered(question.weights), terms.back()
+        said, back = terms.shares(question.weights, question.whole), terms.back()
         return 2 * said * back / (said + back + 1e-6)
 
     computed: dict[str, Callable[[], npt.NDArray[np.floating]]] = {
-        "like_pairs": lambda: covered(np.where(question.pairs, question.weights, nothing)),
-        "like_singles": lambda: covered(np.where(question.pairs, nothing, question.weights)),
-        "like_new": lambda: covered(np.where(question.pairs, question.without(names), nothing)),
+        "like_pairs": lambda: terms.shares(question.of_pairs, question.whole_of_pairs),
+        "like_singles": lambda: terms.shares(question.of_singles, question.whole_of_singles),
+        "like_new": new,
         "like_back": terms.back,
         "like_both": both,
         "like_ratio": lambda: process.cdist([question.plain], ways.texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100,

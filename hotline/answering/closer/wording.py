@@ -40,11 +40,10 @@ _AT = {name: n for n, name in enumerate(WORDING)}
 
 @dataclass(frozen=True, slots=True)
 class UnitWords:
-    """The words of the units of an item as they stand: their `terms`; each different term in order (`distinct`) with how few units say it
-    (`rarity`); the texts, and the characters of each."""
+    """The words of the units of an item as they stand: their `terms`, with how few units say each (`rarity`); the texts, and the characters of
+    each."""
 
     terms: TermRows
-    distinct: Codes
     rarity: Floats
     texts: tuple[str, ...]
     chars: tuple[frozenset[str], ...]
@@ -53,16 +52,15 @@ class UnitWords:
 def words_of(texts: tuple[str, ...], terms: list[Codes]) -> UnitWords:
     """The words of units, from the plain text (question and answer) and the sorted terms of each."""
     rows = term_rows(terms)
-    distinct, counts = np.unique(rows.terms, return_counts=True)
-    rarity = np.log(1 + len(terms) / np.maximum(counts, 1)).astype(np.float32)
-    return UnitWords(rows, distinct, rarity, texts, tuple(map(frozenset, texts)))
+    rarity = np.log(1 + len(terms) / np.diff(rows.starts)).astype(np.float32)
+    return UnitWords(rows, rarity, texts, tuple(map(frozenset, texts)))
 
 
 def measure_wording(question: Question, words: UnitWords, names: Codes) -> Floats:
     """One row of `WORDING` for each unit; `names` are the terms of the item's names."""
     n = len(words.texts)
     matrix = np.zeros((n, len(WORDING)), dtype=np.float32)
-    if not len(words.distinct) or not len(question.codes):
+    if not len(words.rarity) or not len(question.codes):
         return matrix
     _measure_terms(question, words, names, matrix)
     threes = {question.plain[at : at + 3] for at in range(len(question.plain) - 2)}
@@ -82,8 +80,9 @@ def measure_wording(question: Question, words: UnitWords, names: Codes) -> Float
 
 def _measure_terms(question: Question, words: UnitWords, names: Codes, matrix: Floats) -> None:
     new, said = question.without(names), question.said_in(words.terms)
-    place = np.minimum(words.distinct.searchsorted(question.codes), len(words.distinct) - 1)
-    rarity = np.where(among(question.codes, words.distinct), words.rarity.take(place), np.float32(0.0))
+    distinct = words.terms.distinct
+    place = np.minimum(distinct.searchsorted(question.codes), len(distinct) - 1)
+    rarity = np.where(distinct.take(place) == question.codes, words.rarity.take(place), np.float32(0.0))
     for kind, mask in (("pairs", question.pairs), ("singles", ~question.pairs)):
         whole, left = (float(weights[mask].sum()) for weights in (question.weights, new))
         for name, weights, total in (

@@ -6,8 +6,6 @@ Each fact has similar questions (相似问). Who asks for a matter that is missi
 from collections.abc import Sequence
 from math import log
 
-import numpy as np
-
 from hotline.answering.closer.likeness import LIKENESS, OF_EACH_WAY
 from hotline.answering.closer.look import likest_ways, ways_in
 from hotline.answering.fact_signals import among, how_covered
@@ -35,7 +33,7 @@ def asked_for(told: RankedFacts) -> tuple[float, ...] | None:
         return None
     table = units.look.table
     ways = ways_in(table)
-    said = among(question.codes, table.everything) | question.said_by(np.unique(ways.terms.terms))
+    said = among(question.codes, table.everything) | among(question.codes, ways.terms.distinct)
     likest = likest_ways(question, table, OF_EACH_WAY)
     return (*likest, log(1 + len(ways.texts)) / 5, *how_covered(question, said))
 

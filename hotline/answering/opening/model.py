@@ -6,12 +6,12 @@ the item does not is no matter where the item is asked for in nearly these words
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 from typing import Any
 
 import numpy as np
 
 from hotline.combinations import Combinations, read_combinations
+from hotline.searching.model import logistic, probability, weighed
 from hotline.weights import number, weights_of
 
 MOST_REASONS = 8
@@ -37,11 +37,11 @@ class OpeningModel:
 
     def of(self, signals: Sequence[float]) -> float:
         """The probability (0–1) that the first candidate is right."""
-        return _probability(self._logit(signals))
+        return logistic(self._logit(signals))
 
     def of_offer(self, signals: Sequence[float]) -> float:
         """The probability (0–1) that one of the first candidates is right where the first is not clear."""
-        return _probability(_weighed(self.offers, signals))
+        return probability(self.offers, signals)
 
     def reasons(self, signals: Sequence[float]) -> list[tuple[float, int]]:
         """The weightiest signals, by place: by how much the logit would be lower were each as it usually is and the others as they are."""
@@ -68,7 +68,7 @@ class OpeningModel:
         }
 
     def _logit(self, signals: Sequence[float]) -> float:
-        return _weighed(self.weights, signals) + float(
+        return weighed(self.weights, signals) + float(
             self.combinations.scores(np.array([signals], dtype=np.float32))[0]
         )
 
@@ -79,12 +79,3 @@ def read_opening(kept: Mapping[str, Any], names: Sequence[str]) -> OpeningModel:
     combinations = read_combinations(kept["combinations"], names)
     bars = (number(kept[bar]) for bar in ("answer_at", "clarify_at", "ask_from"))
     return OpeningModel(weights, combinations, weights_of(kept["usual"], names), offers, *bars)
-
-
-def _weighed(weights: Sequence[float], signals: Sequence[float]) -> float:
-    *of_signals, bias = weights
-    return bias + sum(w * s for w, s in zip(of_signals, signals, strict=True))
-
-
-def _probability(value: float) -> float:
-    return 1 / (1 + exp(-max(min(value, 30.0), -30.0)))
