@@ -14,8 +14,8 @@ from knowledge.storage.connections import Connections
 
 FILTERS = ("channel", "region", "topic")
 """What figures can be narrowed to."""
-NEWEST = 20_000
-"""Times are taken of so many questions of a period at most, the newest: more would not change what they say."""
+NEWEST, TIMED = 20_000, 5_000
+"""What is said most and times are taken of so many questions of a period at most, the newest: more would not change what they say."""
 Counts = Mapping[str, Mapping[str, int]]
 """What `Figures.outcomes_by` says of "code", from which much else is told: {item code, '' for none: {outcome: questions}}, most asked first."""
 
@@ -186,7 +186,7 @@ class Figures:
             "SELECT q.latency_ms FROM (SELECT latency_ms, channel, region, item_code FROM questions WHERE asked_at >= ? AND asked_at < ? "
             f"ORDER BY asked_at DESC LIMIT ?) q WHERE 1 = 1{where} ORDER BY q.latency_ms"
         )
-        took = [float(ms) for (ms,) in self._connections.db.execute(sql, [*period.bounds(), NEWEST, *values])]
+        took = [float(ms) for (ms,) in self._connections.db.execute(sql, [*period.bounds(), TIMED, *values])]
         if not took:
             return None
         return Latency(_rank(took, 50), _rank(took, 95), len(took))
