@@ -15,7 +15,7 @@ from hotline.answering.wanted import cues
 from hotline.reading.analysis import Analysis
 from hotline.reading.numbers.said import amounts_of
 from hotline.searching.associations import CONCEPT, Associations, terms_of
-from hotline.searching.terms import Floats, ranges
+from hotline.searching.terms import Floats, Ints
 from knowledge.entry.quantities import Quantity
 
 SIGNALS: dict[str, str] = {
@@ -43,7 +43,6 @@ SIGNALS: dict[str, str] = {
 }
 NAMES = tuple(SIGNALS)
 _AT = {name: n for n, name in enumerate(NAMES)}
-_NOWHERE = np.zeros(0, dtype=np.int64)
 _NO_CUES = np.zeros(0, dtype=np.float32)
 TERMS = 16_384
 """Terms of questions whose characters are remembered; the same few thousand are said again and again."""
@@ -106,16 +105,8 @@ class Question:
 
     def said_in(self, texts: TermRows) -> "SaidTerms":
         """The terms in texts, as often as one says one."""
-        if not len(texts.distinct):
-            return SaidTerms(texts, _NOWHERE, _NOWHERE)
-        # A question has fewer terms than texts have: its are looked for among those, each of which stands there once.
-        at = texts.distinct.searchsorted(self.ordered)
-        np.minimum(at, len(texts.distinct) - 1, out=at)
-        found = (texts.distinct.take(at) == self.ordered).nonzero()[0]
-        at = at.take(found)
-        starts = texts.starts.take(at)
-        sizes = texts.starts.take(at + 1) - starts
-        return SaidTerms(texts, texts.rows.take(ranges(starts, sizes)), self.order.take(found).repeat(sizes))
+        found, sizes, rows = texts.found(self.ordered)
+        return SaidTerms(texts, rows, self.order.take(found).repeat(sizes))
 
     def without(self, names: Codes) -> Floats:
         """What the terms weigh once those of an item's own `names` are taken away."""
@@ -127,7 +118,7 @@ class SaidTerms:
     """The terms of a question that texts say: of each time the row of the text, and the place of the term in the question."""
 
     texts: TermRows
-    rows: npt.NDArray[np.int64]
+    rows: Ints
     terms: npt.NDArray[np.intp]
 
     def shares(self, weights: Floats, whole: float) -> npt.NDArray[np.float64]:
@@ -314,7 +305,7 @@ def _measure_asking(question: Question, table: UnitTable, new_pairs: Floats, mat
     matrix[rows, _AT["asks_ratio"]] = [fuzz.ratio(question.plain, asks) / 100 for _, asks in table.asking]
     both = matrix[:, _AT["asks_ratio"]] + matrix[:, _AT["asks_back"]] + matrix[:, _AT["asks_new"]]
     _mark_best(both, matrix[:, _AT["best_asks"]])
-    matrix[:, _AT["asks_meaning"]] = np.maximum(table.asks_meanings @ question.meaning, 0.0)
+    matrix[rows, _AT["asks_meaning"]] = np.maximum(table.asks_meanings @ question.meaning, 0.0)
 
 
 def _measure_meaning(question: Question, table: UnitTable, matrix: Floats) -> None:

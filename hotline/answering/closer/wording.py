@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from hotline.answering.fact_signals import Question, among
 from hotline.answering.units import Codes, TermRows, term_rows
@@ -46,14 +46,19 @@ class UnitWords:
     terms: TermRows
     rarity: Floats
     texts: tuple[str, ...]
-    chars: tuple[frozenset[str], ...]
+    chars: TermRows
 
 
 def words_of(texts: tuple[str, ...], terms: list[Codes]) -> UnitWords:
     """The words of units, from the plain text (question and answer) and the sorted terms of each."""
     rows = term_rows(terms)
     rarity = np.log(1 + len(terms) / np.diff(rows.starts)).astype(np.float32)
-    return UnitWords(rows, rarity, texts, tuple(map(frozenset, texts)))
+    return UnitWords(rows, rarity, texts, term_rows([chars_of(text) for text in texts]))
+
+
+def chars_of(text: str) -> Codes:
+    """The characters of a text as numbers, each once, in order."""
+    return np.array(sorted({ord(char) for char in text}), dtype=np.int64)
 
 
 def measure_wording(question: Question, words: UnitWords, names: Codes) -> Floats:
@@ -105,15 +110,15 @@ def _left_of(text: str, names: Codes) -> list[str]:
 
 
 def _measure_left(left: list[str], words: UnitWords, matrix: Floats) -> None:
-    whole, chars = " ".join(left), frozenset("".join(left))
+    whole, chars = " ".join(left), chars_of("".join(left))
     threes = {part[at : at + 3] for part in left for at in range(len(part) - 2)}
-    for row, (text, its) in enumerate(zip(words.texts, words.chars, strict=True)):
-        values = matrix[row]
-        values[_AT["left_ratio"]] = fuzz.partial_ratio(whole, text) / 100
-        values[_AT["left_threes"]] = _share(threes, text)
-        values[_AT["left_run"]] = _run(left, text) / LONGEST_RUN
-        both = 2 * len(chars & its)
-        values[_AT["left_chars"]] = both / (both + min(len(chars - its), len(its - chars)) + 1e-6)
+    ratios = process.cdist([whole], words.texts, scorer=fuzz.partial_ratio, dtype=np.float64)[0]
+    matrix[:, _AT["left_ratio"]] = ratios / 100
+    matrix[:, _AT["left_threes"]] = [_share(threes, text) for text in words.texts]
+    matrix[:, _AT["left_run"]] = [_run(left, text) / LONGEST_RUN for text in words.texts]
+    common = words.chars.having(chars)
+    fewest_others = np.minimum(len(chars) - common, words.chars.sizes.astype(np.int64) - common)
+    matrix[:, _AT["left_chars"]] = 2 * common / (2 * common + fewest_others + 1e-6)
 
 
 def _share(threes: set[str], text: str) -> float:
