@@ -57,8 +57,8 @@ def serve(kind: str, port: int) -> None:
 
 
 @contextmanager
-def running(kind: str) -> Iterator[int]:
-    """A server in a process of its own; its port."""
+def running(kind: str) -> Iterator[tuple[int, int]]:
+    """A server in a process of its own; its port, and the process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     command = [sys.executable, __file__, kind, str(port)]
@@ -70,7 +70,7 @@ def running(kind: str) -> Iterator[int]:
                     if probe.connect_ex(("127.0.0.1", port)) == 0:
                         break
                 time.sleep(0.05)
-            yield port
+            yield port, process.pid
         finally:
             process.terminate()
 
@@ -115,7 +115,7 @@ def rate(port: int, seconds: float) -> float:
 
 
 def main() -> None:
-    with running("wsgi") as plain, running("rsgi") as through:
+    with running("wsgi") as (plain, _), running("rsgi") as (through, _):
         for port in (plain, through):
             rate(port, 0.5)
         turns = [(rate(plain, SECONDS), rate(through, SECONDS)) for _ in range(TURNS)]
