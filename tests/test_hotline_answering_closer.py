@@ -28,10 +28,10 @@ UNITS = ("在户籍地派出所办理", "补领收工本费40元", "逾期换领
 NAMES = np.unique(np.array(codes_of("补领身份证"), dtype=np.int64))
 
 
-def measured(question: str, units: tuple[str, ...] = UNITS) -> np.ndarray:
+def measured(question: str, units: tuple[str, ...] = UNITS, names: np.ndarray = NAMES) -> np.ndarray:
     texts = tuple(plain(unit) for unit in units)
     words = words_of(texts, [np.unique(np.array(codes_of(unit), dtype=np.int64)) for unit in texts])
-    return measure_wording(asking(plain(question)), words, NAMES)
+    return measure_wording(asking(plain(question)), words, names)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,17 @@ def test_shares_stay_shares(question: str, units: list[str]) -> None:
     assert (matrix >= 0.0).all()
     shares = [n for name, n in COLUMN.items() if not name.startswith("rare_")]
     assert (matrix[:, shares] <= 1.0 + 1e-5).all()
+
+
+@given(
+    st.text("办理费40", min_size=2, max_size=12), st.lists(st.text("办理窗口收费4", min_size=1, max_size=9), min_size=1)
+)
+def test_characters_count_in_any_order(question: str, units: list[str]) -> None:
+    found = measured(question, tuple(units), np.zeros(0, dtype=np.int64))[:, COLUMN["left_chars"]]
+    said, every = set(question), [set(unit) for unit in units]
+    both = [2 * len(said & its) for its in every]
+    others = [min(len(said - its), len(its - said)) for its in every]
+    assert found.tolist() == pytest.approx([b / (b + o + 1e-6) for b, o in zip(both, others, strict=True)])
 
 
 def told(*properties: str) -> np.ndarray:
