@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from secrets import token_urlsafe
 
+from hotline.answering.closer.look import shipped_look
 from hotline.answering.confidence_model import ConfidenceModel, shipped_confidence
 from hotline.answering.fact_model import FactModel, shipped
 from hotline.answering.fact_ranking import FactRanker
@@ -201,17 +202,12 @@ class Assistant:
         reply, state = self._notices.beside(turn, result.reply), result.state
         item = getattr(reply, "item", None)
         return Outcome(
-            reply=reply,
-            state=replace(state, reply_id=reply.reply_id),
-            queue=result.queue,
-            requeue=result.requeue,
-            unqueue=result.unqueue,
-            item=(item.code, item.region) if item else None,
-            knowledge_version=turn.ranker.index.version,
+            reply=reply, state=replace(state, reply_id=reply.reply_id), queue=result.queue, requeue=result.requeue,
+            unqueue=result.unqueue, item=(item.code, item.region) if item else None, knowledge_version=turn.ranker.index.version,
             # Whoever is shown a number comes first, whatever the model alone would say.
             danger=result.alarm is not None or may_mean_danger(turn.text),
             alarm=result.alarm,
-        )
+        )  # fmt: skip
 
     def _before_items(self, turn: Turn) -> TurnResult | None:
         """What is told before items are looked for: an emergency notice, and what is asked of the directory."""
@@ -339,7 +335,7 @@ class Assistant:
 
         Raises WeightsError and LexiconError as `from_settings`, DatabaseUnusable if the knowledge cannot be read.
         """
-        shipped(), shipped_confidence(), danger()
+        shipped(), shipped_confidence(), shipped_look(), danger()
         model = read_model(Path(settings.model)) if settings.model else read_model()
         read_ahead(kb, model, own_topics=settings.profile.own_topics, shared=processes > 1)
 
