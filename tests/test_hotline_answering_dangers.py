@@ -336,3 +336,8 @@ def test_a_grown_up_with_child_is_not(starter: Assistant, said: str) -> None:
 def test_what_is_quarrelled_over_or_is_past_is_no_danger(starter: Assistant, said: str) -> None:
     reply = Talk(starter).say(said)
     assert reply.referral is None or reply.referral.kind != "emergency"
+
+
+@pytest.mark.parametrize(("kind", "danger"), [*DANGERS.items(), *MODEL_KINDS, ("不清楚", UNCLEAR)])
+def test_every_source_says_of_when_it_is(kind: str, danger: Danger) -> None:
+    assert re.search(r"(19|20)\d\d", danger.source), f"{kind}: {danger.source}"
