@@ -121,7 +121,7 @@ def test_who_comes_is_greeted_and_pictures_are_not_read(client: FlaskClient, clo
     picture = message("", 9, kind="image")
     told = content(client.post("/channels/wechat", query_string=signed(clock), data=picture))
     assert "只看得懂文字" in told
-    assert told.endswith("有人正在危险中：110 报警 · 119 火警 · 120 急救")
+    assert told.endswith("有人正在危险中：110 报警 · 119 火警 · 120 急救 · 122 交通事故")
 
 
 def test_a_wecom_round_trip(client: FlaskClient, clock: MovableClock) -> None:
@@ -187,10 +187,10 @@ def test_a_wrong_setting_is_told() -> None:
 
 
 def test_long_replies_keep_whole_lines_and_the_line_about_danger() -> None:
-    text = "\n".join([*(f"第{n}行" + "字" * 40 for n in range(40)), "有人正在危险中：110 报警 · 119 火警 · 120 急救"])
+    text = "\n".join([*(f"第{n}行" + "字" * 40 for n in range(40)), "有人正在危险中：110 报警 · 119 火警 · 120 急救 · 122 交通事故"])
     short = shortened(text)
     assert len(short) <= MOST_CHARS
-    assert short.endswith("120 急救")
+    assert short.endswith("122 交通事故")
     assert all(line in text or "内容较长" in line for line in short.splitlines())
 
 

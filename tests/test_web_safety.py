@@ -11,7 +11,8 @@ from tests.web_site import Site
 HTMX = {"HX-Request": "true"}
 DRAWN = (
     '<p class="safety">有人正在危险中：<a class="tel" href="tel:110">110</a> 报警 · '
-    '<a class="tel" href="tel:119">119</a> 火警 · <a class="tel" href="tel:120">120</a> 急救</p>'
+    '<a class="tel" href="tel:119">119</a> 火警 · <a class="tel" href="tel:120">120</a> 急救 · '
+    '<a class="tel" href="tel:122">122</a> 交通事故</p>'
 )
 
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from hotline.answering.dangers import CLASSES, DANGERS, KINDS, REPORTS, UNCLEAR, Danger
 from hotline.answering.replies import Answered, Referral, Reply
-from hotline.answering.safety import EMERGENCY
 from hotline.reading.analysis import STORY, Analysis
 from hotline.reading.danger import DangerModel, Seen, in_one, shipped
 from hotline.reading.emergencies import DONE, Patterns, read_emergencies
@@ -302,8 +301,7 @@ def human(hotline: str) -> Referral:
 
 def failure(hotline: str) -> Referral:
     """What is shown when nothing else can be: a person to call. The safety line goes with it, as with all that is no answer."""
-    traffic = next(f"{what}拨打 {number}" for number, what in EMERGENCY if number == "122")
-    text = f"暂时无法答复，请稍后再试，或拨打 {hotline}；{traffic}。"
+    text = f"暂时无法答复，请稍后再试，或拨打 {hotline}。"
     return Referral(kind="failure", phone=hotline, text=text)
 
 

@@ -15,7 +15,7 @@ from hotline.reading.text import asking_part, normalise
 
 EMERGENCY = (("110", "报警"), ("119", "火警"), ("120", "急救"), ("122", "交通事故"))
 """The emergency numbers of the safety line; in the program and not in a file, so that they are there when nothing works."""
-IN_DANGER = "有人正在危险中：" + " · ".join(f"{number} {what}" for number, what in EMERGENCY[:3])
+IN_DANGER = "有人正在危险中：" + " · ".join(f"{number} {what}" for number, what in EMERGENCY)
 # Whoever names the number may have called it in vain; 12012345 and 120元 do not name it.
 _NAMES_A_NUMBER = re.compile(
     rf"(?<![\d.])(?:{'|'.join(number for number, _ in EMERGENCY)})(?![\d.]| ?[元块天年月日个岁平米%])"
