@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from hotline.answering.dangers import DANGERS, KINDS, UNCLEAR, Danger
+from hotline.answering.dangers import KINDS
 from hotline.answering.guard import SERVICE, guard
 from hotline.answering.replies import Answered, Clarify, Referred, Unanswered
 from hotline.assistant import Assistant
@@ -41,7 +41,6 @@ ORDINARY = """
     新来的员工在扣缴端下载不到 · 跳楼价清仓的羽绒服能退吗 · 我爹走了没留遗嘱，兄弟几个争房子 · 被骗了钱已经过去半年能不能退税
     电梯年检的牌子挂哪儿 · 跟单员要不要交社保 · 蛇年邮票什么时候卖 · 山上能不能露营 · 刀具厂怎么办执照
 """
-MODEL_KINDS = sorted(KINDS.items())
 
 
 def split(text: str) -> list[str]:
@@ -91,7 +90,7 @@ def test_above_what_is_no_answer_stands_what_to_do_first(starter: Assistant) -> 
 
 @pytest.mark.parametrize(
     "talk",
-    [("赡养老人一个月能扣多少", "如果有个妹妹呢"), ("房贷利息扣多少", "那老婆呢", "要是她没工作"), ("我爸走了房子怎么过户", "他没留话")],
+    [("二手房个税怎么算", "卖了33万呢"), ("赡养老人一个月能扣多少", "如果有个妹妹呢"), ("房贷利息扣多少", "那老婆呢", "要是她没工作"), ("我爸走了房子怎么过户", "他没留话")],
 )  # fmt: skip
 def test_two_ordinary_messages_make_no_alarm_together(starter: Assistant, talk: tuple[str, ...]) -> None:
     going = Talk(starter)
@@ -135,16 +134,6 @@ def test_nobody_in_danger_is_offered_a_form(starter: Assistant) -> None:
 
 def test_every_kind_that_the_model_knows_has_something_to_say() -> None:
     assert set(shipped().kinds) == set(KINDS)
-
-
-@pytest.mark.parametrize(("kind", "danger"), [*DANGERS.items(), *MODEL_KINDS, ("不清楚", UNCLEAR)])
-def test_what_is_said_is_short_and_begins_with_the_number(kind: str, danger: Danger) -> None:
-    for text in (danger.advice, danger.brief, danger.in_case):
-        assert danger.phone in re.findall(r"\d+", text[:60])
-        assert len(text.splitlines()) <= 2
-        assert len(text) <= 120
-    assert "下面的答复" not in danger.in_case
-    assert danger.source
 
 
 def test_nobody_is_sent_down_after_others(starter: Assistant) -> None:
@@ -336,8 +325,3 @@ def test_a_grown_up_with_child_is_not(starter: Assistant, said: str) -> None:
 def test_what_is_quarrelled_over_or_is_past_is_no_danger(starter: Assistant, said: str) -> None:
     reply = Talk(starter).say(said)
     assert reply.referral is None or reply.referral.kind != "emergency"
-
-
-@pytest.mark.parametrize(("kind", "danger"), [*DANGERS.items(), *MODEL_KINDS, ("不清楚", UNCLEAR)])
-def test_every_source_says_of_when_it_is(kind: str, danger: Danger) -> None:
-    assert re.search(r"(19|20)\d\d", danger.source), f"{kind}: {danger.source}"

@@ -1,5 +1,8 @@
 """Fitting the danger model: the numerics against a slow obvious way, thresholds, and a model of a few sentences."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +77,23 @@ def test_a_model_of_a_few_sentences_knows_what_it_was_told() -> None:
     assert model.read("叔叔掉河里了").kind == "溺水"
     assert model.read("隔壁着火了").danger > model.read("结婚要什么").danger
     assert model.kinds == ("溺水", "火灾")
+
+
+def test_a_fit_comes_out_the_same_however_sets_are_ordered(tmp_path: Path) -> None:
+    fit = (
+        "import sys; from pathlib import Path; from hotline.judging.danger_fitting import fit_danger; "
+        "from hotline.reading.danger import write_danger_model; "
+        "from tests.test_hotline_judging_danger_fitting import few; "
+        "write_danger_model(fit_danger(few(), {})[0], Path(sys.argv[1]))"
+    )
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-c", fit, str(tmp_path / f"{seed}.npz")],
+            check=True,
+            cwd=Path(__file__).parent.parent,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+    assert (tmp_path / "1.npz").read_bytes() == (tmp_path / "2.npz").read_bytes()
 
 
 def test_thresholds_let_so_much_of_what_is_ordinary_through() -> None:

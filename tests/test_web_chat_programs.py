@@ -187,7 +187,9 @@ def test_a_wrong_setting_is_told() -> None:
 
 
 def test_long_replies_keep_whole_lines_and_the_line_about_danger() -> None:
-    text = "\n".join([*(f"第{n}行" + "字" * 40 for n in range(40)), "有人正在危险中：110 报警 · 119 火警 · 120 急救 · 122 交通事故"])
+    text = "\n".join(
+        [*(f"第{n}行" + "字" * 40 for n in range(40)), "有人正在危险中：110 报警 · 119 火警 · 120 急救 · 122 交通事故"]
+    )
     short = shortened(text)
     assert len(short) <= MOST_CHARS
     assert short.endswith("122 交通事故")

@@ -73,6 +73,12 @@ class Danger(NamedTuple):
         """One line above the answer to what may be a danger."""
         return self.maybe or f"如果有人正在危险中，先拨打 {self.numbers or self.phone}，{_THEN_THE_REPLY}"
 
+    def or_else(self, phone: str) -> "Danger":
+        """The same, naming another number as well: of two kinds that it may be."""
+        first, colon, rest = self.advice.partition("：")
+        also = f"，也可以打 {phone}"
+        return self._replace(advice=f"{first}{also}{colon}{rest}", numbers=f"{self.numbers or self.phone}{also}")
+
     @property
     def in_case(self) -> str:
         """What is said of what may be a danger where no answer follows: what to do first, since nothing else is told."""

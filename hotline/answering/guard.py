@@ -5,6 +5,7 @@ Emergencies come first, always. They are known by set phrases of the lexicon (wo
 itself is not ours (国办发〔2020〕53号: 热线不受理应经诉讼、仲裁、复议或已进入信访程序的事项).
 """
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -66,6 +67,8 @@ LETTER = 100
 """From this many characters on a message is a letter: nobody in danger writes one, so it is answered as well."""
 CLEAR, CERTAIN = 0.45, 0.8
 """The probability from which on the likeliest kind is named, and from which on it overrules the pattern's."""
+OR_ELSE, NAMED = 0.2, 60
+"""The probability from which on the number of another kind is named as well; and the characters in which numbers are seen at a glance."""
 BARE, LITTLE = 16, 3
 """Characters up to which a message with a set phrase is hardly more than that, if so few of them are beside it."""
 ALONE, LIKELY_ALONE = -1.0, -2.0
@@ -200,8 +203,10 @@ def _danger(by_words: EmergencyTold | None, text: str, model: DangerModel) -> Ve
     if by_words is None:
         return _seen(seen, model)
     kind, danger, stop, by_phrase, is_bare = by_words
-    if not danger.by_words and _knows_better(seen, danger, model):
-        kind, danger = seen.kind, KINDS[seen.kind]
+    if not danger.by_words:
+        if _knows_better(seen, danger, model):
+            kind, danger = seen.kind, KINDS[seen.kind]
+        danger = _or_else(danger, seen)
     if is_bare or (danger.by_words and (stop or not by_phrase or seen.danger >= model.thresholds.mark)):
         return Verdict(_referral(danger.phone, danger.advice), stop, kind=kind)
     if seen.danger < model.thresholds.mark:
@@ -240,7 +245,7 @@ def _seen(seen: Seen, model: DangerModel) -> Verdict | None:
     reached = seen.danger + (DESPAIR if despairs else 0.0)
     if not seen.kinds or (not likely_alone and reached < at.hint):
         return None
-    danger = KINDS[seen.kind] if seen.kinds[0][1] >= CLEAR else UNCLEAR
+    danger = _meant(seen)
     # An answer, however clear, does not stand in for the number where the message is likely about nothing but danger.
     hint = not likely_alone and reached < at.show
     if stop or seen.sure >= ALONE:
@@ -281,8 +286,20 @@ def _again(before: str, text: str, model: DangerModel) -> Verdict | None:
 
 def _named(seen: Seen) -> Referral:
     """The number and what to do first, of the likeliest kind; all numbers where that is in doubt."""
-    danger = KINDS[seen.kind] if seen.kinds[0][1] >= CLEAR else UNCLEAR
+    danger = _meant(seen)
     return _referral(danger.phone, danger.advice)
+
+
+def _meant(seen: Seen) -> Danger:
+    """What is said of the likeliest kind, with the number of the next if that may be it as well; all numbers where it is in doubt."""
+    return _or_else(KINDS[seen.kind], seen) if seen.kinds[0][1] >= CLEAR else UNCLEAR
+
+
+def _or_else(danger: Danger, seen: Seen) -> Danger:
+    """What is said of a danger, with the number of what the model takes it for as well, if that is another."""
+    named = set(re.findall(r"\d+", danger.advice[:NAMED]))
+    others = [KINDS[kind].phone for kind, likely in seen.kinds[:2] if likely >= OR_ELSE]
+    return next((danger.or_else(phone) for phone in others if phone not in named), danger)
 
 
 def _referral(phone: str, text: str) -> Referral:
