@@ -3,7 +3,7 @@
 usage: python benchmarks/fact_sample.py [--seed 20261127] [--of 150]
 
 Which facts are drawn depends on the seed and on each fact's place alone, so that a fact which is changed, added or taken away elsewhere
-does not change the rest of the sample. What the readings found stands in docs/starter-sample.md.
+does not change the rest of the sample. What the readings found stands in docs/starter-checked.md.
 """
 
 import argparse

@@ -11,6 +11,7 @@ from hotline.terminal.command.group import Group
 from hotline.terminal.command.opening import opened, publishing_of
 from hotline.terminal.command.options import acting_option, database_option, override_option
 from hotline.terminal.command.printing import console, progress_bar
+from knowledge.entry.law_text import article_name
 from knowledge.upkeep.review_queue import KINDS
 from knowledge.upkeep.second_looks import KINDS as LOOKS
 
@@ -64,7 +65,9 @@ def source_amend(key: str, article: str, day: Any, by: str, database: str | None
     """登记一条条文的修改：只有引用这一条的内容进入待办；没有改之前照旧回答。"""
     with opened(database) as (kb, settings):
         count = publishing_of(kb, settings).amendments.amend(key, article, on=day.date(), by=by)
-    click.echo(f"“{key}”{article}自 {day.date()} 起修改，引用它的内容有 {count} 条，用 review list 查看。")
+    click.echo(
+        f"“{key}”{article_name(article)}自 {day.date()} 起修改，引用它的内容有 {count} 条，用 review list 查看。"
+    )
 
 
 @source.command("refresh")
