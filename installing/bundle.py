@@ -25,6 +25,8 @@ PLATFORMS = {
 }
 """The platform tags that a machine takes, newest first."""
 LEFT_OUT = {".git", ".venv", "__pycache__", "dist", "node_modules"}
+FOR_POSTGRES = ("psycopg", "psycopg-binary", "psycopg-pool")
+"""What is needed beside requirements.txt where the database is a PostgreSQL; requirements-dev.txt pins it."""
 _PIN = re.compile(
     r"^(?P<name>[A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)\s*(?:;\s*(?P<marker>[^\\]+?))?\s*\\?$"
 )
@@ -93,7 +95,7 @@ def fill_wheels(machine: str, folder: Path) -> None:
     folder.mkdir(parents=True)
     tags = [word for tag in PLATFORMS[machine] for word in ("--platform", tag)]
     lacking = []
-    for name, block in blocks((ROOT / "requirements.txt").read_text(encoding="utf-8")):
+    for name, block in wanted():
         pinned = folder / "one.txt"
         pinned.write_text(block, encoding="utf-8")
         common = ["--quiet", "--no-deps", "--require-hashes", "-r", str(pinned)]
@@ -108,6 +110,13 @@ def fill_wheels(machine: str, folder: Path) -> None:
             wheel.unlink()
     (folder / "hashes.txt").write_text("".join(f"{line}\n" for line in hash_lines(folder)), encoding="ascii")
     print(f"{machine}：{len(list(folder.glob('*.whl')))} 个" + (f"，没有的：{'、'.join(lacking)}" if lacking else ""))
+
+
+def wanted() -> list[tuple[str, str]]:
+    """Every library that goes into the archive, as `blocks` gives them."""
+    own = blocks((ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    more = blocks((ROOT / "requirements-dev.txt").read_text(encoding="utf-8"))
+    return [*own, *(block for block in more if block[0] in FOR_POSTGRES)]
 
 
 def blocks(text: str) -> Iterator[tuple[str, str]]:

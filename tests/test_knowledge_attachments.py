@@ -1,8 +1,10 @@
 """Files that belong to documents: what is taken, what is refused and why, and who may see what."""
 
 import io
+import random
 import re
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -20,8 +22,11 @@ from knowledge.entry.validation import check_item
 from knowledge.entry.wording import fact_text
 from knowledge.storage.errors import Conflict, NotFound
 from knowledge.store import KnowledgeBase
+from tests.hostile_attachments import HOSTILE, USUAL, jpg, png, with_page
 
 DAY = date(2026, 3, 1)
+SECONDS = 3
+"""Of the processor, for any of them."""
 Content = bytes | Callable[[], bytes]
 """What is in a file, or what makes it when its test runs: some are large."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -70,8 +75,8 @@ def with_part(package: bytes, name: str, content: bytes = b"x") -> bytes:
         ("C:\\表格\\名册.xlsx", excel, "名册.xlsx"),
         ("样表.pdf", pdf, "样表.pdf"),
         ("旧表.doc", OLE + b"\0" * 600, "旧表.doc"),
-        ("照片.JPEG", b"\xff\xd8\xff\xe0" + b"\0" * 20, "照片.jpg"),
-        ("？？.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "表格.png"),
+        ("照片.JPEG", jpg, "照片.jpg"),
+        ("？？.png", png, "表格.png"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -111,6 +116,28 @@ def test_what_is_refused_and_why(file: str, content: Content, why: str) -> None:
     sent = made(content)
     with pytest.raises(Conflict, match=why):
         accepted(file, sent)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_a_moment(name: str) -> None:
+    called, make = HOSTILE[name]
+    sent, start = make(), time.process_time()
+    with pytest.raises(Conflict):
+        accepted(called, sent)
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_a_usual_form_is_taken(name: str) -> None:
+    called, make = USUAL[name]
+    assert accepted(called, make())[0] == called
+
+
+def test_a_large_picture_in_a_pdf_is_no_script() -> None:
+    """Three bytes of a name stand in what is compressed by chance."""
+    noise = random.Random(3).randbytes(2_000_000)
+    packed = b"<</Length 2000009>>stream\n" + noise + b"/JSx/XFAq\nendstream"
+    assert accepted("表.pdf", with_page(b"", b"", packed))[0] == "表.pdf"
 
 
 def test_a_scanner_reads_the_file_on_its_input() -> None:

@@ -10,9 +10,12 @@ PLANTED = {
     "planted_by_hand.txt": (300, 0.025),
     "planted_by_hand_later.txt": (850, 0.025),
     "planted_by_hand_fresh.txt": (250, 0.05),
-    "planted_by_hand_last.txt": (130, 0.31),
+    "planted_by_hand_last.txt": (130, 0.23),
+    "planted_by_hand_open.txt": (120, 0.30),
+    "planted_by_hand_shut.txt": (120, 0.31),
 }
-"""How many there are, and how many may leak; in the last, many names are words as well or told by nothing at all, and nothing is fitted on them."""
+"""How many there are, and how many may leak; in the last three, many names are words as well or told by nothing at all. Nothing is fitted on the
+first and the last of those."""
 FALSE = 0.005
 
 
@@ -46,9 +49,41 @@ def test_what_only_looks_like_it_stays(name: str) -> None:
     assert len(hidden) <= FALSE * len(asked), hidden
 
 
+@pytest.mark.parametrize("name", ["lookalikes_by_hand_open.txt", "lookalikes_by_hand_shut.txt"])
+def test_little_stays_not_that_was_written_to_be_hard(name: str) -> None:
+    """Words, places and firms that are called like the people of `planted_by_hand_open.txt`."""
+    hidden = [text for text in lines(name) if str(mask(text)) != text]
+    assert len(lines(name)) >= 140
+    assert len(hidden) <= 0.055 * len(lines(name)), hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("拖拉机号牌湘00 00001怎么过户", "拖拉机号牌湘00 ****怎么过户"),
+        ("发动机号K0B00000", "发动机号****"),
+        ("加我vabc_0000发材料", "加我v****发材料"),
+        ("往北80米路西3号早餐摊", "往北80米路西***号早餐摊"),
+        ("赵村东头第三家", "赵村东头***"),
+        ("帽儿胡同乙12号下水道堵", "帽儿胡同***号下水道堵"),
+        ("今年三月二十八才出生", "今年**才出生"),
+        ("名字拼音ZHANG SAN，写反了", "名字拼音Z**，写反了"),
+        ("Tran Van Anh签证到期", "T**签证到期"),
+        ("电话〔0755〕23456789", "电话〔0755-****6789"),
+    ],
+)
+def test_kinds_that_were_missed_once(text: str, masked: str) -> None:
+    assert str(mask(text)) == masked
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Apple Pay能交社保吗",
+        "国发〔2024〕12号",
+        "8月31日以前出生能上学吗",
+        "这家发动机厂招工吗",
+        "v2版本怎么用",
         "起诉费多少",
         "国药准字H20053465",
         "微信叫什么",

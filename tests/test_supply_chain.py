@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installing.bundle import INSTALL, PYTHON, blocks, hash_lines, pins
+from installing.bundle import INSTALL, PYTHON, blocks, hash_lines, pins, wanted
 from installing.sbom import VENDORED, licence, sbom
 
 ROOT = Path(__file__).parent.parent
@@ -87,6 +87,10 @@ def test_the_bundle_takes_the_version_that_every_patch_release_takes() -> None:
     text = "soupsieve==2.10 ; python_full_version < '3.11.5' \\\n    --hash=sha256:aa\nsoupsieve==4.1.3 ; python_full_version >= '3.11.5' \\\n    --hash=sha256:bb\n"
     packed = dict(blocks(text))
     assert packed == {"soupsieve": "soupsieve==2.10 \\\n    --hash=sha256:aa\n"}
+
+
+def test_the_bundle_holds_what_postgresql_needs() -> None:
+    assert {"psycopg", "psycopg-binary", "psycopg-pool", "granian"} <= {name for name, _ in wanted()}
 
 
 def test_the_installer_says_which_python_it_is_for() -> None:

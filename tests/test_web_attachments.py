@@ -49,6 +49,14 @@ def test_from_uploading_to_downloading(site: Site) -> None:
     assert f'href="{address}" download>补领申请表.docx</a>' in site.client().get("/items/sfz-buling").text
 
 
+def test_who_makes_up_an_address_does_not_choose_the_kind(site: Site) -> None:
+    upload(site, word())
+    address = site.kb.items.draft("sfz-buling").item.documents[0].blank_form
+    digest = address.split("/")[-2]
+    for name in ("急救通知.exe", "a.html", "a", "a.docx.hta"):
+        assert site.staff("shenhe").get(f"/files/{digest}/{name}").status_code == 404
+
+
 def test_taking_a_form_away_is_a_change_to_review_too(site: Site) -> None:
     upload(site, word(), role="sample")
     document = site.kb.items.draft("sfz-buling").item.documents[0]

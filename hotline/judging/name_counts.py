@@ -11,11 +11,18 @@ from pathlib import Path
 
 import jieba
 
-from knowledge.masking.characters import COMPOUND, SURNAMES
+from knowledge.masking.characters import COMPOUND, SURNAMES, lines
 from knowledge.masking.name_weights import is_han
 
 RARE = -6.5
 """Below this a character is in no given name."""
+LEAST_SURNAME = -3.0
+"""Surnames that are written oftener as words are measured as if they were as often."""
+EVENED = 0.5
+OFTEN = 500
+"""How often the dictionary has verbs that are said of people."""
+FIXED = ("ad", "c", "d", "f", "h", "k", "m", "mq", "ns", "nt", "o", "p", "q", "r", "s", "u", "ud", "ug", "uj", "ul", "uv", "uz", "y", "zg")  # fmt: skip
+"""Kinds of words, as jieba's dictionary has them: adverbs, prepositions, numbers, places."""
 WORD = 30
 """How often jieba's dictionary has what counts as a word."""
 NEIGHBOUR = 4
@@ -24,6 +31,7 @@ SAID = 3
 """How often two characters must be written beside each other to be counted."""
 COMPOUNDS = frozenset(COMPOUND.split("|"))
 _PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
+_THREE = re.compile(f"(?=([{SURNAMES}][\u4e00-\u9fff]{{2}}))")
 
 
 @dataclass
@@ -32,7 +40,7 @@ class NameCounts:
 
     roles: Mapping[str, Mapping[str, int]]
     said: Counter[str] = field(default_factory=Counter)
-    """In how many ordinary texts two characters stand beside each other."""
+    """In how many ordinary texts two characters stand beside each other, or three that begin with a surname."""
 
     @classmethod
     def read(cls, path: Path, ordinary: Iterable[str]) -> "NameCounts":
@@ -42,7 +50,7 @@ class NameCounts:
             word, *rest = line.split(" ")
             if not line.startswith("#"):
                 roles[word] = dict(zip(rest[::2], map(int, rest[1::2]), strict=True))
-        said = Counter(pair for text in set(ordinary) for pair in set(_PAIR.findall(text)))
+        said = Counter(s for text in set(ordinary) for s in {*_PAIR.findall(text), *_THREE.findall(text)})
         return cls(roles, Counter({pair: count for pair, count in said.items() if count >= SAID}))
 
     @cached_property
@@ -51,13 +59,29 @@ class NameCounts:
         return [(word, int(count), kind) for word, count, kind in (line.split() for line in lines)]
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """Those of two characters that are no names."""
-        return frozenset(
-            word
+    def often(self) -> dict[str, int]:
+        """Words of two and three characters that are no names and begin with a surname, by how often the dictionary has them."""
+        return {
+            word: count
+            for word, count, kind in self._dictionary
+            if len(word) in (2, 3) and word[0] in SURNAMES and not kind.startswith("nr")
+        }
+
+    @cached_property
+    def fixed(self) -> frozenset[str]:
+        """Those that nobody is called by: adverbs, prepositions, numbers, places, and what was written down by hand as no name."""
+        kinds = {word: kind for word, _, kind in self._dictionary}
+        written = {word for line in lines("not_names.txt") for word in line.split() if kinds.get(word, "x") == "x"}
+        return frozenset({word for word in self.often if kinds[word] in FIXED} | written)
+
+    @cached_property
+    def words(self) -> dict[str, int]:
+        """Those of two characters that are no names, by how often the dictionary has them."""
+        return {
+            word: count
             for word, count, kind in self._dictionary
             if len(word) == 2 and count >= WORD and not kind.startswith("nr")
-        )
+        }
 
     @cached_property
     def _written(self) -> Counter[str]:
@@ -106,15 +130,57 @@ class NameCounts:
             if (count := roles.get(role, 0)) >= NEIGHBOUR and len(word) <= NEIGHBOUR
         }
 
+    @cached_property
+    def long_words(self) -> list[str]:
+        """Words of three and four characters that are no names of people, places or things."""
+        return [
+            word
+            for word, count, kind in self._dictionary
+            if len(word) in (3, 4) and count >= SAID and not kind.startswith(("nr", "nz", "nt")) and is_han(word[0])
+        ]
+
+    @cached_property
+    def verbs(self) -> list[str]:
+        """What people do, in two characters."""
+        return [word for word, count, kind in self._dictionary if kind == "v" and count >= OFTEN and len(word) == 2]
+
     def may_be_given(self, given: str) -> bool:
         """Whether its characters are in given names at all."""
         if len(given) == 1:
             return is_han(given) and self.ratio(given, "E") >= RARE
         return all(is_han(c) and self.ratio(c, role) >= RARE for c, role in zip(given, "CD", strict=True))
 
-    def made_up(self, rng: random.Random) -> str:
+    def word(self, rng: random.Random, *, said: bool) -> str:
+        """A word that begins with a surname: one that residents say, which names no one, or one that they do not, as somebody might be called."""
+        words, counts = self._called_by_words[said]
+        return rng.choices(words, counts)[0]
+
+    @cached_property
+    def _called_by_words(self) -> tuple[tuple[list[str], list[float]], ...]:
+        every = [
+            word for word in self.often if self.ratio(word[0], "B") > LEAST_SURNAME and self.may_be_given(word[1:])
+        ]
+        rare = {
+            word: self._own_ratio(word)
+            for word in every
+            if self.often[word] >= WORD and not self.said[word] and word not in self.fixed
+        }
+        return (
+            ([*rare], [math.exp(EVENED * ratio) for ratio in rare.values()]),
+            (
+                [word for word in every if self.said[word]],
+                [self.said[word] ** EVENED for word in every if self.said[word]],
+            ),
+        )
+
+    def _own_ratio(self, word: str) -> float:
+        given = word[1:]
+        roles = "E" if len(given) == 1 else "CD"
+        return self.ratio(word[0], "B") + sum(self.ratio(c, role) for c, role in zip(given, roles, strict=True))
+
+    def made_up(self, rng: random.Random, *, evened: float | None = None) -> str:
         """Somebody's name, by how often its characters are in names; every other less so, so that rare ones come as well."""
-        evened = rng.choice((1, 0.6))
+        evened = evened or rng.choice((1, 0.6))
 
         def one(role: str, least: int) -> str:
             known = [(c, n) for c, roles in self.roles.items() if len(c) == 1 and (n := roles.get(role, 0)) >= least]

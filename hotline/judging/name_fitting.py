@@ -6,25 +6,28 @@ names against how often they are written, whether they make words, and what stan
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from hotline.judging.methods.sparse import Sparse, fit_logistic
-from hotline.judging.name_counts import COMPOUNDS, NEIGHBOUR, RARE, NameCounts
+from hotline.judging.name_counts import COMPOUNDS, LEAST_SURNAME, NEIGHBOUR, RARE, NameCounts
 from knowledge.masking.characters import SURNAMES
 from knowledge.masking.name_weights import is_han
 from knowledge.masking.unannounced import OF_SOMETHING
 
 DECAY, NEIGHBOUR_DECAY = 0.1, 3.0
 """On the squares of the weights: of what is measured, of which there is little, and of each neighbour by itself."""
-LEAST_SURNAME, LEAST_BEHIND, UNKNOWN = -3.0, -6.0, -2.0
+LEAST_BEHIND, UNKNOWN = -6.0, -2.0
+NEVER = -30.0
+MOST_SAID = 30
+"""Oftener said counts no more."""
 LITTLE_NEIGHBOUR, LITTLE_GIVEN = 0.1, 0.5
 """What a neighbour must say beyond its shorter one, and a given name that is a word, to be written down."""
 MEASURED = (
     "surname", "compound", "first", "second", "one", "only", "sign before", "sign behind", "before", "behind", "behind only",
-    "unknown before", "unknown behind", "alone", "said", "begins", "given",
+    "unknown before", "unknown behind", "alone", "said", "begins", "given", "joins", "joins often", "heads", "heads often", "whole", "whole often", "whole said",
 )  # fmt: skip
 Sections = dict[str, dict[str, float]]
 
@@ -73,7 +76,10 @@ def _places(text: str, counted: NameCounts) -> Iterator[tuple[int, int, int]]:
         sizes = [2] * (text[start : start + 2] in COMPOUNDS) + [1] * (char in SURNAMES)
         for kept in (start + size for size in sizes):
             for end in (kept + 1, kept + 2):
-                if end <= len(text) and counted.may_be_given(text[kept:end]) and not OF_SOMETHING.match(text, end):
+                possible = (
+                    end <= len(text) and counted.may_be_given(text[kept:end]) and text[start:end] not in counted.fixed
+                )
+                if possible and not OF_SOMETHING.match(text, end):
                     yield start, kept, end
 
 
@@ -104,7 +110,22 @@ def _measure(each: NamedText, start: int, kept: int, end: int, counted: NameCoun
         math.log2(said + 1) if not one and said > 0 else 0.0,
         float(single and text[start : start + 2] in counted.words),
         float(given in counted.words),
+        *_makes(text[end - 1 : end + 1], counted),
+        *_makes(text[max(start - 1, 0) : start + 1], counted),
+        float(text[start:end] in counted.often),
+        math.log2(counted.often.get(text[start:end], 0) + 1),
+        _said(counted.said[text[start:end]] - (not each.names)),
     ]
+
+
+def _makes(pair: str, counted: NameCounts) -> tuple[float, float]:
+    """Whether two characters of which one is in the name and the other beside it make a word, and how often."""
+    count = counted.words.get(pair, 0)
+    return float(count > 0), math.log2(count + 1)
+
+
+def _said(times: int) -> float:
+    return math.log2(min(max(times, 0), MOST_SAID) + 1)
 
 
 def _known_before(text: str, counted: NameCounts) -> float | None:
@@ -120,7 +141,7 @@ def _known_behind(text: str, counted: NameCounts) -> float | None:
 def _neighbours(text: str, start: int, end: int) -> list[str]:
     """What stands before (<) and behind (>), each as long as its number; the ends of the text are neighbours of no characters."""
     before = [f"<{text[start - size : start]}" for size in (1, 2, 3) if size <= start]
-    behind = [f">{text[end : end + size]}" for size in (1, 2) if end + size <= len(text)]
+    behind = [f">{text[end : end + size]}" for size in (1, 2, 3) if end + size <= len(text)]
     return (before or ["<"]) + (behind or [">"])
 
 
@@ -146,8 +167,15 @@ def _own(weights: Mapping[str, float], counted: NameCounts) -> Sections:
     most = 0.9 * LEAST_BEHIND * weights["behind only"]
     pairs = {
         pair: weights["said"] * math.log2(counted.said[pair] + 1) + weights["given"] * (pair in counted.words)
-        for pair in counted.words | counted.said.keys()
+        for pair in counted.words.keys() | counted.said.keys()
         if pair[0] in first and pair[1] in second
+    }
+    whole = {
+        word: weights["whole"] * (word in counted.often)
+        + weights["whole often"] * math.log2(counted.often.get(word, 0) + 1)
+        + weights["whole said"] * _said(counted.said[word])
+        for word in counted.often.keys() | counted.said.keys() | counted.fixed
+        if word[0] in SURNAMES and counted.may_be_given(word[1:])
     }
     return {
         "surname": {c: weights["surname"] * max(counted.ratio(c, "B"), LEAST_SURNAME) for c in SURNAMES},
@@ -161,7 +189,21 @@ def _own(weights: Mapping[str, float], counted: NameCounts) -> Sections:
             if word[0] in SURNAMES and (word[1] in first or word[1] in only)
         },
         "given": {pair: weight for pair, weight in pairs.items() if weight <= -LITTLE_GIVEN},
+        "joins": _making("joins", weights, counted, first.keys() | second.keys() | only.keys(), 0),
+        "heads": _making("heads", weights, counted, set(SURNAMES), 1),
+        "whole": {word: weight for word, weight in whole.items() if weight <= -LITTLE_GIVEN},
     }
+
+
+def _making(
+    what: str, weights: Mapping[str, float], counted: NameCounts, chars: Collection[str], at: int
+) -> dict[str, float]:
+    weighed = {
+        word: weights[what] + weights[f"{what} often"] * math.log2(count + 1)
+        for word, count in counted.words.items()
+        if word[at] in chars
+    }
+    return {word: weight for word, weight in weighed.items() if abs(weight) >= LITTLE_GIVEN}
 
 
 def _standing(weights: Mapping[str, float], known: Mapping[str, float], counted: NameCounts, bias: float) -> Sections:
@@ -177,7 +219,7 @@ def _standing(weights: Mapping[str, float], known: Mapping[str, float], counted:
         return total + (unknown_before if found is None else weights["before"] * found)
 
     def behind(text: str) -> float:
-        total = sum(known.get(f">{text[:n]}", 0.0) for n in (1, 2) if n <= len(text))
+        total = sum(known.get(f">{text[:n]}", 0.0) for n in (1, 2, 3) if n <= len(text))
         if not is_han(text[0]):
             return total + weights["sign behind"]
         found = _known_behind(text, counted)

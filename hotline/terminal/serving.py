@@ -68,7 +68,7 @@ def migrate(source: str, target: str) -> None:
         counts = copy_deployment(source, target, progress=lambda name, rows: click.echo(f"{name}：{rows} 行", err=True))
     click.echo(f"已抄 {sum(counts.values())} 行（{len(counts)} 个表），两边行数一致。")
     click.echo(
-        "会话密钥也要带过去：把原来 .secret 文件里的内容设为 HOTLINE_SECRET_KEY，否则工作人员要重新登录。", err=True
+        "会话密钥也要带过去：把原来 .secret 文件的第一行设为 HOTLINE_SECRET_KEY，否则工作人员要重新登录。", err=True
     )
 
 

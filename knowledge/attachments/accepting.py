@@ -1,18 +1,17 @@
 """Which files are taken: the kinds in which offices hand out forms, when their content is what the name says and nothing in it can run."""
 
-import io
 import json
 import re
 import subprocess
-import zipfile
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from knowledge.attachments.packages import HEARTS, refuse_lively_package
+from knowledge.attachments.pictures import refuse_two_in_one
+from knowledge.attachments.portable import refuse_lively_pdf
 from knowledge.storage.errors import Conflict
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED = 200 * 1024 * 1024
-"""What a packed Office file may unpack to, in bytes."""
 SCAN_S = 60
 """Seconds that a scanner may take."""
 _NAME_LENGTH = 80
@@ -28,12 +27,9 @@ _BEGINNINGS = {
     "pdf": b"%PDF-", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "doc": _OLE, "xls": _OLE, "wps": _OLE, "et": _OLE,
     "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff",
 }  # fmt: skip
-_HEART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-_LIVELY_PARTS = re.compile(r"vbaProject|vbaData|activeX|/embeddings/|macrosheets|externalLinks", re.IGNORECASE)
 _LIVELY_STREAMS = tuple(
-    name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros", "_VBA_PROJECT_CUR", "ObjectPool")
+    name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros", "_VBA_PROJECT_CUR", "ObjectPool", "\x01Ole10Native")
 )
-_LIVELY_IN_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|XFA|RichMedia)\b")
 
 
 def accepted(file: str, content: bytes) -> tuple[str, str]:
@@ -51,10 +47,13 @@ def accepted(file: str, content: bytes) -> tuple[str, str]:
         raise Conflict(f"只收 {'、'.join(TYPES)} 文件，请另存为其中一种再传。")
     if not content.startswith(_BEGINNINGS[ending]):
         raise Conflict(f"文件内容不是 {ending}，请用原来的程序打开，另存为 {ending} 再传。")
-    if ending in _HEART:
-        _refuse_lively_package(ending, content)
+    if ending in HEARTS:
+        refuse_lively_package(ending, content)
     elif ending == "pdf":
-        _refuse_lively_pdf(content)
+        refuse_two_in_one(ending, content)
+        refuse_lively_pdf(content)
+    elif ending in ("png", "jpg"):
+        refuse_two_in_one(ending, content)
     elif content.startswith(_OLE) and any(stream in content for stream in _LIVELY_STREAMS):
         raise Conflict("文件里有宏或嵌入的程序，请去掉以后再传。")
     return _handed_out_as(file, ending), TYPES[ending]
@@ -94,51 +93,3 @@ def _handed_out_as(file: str, ending: str) -> str:
     """The file's own name without folders, blanks and punctuation, which would not survive in an address or a sentence."""
     stem = re.sub(r"[^\w\-]+", "_", PurePath(file.replace("\\", "/")).stem).strip("_")
     return f"{stem[:_NAME_LENGTH] or '表格'}.{ending}"
-
-
-def _refuse_lively_package(ending: str, content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise Conflict("文件坏了，打不开，请重新另存一份再传。") from None
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Conflict("文件解开以后太大，请压缩里面的图片再传。")
-    names = [part.filename for part in parts]
-    if _HEART[ending] not in names or "[Content_Types].xml" not in names:
-        raise Conflict(f"文件内容不是 {ending}，请用原来的程序打开，另存为 {ending} 再传。")
-    if any(_LIVELY_PARTS.search(name) for name in names):
-        raise Conflict("文件里有宏、嵌入的程序或外部链接，请去掉以后再传。")
-
-
-def _refuse_lively_pdf(content: bytes) -> None:
-    """Scripts, programs to start and files inside, in the open or packed into object streams."""
-    from pypdf import PdfReader  # a tenth of a second of each start, if it stood above
-    from pypdf.errors import PyPdfError
-
-    refusal = "PDF 里有脚本、附件或会启动程序的内容，请用“打印为 PDF”另存一份再传。"
-    if _LIVELY_IN_PDF.search(content):
-        raise Conflict(refusal)
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted:
-            raise Conflict("PDF 加了密码，请去掉密码再传。")
-        if not len(reader.pages):
-            raise Conflict("PDF 里没有页，请重新另存一份再传。")
-        root = reader.root_object
-        lively = {"/OpenAction", "/AA"} & set(root) or {"/JavaScript", "/EmbeddedFiles"} & set(root.get("/Names", {}))
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise Conflict("PDF 坏了，打不开，请重新另存一份再传。") from None
-    if lively and not _opens_at_a_page(root):
-        raise Conflict(refusal)
-
-
-def _opens_at_a_page(root: object) -> bool:
-    """Whether the only thing that happens on opening is going to a page, as many programs write it."""
-    said = dict(root) if isinstance(root, dict) else {}
-    if "/AA" in said or {"/JavaScript", "/EmbeddedFiles"} & set(said.get("/Names", {})):
-        return False
-    action = said.get("/OpenAction")
-    if found := getattr(action, "get_object", None):  # it stands elsewhere in the file
-        action = found()
-    return isinstance(action, list) or (isinstance(action, dict) and action.get("/S") == "/GoTo")

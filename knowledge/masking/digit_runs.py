@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 
 _HAN = "〇○零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖⓪①②③④⑤⑥⑦⑧⑨"
 _ASCII = str.maketrans(_HAN, "0001123456789" + "123456789" + "0123456789")
-_USUAL_SIGNS = " \t-‐‑‒–—―()（）"
+_USUAL_SIGNS = " \t-‐‑‒–—―()（）〔〕［］[]"
 _USUAL = re.escape(_USUAL_SIGNS)
 _TO_HAN = str.maketrans("0123456789", "零一二三四五六七八九")
 _RUN = re.compile(rf"[0-9{_HAN}]+(?:(?:[{_USUAL}\n.·•,，、/／_~～|｜丨…:：]{{0,3}}|\*)[0-9{_HAN}]+)*")

@@ -18,7 +18,8 @@ _DASHED, _STREET, _LANE, _NEIGHBOUR, _VILLAGE, _PUBLIC = (
 _HOUSE_WITH_MORE, _ROOM_OF_HOUSE, _FLAT_IN_DASHES, _HOUSE_OF_VILLAGE = (
     _SAID[name] for name in ("house_with_more", "room_of_house", "flat_in_dashes", "house_of_village")
 )
-_BORN, _BORN_THEN, _BORN_ON = (_SAID[name] for name in ("born", "born_then", "born_on"))
+_AT_A_CORNER, _LAST_OF_VILLAGE = (_SAID[name] for name in ("at_a_corner", "last_of_village"))
+_BORN, _BORN_THEN, _BORN_ON, _BORN_DAY = (_SAID[name] for name in ("born", "born_then", "born_on", "born_day"))
 _SIGNS, _DASHES, _BIRTH = (_SAID[name] for name in ("signs", "dashes", "birth"))
 
 
@@ -34,6 +35,8 @@ def mask_homes(text: str) -> str:
         text = _NEIGHBOUR.sub(lambda m: f"{m[1] or m[3]}***", text)
         text = _VILLAGE.sub(r"\1\2\3***号", text)
         text = _HOUSE_OF_VILLAGE.sub(_of_a_house, text)
+        text = _AT_A_CORNER.sub(_of_a_house, text)
+        text = _LAST_OF_VILLAGE.sub(r"\1***", text)
         text = _ROOM_OF_HOUSE.sub(r"\1***", text)
     if _DASHES.search(text):
         text = _FLAT_IN_DASHES.sub(_of_a_house, text)
@@ -41,6 +44,7 @@ def mask_homes(text: str) -> str:
         text = _BORN.sub(_birthday, text)
         text = _BORN_THEN.sub(r"\1年**", text)
         text = _BORN_ON.sub(r"\1年**", text)
+        text = _BORN_DAY.sub(r"\1**", text)
     return text
 
 

@@ -25,6 +25,11 @@ class NameWeights(NamedTuple):
     """A surname and a given name that begin as a word does."""
     given: dict[str, float]
     """A given name that is a word."""
+    joins: dict[str, float]
+    """What makes a word of the last character of the name and the next one, or of the one before it and the surname."""
+    heads: dict[str, float]
+    whole: dict[str, float]
+    """A whole name that is one, or is said where nobody is named."""
     before: dict[str, float]
     """What stands before, and behind: the longest that is known counts."""
     behind: dict[str, float]

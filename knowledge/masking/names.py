@@ -40,6 +40,11 @@ _NAME_WRITTEN = re.compile(
 _NAME_FOREIGN = re.compile(
     rf"({_TOLD_NAME}|{_SAID['told_in_english'].pattern})([\u4e00-\u9fff]{{1,10}}(?:·[\u4e00-\u9fff]{{1,10}})+|[A-Za-z][A-Za-z .·]{{1,30}})"
 )
+_LATIN = r"(?:[A-Z][a-z]+(?: [A-Z][a-z]+){1,3}|[A-Z]{2,}(?:[ ,]{1,2}[A-Z]{2,}){1,3})"
+_NAME_LATIN = re.compile(
+    rf"({_SAID['latin_before'].pattern})({_LATIN})(?![A-Za-z])|(?<![A-Za-z ])({_LATIN})(?= ?{_SAID['latin_behind'].pattern})"
+)
+_TWO_WORDS = re.compile("[A-Za-z] [A-Z]")
 _NAME_FIELD = re.compile(r"((?:姓名|联系人|申请人|户主)\s*[:：]\s*)([\u4e00-\u9fff·]{2,15}|[A-Za-z][A-Za-z .·]{1,30})")
 # 免贵姓李，李小明: the surname said twice.
 _NAME_AGAIN = re.compile(rf"((?<!百)姓({_SURNAME})(?:[，,。 ]+(?:叫|名)?|叫|名))(\2)({_ANY}{{1,2}}?){_END}")
@@ -110,6 +115,8 @@ def mask_names(text: str) -> str:
         text = _NAME_CLEAR.sub(_name, text)
         if _OF_MINORITIES.search(text):
             text = _NAME_OF_MINORITIES.sub(lambda m: f"{m[1]}{m[2][0]}**", text)
+    if _TWO_WORDS.search(text):
+        text = _NAME_LATIN.sub(lambda m: f"{m[1]}{m[2][0]}**" if m[2] else f"{m[3][0]}**", text)
     text = _NAME_COMPOUND.sub(r"\1**", text)
     text = _NAME_OF_TWO.sub(lambda m: f"{m[1][0]}**", text)
     if _SAID["signs"].search(text):

@@ -17,11 +17,13 @@ from knowledge.patterns import read_patterns
 
 LIKELY = -0.6
 """From which sum on it is taken for a name."""
-BESIDE = 1.5
+BESIDE = 2.5
 """What it counts for to stand beside a name: 甲和乙, 甲、乙."""
 ALONE = 1.5
 """What it counts against a name to be all that is written: so are things and firms that are called like somebody."""
-WORD = 2.0
+PERSONAL = 1.5
+"""What must be said before and behind a name that is a word, or begins with one, at least."""
+WORD = 3.0
 """What it counts against one that its surname makes a word that is no name (`not_names.txt`)."""
 _NEAR = 4
 """Characters that are looked at before and behind."""
@@ -64,7 +66,8 @@ def _names(text: str, not_names: frozenset[str]) -> list[_PossibleName]:
     names: list[_PossibleName] = []
 
     def take(each: _PossibleName) -> None:
-        if not any(taken[each.start : each.end]):
+        # The dearest question is asked last, and only of what would be taken.
+        if not any(taken[each.start : each.end]) and not _is_other(text, each.start, each.end):
             taken[each.start : each.end] = b"\1" * (each.end - each.start)
             starts.add(each.start)
             ends.add(each.end)
@@ -111,11 +114,17 @@ def _candidates(text: str, not_names: frozenset[str]) -> Iterator[_PossibleName]
                 continue
             if before is None:
                 before = standing_before(text[max(start - _NEAR, 0) : start])
+                before += known.heads.get(text[max(start - 1, 0) : start + 1], 0.0)
             if own + before < least_before_behind:
                 continue
-            score = own + before + _behind(text, start, kept, end)
-            score -= ALONE * (end - start == len(text)) + WORD * _makes_word(text, start, not_names)
-            if score >= LIKELY - BESIDE and not _is_other(text, start, end, not_names):
+            behind = _behind(text, start, kept, end) + known.joins.get(text[end - 1 : end + 1], 0.0)
+            makes_word = _makes_word(text, start, end, not_names)
+            is_personal = before + behind >= PERSONAL and text[end : end + 1] not in _BETWEEN
+            if not is_personal and (makes_word or text[start:end] in known.whole or text[start:end] in not_names):
+                continue
+            score = own + before + behind
+            score -= ALONE * (end - start == len(text)) + WORD * makes_word
+            if score >= LIKELY - BESIDE:
                 yield _PossibleName(score, start, kept, end)
 
 
@@ -123,7 +132,8 @@ def _candidates(text: str, not_names: frozenset[str]) -> Iterator[_PossibleName]
 def _own(surname: str, given: str) -> float | None:
     """What the characters count for; None where they are in no name."""
     known = weights()
-    score = known.other["any"] + (known.other["compound"] if len(surname) > 1 else known.surname[surname])
+    score = known.whole.get(surname + given, 0.0)
+    score += known.other["any"] + (known.other["compound"] if len(surname) > 1 else known.surname[surname])
     if len(surname) == 1:
         score += known.begins.get(surname + given[0], 0.0)
     if len(given) == 1:
@@ -150,16 +160,16 @@ def _words() -> frozenset[str]:
     return frozenset(word for name in files for line in lines(name) for word in line.split())
 
 
-def _makes_word(text: str, start: int, not_names: frozenset[str]) -> bool:
-    """Whether the surname is part of a word, with what stands behind or before it."""
-    return text[start : start + 2] in not_names or text[max(start - 1, 0) : start + 1] in not_names
+def _makes_word(text: str, start: int, end: int, not_names: frozenset[str]) -> bool:
+    """Whether the surname makes a word with the next character; a name that is a word as a whole is weighed as one."""
+    return end - start > len("江山") and text[start : start + 2] in not_names
 
 
-def _is_other(text: str, start: int, end: int, not_names: frozenset[str]) -> bool:
+def _is_other(text: str, start: int, end: int) -> bool:
     known = _words()
     if any(text[start:stop] in known for stop in range(end, start + 5)) or text[max(start - 1, 0) : start + 3] in known:
         return True
-    if text[start:end] in not_names or _NO_GIVEN.search(text, start, end):
+    if _NO_GIVEN.search(text, start, end):
         return True
     # Beside a name that is hidden already it was looked at before that was hidden: reading what was masked finds nothing new.
     if _HIDDEN.search(text, max(start - _NEAR, 0), end + _NEAR) or text.startswith("*****", end):
