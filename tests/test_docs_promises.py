@@ -28,7 +28,11 @@ def test_a_promise_has_a_test_and_a_figure(row: list[str]) -> None:
 
 @pytest.mark.parametrize("named", NAMED)
 def test_the_test_that_is_named_is_there(named: str) -> None:
-    where = [ROOT / named] if "/" in named else [*ROOT.glob(f"tests/{named}"), *ROOT.glob(f"knowledge/**/{named}")]
+    where = (
+        [ROOT / named]
+        if "/" in named
+        else [*ROOT.glob(f"tests/{named}"), *ROOT.glob(f"benchmarks/{named}"), *ROOT.glob(f"knowledge/**/{named}")]
+    )
     assert any(path.is_file() for path in where)
     if named.endswith(".py"):
         assert "def test_" in (ROOT / named).read_text(encoding="utf-8")
