@@ -168,6 +168,12 @@ def starter(starter_kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     return Assistant(starter_kb, secret=b"only for tests", lexicon=lexicon)
 
 
+@pytest.fixture(scope="session")
+def tax_line(starter_kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
+    """An assistant over the starter knowledge for the line of the tax offices, for `answer` alone."""
+    return Assistant(starter_kb, secret=b"only for tests", hotline="12366", lexicon=lexicon)
+
+
 @pytest.fixture
 def assistant(kb: KnowledgeBase, lexicon: Lexicon) -> Assistant:
     """An assistant over what the test's knowledge base holds."""

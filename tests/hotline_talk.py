@@ -1,5 +1,6 @@
 """Talking to an assistant in tests, over the starter knowledge or over a few entries, without the log."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,25 @@ def item_of(reply: Reply) -> str:
     """The code of the item a reply is about, '' for none."""
     item = reply.item if isinstance(reply, Answered | Clarify) else None
     return item.code if item else ""
+
+
+Turn = tuple[str, str, str]
+"""What is said; the item that the reply is about ('' for any); what one of its first facts says."""
+
+
+def first_of(reply: Reply, most: int = 3) -> str:
+    """The facts that are told first, with their labels; '' of what tells none."""
+    return " ".join(f"{fact.label}{fact.text}" for fact in reply.facts[:most]) if isinstance(reply, Answered) else ""
+
+
+def hold(assistant: Assistant, turns: list[Turn]) -> None:
+    """Hold a conversation: every turn is about its item, and tells it first."""
+    talk = Talk(assistant)
+    for said, item, told in turns:
+        reply = talk.say(said)
+        assert isinstance(reply, Answered | Clarify), f"{said}: {reply.text}"
+        assert not item or item_of(reply) == item, f"{said}: {item_of(reply)}"
+        assert re.search(told, first_of(reply)), f"{said}: {first_of(reply)}"
 
 
 def offered_by(reply: Reply) -> list[str]:

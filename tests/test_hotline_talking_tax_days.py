@@ -8,7 +8,6 @@ from hotline.answering.replies import Answered, Reply
 from hotline.assistant import Assistant
 from hotline.reading.numbers.months import settled_time
 from knowledge.entry.parts import Circumstance
-from knowledge.store import KnowledgeBase
 from tests.hotline_talk import Talk
 
 YEAR = Circumstance(dimension="年度", ask="哪年？", options=("2026年", "2027年"))
@@ -39,11 +38,6 @@ def test_a_year_that_the_calendar_does_not_have_settles_nothing() -> None:
     assert settled_time("11月", (Circumstance(dimension="情形", ask="？", options=("到期", "丢失")),), TODAY) == {}
 
 
-@pytest.fixture(scope="module")
-def assistant(starter_kb: KnowledgeBase) -> Assistant:
-    return Assistant(starter_kb, secret=b"z" * 32)
-
-
 def shown(reply: Reply) -> str:
     assert isinstance(reply, Answered), reply.text
     assert reply.item.code == "shuiwu-zhengqi"
@@ -59,20 +53,29 @@ def shown(reply: Reply) -> str:
         ("下月报税截止几号", "12月15日"),
     ],
 )
-def test_the_day_is_told_first(assistant: Assistant, said: str, told: str) -> None:
-    reply = Talk(assistant).say(said)
+def test_the_day_is_told_first(starter: Assistant, said: str, told: str) -> None:
+    reply = Talk(starter).say(said)
     assert told in shown(reply)
     assert isinstance(reply, Answered)
     assert told in reply.facts[0].text
 
 
-def test_another_month_is_asked_for_in_few_words(assistant: Assistant) -> None:
-    talk = Talk(assistant)
+def test_another_month_is_asked_for_in_few_words(starter: Assistant) -> None:
+    talk = Talk(starter)
     talk.say("5月征期到哪天")
     assert "6月15日" in shown(talk.say("6月呢"))
 
 
-def test_next_year_is_not_told_by_this_years_days(assistant: Assistant) -> None:
-    reply = Talk(assistant).say("明年1月的征期是哪天")
+def test_next_year_is_not_told_by_this_years_days(starter: Assistant) -> None:
+    reply = Talk(starter).say("明年1月的征期是哪天")
     assert "1月20日" not in " ".join(fact.text for fact in getattr(reply, "facts", []))
     assert "还没有公布" in reply.text
+
+
+@pytest.mark.parametrize("said", ["2025年8月的征期到几号", "2029年1月征期"])
+def test_of_a_year_that_is_not_held_it_is_said_so(starter: Assistant, said: str) -> None:
+    assert f"这里没有{said[:5]}的期限" in Talk(starter).say(said).text
+
+
+def test_of_a_year_that_is_held_nothing_is_said(starter: Assistant) -> None:
+    assert "这里没有" not in Talk(starter).say("2026年8月征期").text

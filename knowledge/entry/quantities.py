@@ -196,6 +196,18 @@ def option_for(quantity: Quantity, options: Iterable[str]) -> str | None:
     return fits[0] if len(fits) == 1 else None
 
 
+def option_around(said: Range, options: Iterable[str]) -> str | None:
+    """The one of some options whose range holds the whole of another: 满2年, of 满2年不满5年."""
+    fits = [option for option in options if (other := range_of(option)) is not None and _within(said, other)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _within(inner: Range, outer: Range) -> bool:
+    least = (inner.least, inner.open_least) >= (outer.least, outer.open_least)
+    most = (inner.most, not inner.open_most) <= (outer.most, not outer.open_most)
+    return inner.unit == outer.unit and least and most
+
+
 def overlapping(options: Sequence[str]) -> tuple[str, str] | None:
     """Two options that some quantity would fit both of, so that it could not be told which is meant; None where there are none."""
     for place, one in enumerate(options):

@@ -25,6 +25,7 @@ _PERIODS = {
 _PERIOD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PERIODS.items()))
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
 _OF_DIMENSION, _FILED, _AMOUNT_OF, _SINCE = (_SAID[name] for name in ("of_dimension", "filed", "amount_of", "since"))
+_AFTER_SALE = _SAID["after_sale"]
 _OF_IT = re.compile(r"[是有为就才大概约差不多共]+$")
 _NATURES = {"收入": _SAID["of_income"], "税额": _SAID["of_tax_due"]}
 _NEAR = 10
@@ -106,6 +107,9 @@ def _option(
     unit = _unit(circumstance)
     told = [_named_for(text, said, circumstance, unit) for said in told]
     mine = [said for said in told if _in_unit(said, unit) is not None]
+    if _SINCE.search(circumstance.dimension):
+        # 卖了旧房三个月又买新房 tells nothing of how long the old one was held.
+        mine = [said for said in mine if not _AFTER_SALE.search(text[max(said.start - _NEAR, 0) : said.start])]
     if nature:
         mine = [said for said in mine if _nature(text[max(said.start - _NEAR, 0) : said.start]) == nature]
     if wanted := _of_dimension(circumstance.dimension):

@@ -26,6 +26,14 @@ def settled_time(text: str, circumstances: tuple[Circumstance, ...], day: date) 
     return settled if len(settled) == len(dimensions) else {}
 
 
+def year_not_held(text: str, circumstances: tuple[Circumstance, ...], day: date) -> dict[str, str]:
+    """The year that a prepared text asks a calendar for and that it does not have (年度: 2025年), nothing for any other."""
+    if not {"年", "月"} <= {_kind(c) for c in circumstances}:
+        return {}
+    year = f"{_meant(text, day)[0]}年"
+    return {c.dimension: year for c in circumstances if _kind(c) == "年" and year not in c.options}
+
+
 def _kind(circumstance: Circumstance) -> str:
     if all(_MONTH.fullmatch(option) for option in circumstance.options):
         return "月"

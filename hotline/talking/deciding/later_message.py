@@ -12,7 +12,7 @@ from hotline.talking.deciding.one_question import plan_of_question
 from hotline.talking.deciding.parts import matter_of
 from hotline.talking.deciding.plans import Either, NotKnown, Plan, WhichMatter
 from hotline.talking.deciding.several import plan_of_several
-from hotline.talking.lookup import decided, is_elsewhere
+from hotline.talking.lookup import decided, is_elsewhere, resolve
 from hotline.talking.meaning.choice import ItemChoice, choose
 from hotline.talking.meaning.choice_model import ChoiceModel
 from hotline.talking.meaning.plain_turns import begins_anew, chooses_none
@@ -22,7 +22,8 @@ from hotline.talking.turn import Turn
 from hotline.talking.whose_line import topics_near
 from knowledge.patterns import read_patterns
 
-_OF_ANOTHER = read_patterns(Path(__file__).with_suffix(".patterns"))["of_another"]
+_SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
+_OF_ANOTHER, _ONLY_A_TIME = _SAID["of_another"], _SAID["only_a_time"]
 STAYS = 0.9
 """The probability from which on a message goes on about a matter, whatever else it names."""
 
@@ -131,11 +132,23 @@ def _same_again(turn: Turn, code: str) -> tuple[str, ...]:
 def _with_the_point_before(turn: Turn, message: Message) -> Turn:
     """The turn that asks what the message asks, or where it asks nothing, what was asked before: 公积金怎么提 → 租房的."""
     state = turn.state
+    if state.said and _ONLY_A_TIME.fullmatch(turn.text) and not _asks_when(turn):
+        return _asking(turn, f"{state.said}，{turn.text}")
     if message.loose or asks_something(turn.text, message.facets):
         return turn
     before = next((said for said in (state.said, state.opened) if asks_something(said, ())), "")
     if not before:
         return turn
-    text = f"{before}，{turn.text}"
+    return _asking(turn, f"{before}，{turn.text}")
+
+
+def _asking(turn: Turn, text: str) -> Turn:
+    """The turn that asks this, and what it names no part of by what was asked before."""
     analysis = turn.analyser.analyse(text)
-    return replace(turn, text=text, analysis=analysis, facets=asked_of(analysis, text) or state.facets)
+    return replace(turn, text=text, analysis=analysis, facets=asked_of(analysis, text) or turn.state.facets)
+
+
+def _asks_when(turn: Turn) -> bool:
+    """Whether the last item has a calendar, of which a time names a part: the days of next year."""
+    last = resolve(turn, turn.state.code) if turn.state.code else None
+    return last is not None and any(c.is_time for c in last.item.circumstances)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from hotline.answering.item_reading import Settling
 from hotline.reading.numbers.measured import in_each_period
+from hotline.reading.numbers.months import year_not_held
 from hotline.reading.numbers.said import said_of, tells_only_quantities
 from hotline.reading.text import ASKING
 from hotline.talking.conversation import Conversation
@@ -16,6 +17,7 @@ from hotline.talking.points import asks_something
 from hotline.talking.saying.message import Message
 from hotline.talking.saying.options import settled_by, taken_back
 from hotline.talking.turn import Turn
+from knowledge.entry.quantities import option_around, range_of
 from knowledge.publishing.resolving import ResolvedItem
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -86,11 +88,21 @@ def tell_in_that_place(turn: Turn) -> AskedBefore:
 
 
 def tell_settled(turn: Turn, found: dict[str, str], facets: tuple[str, ...]) -> OfItem:
-    """The same again for circumstances that are now known, or what `facets` ask for with them."""
-    state = replace(turn.state, chosen={**turn.state.chosen, **found})
-    turn = replace(turn, state=state)
-    turn = turn if facets else asking_as_before(turn)
+    """The same again for circumstances that are now known, or what `facets` ask for with them; where they were known, and no number tells them,
+    what the message itself tells: 两个季度没申报, after 还有一张发票没作废."""
+    itself = bool(facets) or _says_again(turn, found)
+    turn = replace(turn, state=replace(turn.state, chosen={**turn.state.chosen, **found}))
+    state = turn.state
+    turn = turn if itself else asking_as_before(turn)
     return tell(turn, state.code, facets or turn.facets, fixed=found)
+
+
+def _says_again(turn: Turn, found: Mapping[str, str]) -> bool:
+    """Whether circumstances, none of them a number's, were all said of the last item before, and the message was not asked for them."""
+    last = resolve(turn, turn.state.code)
+    measured = {c.dimension for c in last.item.circumstances if c.is_measured} if last else set()
+    known = all(turn.state.chosen.get(dimension) == option for dimension, option in found.items())
+    return known and not turn.state.asked and measured.isdisjoint(found)
 
 
 def tell_unsettled(turn: Turn) -> OfItem:
@@ -174,6 +186,7 @@ def _about(turn: Turn, code: str, item: ResolvedItem) -> tuple[Conversation, fro
     of another item."""
     state = turn.state.about(code)
     found = settled_by(turn.analysis, turn.text, item.item.circumstances, state.chosen, turn.day)
+    found |= year_not_held(turn.text, item.item.circumstances, turn.day)
     offered = state.offered if code in state.offered else ()
     carried = {k: v for k, v in _carried(turn, item).items() if k not in state.chosen and k not in found}
     denied = taken_back(turn.text, item.item.circumstances, state.chosen) - found.keys()
@@ -193,8 +206,16 @@ def _carried(turn: Turn, item: ResolvedItem) -> dict[str, str]:
     opened = turn.analyser.analyse(turn.state.opened)
     said = settled_by(opened, opened.text, named) if named and turn.state.opened else {}
     options = {c.dimension: c.options for c in item.item.circumstances}
-    held = {name: option for name, option in turn.state.chosen.items() if option in options.get(name, ())}
-    return {**said, **held}
+    held = {name: _held(option, options.get(name, ())) for name, option in turn.state.chosen.items()}
+    return {**said, **{name: option for name, option in held.items() if option}}
+
+
+def _held(option: str, options: tuple[str, ...]) -> str:
+    """The option of another item that holds where one does: the same, or the one with the wider range; ''."""
+    if option in options:
+        return option
+    said = range_of(option)
+    return (option_around(said, options) if said else None) or ""
 
 
 def _needless(turn: Turn, item: ResolvedItem, known: Mapping[str, str]) -> set[str]:

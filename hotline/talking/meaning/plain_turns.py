@@ -147,7 +147,9 @@ def same_of_another(turn: Turn, message: Message, readings: Readings) -> str:
     if swapped is None or message.facets or not _SAME_OF.fullmatch(turn.text):
         return ""
     code = clear_of(turn, swapped, but_last=False)
-    return code if _is_named_after(turn, code, message.things) else ""
+    # 那增值税呢 is not of 土地增值税, the name of which says it in part.
+    named = turn.analyser.things_named(turn.ranker.name_of(code)) if code else {}
+    return code if any(named.get(thing) == 1.0 for thing in message.things) else ""
 
 
 def does_another(turn: Turn, message: Message, readings: Readings) -> str:

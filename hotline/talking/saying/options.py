@@ -70,6 +70,9 @@ def _left_of(named: Mapping[str, str], circumstance: Circumstance, text: str) ->
     """The options that are named (by which name) and not taken back; of two that there are, the other one: 不是家里唯一一套."""
     denied = {option for name, option in named.items() if _is_denied(name, text)}
     left = set(named.values()) - denied
+    # 爸爸住院，大病医疗能抵吗 names one of them as it is called, whatever else is a word for another.
+    called = left & named.keys()
+    left = called if len(called) == 1 else left
     return set(circumstance.options) - denied if denied and not left and len(circumstance.options) == 2 else left
 
 

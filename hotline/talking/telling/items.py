@@ -145,10 +145,12 @@ def _heading(plan: Tell) -> list[str]:
 
 
 def _body(made: Composition, notes: Notes) -> list[str]:
-    """The facts among the notes; the summary, where something else answers, above all."""
+    """The facts among the notes; the summary, where something else answers, above all, but after the branch that is the asker's."""
     said = [fact for fact in made.facts if fact.id != SUMMARY or made.direct == 1]
     summary = [fact.text for fact in made.facts if fact not in said]
-    return [*summary, *notes.above, *([paragraphs(said)] if said else []), *notes.below]
+    told = [*notes.above, *([paragraphs(said)] if said else [])]
+    decided = bool(said) and bool(said[0].when)
+    return [*(told if decided else [*summary, *told]), *(summary if decided else []), *notes.below]
 
 
 def _follow_ups(resolved: ResolvedItem, made: Composition, state: Conversation) -> list[str]:

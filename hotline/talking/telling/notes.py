@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hotline.answering.composing import Composition
 from hotline.reading.facets import BY_NAME
+from hotline.reading.numbers.months import year_not_held
 from hotline.talking.deciding.plans import Tell
 from hotline.talking.turn import Turn
 from knowledge.patterns import read_patterns
@@ -46,6 +47,8 @@ def notes_on_answer(plan: Tell, made: Composition, due: NotesDue, hotline: str) 
     # An amount of no period comes to something else in each, so what decides is asked.
     if plan.settling.apart and (deciding := _deciding(plan, made)):
         above.append(f"{deciding}下面分别列出。")
+    for year in year_not_held(turn.text, item.circumstances, turn.day).values():
+        above.append(f"这里没有{year}的期限，下面的不分年份。")
     if due.beside:
         above.append(f"没有找到说到这一点的内容，请拨打 {phone} 确认。已有的内容：")
     elif online := _online(turn, made):
