@@ -71,3 +71,16 @@ def test_yes_and_no_answer_the_circumstance(kb: KnowledgeBase, lexicon: Lexicon,
     reply = talk.say(said)
     assert isinstance(reply, Answered)
     assert reply.assumed == {"年龄": option}
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_to"),
+    [
+        ("户口从农村迁到城里要什么材料", "城市"), ("我想把户口从村里迁到县城", "城市"), ("从外省农村把户口迁到成都", "城市"), ("我是农村户口想迁到上海", "城市"),
+        ("我的户口在农村，怎么迁到市里", "城市"), ("想把户口从城里迁回农村老家", "农村"), ("户口从市里迁到乡下", "农村"), ("想把户口迁到农村", "农村"),
+    ],
+)  # fmt: skip
+def test_where_something_goes_is_not_where_it_comes_from(starter: Assistant, said: str, goes_to: str) -> None:
+    reply = starter.ask(said)
+    assert isinstance(reply, Answered)
+    assert reply.assumed == {"迁入地": goes_to}

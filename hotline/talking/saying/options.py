@@ -21,6 +21,8 @@ _YES, _NO, _NEGATIVE, _SAID_BEFORE, _SAID_AFTER = (
 )
 _WITHOUT_NUMBERS, _FILLING = (_SAID[name] for name in ("without_numbers", "filling"))
 # These are parts of the expression that is made of each option's name.
+_GOES_TO = _SAID["goes_to"]
+_COMES_FROM, _IS_FROM = (_SAID[name].pattern for name in ("comes_from", "is_from"))
 _SWITCHES, _SWITCHED, _DENIES = (_SAID[name].pattern for name in ("switches", "switched", "denies"))
 _WITHOUT = str.maketrans("没不非", "未未未")
 _DENYING = ("未", "未是")
@@ -68,7 +70,10 @@ def settled_by(
 
 def _left_of(named: Mapping[str, str], circumstance: Circumstance, text: str) -> set[str]:
     """The options that are named (by which name) and not taken back; of two that there are, the other one: 不是家里唯一一套."""
-    denied = {option for name, option in named.items() if _is_denied(name, text)}
+    to_where = _GOES_TO.search(circumstance.dimension) is not None
+    denied = {
+        option for name, option in named.items() if _is_denied(name, text) or (to_where and _is_left_behind(name, text))
+    }
     left = set(named.values()) - denied
     # 爸爸住院，大病医疗能抵吗 names one of them as it is called, whatever else is a word for another.
     called = left & named.keys()
@@ -89,6 +94,13 @@ def taken_back(text: str, circumstances: tuple[Circumstance, ...], known: Mappin
 def _is_denied(option: str, text: str) -> bool:
     """Whether a prepared text takes an option back, by what it is called: 不是赠与, 不是我家首套."""
     return re.search(f"{_DENIES}{re.escape(normalise(option))}", text) is not None
+
+
+def _is_left_behind(option: str, text: str) -> bool:
+    """Whether a prepared text says that somebody comes from there, and nowhere that they go there: 从农村迁到城里, 农村户口想迁到县城."""
+    name = re.escape(normalise(option))
+    came = rf"(?:{_COMES_FROM}){name}|{name}(?:{_IS_FROM})"
+    return re.search(came, text) is not None and re.search(name, re.sub(came, "", text)) is None
 
 
 def answered_with(plain: str, question: Analysis, options: tuple[str, ...], asked: Circumstance | None) -> str | None:
