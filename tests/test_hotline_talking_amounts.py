@@ -51,9 +51,9 @@ def test_numbers_are_understood_from_turn_to_turn(assistant: Assistant) -> None:
     talk = Talk(assistant)
     talk.say("买住房契税要交多少")
     assert "1%" in first_of(talk.say("头一套"))
-    assert first_of(talk.say("101平")) == "减按1%征收。"
-    assert first_of(talk.say("那如果是二套呢")) == "减按1%征收。"
-    assert first_of(talk.say("150平的二套")) == "减按2%征收。"
+    assert first_of(talk.say("101平")) == "减按1%征收；算式：不含增值税的成交价×1%"
+    assert first_of(talk.say("那如果是二套呢")) == "减按1%征收；算式：不含增值税的成交价×1%"
+    assert first_of(talk.say("150平的二套")) == "减按2%征收；算式：不含增值税的成交价×2%"
 
 
 def test_another_amount_is_judged_anew(assistant: Assistant) -> None:
