@@ -23,6 +23,7 @@ from knowledge.store import KnowledgeBase
 THIRDS = 3
 OF = {
     "rows and counts": ("questions", "question_tallies"), "parts of replies": ("told_parts",), "told_facts": ("told_facts",),
+    "which items replies were about": ("told_items",),
     "what waits for an answer": ("cases", "case_questions", "case_words", "alarms"),
 }  # fmt: skip
 

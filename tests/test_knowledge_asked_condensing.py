@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +13,13 @@ from hotline.answering import composing
 from hotline.answering.replies import to_json
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
-from knowledge.asked.condensing import OWN, condense, expand, named_in
+from knowledge.asked.condensing import OWN, condense, expand, hash_of, name_of_fact, named_in
 from knowledge.entry.records import NATION
 from knowledge.store import KnowledgeBase
 from tests.hotline_talk import BULING, JIEHUN, publish
 from tests.logged import asked
 from tests.movable_clock import MovableClock
-from tests.underneath import rows
+from tests.underneath import file_before, rows
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=80)
 VALUES = st.recursive(
@@ -122,9 +123,32 @@ def test_only_what_is_committed_is_taken_for_kept(kb: KnowledgeBase) -> None:
         fail()
     kb.questions.record(asked("r2", reply=long))
     assert kb.questions.get("r2").reply == long
-    assert [code for (code,) in rows(kb, "SELECT code FROM told_facts")] == ["sfz-buling"]
+    assert rows(kb, "SELECT revision FROM told_facts") == [(1,)]
+    assert rows(kb, "SELECT code FROM told_items") == [("sfz-buling",)]
     kb.questions.record(asked("r3", reply=long | {"text": "带户口簿和身份证。"}))
-    assert len(rows(kb, "SELECT code FROM told_facts")) == 1
+    assert rows(kb, "SELECT revision FROM told_facts") == [(1,)]
+
+
+def test_of_a_fact_in_the_same_words_the_first_revision_is_kept(kb: KnowledgeBase) -> None:
+    fact = {"id": "documents:户口簿", "region": NATION, "text": "居民户口簿"}
+    for name, revision in (("r1", 3), ("r2", 2), ("r3", 4)):
+        kb.questions.record(
+            asked(name, reply={"item": {"code": "sfz-buling"}, "facts": [fact | {"revision": revision}]})
+        )
+    assert rows(kb, "SELECT revision FROM told_facts") == [(2,)]
+
+
+def test_facts_that_were_told_before_they_had_names_are_found_by_them(tmp_path: Path) -> None:
+    old = file_before(tmp_path / "before.db", "0042_told_facts_named")
+    for revision in (3, 1, 2):
+        values = ["sfz-buling", "fee", NATION, revision, hash_of("40元")]
+        old.execute(
+            "INSERT INTO told_facts (code, fact_id, region, revision, text_hash) VALUES (?, ?, ?, ?, ?)", values
+        )
+    old.execute("INSERT INTO told_items (code, reply) VALUES ('sfz-buling', 'a reply')")
+    with KnowledgeBase(f"sqlite:///{tmp_path / 'before.db'}", clock=MovableClock()) as kb:
+        assert rows(kb, "SELECT * FROM told_facts") == [(name_of_fact("sfz-buling", "fee", NATION, hash_of("40元")), 1)]
+        assert rows(kb, "SELECT * FROM told_items") == [("sfz-buling", "a reply")]
 
 
 def test_only_the_newest_reply_of_a_conversation_can_be_gone_on_from(kb: KnowledgeBase) -> None:

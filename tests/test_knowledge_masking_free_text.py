@@ -34,7 +34,7 @@ FREE_TEXT = {
 }  # fmt: skip
 """What people typed: residents, and staff beside what they publish."""
 KNOWLEDGE = {
-    "told_parts": {"hash", "body", "last_told"}, "told_facts": {"text_hash"}, "told_items": {"reply"}, "conversation_tokens": {"token"},
+    "told_parts": {"hash", "body", "last_told"}, "told_facts": {"told"}, "told_items": {"reply"}, "conversation_tokens": {"token"},
     "ask_counts": {"minute"}, "case_questions": {"client"}, "feedback": {"client"}, "question_tallies": {"department", "topic"}, "officers": {"name", "cell", "record"},
     "duties": {"kind", "name", "record"}, "elsewhere": {"matter", "record"}, "notices": {"importance", "starts", "ends", "record", "ended_by", "ended_at"},
     "import_runs": {"file", "format", "by_whom", "undone_by", "undone_at"}, "import_columns": {"heading", "meaning", "chosen_by", "chosen_at"},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 ONLY_SQLITE = re.compile(
-    r"\b(json_extract|json_each|rowid|instr|group_concat|strftime|lastrowid|INSERT OR|UPDATE OR|PRAGMA|sqlite_master)\b",
+    r"\b(json_extract|json_each|(?<!WITHOUT )rowid|instr|group_concat|strftime|lastrowid|INSERT OR|UPDATE OR|PRAGMA|sqlite_master)\b",
     re.IGNORECASE,
 )
 NOT_YET = {

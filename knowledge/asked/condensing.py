@@ -30,6 +30,11 @@ def hash_of(text: str) -> str:
     return urlsafe_b64encode(hashlib.blake2b(text.encode(), digest_size=8).digest())[:NAME].decode()
 
 
+def name_of_fact(code: str, fact_id: str, region: str, text_hash: str) -> str:
+    """The name of a fact of an item in certain words."""
+    return hash_of("\n".join((code, fact_id, region, text_hash)))
+
+
 def condense(reply: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """The hash of a reply without its `OWN` fields, and every part of it, itself included, as JSON by hash."""
     parts: dict[str, str] = {}

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from knowledge.asked.condensing import condense, expand, hash_of, named_in
+from knowledge.asked.condensing import condense, expand, hash_of, name_of_fact, named_in
 from knowledge.storage.connections import Connections
 from knowledge.storage.database import Database
 
@@ -16,8 +16,6 @@ KNOWN, NOTED = 200_000, 50_000
 """Parts that a process remembers to have written today, and wordings of facts that it remembers to have noted."""
 READ, AT_ONCE = 16_384, 500
 """Parts that are remembered as they were read, and how many are asked for at once."""
-_Told = tuple[str, str, str, int, str]
-"""A fact as it was told: code, id, region, revision, text."""
 
 
 class ToldParts:
@@ -27,7 +25,7 @@ class ToldParts:
         self._connections = connections
         self._lock = threading.Lock()
         self._day, self._known = "", set[str]()
-        self._facts = set[_Told]()
+        self._facts: dict[str, int] = {}
         self._bodies: dict[str, str] = {}
 
     def keep(self, db: Database, reply: Mapping[str, Any], day: str) -> str:
@@ -83,10 +81,10 @@ class ToldParts:
             if self._day == day:
                 self._known.update(names)
 
-    def _remember_facts(self, told: set[_Told]) -> None:
+    def _remember_facts(self, told: Mapping[str, int]) -> None:
         with self._lock:
             if len(self._facts) > NOTED:
-                self._facts = set()
+                self._facts = {}
             self._facts.update(told)
 
     def _forget(self) -> None:
@@ -109,19 +107,21 @@ class ToldParts:
         return str(found[0])
 
     def _keep_facts(self, db: Database, root: str, reply: Mapping[str, Any]) -> None:
-        """Note which facts are told, once for each wording, and whose replies these are."""
-        shown: set[_Told] = {
-            (code, fact["id"], fact["region"], fact["revision"], fact["text"]) for code, fact, _ in facts_in(reply)
-        }
+        """Note which facts are told, each wording once with the first revision that had it, and whose replies these are."""
+        shown: dict[str, int] = {}
+        for code, fact, _ in facts_in(reply):
+            name = name_of_fact(code, fact["id"], fact["region"], hash_of(fact["text"]))
+            shown[name] = min(fact["revision"], shown.get(name, fact["revision"]))
         # Nothing is ever taken away there, and nearly all of it was told before.
-        if new := shown - self._facts:
+        new = {name: revision for name, revision in shown.items() if revision < self._facts.get(name, revision + 1)}
+        if new:
             db.many(
-                "INSERT INTO told_facts (code, fact_id, region, revision, text_hash) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (code, fact_id, region, revision, text_hash) DO NOTHING",
-                sorted((*which, hash_of(text)) for *which, text in new),
+                "INSERT INTO told_facts (told, revision) VALUES (?, ?) ON CONFLICT (told) DO UPDATE "
+                "SET revision = excluded.revision WHERE excluded.revision < told_facts.revision",
+                sorted(new.items()),
             )
             db.after_commit(lambda: self._remember_facts(new))
-        codes = sorted({code for code, *_ in shown})
+        codes = sorted({code for code, *_ in facts_in(reply)})
         db.many(
             "INSERT INTO told_items (code, reply) VALUES (?, ?) ON CONFLICT (code, reply) DO NOTHING",
             [(c, root) for c in codes],
@@ -129,10 +129,9 @@ class ToldParts:
 
     def showing(self, code: str, fact_id: str, region: str, text: str, *, before: int) -> dict[str, bool]:
         """The kept replies that show a fact in these words, of a revision `before` another: by hash, whether it was asked for."""
-        sql = (
-            "SELECT 1 FROM told_facts WHERE code = ? AND fact_id = ? AND region = ? AND revision < ? AND text_hash = ?"
-        )
-        if not self._connections.db.execute(sql, [code, fact_id, region, before, hash_of(text)]).fetchone():
+        name = name_of_fact(code, fact_id, region, hash_of(text))
+        sql = "SELECT 1 FROM told_facts WHERE told = ? AND revision < ?"
+        if not self._connections.db.execute(sql, [name, before]).fetchone():
             return {}
         found: dict[str, bool] = {}
         for (root,) in self._connections.db.execute("SELECT reply FROM told_items WHERE code = ?", [code]).fetchall():

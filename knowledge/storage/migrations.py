@@ -85,6 +85,7 @@ STEPS = (
     ("0039_rating_clients", rating_reasons.rating_clients),
     ("0040_law_chapters", law_versions.law_chapters),
     ("0041_rating_tallies", rating_reasons.rating_tallies),
+    ("0042_told_facts_named", log_condensed.told_facts_named),
 )
 """Name and function of every step, in the order in which they are applied."""
 

@@ -1,5 +1,8 @@
 """What was told kept once, which fact stands in which reply, counts by day, and ways to find what pages ask for."""
 
+import hashlib
+from base64 import urlsafe_b64encode
+
 from knowledge.storage.database import Database
 from knowledge.storage.steps.running import run
 
@@ -65,3 +68,29 @@ def log_summed_up(db: Database) -> None:
         CREATE INDEX feedback_given ON feedback (given_at, rating);
         """,
     )
+
+
+def told_facts_named(db: Database) -> None:
+    """Of a fact that was told only its name and first revision are kept, and of neither table a second copy for its key.
+
+    The name is what `knowledge.asked.condensing.name_of_fact` makes; a step stays as it was taken, so it is written out here.
+    """
+    first: dict[str, int] = {}
+    for *which, revision in db.execute("SELECT code, fact_id, region, text_hash, revision FROM told_facts"):
+        digest = hashlib.blake2b("\n".join(which).encode(), digest_size=8).digest()
+        name = urlsafe_b64encode(digest)[:11].decode()
+        first[name] = min(revision, first.get(name, revision))
+    run(
+        db,
+        """
+        DROP TABLE told_facts;
+        CREATE TABLE told_facts (told TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        DROP INDEX told_items_reply;
+        ALTER TABLE told_items RENAME TO told_items_before;
+        CREATE TABLE told_items (code TEXT NOT NULL, reply TEXT NOT NULL, PRIMARY KEY (code, reply)) STRICT, WITHOUT ROWID;
+        INSERT INTO told_items (code, reply) SELECT code, reply FROM told_items_before;
+        DROP TABLE told_items_before;
+        CREATE INDEX told_items_reply ON told_items (reply);
+        """,
+    )
+    db.many("INSERT INTO told_facts (told, revision) VALUES (?, ?)", sorted(first.items()))
