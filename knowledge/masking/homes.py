@@ -15,8 +15,9 @@ _CHAIN, _ROOM, _OF_A_HOME, _ENDS_WITH_ROOM, _ROOMS_OF_A_FLAT = (
 _DASHED, _STREET, _LANE, _NEIGHBOUR, _VILLAGE, _PUBLIC = (
     _SAID[name] for name in ("dashed", "street", "lane", "neighbour", "village", "public")
 )
-_HOUSE_WITH_MORE, _ROOM_OF_HOUSE, _FLAT_IN_DASHES, _HOUSE_OF_VILLAGE = (
-    _SAID[name] for name in ("house_with_more", "room_of_house", "flat_in_dashes", "house_of_village")
+_HOUSE_WITH_MORE, _ROOM_OF_HOUSE, _FLAT_IN_DASHES, _HOUSE_OF_VILLAGE, _HOUSE_OF_STREET = (
+    _SAID[name]
+    for name in ("house_with_more", "room_of_house", "flat_in_dashes", "house_of_village", "house_of_street")
 )
 _AT_A_CORNER, _LAST_OF_VILLAGE = (_SAID[name] for name in ("at_a_corner", "last_of_village"))
 _BORN, _BORN_THEN, _BORN_ON, _BORN_DAY = (_SAID[name] for name in ("born", "born_then", "born_on", "born_day"))
@@ -30,6 +31,7 @@ def mask_homes(text: str) -> str:
         text = _ROOM.sub(_chain, text)
         text = _DASHED.sub(_of_somebody, text)
         text = _STREET.sub(_of_somebody, text)
+        text = _HOUSE_OF_STREET.sub(_of_somebody, text)
         text = _HOUSE_WITH_MORE.sub(_of_a_house, text)
         text = _LANE.sub(_of_somebody, text)
         text = _NEIGHBOUR.sub(lambda m: f"{m[1] or m[3]}***", text)
@@ -61,7 +63,7 @@ def _of_somebody(found: re.Match[str]) -> str:
     before = found.string[max(0, found.start() - 10) : found.start()]
     if _PUBLIC.search(found[1]) or _PUBLIC.search(before):
         return found[0]
-    return found[1] + "***" + ("号" if found[0].endswith("号") else "")
+    return found[1] + "***" + next((sign for sign in ("号楼", "号", "楼") if found[0].endswith(sign)), "")
 
 
 def _of_a_house(found: re.Match[str]) -> str:

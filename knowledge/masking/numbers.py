@@ -213,7 +213,8 @@ def _landline(run: Run, group: int, place: int) -> FoundNumber | None:
         last = run.ending(end)
         if last is None or not run.stops(last):
             continue
-        if _is_cut_like_a_landline(run, group, last, area.end()) or (group == last and not area[1]):
+        is_whole = group == last and not area[1] and not run.is_after(_OF_A_FILE, group)
+        if is_whole or _is_cut_like_a_landline(run, group, last, area.end()):
             code, sign = run.written(place, area.end()), run.bracket(area.end()) or "-"
             return FoundNumber(last, run.start(group), run.end(last), f"{code}{sign}****{run.tail(end, 4)}")
     return None
