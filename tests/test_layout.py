@@ -60,7 +60,7 @@ OWNERS = {
 """Whose a library is: a wing's, or a room's alone."""
 FLOORS = {
     "knowledge": [
-        "patterns", "entry", "outbound", "masking", "storage", "staff", "attachments", "places", "starter", "publishing", "upkeep", "profiles", "asked", "keys", "settings", "vitals",
+        "patterns", "office_packages", "entry", "outbound", "masking", "storage", "staff", "attachments", "places", "starter", "publishing", "upkeep", "profiles", "asked", "keys", "settings", "vitals",
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [

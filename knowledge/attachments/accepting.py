@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from knowledge.attachments.packages import HEARTS, refuse_lively_package
-from knowledge.attachments.pictures import refuse_two_in_one
 from knowledge.attachments.portable import refuse_lively_pdf
+from knowledge.attachments.two_in_one import refuse_two_in_one
 from knowledge.storage.errors import Conflict
 
 MAX_BYTES = 20 * 1024 * 1024

@@ -5,6 +5,7 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
+from knowledge import office_packages
 from knowledge.storage.errors import Conflict
 
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -15,12 +16,8 @@ HEARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _LIVELY_PARTS = re.compile(
     r"vbaProject|vbaData|activeX|/embeddings/|macrosheets|externalLinks|afchunk|customUI|dialogsheets", re.IGNORECASE
 )
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
-_HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
-_ELSEWHERE = re.compile(rb"Target\s*=\s*[\"']\s*(?:https?:|mailto:|tel:|#)", re.IGNORECASE)
-_CHUNK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/(?:aFChunk|attachedTemplate|oleObject|vbaProject|control)[\"']")
-_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"https?:|mailto:|tel:|#", re.IGNORECASE)
+_CHUNKS = frozenset({"aFChunk", "attachedTemplate", "oleObject", "vbaProject", "control"})
 _COMMANDS = re.compile(
     rb"(?:instrText[^>]*>|instr\s*=\s*[\"'])\s*(?:DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\b|<ddeLink\b", re.IGNORECASE
 )
@@ -43,7 +40,7 @@ def refuse_lively_package(ending: str, content: bytes) -> None:
 
 def _look_at_parts(ending: str, package: zipfile.ZipFile) -> None:
     parts = package.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+    if len(parts) > MAX_PARTS or office_packages.unpacked_size(package) > MAX_UNPACKED:
         raise Conflict("文件解开以后太大，请压缩里面的图片再传。")
     names = [part.filename for part in parts]
     if HEARTS[ending] not in names or "[Content_Types].xml" not in names:
@@ -65,29 +62,20 @@ def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
         content = opened.read(part.file_size + 1)
     if len(content) != part.file_size:
         raise ValueError(part.filename)
-    return _as_ascii(content)
-
-
-def _as_ascii(content: bytes) -> bytes:
-    """XML in UTF-16 as UTF-8, so that what is looked for is found in it too."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:4]:
-        wide = (
-            "utf-16"
-            if content[:2] in (b"\xff\xfe", b"\xfe\xff")
-            else ("utf-16-be" if content[:1] == b"\0" else "utf-16-le")
-        )
-        return content.decode(wide, "replace").encode()
-    return content
+    return office_packages.as_utf8(content)
 
 
 def _look_into(name: str, content: bytes) -> None:
-    if _ENTITIES.search(content):
+    if office_packages.defines_entities(content):
         raise Conflict("文件里定义了实体，不是办公软件保存的，没有收。请用办公软件打开，另存一份再传。")
     if name.lower().endswith(".rels"):
-        for relation in _RELATION.findall(content):
-            leads_outside = _OUTSIDE.search(relation)
-            is_link = _HYPERLINK.search(relation) and _ELSEWHERE.search(relation)
-            if _CHUNK.search(relation) or (leads_outside and not is_link):
-                raise Conflict(_LIVELY)
+        if any(_is_lively(relation) for relation in office_packages.relations(content)):
+            raise Conflict(_LIVELY)
     elif _COMMANDS.search(content):
         raise Conflict(_LIVELY)
+
+
+def _is_lively(relation: office_packages.Relation) -> bool:
+    """Whether it brings in something that acts, or reaches out by itself: a link waits to be clicked."""
+    is_link = "hyperlink" in relation.kinds and any(map(_ELSEWHERE.match, relation.targets))
+    return bool(relation.kinds & _CHUNKS) or (relation.leads_outside and not is_link)

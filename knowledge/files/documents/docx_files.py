@@ -16,13 +16,10 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from knowledge.files.documents.blocks import MAX_BLOCKS, Block, Heading, Paragraph, ReadDocument, Table
 from knowledge.files.reading import read_bytes
 from knowledge.files.tables.xlsx_files import NotAWorkbook, check_sizes
+from knowledge.office_packages import Relation, defines_entities, relations
 from knowledge.storage.errors import UnreadableFile
 
 _STYLE = re.compile(r"^(?:heading|标题|toc heading)\s*(\d)?", re.I)
-_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
-_EXTERNAL = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*relationships/hyperlink")[^>]*>')
-
-
 MAX_SPAN = 63
 """Columns that a table of Word has at most. A cell is read once for each column it spans, however many the file says."""
 
@@ -65,10 +62,14 @@ def _check(raw: bytes, found: ReadDocument, path: Path) -> None:
                 continue
             with archive.open(info) as part:
                 head = part.read(64 * 1024)
-            if _ENTITIES.search(head[:4096]):
+            if defines_entities(head[:4096]):
                 raise UnreadableFile(f"{path.name} 里面定义了实体，不是办公软件保存的，没有读取。")
-            if info.filename.endswith(".rels") and _EXTERNAL.search(head):
+            if info.filename.endswith(".rels") and any(map(_reaches_out, relations(head))):
                 found.notices.append("文档引用了外部的内容（模板、图片或对象），没有打开")
+
+
+def _reaches_out(relation: Relation) -> bool:
+    return relation.leads_outside and "hyperlink" not in relation.kinds
 
 
 def _blocks(word: WordDocument, dropped: list[int]) -> Iterator[Block]:

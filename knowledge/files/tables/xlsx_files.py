@@ -23,6 +23,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from knowledge.files.cells import unguard
 from knowledge.files.tables.grids import ELSEWHERE, FORMULA, Grid, Unread
+from knowledge.office_packages import swollen_size, unpacked_size
 
 MAX_UNPACKED_BYTES = 500 * 1024 * 1024
 MAX_RATIO, RATIO_FROM_BYTES = 200, 20 * 1024 * 1024
@@ -78,13 +79,10 @@ def read_grids(raw: bytes, *, most_rows: int) -> Iterator[Grid]:
 
 def check_sizes(archive: zipfile.ZipFile) -> None:
     """Refuse an archive that would unpack to an unreasonable size; raises NotAWorkbook."""
-    total = 0
-    for info in archive.infolist():
-        total += info.file_size
-        if info.file_size > RATIO_FROM_BYTES and info.file_size > MAX_RATIO * max(1, info.compress_size):
-            raise NotAWorkbook(f"解压后有 {info.file_size // 1024 // 1024} MB，不像人填写的文件")
-    if total > MAX_UNPACKED_BYTES:
-        raise NotAWorkbook(f"解压后有 {total // 1024 // 1024} MB，不像人填写的文件")
+    swollen = swollen_size(archive, times=MAX_RATIO, least=RATIO_FROM_BYTES)
+    total = unpacked_size(archive)
+    if swollen or total > MAX_UNPACKED_BYTES:
+        raise NotAWorkbook(f"解压后有 {(swollen or total) // 1024 // 1024} MB，不像人填写的文件")
 
 
 class _Workbook:

@@ -1,4 +1,4 @@
-"""Files that are a second kind of file as well: a picture or a PDF behind which a page, a program or a package is hung."""
+"""Files that are a second kind of file as well: a picture or a PDF behind which a page, a program or a package is hung, or that is not whole."""
 
 import io
 import re
