@@ -11,13 +11,18 @@ SWITCH_S = 0.0005
 """How long an index is built at a stretch while others want to answer (the interpreter's usual is 5 ms)."""
 
 
-def give_back_memory() -> None:
-    """Give what building took back to the system: glibc keeps what was freed, in pieces of each thread, and seldom finds it again.
+_YOUNG = 1
+"""The generations of objects that are looked through in a few milliseconds: what has come about since the interpreter last looked."""
 
-    What hangs together in rings is let go of first; it would lie about until there is a quarter more of everything, and what is freed around
-    it stays in pieces. What was there at the start is frozen, so that this takes a few milliseconds.
+
+def settle() -> None:
+    """After something long was made: what is there now stays, and is not looked through for rings again; memory that it took goes back.
+
+    After so much that is new the interpreter would soon look through everything, and hold up whoever is being answered for most of a tenth of
+    a second. What is replaced later goes without being looked for, since it hangs together in no rings (a test holds that). glibc keeps what
+    was freed, in pieces of each thread, and seldom finds it again.
     """
-    gc.collect()
+    gc.freeze()
     with suppress(OSError, AttributeError):  # another C library has no such thing
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -25,14 +30,18 @@ def give_back_memory() -> None:
 @contextmanager
 def giving_way() -> Iterator[None]:
     """While something long is made beside those who ask, let them have the interpreter ten times as soon: whoever asks gives it away a dozen
-    times, and waits for it each time."""
+    times, and waits for it each time. Nor is it stopped again and again to look for rings, of which what is made here has none."""
     with _giving_way:
-        usual = sys.getswitchinterval()
+        usual, looks = sys.getswitchinterval(), gc.isenabled()
         sys.setswitchinterval(min(usual, SWITCH_S))
+        gc.disable()
         try:
             yield
         finally:
             sys.setswitchinterval(usual)
+            if looks:
+                gc.collect(_YOUNG)
+                gc.enable()
 
 
 _giving_way = threading.RLock()

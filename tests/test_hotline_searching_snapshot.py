@@ -75,6 +75,30 @@ def test_what_is_replaced_goes_at_once(
         gc.enable()
 
 
+def test_what_is_replaced_hangs_together_in_no_rings(
+    kb: KnowledgeBase, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a publication the interpreter is told to look for rings no more in what is there, so what goes later must go by itself."""
+    monkeypatch.setattr(snapshot, "INLINE_S", 600.0)
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        for n in range(3):
+            publish(kb, BULING | {"summary": f"第 {n} 次"})
+            first = assistant.ask("身份证丢了怎么补办")
+            assistant.ask("要多少钱", conversation=first.conversation)
+        gc.collect()
+        rings = {
+            type(each).__name__ for each in gc.garbage if type(each).__module__.startswith(("hotline", "knowledge"))
+        }
+        assert rings == set()
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+
+
 def test_a_view_goes_on_reading_as_its_index_was_built(kb: KnowledgeBase, assistant: Assistant) -> None:
     """While the gate asks its questions, somebody adds an action that the index of its view does not know."""
     view = assistant.view()
@@ -149,7 +173,9 @@ def test_who_asks_gets_the_interpreter_sooner_while_an_index_is_built() -> None:
         assert sys.getswitchinterval() < usual / 5
         with giving_way():
             assert sys.getswitchinterval() < usual / 5
+        assert not gc.isenabled()
     assert sys.getswitchinterval() == usual
+    assert gc.isenabled()
 
 
 def test_tables_of_facts_outlive_an_index(kb: KnowledgeBase, assistant: Assistant) -> None:

@@ -64,7 +64,7 @@ FLOORS = {
         "store", "supposing", "backups", "files", "checks",
     ],
     "hotline": [
-        "sealing", "second_step", "pages", "weights", "combinations", "beside_askers", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "asked_again", "checkup", "proofreading", "handouts", "calls", "channels", "webhooks",
+        "sealing", "second_step", "pages", "weights", "combinations", "beside_askers", "remembering", "reading", "searching", "answering", "lines", "talking", "directory", "notices", "trouble", "readiness", "recording", "logbook", "assistant", "asked_again", "checkup", "proofreading", "handouts", "calls", "channels", "webhooks",
         "judging", "going_live", "publishing", "tickets", "needs", "terminal",
     ],
 }  # fmt: skip

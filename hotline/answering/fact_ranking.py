@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from hotline.answering.ranked_facts import MOST, Look, RankedFacts, RankedUnits
 from hotline.answering.units import OnDay, Unit, Units, UnitTable
 from hotline.answering.wanted import cue_names
 from hotline.reading.analysis import Analyser, Analysis
+from hotline.remembering import remembered
 from hotline.searching.index import Index
 from hotline.searching.rarity import CharacterRarity
 from hotline.searching.terms import Floats
@@ -50,7 +50,7 @@ class FactRanker:
         self.units: Units = kept
         self.reader = QuestionReader(index.associations, CharacterRarity(index))
         # A question is ranked to decide whether an item is meant, and again to answer with it.
-        self._ranked = lru_cache(maxsize=64)(self._rank)
+        self._ranked = remembered(self._rank, most=64)
 
     def read(self, analysis: Analysis, text: str, facets: tuple[str, ...]) -> Question:
         """A question as units are measured against it."""
@@ -108,7 +108,7 @@ class FactRanker:
         """The same with other numbers; what is kept of units is shared."""
         other = copy(self)
         other.model = model
-        other._ranked = lru_cache(maxsize=64)(other._rank)
+        other._ranked = remembered(other._rank, most=64)
         return other
 
     def trust_in(self, evidence: tuple[float, ...]) -> float:

@@ -14,6 +14,7 @@ from hotline.answering.units import Codes, TermRows, UnitTable, codes_of, plain
 from hotline.answering.wanted import cues
 from hotline.reading.analysis import Analysis
 from hotline.reading.numbers.said import amounts_of
+from hotline.remembering import remembered
 from hotline.searching.associations import CONCEPT, Associations, terms_of
 from hotline.searching.terms import Floats, Ints
 from knowledge.entry.quantities import Quantity
@@ -172,18 +173,21 @@ class QuestionReader:
 
     def __init__(self, associations: Associations, rarity: Rarity) -> None:
         self.associations, self._rarity = associations, rarity
-        self._read_last = lru_cache(maxsize=32)(self._read)
+        self._read_last = remembered(self._read, most=32)
         # Which facets it asks for is taken otherwise where its facts are heard than where it is answered.
-        self._asking = lru_cache(maxsize=32)(
-            lambda analysis, text, facets: replace(self._read_last(analysis, text), cues=cues(text, facets))
-        )
+        self._asking_last = remembered(self._asking, most=32)
 
     def read(self, analysis: Analysis, text: str, facets: tuple[str, ...]) -> Question:
         """A question for measuring: `analysis` of the prepared `text`, and the facets that it asks for."""
-        return self._asking(analysis, text, facets)
+        return self._asking_last((analysis, text, facets))
 
-    def _read(self, analysis: Analysis, text: str) -> Question:
+    def _asking(self, asked: tuple[Analysis, str, tuple[str, ...]]) -> Question:
+        analysis, text, facets = asked
+        return replace(self._read_last((analysis, text)), cues=cues(text, facets))
+
+    def _read(self, asked: tuple[Analysis, str]) -> Question:
         """A question but for its cues."""
+        analysis, text = asked
         chars = analysis.chars
         latin = codes_of("".join(c if c < "\u3400" else " " for c in text))
         codes = [ord(term) if len(term) == 1 else ord(term[0]) << 21 | ord(term[1]) for term in chars]

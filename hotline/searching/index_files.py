@@ -1,6 +1,7 @@
 """An index as a file: written once by one process of a machine, and mapped into the memory of all of them.
 
-Arrays are mapped, so that processes share them; texts and tables are JSON. A file is put in its place whole, begins with what it is of, and is
+Arrays are mapped, so that processes share them; texts and tables are JSON, line by line: a long one at once would hold up whoever is being
+answered, as nothing else runs while it is read or written. A file is put in its place whole, begins with what it is of, and is
 believed only if every checksum in it holds: one that is half-written, damaged or of somebody else is no file.
 """
 
@@ -9,8 +10,10 @@ import mmap
 import os
 import tempfile
 import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar, get_origin, get_type_hints
 
@@ -22,12 +25,14 @@ from hotline.searching.index import Index
 from hotline.searching.terms import Numbering
 from knowledge.store import LiveEntry
 
-FORM = 2
+FORM = 3
 """Raised whenever an index is made up otherwise; a file of another form is no file."""
 _MAGIC = b"HOTLINE-INDEX\n"
 _ALIGNED = 64
 _NUMBERS = 16
 """Bytes of the two numbers after the magic: the length of the head, and its checksum."""
+_LINE = 256
+"""Things of a list in a line: it is written, or read, in less than a millisecond."""
 Arrays = dict[str, npt.NDArray[Any]]
 
 
@@ -44,7 +49,9 @@ def write_index(path: Path, key: str, index: Any) -> None:
     Nobody waits for the disk: a file that was not wholly there when the power went has not the checksums it says, and is no file.
     """
     arrays: Arrays = {}
-    text = json.dumps(_taken_apart("", index, arrays), ensure_ascii=False, separators=(",", ":")).encode()
+    plain: dict[str, Any] = {}
+    _take_apart("", index, plain, arrays)
+    text = b"".join(_lines(plain))
     places, at = {}, 0
     for name, array in arrays.items():
         places[name] = [array.dtype.str, list(array.shape), at, zlib.crc32(np.ascontiguousarray(array).data.cast("B"))]
@@ -88,7 +95,7 @@ def read_whole(path: Path, key: str, kind: type[Whole], associations: Associatio
             raise NoIndex(path)
         start = -(-(begin + length + size) // _ALIGNED) * _ALIGNED
         arrays = {name: _array(view, start, place) for name, place in told["arrays"].items()}
-        found: Whole = _put_together(kind, "", json.loads(bytes(text)), arrays, associations)
+        found: Whole = _put_together(kind, "", _read_lines(bytes(text)), arrays, associations)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise NoIndex(path) from error
     return found
@@ -109,9 +116,28 @@ def _hints(kind: type[Any]) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _taken_apart(path: str, whole: Any, arrays: Arrays) -> dict[str, Any]:
-    """The texts, numbers and tables of an index, or of a part of one, as JSON has them; its arrays by their places in it."""
+def _lines(plain: Mapping[str, Any]) -> Iterator[bytes]:
+    """A line for each thing, and as many as it takes for a list: its place, and what stands there."""
+    for place, value in plain.items():
+        parts = [value[at : at + _LINE] for at in range(0, len(value), _LINE)] if isinstance(value, list) else []
+        for part in parts or [value]:
+            yield json.dumps([place, part], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _read_lines(text: bytes) -> dict[str, Any]:
+    """What `_lines` wrote."""
     plain: dict[str, Any] = {}
+    for line in BytesIO(text):
+        place, part = json.loads(line)
+        if isinstance(part, list):
+            plain.setdefault(place, []).extend(part)
+        else:
+            plain[place] = part
+    return plain
+
+
+def _take_apart(path: str, whole: Any, plain: dict[str, Any], arrays: Arrays) -> None:
+    """The texts, numbers and tables of an index, or of a part of one, as JSON has them, and its arrays; each by its place."""
     for each in fields(whole):
         value, name = getattr(whole, each.name), f"{path}{each.name}"
         if isinstance(value, Associations):
@@ -119,21 +145,22 @@ def _taken_apart(path: str, whole: Any, arrays: Arrays) -> dict[str, Any]:
         if isinstance(value, np.ndarray):
             arrays[name] = value
         elif isinstance(value, Numbering):
-            plain[each.name] = {kind: list(value.of(kind)) for kind in value.kinds}
-            arrays |= {f"{name}.{k}": np.array(list(value.of(k).values()), dtype=np.int32) for k in value.kinds}
+            plain[name] = list(value.kinds)
+            for kind in value.kinds:
+                plain[f"{name}.{kind}"] = list(value.of(kind))
+                arrays[f"{name}.{kind}"] = np.array(list(value.of(kind).values()), dtype=np.int32)
         elif is_dataclass(value):
-            plain[each.name] = _taken_apart(f"{name}.", value, arrays)
+            _take_apart(f"{name}.", value, plain, arrays)
         elif each.name == "entries":
-            plain[each.name] = [_entry_apart(entry) for entry in value]
+            plain[name] = [_entry_apart(entry) for entry in value]
         elif each.name != "numbers":
-            plain[each.name] = value
-    return plain
+            plain[name] = list(value) if isinstance(value, tuple) else value
 
 
 def _put_together(
-    kind: Any, path: str, plain: dict[str, Any], arrays: Arrays, associations: Associations | None
+    kind: Any, path: str, plain: Mapping[str, Any], arrays: Arrays, associations: Associations | None
 ) -> Any:
-    """What `_taken_apart` took apart."""
+    """What `_take_apart` took apart."""
     values: dict[str, Any] = {}
     for name, hint in _hints(kind).items():
         place = f"{path}{name}"
@@ -141,19 +168,24 @@ def _put_together(
             values[name] = associations
         elif hint is Numbering:
             values[name] = Numbering(
-                {k: dict(zip(t, arrays[f"{place}.{k}"].tolist(), strict=True)) for k, t in plain[name].items()}
+                {k: _numbered(plain[f"{place}.{k}"], arrays[f"{place}.{k}"].tolist()) for k in plain[place]}
             )
         elif get_origin(hint) is np.ndarray:
             values[name] = arrays[place]
         elif is_dataclass(hint):
-            values[name] = _put_together(hint, f"{place}.", plain[name], arrays, associations)
+            values[name] = _put_together(hint, f"{place}.", plain, arrays, associations)
         elif name == "entries":
-            values[name] = tuple(_entry_together(told) for told in plain[name])
+            values[name] = tuple(_entry_together(told) for told in plain[place])
         elif name == "numbers":
-            values[name] = {text: n for n, text in enumerate(plain["documents"])}
+            values[name] = {text: n for n, text in enumerate(plain[f"{path}documents"])}
         else:
-            values[name] = tuple(plain[name]) if get_origin(hint) is tuple else plain[name]
+            values[name] = tuple(plain[place]) if get_origin(hint) is tuple else plain[place]
     return kind(**values)
+
+
+def _numbered(terms: list[str], numbers: list[int]) -> dict[str, int]:
+    """The number of each term; raises IndexError where one is missing."""
+    return {term: numbers[at] for at, term in enumerate(terms)}  # `dict(zip(…))` would be one long step
 
 
 def _entry_apart(entry: LiveEntry) -> list[Any]:

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from math import log
 
-from hotline.beside_askers import give_back_memory, giving_way
+from hotline.beside_askers import giving_way, settle
 from hotline.reading import kept_tables
 from hotline.reading.analysis import Analyser
 from hotline.reading.correcting import Spoken
@@ -145,7 +145,7 @@ class Snapshots:
             try:
                 if self.renew() is not before:
                     before = None
-                    give_back_memory()
+                    settle()
             except Exception as error:
                 # The database may be away; what is there goes on serving, and the next look may succeed.
                 self._tell(error, "reading what was published")

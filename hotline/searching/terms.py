@@ -28,11 +28,16 @@ class Numbering:
     """
 
     def __init__(self, known: Mapping[str, Mapping[str, int]] | None = None) -> None:
-        self.size = 0
+        self._given = _Given()
         self._kinds: dict[str, _KindNumbers] = {}
         for kind, numbers in (known or {}).items():
             self.of(kind).update(numbers)
-            self.size += len(numbers)
+            self._given.size += len(numbers)
+
+    @property
+    def size(self) -> int:
+        """How many numbers have been given."""
+        return self._given.size
 
     def copy(self) -> "Numbering":
         """The same numbers; what is numbered afterwards is the copy's alone."""
@@ -46,7 +51,7 @@ class Numbering:
     def of(self, kind: str) -> "_KindNumbers":
         """The numbers of all terms of a kind."""
         if kind not in self._kinds:
-            self._kinds[kind] = _KindNumbers(self)
+            self._kinds[kind] = _KindNumbers(self._given)
         return self._kinds[kind]
 
     def numbers(self, kind: str, terms: Iterable[str]) -> list[int]:
@@ -59,16 +64,25 @@ class Numbering:
         return list(map(self.of(kind).__getitem__, terms))
 
 
+class _Given:
+    """How many numbers have been given: all kinds know it, and none the whole, with which it would go only when rings are looked for."""
+
+    __slots__ = ("size",)
+
+    def __init__(self) -> None:
+        self.size = 0
+
+
 class _KindNumbers(dict[str, int]):
     """The numbers of terms of one kind; a new term that is asked for by index gets the next number of all."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, given: _Given) -> None:
         super().__init__()
-        self._numbering = numbering
+        self._given = given
 
     def __missing__(self, term: str) -> int:
-        number = self[term] = self._numbering.size
-        self._numbering.size += 1
+        number = self[term] = self._given.size
+        self._given.size += 1
         return number
 
 
