@@ -184,7 +184,8 @@ class NameCounts:
 
         def one(role: str, least: int) -> str:
             known = [(c, n) for c, roles in self.roles.items() if len(c) == 1 and (n := roles.get(role, 0)) >= least]
-            known = [(c, n) for c, n in known if role != "B" or c in SURNAMES]
+            # 某 stands in the roles for what was left out on purpose.
+            known = [(c, n) for c, n in known if c != "某" and (role != "B" or c in SURNAMES)]
             return rng.choices([c for c, _ in known], [n**evened for _, n in known])[0]
 
         surname = one("B", 20) if rng.random() > 0.02 else rng.choice(sorted(COMPOUNDS))

@@ -14,7 +14,7 @@ import numpy as np
 from hotline.judging.methods.sparse import Sparse, fit_logistic
 from hotline.judging.name_counts import COMPOUNDS, LEAST_SURNAME, NEIGHBOUR, RARE, NameCounts
 from knowledge.masking.characters import SURNAMES
-from knowledge.masking.name_weights import is_han
+from knowledge.masking.name_weights import PAIRS, is_han
 from knowledge.masking.unannounced import OF_SOMETHING
 
 DECAY, NEIGHBOUR_DECAY = 0.1, 3.0
@@ -25,6 +25,10 @@ MOST_SAID = 30
 """Oftener said counts no more."""
 LITTLE_NEIGHBOUR, LITTLE_GIVEN = 0.1, 0.5
 """What a neighbour must say beyond its shorter one, and a given name that is a word, to be written down."""
+UNLIKELY_GIVEN = -1.0
+"""A given name whose characters count less than this is hardly taken for one: what else counts against it is not written down."""
+STEPS = {"before": 10, "behind": 10, "joins": 25, "heads": 25}
+"""To how many hundredths the weights of a section are rounded; to five those of the others."""
 MEASURED = (
     "surname", "compound", "first", "second", "one", "only", "sign before", "sign behind", "before", "behind", "behind only",
     "unknown before", "unknown behind", "alone", "said", "begins", "given", "joins", "joins often", "heads", "heads often", "whole", "whole often", "whole said",
@@ -165,11 +169,6 @@ def _own(weights: Mapping[str, float], counted: NameCounts) -> Sections:
     )
     behind = {c: weights["behind only"] * max(counted.ratio(c, "D"), LEAST_BEHIND) for c in chars}
     most = 0.9 * LEAST_BEHIND * weights["behind only"]
-    pairs = {
-        pair: weights["said"] * math.log2(counted.said[pair] + 1) + weights["given"] * (pair in counted.words)
-        for pair in counted.words.keys() | counted.said.keys()
-        if pair[0] in first and pair[1] in second
-    }
     whole = {
         word: weights["whole"] * (word in counted.often)
         + weights["whole often"] * math.log2(counted.often.get(word, 0) + 1)
@@ -188,11 +187,27 @@ def _own(weights: Mapping[str, float], counted: NameCounts) -> Sections:
             for word in counted.words
             if word[0] in SURNAMES and (word[1] in first or word[1] in only)
         },
-        "given": {pair: weight for pair, weight in pairs.items() if weight <= -LITTLE_GIVEN},
+        "given": _given(weights, counted, first, second),
         "joins": _making("joins", weights, counted, first.keys() | second.keys() | only.keys(), 0),
         "heads": _making("heads", weights, counted, set(SURNAMES), 1),
         "whole": {word: weight for word, weight in whole.items() if weight <= -LITTLE_GIVEN},
     }
+
+
+def _given(
+    weights: Mapping[str, float], counted: NameCounts, first: Mapping[str, float], second: Mapping[str, float]
+) -> dict[str, float]:
+    """What counts against given names of two characters that are words, or are said side by side."""
+    likely = (
+        pair
+        for pair in counted.words.keys() | counted.said.keys()
+        if len(pair) == len("建国") and first.get(pair[0], NEVER) + second.get(pair[1], NEVER) >= UNLIKELY_GIVEN
+    )
+    weighed = {
+        pair: weights["said"] * math.log2(counted.said[pair] + 1) + weights["given"] * (pair in counted.words)
+        for pair in likely
+    }
+    return {pair: weight for pair, weight in weighed.items() if weight <= -LITTLE_GIVEN}
 
 
 def _making(
@@ -264,21 +279,29 @@ def _telling(weighed: Mapping[str, float], cut: int, unknown: float, sign: float
     return kept
 
 
+def packed(pairs: Iterable[str]) -> list[str]:
+    """Those that begin alike as one: 国家 and 国庆 as 国家庆."""
+    second: dict[str, str] = defaultdict(str)
+    for pair in sorted(pairs):
+        second[pair[0]] += pair[1]
+    return [first + behind for first, behind in second.items()]
+
+
 def written(sections: Sections, heading: str, *, width: int = 150) -> str:
-    """The text of the file: what counts the same stands in one line, in hundredths rounded to fives, of neighbours to tens."""
+    """The text of the file: what counts the same stands in one line, in hundredths."""
     lines = [heading]
     for name, weights in sections.items():
         lines.append(f"[{name}]")
         if name == "other":
             lines += [f"{round(weight * 100)} {what}" for what, weight in weights.items()]
             continue
-        step = 10 if name in ("before", "behind") else 5
+        step = STEPS.get(name, 5)
         alike: dict[int, list[str]] = defaultdict(list)
         for what, weight in weights.items():
             alike[round(weight * 100 / step) * step].append(what)
         for weight, whats in sorted(alike.items()):
             line = str(weight)
-            for what in sorted(whats):
+            for what in packed(whats) if name in PAIRS else sorted(whats):
                 if len(line) + len(what) + 1 > width:
                     lines.append(line)
                     line = str(weight)

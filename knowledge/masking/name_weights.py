@@ -1,6 +1,6 @@
 """What characters and their neighbours count for a name: read from `name_weights.txt`, which says where it comes from.
 
-A line is a weight in hundredths and what it is for; a section is headed by its name.
+A line is a weight in hundredths and what it is for; a section is headed by its name. Of pairs of characters, 国家庆 is 国家 and 国庆.
 """
 
 from functools import cache, lru_cache
@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from knowledge.masking.characters import lines
 
+FILE = "name_weights.txt"
+PAIRS = frozenset({"begins", "given", "joins", "heads"})
+"""Sections of two characters; those that begin alike and count the same are written as one."""
 _LONGEST = 4
 
 
@@ -34,6 +37,8 @@ class NameWeights(NamedTuple):
     """What stands before, and behind: the longest that is known counts."""
     behind: dict[str, float]
     other: dict[str, float]
+    """What counts without being looked up; and, chosen as `benchmarks/masking_thresholds.py` says, from which sum on it is a name (`likely`)
+    and what is said of names that are words, stand beside another or are all that is written."""
 
 
 def is_han(char: str) -> bool:
@@ -45,12 +50,15 @@ def is_han(char: str) -> bool:
 def weights() -> NameWeights:
     """Those of the file."""
     sections: dict[str, dict[str, float]] = {}
-    for line in lines("name_weights.txt"):
+    for line in lines(FILE):
         if line.startswith("["):
-            section = sections.setdefault(line.strip("[]"), {})
+            name = line.strip("[]")
+            section = sections.setdefault(name, {})
             continue
         weight, _, what = line.partition(" ")
-        kept = [what] if section is sections.get("other") else what.split(" ")
+        kept = [what] if name == "other" else what.split(" ")
+        if name in PAIRS:
+            kept = [pair[0] + second for pair in kept for second in pair[1:]]
         section.update(dict.fromkeys(kept, int(weight) / 100))
     return NameWeights(**{name.replace(" ", "_"): section for name, section in sections.items()})
 

@@ -15,16 +15,6 @@ from knowledge.masking.characters import COMPOUND, SURNAMES, lines
 from knowledge.masking.name_weights import standing_before, standing_behind, weights
 from knowledge.patterns import read_patterns
 
-LIKELY = -0.6
-"""From which sum on it is taken for a name."""
-BESIDE = 2.5
-"""What it counts for to stand beside a name: 甲和乙, 甲、乙."""
-ALONE = 1.5
-"""What it counts against a name to be all that is written: so are things and firms that are called like somebody."""
-PERSONAL = 1.5
-"""What must be said before and behind a name that is a word, or begins with one, at least."""
-WORD = 3.0
-"""What it counts against one that its surname makes a word that is no name (`not_names.txt`)."""
 _NEAR = 4
 """Characters that are looked at before and behind."""
 _BETWEEN = frozenset("、和与及跟，, ")
@@ -73,7 +63,8 @@ def _names(text: str, not_names: frozenset[str]) -> list[_PossibleName]:
             ends.add(each.end)
             names.append(each)
 
-    likely = sum(each.score >= LIKELY for each in every)
+    least = weights().other["likely"]
+    likely = sum(each.score >= least for each in every)
     for each in every[:likely]:
         take(each)
     # Once from the right and once from the left, so that a whole row of names is found at once.
@@ -100,7 +91,8 @@ def _start() -> re.Pattern[str]:
 def _candidates(text: str, not_names: frozenset[str]) -> Iterator[_PossibleName]:
     """Every place where there might be a name, if it is likely enough beside another one."""
     known = weights()
-    least_before_behind = LIKELY - BESIDE - max(known.behind.values())
+    other, least_score = known.other, known.other["likely"] - known.other["beside"]
+    least_before_behind = least_score - max(known.behind.values())
     least = least_before_behind - max(known.before.values())
     for found in _start().finditer(text):
         start = found.start()
@@ -119,12 +111,12 @@ def _candidates(text: str, not_names: frozenset[str]) -> Iterator[_PossibleName]
                 continue
             behind = _behind(text, start, kept, end) + known.joins.get(text[end - 1 : end + 1], 0.0)
             makes_word = _makes_word(text, start, end, not_names)
-            is_personal = before + behind >= PERSONAL and text[end : end + 1] not in _BETWEEN
+            is_personal = before + behind >= other["personal"] and text[end : end + 1] not in _BETWEEN
             if not is_personal and (makes_word or text[start:end] in known.whole or text[start:end] in not_names):
                 continue
             score = own + before + behind
-            score -= ALONE * (end - start == len(text)) + WORD * makes_word
-            if score >= LIKELY - BESIDE:
+            score -= other["by itself"] * (end - start == len(text)) + other["word"] * makes_word
+            if score >= least_score:
                 yield _PossibleName(score, start, kept, end)
 
 
