@@ -6,8 +6,8 @@ Fitted on what was written by hand for masking (`tests/planted_by_hand*.txt`, ea
 `name_sentences.txt`); on what holds no names: the look-alikes beside them, the questions (never a half to judge by) and the starter knowledge. How
 often characters are in names and words stand beside them was counted by others (`name_roles.txt`). All of it is in the project
 (`masking_texts.py`). With `--write`, `knowledge/masking/name_weights.txt` is written: first from which sum on something is a name and the like is
-chosen (`masking_thresholds.py`), each third told by what was fitted on the two others. `tests/planted_by_hand_last.txt` and
-`planted_by_hand_shut.txt` are not fitted on: what they say is what counts; they are told a second time with names as people bear them in place of
+chosen (`masking_thresholds.py`), each third told by what was fitted on the two others. `tests/planted_by_hand_last.txt`,
+`planted_by_hand_shut.txt` and `planted_by_hand_newest.txt` are not fitted on: what they say is what counts; they are told a second time with names as people bear them in place of
 their own, of which many are words.
 
 With `--words` the words of jieba's dictionary in which these weights would find a name are added to `knowledge/masking/words_like_names.txt`.
@@ -40,7 +40,7 @@ HEADING = """\
 # What characters and their neighbours count for a name of a person, in hundredths; read by name_weights.py and written by
 # benchmarks/masking_names.py --write, which says what it is fitted on. The counts behind it are of the dictionary of roles of HanLP 1.x (Apache
 # License 2.0) and of jieba's dictionary (MIT)."""
-LAST = ("planted_by_hand_last.txt", "planted_by_hand_shut.txt")
+LAST = ("planted_by_hand_last.txt", "planted_by_hand_shut.txt", "planted_by_hand_newest.txt")
 """Writings that nothing is fitted on."""
 
 
@@ -83,7 +83,7 @@ def report() -> None:
     counted = NameCounts.read(HERE / "name_roles.txt", ())
     for name in LAST:
         print(usual_names(name, counted))
-    for name in (*ALIKE, HALF_FRESH, "lookalikes_by_hand_shut.txt"):
+    for name in (*ALIKE, HALF_FRESH, "lookalikes_by_hand_shut.txt", "lookalikes_by_hand_newest.txt"):
         hidden = [text for text in lines(name) if str(mask(text)) != text]
         print(f"{name}：错遮 {len(hidden)}/{len(lines(name))}")
 

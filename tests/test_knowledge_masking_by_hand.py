@@ -13,9 +13,10 @@ PLANTED = {
     "planted_by_hand_last.txt": (130, 0.23),
     "planted_by_hand_open.txt": (120, 0.30),
     "planted_by_hand_shut.txt": (120, 0.31),
+    "planted_by_hand_newest.txt": (129, 0.29),
 }
-"""How many there are, and how many may leak; in the last three, many names are words as well or told by nothing at all. Nothing is fitted on the
-first and the last of those."""
+"""How many there are, and how many may leak; in the last four, many names are words as well or told by nothing at all. Of those only
+`planted_by_hand_open.txt` is fitted on."""
 FALSE = 0.005
 
 
@@ -49,9 +50,11 @@ def test_what_only_looks_like_it_stays(name: str) -> None:
     assert len(hidden) <= FALSE * len(asked), hidden
 
 
-@pytest.mark.parametrize("name", ["lookalikes_by_hand_open.txt", "lookalikes_by_hand_shut.txt"])
+@pytest.mark.parametrize(
+    "name", ["lookalikes_by_hand_open.txt", "lookalikes_by_hand_shut.txt", "lookalikes_by_hand_newest.txt"]
+)
 def test_little_stays_not_that_was_written_to_be_hard(name: str) -> None:
-    """Words, places and firms that are called like the people of `planted_by_hand_open.txt`."""
+    """Words, places and firms that are called like the people of `planted_by_hand_open.txt` and `planted_by_hand_newest.txt`."""
     hidden = [text for text in lines(name) if str(mask(text)) != text]
     assert len(lines(name)) >= 140
     assert len(hidden) <= 0.055 * len(lines(name)), hidden
@@ -70,6 +73,8 @@ def test_little_stays_not_that_was_written_to_be_hard(name: str) -> None:
         ("名字拼音ZHANG SAN，写反了", "名字拼音Z**，写反了"),
         ("Tran Van Anh签证到期", "T**签证到期"),
         ("电话〔0755〕23456789", "电话〔0755-****6789"),
+        ("我住五四路22号楼", "我住五四路***号楼"),
+        ("我家门牌号柳荫街45号", "我家门牌号柳荫街***号"),
     ],
 )
 def test_kinds_that_were_missed_once(text: str, masked: str) -> None:
@@ -86,6 +91,9 @@ def test_kinds_that_were_missed_once(text: str, masked: str) -> None:
         "v2版本怎么用",
         "起诉费多少",
         "国药准字H20053465",
+        "受理编号093920241128",
+        "流水号02034567891",
+        "我家附近人民路12号是个工厂",
         "微信叫什么",
         "村村通公路",
         "确保安全畅通",
