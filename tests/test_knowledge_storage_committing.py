@@ -1,6 +1,7 @@
 """Group commit: what was told to be written is there, what failed is not, whoever wrote it."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,7 +9,8 @@ from functools import partial
 
 import pytest
 
-from knowledge.storage.committing import GroupCommit
+from knowledge.entry.records import ServiceItem
+from knowledge.storage.committing import FEWEST, MOST, STEP_S, GroupCommit, in_batches
 from knowledge.storage.errors import Conflict, DatabaseUnusable
 from knowledge.store import KnowledgeBase
 from tests.logged import asked
@@ -134,3 +136,42 @@ def test_what_a_thread_writes_twice_is_told_as_failed_and_written_once(kb: Knowl
     with pytest.raises(Exception, match="never replaced"):
         kb.questions.together(lambda: kb.questions.record(asked("r1")), wait_s=5)
     assert rows(kb, "SELECT reply_id FROM questions") == [("r1",)]
+
+
+def test_very_many_are_written_some_at_a_time_with_pauses_between() -> None:
+    paused: list[float] = []
+    batches = [list(batch) for batch in in_batches(range(3 * MOST), pause=paused.append)]
+    assert [number for batch in batches for number in batch] == list(range(3 * MOST))
+    assert max(map(len, batches)) <= MOST
+    assert len(paused) == len(batches) - 1
+    assert not list(in_batches([], pause=paused.append))
+
+
+def test_fewer_are_written_at_a_time_where_writing_takes_long() -> None:
+    sizes = []
+    for batch in in_batches(range(2 * MOST), pause=lambda _: None):
+        sizes.append(len(batch))
+        time.sleep(4 * STEP_S)
+    assert sizes[1] == FEWEST
+
+
+def test_questions_are_recorded_between_the_transactions_of_a_long_publication(
+    kb: KnowledgeBase, make: Callable[..., ServiceItem]
+) -> None:
+    """Each waits a second for the database; without a pause between two transactions it was often taken again every time it looked."""
+    stop = threading.Event()
+
+    def publish() -> None:
+        kb.items.publish_many([make(code=f"a-{n}") for n in range(300)], by="甲")
+        stop.set()
+
+    publishing = threading.Thread(target=publish)
+    publishing.start()
+    count = 0
+    while not stop.is_set():
+        with kb.questions.writing(wait_s=1):
+            kb.questions.record(asked(f"r{count}"))
+        count += 1
+    publishing.join()
+    assert rows(kb, "SELECT count(*) FROM questions") == [(count,)]
+    assert count > 0

@@ -6,7 +6,6 @@ kept as a run (`import_runs`), so that the whole of it can be taken back.
 """
 
 import gc
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -237,10 +236,10 @@ def _write(plan: Plan, path: Path, run: int, told: Callable[[int], object]) -> N
             plan.kb.imports.drafted(run, change.code, change.region, draft.version)
             told(done)
         return
-    pace, size = _Pace(told), 2_000
+    counted, size = _SoFar(told), 2_000
     for start in range(0, len(plan.write), size):
         items = [change.item() for change in plan.write[start : start + size]]
-        plan.kb.items.publish_many(items, by=plan.by, note=note, progress=pace, run=run)
+        plan.kb.items.publish_many(items, by=plan.by, note=note, progress=counted, run=run)
 
 
 def _live_number(kb: KnowledgeBase, change: PlannedChange) -> int:
@@ -251,21 +250,12 @@ def _live_number(kb: KnowledgeBase, change: PlannedChange) -> int:
         return 0
 
 
-class _Pace:
-    """Pauses between the transactions of a long import, so that the question log gets its turn.
-
-    SQLite wakes nobody: a waiting writer looks again every few milliseconds and would find the database taken nearly every
-    time if one transaction followed the other at once.
-    """
-
-    SHARE = 0.25
-    """Pause for each second of writing."""
+class _SoFar:
+    """Tells how many are done in all, batch by batch."""
 
     def __init__(self, told: Callable[[int], object]) -> None:
-        self._told, self._done, self._since = told, 0, time.monotonic()
+        self._told, self._done = told, 0
 
     def __call__(self, count: int) -> None:
         self._done += count
         self._told(self._done)
-        time.sleep(min(0.1, self.SHARE * (time.monotonic() - self._since)))
-        self._since = time.monotonic()

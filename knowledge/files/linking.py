@@ -8,7 +8,6 @@ entry again under the national code, where it overrides the national entry fact 
 import heapq
 import math
 import re
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,14 +21,12 @@ from knowledge.patterns import read_patterns
 from knowledge.places.regions import full_code
 from knowledge.publishing.proposals import Proposal, Refuse, Withdrawal, accept
 from knowledge.staff.audit import note_change
+from knowledge.storage.committing import in_batches
 from knowledge.storage.errors import NotFound, UnreadableFile
 from knowledge.store import KnowledgeBase
 
 HEADINGS = ("本地事项编码", "行政区划", "全国事项编码")
 _ENGLISH = {"local_code": HEADINGS[0], "region": HEADINGS[1], "national_code": HEADINGS[2]}
-BATCH = 20
-"""Entries linked in one transaction: about 100 ms, so that the question log never waits long."""
-_PAUSE_S = 0.05
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+$")
 
 _FILLERS = read_patterns(Path(__file__).with_suffix(".patterns"))["fillers"]
@@ -208,11 +205,9 @@ def apply_map(
     linked = unchanged = 0
     rejected: list[Unlinked] = []
     taken: dict[tuple[str, str], MapRow] = {}
-    for start in range(0, len(rows), BATCH):
-        if start:
-            time.sleep(_PAUSE_S)
+    for batch in in_batches(rows):
         with kb._connections.changing():
-            for row in rows[start : start + BATCH]:
+            for row in batch:
                 first = taken.setdefault((row.national_code, row.region), row)
                 problem = (
                     f"与第 {first.line} 行对应到同一个全国事项，请只留一行" if first is not row else _problem(kb, row)

@@ -18,15 +18,13 @@ from knowledge.publishing.projection import clear, project
 from knowledge.publishing.published import LIVE_ENTRY
 from knowledge.publishing.repeals import settle
 from knowledge.storage.clock import stamp
+from knowledge.storage.committing import in_batches
 from knowledge.storage.connections import row
 from knowledge.storage.database import Database
 from knowledge.storage.errors import Conflict, NotAllowed
 from knowledge.storage.version import bump
 
-__all__ = ["BATCH", "SAVED", "Draft", "Items", "Revision", "StaleDraft", "read_entry"]
-
-BATCH = 40
-"""Items a bulk publication writes in one transaction: about 50 ms, so that the question log never waits long."""
+__all__ = ["SAVED", "Draft", "Items", "Revision", "StaleDraft", "read_entry"]
 
 
 class Items(Drafts):
@@ -91,8 +89,7 @@ class Items(Drafts):
         how many are done; `run` is the import whose entries these are. Returns the number of entries that changed.
         """
         changed = 0
-        for start in range(0, len(items), BATCH):
-            batch = items[start : start + BATCH]
+        for batch in in_batches(items):
             with self._connections.changing() as db:
                 new = sum(self._publish_if_new(db, item, by=by, note=note, run=run) for item in batch)
                 if new:
@@ -166,14 +163,12 @@ class Items(Drafts):
         Entries that something else was published of since, or that were withdrawn, are left alone; returns those that were not.
         """
         restored = []
-        for start in range(0, len(entries), BATCH):
+        for batch in in_batches(entries):
             with self._connections.changing() as db:
-                batch = [
-                    entry for entry in entries[start : start + BATCH] if self._restore(db, entry, by=by, note=note)
-                ]
-                if batch:
+                done = [entry for entry in batch if self._restore(db, entry, by=by, note=note)]
+                if done:
                     bump(db)
-            restored += batch
+            restored += done
         return restored
 
     def _restore(self, db: Database, entry: ImportedEntry, *, by: str, note: str) -> bool:

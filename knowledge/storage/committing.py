@@ -1,14 +1,22 @@
-"""Group commit: what many threads write at once goes into one transaction, and each waits for its commit."""
+"""What goes into one transaction: what many threads write at once, each waiting for its commit; of very many things only some at a time."""
 
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.storage.errors import DatabaseUnusable
 
 Work = Callable[[], None]
+Thing = TypeVar("Thing")
+MOST, FEWEST = 40, 5
+"""Things that are written in one transaction …"""
+STEP_S = 0.05
+"""… and as many of them as are written in about this time: where the machine is busy, fewer."""
+SHARE, LONGEST_S = 0.25, 0.1
+"""The pause for each second of writing, and the longest."""
 
 
 @dataclass(slots=True, eq=False)
@@ -98,3 +106,20 @@ class GroupCommit:
             for job in jobs:
                 self._commit([job])
         return None
+
+
+def in_batches(things: Sequence[Thing], *, pause: Callable[[float], object] = time.sleep) -> Iterator[Sequence[Thing]]:
+    """Things batch by batch, each to be written in a transaction of its own, with a pause between two.
+
+    SQLite wakes nobody: a waiting writer looks again every few milliseconds and would find the database taken nearly every time if one
+    transaction followed the other at once; after a second it would give up.
+    """
+    at, size = 0, MOST // 2
+    while at < len(things):
+        start = time.monotonic()
+        yield things[at : at + size]
+        took = time.monotonic() - start
+        at += size
+        size = min(max(round(size * STEP_S / max(took, STEP_S / 2)), FEWEST), MOST)
+        if at < len(things):
+            pause(min(LONGEST_S, SHARE * took))
