@@ -15,6 +15,7 @@ from hotline.answering.fact_model import FactModel, shipped
 from hotline.answering.fact_ranking import FactRanker
 from hotline.answering.guard import failure
 from hotline.answering.guide import Guide, guide
+from hotline.answering.refusals import refusals
 from hotline.answering.replies import Referred, Reply
 from hotline.answering.safety import may_mean_danger, with_safety
 from hotline.directory.answers import DirectoryAnswers
@@ -336,6 +337,8 @@ class Assistant:
         Raises WeightsError and LexiconError as `from_settings`, DatabaseUnusable if the knowledge cannot be read.
         """
         shipped(), shipped_confidence(), shipped_look(), danger()
+        if processes > 1:  # what else each of them would read for its first message
+            find_place("身份证", kb.regions.tree(), near=settings.region), may_mean_danger("身份证"), refusals()
         model = read_model(Path(settings.model)) if settings.model else read_model()
         read_ahead(kb, model, own_topics=settings.profile.own_topics, shared=processes > 1)
 
