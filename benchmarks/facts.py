@@ -80,7 +80,7 @@ def fit_look(kb: KnowledgeBase, ranker: FactRanker, analyser: Analyser) -> Close
 
 
 def fit_opening(assistant: Assistant, later: ConfidenceModel) -> OpeningModel:
-    """How far a question is believed that opens a conversation."""
+    """Which candidate a question that opens a conversation asks for, and how far it is believed."""
     besides = [*read_questions(QUESTIONS / "v7" / "near.jsonl"), *said_first()]
     kb = assistant.kb
     known = [kb.resolve(e.code, NATION, public=True, day=DAY) for e in kb.live_entries() if e.region == NATION]

@@ -87,12 +87,21 @@ def test_choosing_by_name(assistant: Assistant, name: str) -> None:
     assert item_of(talk.say(name)) == "yyzz-biangeng"
 
 
-def test_asked_for_a_facet_before_choosing_it_is_kept_for_what_is_chosen(assistant: Assistant) -> None:
-    talk = Talk(assistant)
-    offered = offered_by(talk.say("营业执照"))
+def test_asked_for_a_facet_before_choosing_it_is_kept_for_what_is_chosen(starter: Assistant) -> None:
+    talk = Talk(starter)
+    offered = offered_by(talk.say("公积金提取"))
     assert offered_by(talk.say("要什么材料")) == offered
-    chosen = talk.say(str(offered.index("yyzz-bufa") + 1))
-    assert (item_of(chosen), chosen.facets, texts_of(chosen)[0]) == ("yyzz-bufa", ["材料"], "补发申请书")
+    chosen = talk.say("第二个")
+    assert (item_of(chosen), chosen.facets) == (offered[1], ["材料"])
+    assert texts_of(chosen)
+
+
+def test_of_two_both_are_told_and_either_can_still_be_chosen(assistant: Assistant) -> None:
+    talk = Talk(assistant)
+    first, second = offered_by(talk.say("营业执照"))
+    assert item_of(talk.say("要什么材料")) == first
+    chosen = talk.say("第二个")
+    assert (item_of(chosen), chosen.facets, texts_of(chosen)) == (second, ["材料"], ["变更申请书"])
 
 
 def test_a_number_that_was_not_offered_chooses_nothing(assistant: Assistant) -> None:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from hotline.answering.replies import Clarify
+from hotline.answering.replies import Answered, Clarify
 from hotline.assistant import Assistant
 from hotline.reading.lexicon import Lexicon
 from knowledge.store import KnowledgeBase
-from tests.hotline_talk import CARS, LOSSES, Talk, item_of, offered_by, publish
+from tests.hotline_talk import CARS, ITEMS, LOSSES, Talk, item_of, offered_by, publish, texts_of
 
 
 def offered_after(assistant: Assistant, said: str) -> tuple[Talk, list[str]]:
@@ -59,6 +59,39 @@ def test_what_chooses_nothing_is_offered_again_and_is_no_question_for_staff(star
     talk, offered = offered_after(starter, "公积金提取")
     assert offered_by(talk.say(said)) == offered
     assert not talk.queued
+
+
+def test_of_two_that_come_equally_near_both_are_told_to_who_asks_on(kb: KnowledgeBase, lexicon: Lexicon) -> None:
+    """Asking twice between two takes longer than reading both."""
+    publish(kb, *ITEMS)
+    talk = Talk(Assistant(kb, secret=b"only for tests", lexicon=lexicon))
+    assert offered_by(talk.say("营业执照")) == ["yyzz-bufa", "yyzz-biangeng"]
+    reply = talk.say("要什么材料")
+    assert isinstance(reply, Answered)
+    assert texts_of(reply) == ["补发申请书"]
+    assert [fact.text for more in reply.more for fact in more.facts] == ["变更申请书"]
+    assert "两件都列在下面" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("opening", "said", "meant"),
+    [
+        ("你好，咨询一下就业与劳动", "失业了能领啥", "jiuye-shiyejin"),
+        ("身份证的事想问问", "我在外省，想换证", "sfz-daoqi|sfz-yidi"),
+        ("驾照的事", "我的本快到期了", "jsz-huanzheng"),
+        ("机动车的事想问一下", "车子要过户", "jdc-guohu"),
+        ("房产证的问题", "我爸过世了，房子想改成我的名字", "bdc-jicheng"),
+        ("残疾证想问问", "我爸中风以后半边不能动，头一次办", "cl-xinban"),
+        ("公司的事咨询一下", "想换个法人", "qiye-biangeng-faren"),
+        ("医保想问一下", "我妈退休了在我这边长住，看病怎么报", "yibao-yidi"),
+    ],
+)
+def test_who_opens_with_a_few_words_is_offered_something_and_then_told_what_is_meant(
+    starter: Assistant, opening: str, said: str, meant: str
+) -> None:
+    """Also where it was not among what was offered."""
+    talk, _ = offered_after(starter, opening)
+    assert item_of(talk.say(said)) in meant.split("|")
 
 
 def test_who_asks_on_without_choosing_is_asked_once_more_which_one(starter: Assistant) -> None:

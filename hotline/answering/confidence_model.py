@@ -4,8 +4,9 @@ P(this item) and P(this fact) both decide: a logistic over what spoke for the it
 the question (`fact_model.TRUST`). It is fitted on labelled questions and on the same questions with their own items hidden, so that a
 neighbour of a missing matter is not believed. Items said in few ways have too little of their own for it: of these the ranking alone decides.
 
-A question that opens a conversation is judged more closely (`opening`): strangers ask there for what is not here. Within a conversation a
-message is short, what it is about is mostly known, and the choice among its readings is fitted on the plain logistic.
+A question that opens a conversation is judged more closely (`opening`): strangers ask there for what is not here, so the facts of several
+candidates are heard, and one of them is chosen, or none. Within a conversation a message is short, what it is about is mostly known, and the choice
+among its readings is fitted on the plain logistic.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.answering.fact_model import TRUST
-from hotline.answering.opening.asked_for import ASKED_FOR, asked_for
+from hotline.answering.opening.candidates import measured
 from hotline.answering.opening.model import OpeningModel, read_opening
 from hotline.answering.ranked_facts import RankedFacts
 from hotline.searching.model import SIGNALS, probability, said_in_few_ways
@@ -24,10 +25,8 @@ from hotline.weights import as_text, number, read_weights, rows_in_one_line, wei
 
 SHIPPED = Path(__file__).parent / "confidence_model.json"
 NAMES = (*SIGNALS, "trust", *(f"fact_{name}" for name in TRUST))
-OPENING = (*NAMES, *ASKED_FOR)
-"""The signals where a question opens a conversation."""
 _WEIGHED = (*NAMES, "bias")
-VERSION = 2
+VERSION = 3
 """Raised whenever signals change their meaning; a file of another version is refused."""
 
 
@@ -59,18 +58,17 @@ class ConfidenceModel:
         self, ranking: Ranking, facts: Callable[[Candidate], RankedFacts | None], *, opens: bool = False
     ) -> Ranking:
         """The ranking with the confidence and the bars that hold when the facts of its first candidate have been heard; `opens`: nothing was
-        said before."""
+        said before, and then those of several are, and another may come first."""
         if not ranking.candidates or said_in_few_ways(ranking.signals):
             return ranking
         told = facts(ranking.candidates[0])
         if told is None or not told.units:
             return ranking
-        model: ConfidenceModel | OpeningModel = self
         signals = evidence(ranking, told)
-        if opens and self.opening is not None and (opening := opening_evidence(ranking, told)):
-            model, signals = self.opening, opening
-        confidence, bars = model.of(signals), (model.answer_at, model.clarify_at)
-        offer = model.of_offer(signals) if confidence >= model.ask_from else 0.0
+        confidence, bars = self.of(signals), (self.answer_at, self.clarify_at)
+        if opens and self.opening is not None and (items := measured(ranking, facts)) is not None:
+            return self.opening.judged(ranking, items, confidence)
+        offer = self.of_offer(signals) if confidence >= self.ask_from else 0.0
         return replace(ranking, confidence=confidence, offer=offer, bars=bars)
 
     def save(self, path: Path) -> None:
@@ -83,7 +81,7 @@ class ConfidenceModel:
             "ask_from": self.ask_from,
             "weights": _named(self.weights),
             "offers": _named(self.offers),
-            "opening": self.opening.as_kept(OPENING) if self.opening else None,
+            "opening": self.opening.as_kept() if self.opening else None,
         }
         path.write_text(rows_in_one_line(as_text(data)), encoding="utf-8")
 
@@ -97,12 +95,6 @@ def evidence(ranking: Ranking, told: RankedFacts) -> tuple[float, ...]:
     return (*ranking.signals, told.trust, *told.evidence)
 
 
-def opening_evidence(ranking: Ranking, told: RankedFacts) -> tuple[float, ...] | None:
-    """The same in the order of `OPENING`; None for a message that says too little (`asked_for`)."""
-    asked = asked_for(told)
-    return None if asked is None else (*evidence(ranking, told), *asked)
-
-
 def read_confidence_model(path: Path = SHIPPED) -> ConfidenceModel:
     """Read a file of weights; raises as `read_weights` does."""
     return read_weights(path, _model_of, version=VERSION, called="答复把握权重文件")
@@ -111,7 +103,7 @@ def read_confidence_model(path: Path = SHIPPED) -> ConfidenceModel:
 def _model_of(data: Mapping[str, Any]) -> ConfidenceModel:
     weights, offers = (weights_of(data[kind], _WEIGHED) for kind in ("weights", "offers"))
     answer_at, clarify_at, ask_from = (number(data[bar]) for bar in ("answer_at", "clarify_at", "ask_from"))
-    opening = read_opening(data["opening"], OPENING) if data["opening"] else None
+    opening = read_opening(data["opening"]) if data["opening"] else None
     return ConfidenceModel(weights, offers, answer_at, clarify_at, ask_from, data["fitted_on"], opening)
 
 

@@ -17,7 +17,8 @@ Array = npt.NDArray[np.float32]
 FOLDS = 5
 MIN_EXAMPLES = 20
 """Messages of dialogues, and questions, that a fit takes at least."""
-COMBINATIONS, LEFT_OUT = 32, 0.2
+COMBINATIONS, LEFT_OUT, FITS = 32, 0.2, 4
+"""Of each fit, and how many that begin at other random numbers are averaged, which errs less than any one of them."""
 EPOCHS, BATCH, RATE, SLOWER = 40, 256, 0.01, 0.5
 """How often everything is seen, how much at once, the first step, and how much smaller those of combinations are."""
 LAST_RATE = 0.1
@@ -62,7 +63,16 @@ def cross_validated(found: Sequence[ChoiceExample]) -> list[ChoiceModel]:
 def fit(found: Sequence[ChoiceExample]) -> ChoiceModel:
     """Softmax over the candidates of each message: the weights and combinations under which the right ones stand out."""
     stacked = _StackedChoices.of(found)
-    rng = np.random.default_rng(0)
+    fits = [_fitted(stacked, np.random.default_rng(seed)) for seed in range(FITS)]
+    weights: Array = np.mean([fit[0] for fit in fits], axis=0)
+    combined, bias, worth = (np.concatenate([fit[n] for fit in fits], axis=-1) for n in (1, 2, 3))
+    each = (combined / stacked.spread[:, None], bias, worth / FITS)
+    combinations = Combinations(*(part.astype(np.float32) for part in each))
+    return ChoiceModel(tuple((weights / stacked.spread).tolist()), 1.0, 1.0, combinations)
+
+
+def _fitted(stacked: "_StackedChoices", rng: np.random.Generator) -> list[Array]:
+    """The weights, and the combinations' weights, bias and worth."""
     signals = stacked.rows.shape[1]
     fitted = [
         np.zeros(signals, dtype=np.float32),
@@ -71,7 +81,7 @@ def fit(found: Sequence[ChoiceExample]) -> ChoiceModel:
         rng.normal(0, 0.3, COMBINATIONS).astype(np.float32),
     ]
     descent = Descent(fitted)
-    steps = EPOCHS * -(-len(found) // BATCH)
+    steps = EPOCHS * -(-len(stacked.ends) // BATCH)
     for step, batch in enumerate(stacked.batches(rng), 1):
         kept = (rng.random(COMBINATIONS) >= LEFT_OUT).astype(np.float32) / np.float32(1 - LEFT_OUT)
         rate = RATE * (1 - (1 - LAST_RATE) * step / steps)
@@ -79,9 +89,7 @@ def fit(found: Sequence[ChoiceExample]) -> ChoiceModel:
         decays = (DECAY, *[DECAY_COMBINED] * 3)
         drawn = (gradient + decay * x for gradient, decay, x in zip(gradients, decays, fitted, strict=True))
         descent.step(drawn, rate, *[rate * SLOWER] * 3)
-    weights, combined, bias, worth = fitted
-    combinations = Combinations(combined / stacked.spread[:, None], bias, worth)
-    return ChoiceModel(tuple((weights / stacked.spread).tolist()), 1.0, 1.0, combinations)
+    return fitted
 
 
 def held_out(

@@ -36,9 +36,9 @@ from knowledge.store import KnowledgeBase
 
 SURE = 0.85
 """Confidence from which on an answer stands below the number to call in an emergency; anything less would only distract."""
-CLEAR, CERTAIN, OFFERED = 0.65, 0.95, 0.6
+CLEAR, CERTAIN, OFFERED = 0.65, 0.95, 0.65
 """Confidence from which on an answer shows that a message meant the matter, and not the danger that its words may hint at, or faintly tell of; and
-from which on a question back does where they barely hint at it."""
+from which on a question back does where they barely hint at it: no less than what would be answered."""
 TAUGHT = 0.99
 """The confidence of what staff have said that the very words mean, or of a name itself."""
 PIECES = 20

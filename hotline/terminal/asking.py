@@ -86,7 +86,9 @@ def _explained(assistant: Assistant, turn: Turn, reply: Reply) -> dict[str, Any]
     told = facts_of(turn, ranking.candidates[0], turn.analysis) if ranking.candidates else None
     rests_on = [
         {"share": round(share, 4), "meaning": meaning}
-        for share, meaning in explain_opening(turn.confidence_model, ranking, told)
+        for share, meaning in explain_opening(
+            turn.confidence_model, ranking, lambda candidate: facts_of(turn, candidate, turn.analysis)
+        )
     ]
     return {"confidence": confidence, "rests_on": rests_on, "candidates": candidates, "facts": _facts(told, turn)}
 

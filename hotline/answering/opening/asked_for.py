@@ -3,7 +3,6 @@
 Each fact has similar questions (相似问). Who asks for a matter that is missing uses the words of a neighbour, but seldom asks for it as others do.
 """
 
-from collections.abc import Sequence
 from math import log
 
 from hotline.answering.closer.likeness import LIKENESS, OF_EACH_WAY
@@ -20,8 +19,13 @@ ASKED_FOR: dict[str, str] = {
     "asked_missing": "内容和相似问都没有说到的字对",
 }
 """The signals, each in words."""
-_COVERED = {"pairs": "said_pairs", "singles": "said_singles", "rarest_missing": "rarest_missing", "missing": "missing"}
-"""What is measured by ways of asking besides, and what says the same of the facts alone (`fact_model.TRUST`)."""
+AS_OF_FACTS = {
+    "asked_pairs": "said_pairs",
+    "asked_singles": "said_singles",
+    "asked_rarest_missing": "rarest_missing",
+    "asked_missing": "missing",
+}
+"""What is measured by ways of asking besides, and what says the same of the facts alone (`fact_model.TRUST`); the others are of the ways only."""
 SHORTEST = 3
 """A message of fewer characters (结婚) says too little to be like anything."""
 
@@ -36,11 +40,3 @@ def asked_for(told: RankedFacts) -> tuple[float, ...] | None:
     said = among(question.codes, table.everything) | among(question.codes, ways.terms.distinct)
     likest = likest_ways(question, table, OF_EACH_WAY)
     return (*likest, log(1 + len(ways.texts)) / 5, *how_covered(question, said))
-
-
-def as_if_unasked(evidence: Sequence[float], names: Sequence[str]) -> tuple[float, ...]:
-    """The signals of `names` as they would be if nobody had written down how the item is asked for, as of most items that an office adds."""
-    signals = dict(zip(names, evidence, strict=True))
-    signals |= dict.fromkeys((*OF_EACH_WAY, "ways"), 0.0)
-    signals |= {f"asked_{name}": signals[f"fact_{said}"] for name, said in _COVERED.items()}
-    return tuple(signals[name] for name in names)

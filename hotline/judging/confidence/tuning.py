@@ -14,7 +14,6 @@ from math import exp, log
 import numpy as np
 
 from hotline.answering.confidence_model import ConfidenceModel, evidence
-from hotline.answering.ranked_facts import RankedFacts
 from hotline.judging.evaluation import Labelled
 from hotline.judging.fitting import fit_calibration
 from hotline.judging.tuning import FOLDS, fingerprint, fold_of
@@ -107,22 +106,26 @@ def hear(
     question: Labelled,
     *,
     hidden: bool,
-    evidence_of: Callable[[Ranking, RankedFacts], tuple[float, ...] | None] = evidence,
 ) -> JudgedEvidence | None:
     """A question judged, over everything or with its own items hidden; None where the confidence does not rest on facts."""
-    ranking = _ranked(turn, question.acceptable if hidden else ())
+    ranking = ranked_without(turn, question.acceptable if hidden else ())
     if not ranking.candidates or said_in_few_ways(ranking.signals):
         return None
     told = facts_of(turn, ranking.candidates[0], turn.analysis)
-    signals = evidence_of(ranking, told) if told is not None and told.units else None
-    if signals is None:
+    if told is None or not told.units:
         return None
     right = [not hidden and c.entry.code in question.acceptable for c in ranking.candidates]
-    fold = fold_of(question.expect[0] if question.expect else question.question)
-    return JudgedEvidence(signals, right[0], any(right[:4]), hidden, bool(question.expect), fold)
+    return JudgedEvidence(
+        evidence(ranking, told), right[0], any(right[:4]), hidden, bool(question.expect), fold_for(question)
+    )
 
 
-def _ranked(turn: Turn, hidden: tuple[str, ...]) -> Ranking:
+def fold_for(question: Labelled) -> int:
+    """The part of the cross-validation of a question: that of its item, or of its words."""
+    return fold_of(question.expect[0] if question.expect else question.question)
+
+
+def ranked_without(turn: Turn, hidden: tuple[str, ...]) -> Ranking:
     """The ranking over knowledge without some items."""
     ranker = turn.ranker
     scope = ranker.scope(NATION, public=True)

@@ -37,7 +37,7 @@ def plan_of_later_message(turn: Turn, message: Message, model: ChoiceModel) -> P
     choice = None
     if chooses_none(turn, message):
         choice = choose(turn, message, model) if message.named else None
-        if choice is None or not _is_chosen(choice):
+        if choice is None or not (_is_chosen(choice) or _leaves_the_offer(turn, choice)):
             return assumed(turn, message.facets)
     if begins_anew(turn, message):
         return plan_of_question(replace(turn, facets=named_of(turn.analysis, turn.text), message=None))
@@ -53,6 +53,11 @@ def _stands_alone(turn: Turn) -> bool:
     state = turn.state
     known = bool(state.topic or state.offered or state.earlier)
     return not known and decided(turn, turn.analysis).kind == "answer"
+
+
+def _leaves_the_offer(turn: Turn, choice: ItemChoice) -> bool:
+    """Whether a message is about an item that was not offered: 失业了能领啥, where 就业登记 and 就业困难人员认定 were."""
+    return choice.kind in ("answer", "both") and choice.codes[0] not in turn.state.offered
 
 
 def _plan_of_choice(turn: Turn, message: Message, choice: ItemChoice) -> Plan:

@@ -127,10 +127,14 @@ def with_quantities(turn: Turn) -> OfItem | None:
 
 
 def tell_of_offer_settled(turn: Turn) -> OfItem | None:
-    """What was asked before an offer, of the item offered of which a message that asks nothing tells what decides: the first that an amount or a
-    time decides (房子才拿了18个月, where two taxes of selling a home were offered), else the only one that asks for what is said (我还有另一套)."""
+    """What was asked before an offer, of the item offered of which a message that asks and does nothing tells what decides.
+
+    The first that an amount or a time decides (房子才拿了18个月, where two taxes of selling a home were offered); else the first of the offer, or the only
+    one, that asks for what is said (我还有另一套).
+    """
     state = turn.state
-    if state.code or not state.offered or ASKING.search(turn.text):
+    does = turn.message is not None and bool(turn.message.actions)
+    if state.code or not state.offered or does or ASKING.search(turn.text):
         return None
     items = [item for code in state.offered if (item := resolve(turn, code))]
     told = [(item, settled_by(turn.analysis, turn.text, item.item.circumstances, day=turn.day)) for item in items]
@@ -140,10 +144,10 @@ def tell_of_offer_settled(turn: Turn) -> OfItem | None:
         for item, found in told
         if said_of(turn.text) and any(c.is_measured and c.dimension in found for c in item.item.circumstances)
     ]
-    decided = measured[:1] or (told if len(told) == 1 else [])
-    if not decided:
+    alone = told if len(told) == 1 else [(item, found) for item, found in told if item is items[0]]
+    if not (measured or alone):
         return None
-    (item, found), *_ = decided
+    item, found = (measured or alone)[0]
     return tell_settled(replace(turn, state=state.about(item.item.code)), found, ())
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from hotline.searching.policy import Decision
 from hotline.searching.ranking import Ranking
 from hotline.talking.conversation import Matter
-from hotline.talking.deciding.of_item import tell
+from hotline.talking.deciding.of_item import tell, tell_besides
 from hotline.talking.deciding.plans import (
     Assumed,
+    Either,
     NoneMeant,
     NotKnown,
     Offer,
@@ -62,11 +63,14 @@ def several_chosen(turn: Turn, codes: list[str]) -> SeveralMatters:
     return SeveralMatters(turn, tell(turn, codes[0], turn.state.facets))
 
 
-def assumed(turn: Turn, facets: tuple[str, ...]) -> Assumed | OfferAgain:
-    """For who asks on without choosing: the first of what was offered where it leads, else which one again."""
+def assumed(turn: Turn, facets: tuple[str, ...]) -> Assumed | Either | OfferAgain:
+    """For who asks on without choosing: the first of what was offered where it leads, both where there are but two, else which one again."""
     offered, turn = turn.state.offered, replace(turn, facets=facets)
     entries = _shown(turn, offered)
-    if len(entries) > 1 and not (turn.state.leads or turn.state.again):
+    leads = turn.state.leads or turn.state.again
+    if len(entries) == 2 and not leads:
+        return Either(tell(turn, entries[0].code, facets), tell_besides(turn, entries[1].code))
+    if len(entries) > 1 and not leads:
         return OfferAgain(turn, entries)
     first = entries[0].code if entries else offered[0]
     return Assumed(tell(turn, first, facets), entries)
