@@ -36,6 +36,26 @@ def test_a_text_is_said_to_the_sentence_that_decides_and_what_turns_it_round(que
     assert lead_of(LONG_ANSWER, asking(question), NO_NAMES) == lead
 
 
+LISTED = (
+    "登记费：每只每年二十元，绝育的减半。疫苗费：每针四十元，每年打一针。"
+    "保险费：自愿买的，每年一百元，伤了人由保险公司赔。罚款：没有登记的五百元，没有拴绳的二百元，伤人的另算。"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "ends"),
+    [
+        ("养犬每只每年要交哪些", ""),
+        ("养犬的登记费每只每年多少", "减半。…"),
+        ("养犬疫苗费每针多少", "打一针。…"),
+    ],
+)
+def test_a_list_is_parted_only_where_one_of_its_parts_is_asked_for(question: str, ends: str) -> None:
+    lead = lead_of(LISTED, asking(question), NO_NAMES)
+    assert lead.endswith(ends)
+    assert bool(lead) is bool(ends)
+
+
 @given(
     st.text(alphabet="办证要钱。；！但除（）\n ", max_size=150), st.text(alphabet="办证要钱天", min_size=1, max_size=8)
 )

@@ -6,7 +6,7 @@ import pytest
 
 from hotline.answering.replies import Unanswered
 from hotline.assistant import Assistant
-from hotline.lines.month_questions import AnsweredQuestion, issue, questions_of_month
+from hotline.lines.month_questions import AnsweredQuestion, issue, questions_of_month, standing_alone
 from hotline.lines.own_numbers import line_for
 from hotline.lines.spoken import MOST, spoken
 from knowledge.entry.validation import check_item
@@ -66,6 +66,17 @@ def test_the_questions_of_a_month_are_those_asked_most_with_what_was_told() -> N
     assert issue(questions, line="12366", year=2026, month=11) == (
         "12366热点问答（2026年11月）\n1.小规模免税额度？\n答：季30万元。\n依据：增值税法第二十三条\n2.发票丢了？\n答：带身份证。\n"
     )
+
+
+def test_what_leans_on_what_was_said_before_is_no_question_of_the_month() -> None:
+    told = [
+        AnsweredQuestion("首套", "qs", ("1%",), (), "r4"),
+        AnsweredQuestion("印花税怎么交", "yh", ("万分之三。",), (), "r3"),
+        AnsweredQuestion("买房契税多少", "qs", ("看套数。",), (), "r2"),
+        AnsweredQuestion("印花税怎么交", "yh", ("万分之三。",), (), "r1"),
+    ]
+    kept = standing_alone(told, {"r1", "r2"})
+    assert [each.question for each in kept] == ["印花税怎么交", "买房契税多少", "印花税怎么交"]
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,19 @@ DIALOGUES: dict[str, list[Turn]] = {
         ("发票税率开错了怎么冲红", "shuiwu-hongzi", ""),
         ("客户那边已经抵扣过了", "shuiwu-hongzi", "红字发票信息确认单"),
     ],
+    "small taxes and refunds nobody asked for every day": [
+        ("俺家开小卖店卖酒，消费税用不用交", "shuiwu-xiaofei", "一般不用"),
+    ],
+    "what a foreign guest gets back": [
+        ("德国客户在商场买了丝绸，离境的时候能退税吗", "shuiwu-lijing", ""),
+        ("满多少钱才给退", "shuiwu-lijing", "200元"),
+    ],
+    "a crime is told with its amounts": [
+        ("替别人虚开发票，会被抓去坐牢吗", "shuiwu-jiancha", "10万元以上"),
+    ],
+    "losses": [
+        ("前年亏了80万今年盈利20万，所得税还交不交", "qysd-jiaji", "先弥补以前五年里的亏损"),
+    ],
 }
 
 

@@ -142,6 +142,6 @@ def _tell_templates(app: Flask, settings: Settings) -> None:
         not_recorded=NOT_RECORDED,
         hotline=settings.hotline,
         ask_on=ASK_ON,
-        this_months_tax_day=tax_day,
+        next_tax_day=tax_day,
         four_eyes=settings.four_eyes,
     )

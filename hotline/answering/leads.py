@@ -1,7 +1,8 @@
 """How far a long fact is said: from its beginning to the last sentence that decides what was asked, word for word; the rest is folded.
 
 Nothing is made, changed or left out in between, so that what a sentence rests on is said with it. A sentence that turns what stands before it
-round (但是, 除外, 只有) is said, too. Half sentences are never parted: 一是…；二是… is one.
+round (但是, 除外, 只有) is said, too. Half sentences are never parted: 一是…；二是… is one. Nor is a list (契税：…。个人所得税：…。) of which
+nothing was asked by its name.
 """
 
 import re
@@ -27,6 +28,8 @@ _CLEAR = 0.1
 """The share of a question that the best sentence has to say, so that it is clear which one decides."""
 _SENTENCE = re.compile(r"(?:[^。！？\n（(]|[（(][^（）()]*[）)]|[（(])+[。！？\n]*")
 _TURNS = read_patterns(Path(__file__).with_suffix(".patterns"))["turns"]
+_PART = re.compile(r"([^，。：:]{1,12})[：:]")
+"""How a sentence begins that is one part of a list, with the name of the part."""
 SHORTEST = 5
 """A shorter text says too little (可以。) to be found in another."""
 
@@ -44,7 +47,10 @@ def lead_of(text: str, question: Question, names: Codes) -> str:
     if best < _CLEAR * whole:
         return ""
     last = max(n for n, weight in enumerate(told) if weight >= _NEAR * best)
-    while last + 1 < len(sentences) and _TURNS.search(sentences[last + 1]):
+    listed = not any(name in question.text for name in filter(None, map(_part, sentences)))
+    while last + 1 < len(sentences) and (
+        _TURNS.search(sentences[last + 1]) or (listed and _part(sentences[last]) and _part(sentences[last + 1]))
+    ):
         last += 1
     rest = "".join(sentences[last + 1 :]).strip()
     return "".join(sentences[: last + 1]).rstrip() + OMITTED if len(rest) >= LEAST else ""
@@ -54,6 +60,12 @@ def is_said(text: str, said: Iterable[str]) -> bool:
     """Whether one of the texts that are said has a text in it, marks apart."""
     mine = plain_unit(text)
     return len(mine) >= SHORTEST and any(mine in plain_unit(other) for other in said)
+
+
+def _part(sentence: str) -> str:
+    """The name of the part of a list that a sentence is, '' for none."""
+    found = _PART.match(sentence)
+    return found[1] if found else ""
 
 
 def _told(sentences: list[str], question: Question, names: Codes) -> tuple[Floats, float]:

@@ -1,7 +1,7 @@
 """The questions of a month as tax bureaus publish them (热点问答): what was asked most, and what was told."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 MOST = 10
@@ -18,6 +18,7 @@ class AnsweredQuestion:
     code: str
     facts: tuple[str, ...]
     basis: tuple[str, ...]
+    reply_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,15 @@ class MonthQuestion:
     code: str
     answer: str
     basis: tuple[str, ...]
+
+
+def standing_alone(told: Sequence[AnsweredQuestion], openings: Container[str]) -> list[AnsweredQuestion]:
+    """Those that a reader understands without what was said before: what opened a conversation, and later ones in such words.
+
+    A later “那个税呢” or “首套” is answered by what was said before it, so it is nobody's question of the month.
+    """
+    opened = {each.question for each in told if each.reply_id in openings}
+    return [each for each in told if each.question in opened]
 
 
 def questions_of_month(told: Iterable[AnsweredQuestion], *, most: int = MOST) -> list[MonthQuestion]:

@@ -51,13 +51,15 @@ def line_voice(database: str | None) -> None:
 @database_option
 def line_month(month: datetime, most: int, output: Path | None, database: str | None) -> None:
     """一个月里问得最多的问题和给出的答复，按税务机关公布热点问答的样子，如：line month 2026-11。"""
-    from hotline.lines.month_questions import issue, questions_of_month
+    from hotline.lines.month_questions import issue, questions_of_month, standing_alone
     from knowledge.storage.clock import SHANGHAI
 
     first = month.replace(tzinfo=SHANGHAI)
     end = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
     with opened(database) as (kb, settings):
-        told = [_told(logged) for logged in kb.questions.answered_within(first, end)]
+        told = standing_alone(
+            [_told(logged) for logged in kb.questions.answered_within(first, end)], kb.questions.openings(first, end)
+        )
         text = issue(questions_of_month(told, most=most), line=settings.profile.key, year=first.year, month=first.month)
     if output:
         output.write_text(text, encoding="utf-8")
@@ -75,4 +77,4 @@ def _told(logged: LoggedQuestion) -> AnsweredQuestion:
     facts = [fact for fact in facts if fact["facet"] == facts[0]["facet"]]
     basis = dict.fromkeys(each for fact in facts for each in fact.get("basis", []))
     code = (reply.get("item") or {}).get("code", "")
-    return AnsweredQuestion(logged.question, code, tuple(fact["text"] for fact in facts), tuple(basis))
+    return AnsweredQuestion(logged.question, code, tuple(fact["text"] for fact in facts), tuple(basis), logged.reply_id)

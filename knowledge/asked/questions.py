@@ -256,6 +256,16 @@ class Questions:
         )
         return self._logged(self._connections.db.query(sql, [stamp(first), stamp(end), limit]))
 
+    def openings(self, first: datetime, end: datetime, *, limit: int = 20_000) -> frozenset[str]:
+        """The replies from `first` until before `end` that opened their conversation; what comes later leans on what was said before."""
+        sql = (
+            "SELECT reply_id FROM questions AS opening WHERE asked_at >= ? AND asked_at < ? AND NOT EXISTS "
+            "(SELECT 1 FROM questions WHERE conversation = opening.conversation AND asked_at < opening.asked_at) "
+            "ORDER BY asked_at DESC LIMIT ?"
+        )
+        found = self._connections.db.execute(sql, [stamp(first), stamp(end), limit])
+        return frozenset(reply_id for (reply_id,) in found.fetchall())
+
     def lately(self, *, limit: int = 2000) -> list[AskedLately]:
         """The newest questions that asked about some matter, each wording once for a place and an audience.
 
