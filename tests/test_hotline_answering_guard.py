@@ -86,8 +86,12 @@ def test_a_person_is_one_step_away(starter: Assistant, question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["你好", "您好！", "在吗", "谢谢", "好的谢谢", "再见", "HELLO", "謝謝您", "你好，请问", "在吗？？"]
-)
+    "question",
+    [
+        "你好", "您好！", "在吗", "谢谢", "好的谢谢", "再见", "HELLO", "謝謝您", "你好，请问", "在吗？？", "我想问一下", "你好，我想咨询个问题", "麻烦问一下",
+        "有个事想问您", "我有个问题", "能帮我问个事吗", "我要反映情况", "咨询",
+    ],
+)  # fmt: skip
 def test_greetings_are_returned(starter: Assistant, question: str) -> None:
     found = verdict(starter, question)
     assert found is not None

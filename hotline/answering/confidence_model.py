@@ -67,7 +67,8 @@ class ConfidenceModel:
         signals = evidence(ranking, told)
         confidence, bars = self.of(signals), (self.answer_at, self.clarify_at)
         if opens and self.opening is not None and (items := measured(ranking, facts)) is not None:
-            return self.opening.judged(ranking, items, confidence)
+            judged = self.opening.judged(ranking, items, confidence)
+            return judged if judged.confidence >= self.ask_from else replace(judged, offer=0.0)
         offer = self.of_offer(signals) if confidence >= self.ask_from else 0.0
         return replace(ranking, confidence=confidence, offer=offer, bars=bars)
 

@@ -15,7 +15,7 @@ from hotline.answering.replies import Answered, Referral, Reply
 from hotline.reading.analysis import STORY, Analysis
 from hotline.reading.danger import DangerModel, Seen, in_one, shipped
 from hotline.reading.emergencies import DONE, Patterns, read_emergencies
-from hotline.reading.text import bare
+from hotline.reading.text import bare, only_announces
 from knowledge.asked.alarms import Alarm, Level
 from knowledge.patterns import read_patterns
 from knowledge.profiles.profile import EXAMPLE
@@ -132,10 +132,12 @@ def _not_ours(question: Analysis, text: str, hotline: str, example: str) -> Verd
 
 
 def _polite(question: Analysis, text: str, example: str) -> Verdict | None:
-    """What is said to a message that only greets, thanks or takes leave."""
-    if not _is_only_polite(question, text):
-        return None
+    """What is said to a message that only greets, thanks or takes leave, or says that somebody is about to ask."""
     urgent = _urgent(question)
+    if only_announces(text):
+        urgent = {"问候"}
+    elif not _is_only_polite(question, text):
+        return None
     answer = next((said.format(example=example) for word, said in _GREETINGS.items() if word in urgent), None)
     return Verdict(Referral(kind="greeting", phone="", text=answer), True) if answer else None
 

@@ -1,4 +1,4 @@
-"""Text as people type it, made comparable: one script, one width, one case; and which part of a long message asks."""
+"""Text as people type it, made comparable: one script, one width, one case; which part of a long message asks; and what only says that somebody is about to ask."""
 
 import re
 import unicodedata
@@ -12,7 +12,9 @@ from knowledge.patterns import read_patterns
 MAX_READ = 500
 """Characters of a question that are read; of longer ones, the asking sentences (see `asking_part`)."""
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
-ASKING, _ONLY_URGENT = (_SAID[name] for name in ("asking", "only_urgent"))
+ASKING, _ONLY_URGENT, _ONLY_ANNOUNCES, _ABOUT = (
+    _SAID[name] for name in ("asking", "only_urgent", "only_announces", "about")
+)
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0002ffff]+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
@@ -67,3 +69,14 @@ def asking_part(text: str) -> str:
             break
         part = sentence + part
     return part or text[: MAX_READ // 2] + " " + text[-MAX_READ // 2 :]
+
+
+def only_announces(text: str) -> bool:
+    """Whether a normalised message says that somebody is about to ask, and nothing else: 你好，我想咨询个问题."""
+    return _ONLY_ANNOUNCES.fullmatch(bare(text)) is not None
+
+
+def announced(text: str) -> str:
+    """What a normalised message says that a question will be about, where it says no more than that (离婚, of 想问下离婚的事); else the message."""
+    found = _ABOUT.fullmatch(bare(text))
+    return next(matter for matter in found.groups() if matter) if found and not only_announces(text) else text

@@ -8,7 +8,7 @@ from hotline.reading.text import bare
 from hotline.searching.policy import decide
 from hotline.talking.deciding.of_item import tell, tell_besides, tell_of_offer_settled, with_quantities
 from hotline.talking.deciding.of_offer import assumed, offer_candidates, offer_of_these, offer_once_more, other_matter
-from hotline.talking.deciding.one_question import plan_of_question
+from hotline.talking.deciding.one_question import plan_of_announced, plan_of_question
 from hotline.talking.deciding.parts import matter_of
 from hotline.talking.deciding.plans import Either, NotKnown, Plan, WhichMatter
 from hotline.talking.deciding.several import plan_of_several
@@ -105,6 +105,8 @@ def _of_nothing_known(turn: Turn, message: Message, choice: ItemChoice) -> Plan:
         return offer_candidates(turn, decision, ranking)
     if ranking.foreign:
         return NotKnown(turn, ranking.confidence, topics=topics_near(ranking))
+    if announcing := plan_of_announced(turn):
+        return announcing
     if state.offered and not state.code and (offer := offer_once_more(turn)):
         return offer
     if (message.facets and message.is_bare) or bare(turn.text).isdecimal():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hotline.answering.amounts.charges import TAX
 from hotline.reading.loose_facets import asked_of
-from hotline.reading.text import bare
+from hotline.reading.text import announced, bare
 from hotline.searching.ranking import Candidate, Ranking
 from hotline.talking.deciding.of_item import tell
 from hotline.talking.deciding.of_offer import offer_candidates
@@ -40,8 +40,18 @@ def plan_of_question(turn: Turn) -> Plan:
         return WhichMatter(replace(turn, facets=message.facets))
     if bare(turn.text).isdecimal():
         return WhichMatter(turn)  # a number that nothing is known by is no question
+    if announcing := plan_of_announced(turn):
+        return announcing
     expired = everything.candidates[:1] != ranking.candidates[:1]
     return NotKnown(turn, ranking.confidence, expired=expired, topics=topics_near(everything))
+
+
+def plan_of_announced(turn: Turn) -> Plan | None:
+    """What the matter alone is answered with that a message says a question will be about (离婚, of 想问下离婚的事); None where it does not."""
+    matter = announced(turn.text)
+    if matter == turn.text:
+        return None
+    return plan_of_question(replace(turn, text=matter, analysis=turn.analyser.analyse(matter), message=None))
 
 
 def _of_the_tax(turn: Turn, best: Candidate, ranking: Ranking) -> Candidate:
