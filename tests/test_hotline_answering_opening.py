@@ -149,6 +149,16 @@ def test_the_facts_of_the_first_decide_between_items_that_words_cannot_tell_apar
     assert turned
 
 
+@pytest.mark.parametrize(
+    "text", ["净水器的滤芯多久该换", "114能查饭店吗", "专业怎么转，大学的", "淘宝店被降权了怎么申诉"]
+)
+def test_what_is_not_known_is_not_said_to_have_expired(starter: Assistant, text: str) -> None:
+    """Also where another candidate than the first by words would come first."""
+    reply = starter.ask(text)
+    assert reply.outcome == "unanswered"
+    assert "有效期" not in reply.text
+
+
 def test_asking_as_others_do_is_seen(starter: Assistant) -> None:
     like = signals_of(starter, "身份证丢了补办要多少钱")
     unlike = signals_of(starter, "身份证复印件丢了会不会被人拿去借高利贷")

@@ -24,7 +24,8 @@ NEAR = 0.8
 def plan_of_question(turn: Turn) -> Plan:
     """What a question is answered with that goes on about nothing."""
     everything = turn.ranker.rank(turn.analysis, region=turn.region, public=turn.public)
-    ranking = heard(turn, holding(turn, everything), turn.analysis)
+    held = holding(turn, everything)
+    ranking = heard(turn, held, turn.analysis)
     decision = decided_on(ranking, turn.analysis, turn.ranker.model)
     if is_elsewhere(turn, decision):
         return NotKnown(turn, ranking.confidence, topics=topics_near(everything))
@@ -42,7 +43,7 @@ def plan_of_question(turn: Turn) -> Plan:
         return WhichMatter(turn)  # a number that nothing is known by is no question
     if announcing := plan_of_announced(turn):
         return announcing
-    expired = everything.candidates[:1] != ranking.candidates[:1]
+    expired = everything.candidates[:1] != held.candidates[:1]
     return NotKnown(turn, ranking.confidence, expired=expired, topics=topics_near(everything))
 
 
