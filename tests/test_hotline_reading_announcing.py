@@ -56,3 +56,11 @@ def test_what_is_asked_after_announcing_it_is_answered(starter: Assistant) -> No
     assert len(offered_by(talk.say("离婚的事"))) > 1
     assert item_of(talk.say("两个人都同意，去民政局办")) == "hy-lihun"
     assert not talk.queued
+
+
+@pytest.mark.parametrize("said", ["我要投诉", "我想举报", "投诉一下", "你好，我要投诉"])
+def test_who_complains_of_nothing_yet_is_asked_of_what(starter: Assistant, said: str) -> None:
+    talk = Talk(starter)
+    assert talk.say(said).text.startswith("您想问哪件事？")
+    assert not talk.queued
+    assert item_of(talk.say("物业乱收停车费")).startswith("wy-")

@@ -12,8 +12,8 @@ from knowledge.patterns import read_patterns
 MAX_READ = 500
 """Characters of a question that are read; of longer ones, the asking sentences (see `asking_part`)."""
 _SAID = read_patterns(Path(__file__).with_suffix(".patterns"))
-ASKING, _ONLY_URGENT, _ONLY_ANNOUNCES, _ABOUT = (
-    _SAID[name] for name in ("asking", "only_urgent", "only_announces", "about")
+ASKING, _ONLY_URGENT, _ONLY_ANNOUNCES, _ONLY_COMPLAINS, _ABOUT = (
+    _SAID[name] for name in ("asking", "only_urgent", "only_announces", "only_complains", "about")
 )
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0002ffff]+")
@@ -74,6 +74,11 @@ def asking_part(text: str) -> str:
 def only_announces(text: str) -> bool:
     """Whether a normalised message says that somebody is about to ask, and nothing else: 你好，我想咨询个问题."""
     return _ONLY_ANNOUNCES.fullmatch(bare(text)) is not None
+
+
+def only_complains(text: str) -> bool:
+    """Whether a normalised message says that somebody will complain or report something, and not what: 我要投诉."""
+    return _ONLY_COMPLAINS.fullmatch(bare(text)) is not None
 
 
 def announced(text: str) -> str:

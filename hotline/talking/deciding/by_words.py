@@ -1,6 +1,7 @@
 """Deciding on a message whose words alone tell what it means: a choice, a circumstance, 都不是, 好的."""
 
 from hotline.answering.guard import acknowledgement
+from hotline.reading.text import only_complains
 from hotline.talking.deciding.of_item import tell_again, tell_chosen, tell_settled, tell_unsettled
 from hotline.talking.deciding.of_offer import another, offer_of_these, other_matter, several_chosen
 from hotline.talking.deciding.plans import NoneMeant, Plan, Refer, WhatAboutIt, WhichMatter
@@ -49,7 +50,9 @@ def plan_by_words(turn: Turn, intent: Intent) -> Plan:
 
 
 def plan_of_nothing(turn: Turn) -> Plan | None:
-    """What a first message is answered with that asks nothing; None when it asks something."""
+    """What a first message is answered with that asks nothing, or complains of nothing yet; None when it asks something."""
+    if only_complains(turn.text):
+        return WhichMatter(turn)
     match says_nothing(turn.text):
         case Acknowledged():
             return Refer(turn, acknowledgement())
