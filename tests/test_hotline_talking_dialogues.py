@@ -16,6 +16,7 @@ from benchmarks.dialogues import ASKED, DAY, DIALOGUES, QUESTIONS
 from cli import main
 from hotline.assistant import Assistant
 from hotline.combinations import Combinations
+from hotline.judging import choice_fitting
 from hotline.judging.choice_fitting import FOLDS, ChoiceExample, TooFewDialogues, cross_validated, held_out
 from hotline.judging.choice_tuning import examples, fingerprint, tune_choice
 from hotline.judging.dialogues import KINDS, TurnShares, by_kind, judge_dialogues, share_to_the_end
@@ -117,6 +118,13 @@ def test_a_fit_finds_the_item_more_often_than_staying_with_the_last(found: list[
     assert right > stays
 
 
+@pytest.fixture
+def two_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two are averaged: as much is shown by them as by all that are shipped."""
+    monkeypatch.setattr(choice_fitting, "FITS", 2)
+
+
+@pytest.mark.usefixtures("two_fits")
 def test_a_fit_is_the_same_each_time(
     starter: Assistant, starter_kb: KnowledgeBase, taught: tuple[list[Dialogue], list[Labelled]]
 ) -> None:
